@@ -1,0 +1,134 @@
+# Cordon's build: one make, no recursion. `make` builds the programs, `make check` tests them; see ARCHITECTURE.md.
+#
+# BUILD=release (default) | asan | fuzz    CC=gcc | clang    PREFIX, DESTDIR for `make install`
+
+VERSION := 0.1.0
+PREFIX ?= /usr/local
+BUILD ?= release
+V ?= 0
+
+# Libraries from the top of the layer map to its bottom: the order in which the linker wants them.
+LIBRARIES := cli session broker worker jail vet verdict policy syntax wire base
+PROGRAMS := cordon cordon-worker
+
+# What each library takes from the system (pkg-config names).
+PKG_wire := jansson
+PKG_policy := yaml-0.1
+PKG_jail := libseccomp libcap
+PACKAGES := $(sort $(foreach library,$(LIBRARIES),$(PKG_$(library))))
+
+# What each program links, so that a privilege it does not have cannot be linked in by accident.
+LINK_cordon := cli session broker jail verdict policy wire base
+LINK_cordon-worker := worker jail vet verdict policy syntax wire base
+
+ifeq ($(BUILD),release)
+OUT := build
+MODE_CFLAGS := -O2 -fno-plt -D_FORTIFY_SOURCE=2
+else ifeq ($(BUILD),asan)
+OUT := build/asan
+MODE_CFLAGS := -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+else ifeq ($(BUILD),fuzz)
+OUT := build/fuzz
+CC := clang
+MODE_CFLAGS := -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+else
+$(error BUILD is $(BUILD); it must be release, asan or fuzz)
+endif
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wvla -Wundef -Wformat=2 \
+    -Wswitch-enum -Wmissing-prototypes -Wstrict-prototypes -Werror
+CPPFLAGS += -Isrc -Igen -Iinclude -D_GNU_SOURCE -DCORDON_VERSION='"$(VERSION)"' -DCORDON_PREFIX='"$(PREFIX)"'
+BASE_CFLAGS := -std=c17 -g -fPIE -fstack-protector-strong -fno-strict-aliasing -fvisibility=hidden $(WARNINGS) \
+    $(MODE_CFLAGS) $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+LDFLAGS += -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--gc-sections $(filter -fsanitize=%,$(MODE_CFLAGS))
+packages_of = $(sort $(foreach library,$(1),$(PKG_$(library))))
+libs_of = $(if $(call packages_of,$(1)),$(shell pkg-config --libs $(call packages_of,$(1))))
+
+quiet = $(if $(filter 0,$(V)),@printf '  %-5s %s\n' $(1) $(2);)
+
+.PHONY: all
+all: $(PROGRAMS:%=$(OUT)/%)
+
+# --- libraries ------------------------------------------------------------------------------------------------
+sources_of = $(sort $(wildcard src/$(1)/*.c src/$(1)/*/*.c)) $(GEN_$(1))
+GEN_syntax := $(sort $(wildcard gen/ast_*.c gen/syntax_*.c gen/unicode_*.c))
+GEN_vet := $(sort $(wildcard gen/vet_*.c))
+GEN_policy := $(sort $(wildcard gen/policy_*.c))
+GEN_jail := $(sort $(wildcard gen/jail_*.c))
+
+define library_rules
+OBJECTS_$(1) := $$(patsubst %.c,$(OUT)/obj/%.o,$$(call sources_of,$(1)))
+$(OUT)/lib$(1).a: $$(OBJECTS_$(1))
+	$$(call quiet,AR,$$@)rm -f $$@ && ar crs $$@ $$^
+endef
+$(foreach library,$(LIBRARIES),$(eval $(call library_rules,$(library))))
+
+$(OUT)/obj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call quiet,CC,$<)$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+# --- programs -------------------------------------------------------------------------------------------------
+define program_rules
+$(OUT)/$(1): $(OUT)/obj/programs/$(1).o $(LINK_$(1):%=$(OUT)/lib%.a)
+	$$(call quiet,LINK,$$@)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call libs_of,$$(LINK_$(1)))
+endef
+$(foreach program,$(PROGRAMS),$(eval $(call program_rules,$(program))))
+
+# --- tests ----------------------------------------------------------------------------------------------------
+# A unit test is one cmocka program: tests/unit/<library>/test_<subject>.c. Each may use every library.
+UNIT_SOURCES := $(sort $(wildcard tests/unit/*/test_*.c))
+UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(OUT)/%)
+$(UNIT_PROGRAMS): $(OUT)/%: $(OUT)/obj/%.o $(filter-out $(OUT)/libcli.a,$(LIBRARIES:%=$(OUT)/lib%.a))
+	@mkdir -p $(@D)
+	$(call quiet,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call libs_of,$(LIBRARIES)) $(shell pkg-config --libs cmocka)
+
+# A fuzz target is fuzz/<target>/target.c with LLVMFuzzerTestOneInput; with BUILD=fuzz it is a libFuzzer program, else it
+# gets a plain main that runs files and folders, so that the corpus is a test.
+FUZZ_TARGETS := $(patsubst fuzz/%/target.c,%,$(wildcard fuzz/*/target.c))
+FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(OUT)/fuzz/%)
+FUZZ_MAIN := $(if $(filter fuzz,$(BUILD)),,$(OUT)/obj/fuzz/main.o)
+FUZZ_LINK := $(if $(filter fuzz,$(BUILD)),-fsanitize=fuzzer)
+$(FUZZ_PROGRAMS): $(OUT)/fuzz/%: $(OUT)/obj/fuzz/%/target.o $(FUZZ_MAIN) \
+    $(filter-out $(OUT)/libcli.a,$(LIBRARIES:%=$(OUT)/lib%.a))
+	@mkdir -p $(@D)
+	$(call quiet,LINK,$@)$(CC) $(LDFLAGS) $(FUZZ_LINK) -o $@ $^ $(call libs_of,$(LIBRARIES))
+
+# A benchmark program is bench/<name>.c; the scripts beside it run it against its peers.
+BENCH_PROGRAMS := $(patsubst %.c,$(OUT)/%,$(wildcard bench/*.c))
+$(BENCH_PROGRAMS): $(OUT)/bench/%: $(OUT)/obj/bench/%.o $(filter-out $(OUT)/libcli.a,$(LIBRARIES:%=$(OUT)/lib%.a))
+	@mkdir -p $(@D)
+	$(call quiet,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call libs_of,$(LIBRARIES))
+
+.PHONY: tests fuzzers benchmarks check
+tests: all $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS)
+fuzzers: $(FUZZ_PROGRAMS)
+benchmarks: all $(BENCH_PROGRAMS)
+# ONLY=words narrows to the tests whose name holds one of them; LONG=1 adds the long form.
+check: tests
+	@python3 tests/run.py --build $(OUT) $(if $(ONLY),--only "$(ONLY)") $(if $(LONG),--long)
+
+# --- generated files ------------------------------------------------------------------------------------------
+GENERATORS := $(sort $(wildcard tools/gen_*.py))
+.PHONY: gen gen-check
+gen:
+	@set -e; for generator in $(GENERATORS); do python3 $$generator; done
+# The committed gen/ is what the generators write now.
+gen-check:
+	@set -e; before=$$(cat gen/* | sha256sum); $(MAKE) --no-print-directory gen; \
+	    after=$$(cat gen/* | sha256sum); test "$$before" = "$$after" || { echo "gen/ is stale: run make gen" >&2; exit 1; }
+
+# --- checks of the source -------------------------------------------------------------------------------------
+C_FILES := $(sort $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*.h programs/*.c tests/unit/*/*.[ch] fuzz/*.c fuzz/*/*.c \
+    bench/*.c examples/*.c))
+.PHONY: format lint
+format:
+	@clang-format -i $(C_FILES)
+lint: gen-check
+	@clang-format --dry-run -Werror $(C_FILES)
+	@python3 tools/check_source.py
+
+.PHONY: clean
+clean:
+	rm -rf build
+
+-include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)

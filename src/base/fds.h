@@ -1,0 +1,24 @@
+/* Descriptors: scoped closing, whole reads and writes. */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/status.h"
+#include "base/str.h"
+
+/* Closes *fd if it is open and sets it to -1; errno is kept. */
+void fd_close(int *fd);
+/* An int holding a descriptor that closes when the scope ends. */
+#define SCOPED_FD __attribute__((cleanup(fd_close))) int
+/* The descriptor leaves the scope: returns it and sets *fd to -1. */
+static inline int fd_take(int *fd) {
+    int taken = *fd;
+    *fd = -1;
+    return taken;
+}
+
+/* errors: ST_IO with errno set; a short write is never ST_OK. Interrupted calls go on. */
+MUST_USE Status fd_write_all(int fd, Str bytes);
+/* Appends until end of stream. errors: ST_IO, ST_LIMIT or ST_NO_MEMORY from the buf; what was read stays in it. */
+MUST_USE Status fd_read_all(int fd, Buf *into);

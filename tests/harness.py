@@ -1,0 +1,75 @@
+"""What a test driver needs: named cases that print TAP, which tests/run.py counts.
+
+    from harness import case, check, skip, run_cases
+    @case
+    def adds(): check(1 + 1 == 2, "two")
+    run_cases()
+"""
+import os
+import pathlib
+import subprocess
+import sys
+import traceback
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BUILD = ROOT / os.environ.get("CORDON_BUILD", "build")
+SHARED = ROOT.parent / "shared"
+LONG = os.environ.get("CORDON_LONG") == "1"
+CORDON = BUILD / "cordon"
+
+_cases = []
+
+
+class Skip(Exception):
+    """This case cannot run here; the text says why."""
+
+
+def skip(reason):
+    raise Skip(reason)
+
+
+def check(condition, what="condition"):
+    if not condition:
+        raise AssertionError(what)
+
+
+def check_equal(got, want, what="value"):
+    if got != want:
+        raise AssertionError(f"{what}:\n  got  {got!r}\n  want {want!r}")
+
+
+def case(function):
+    """Registers a case under the function's name."""
+    _cases.append((function.__name__.replace("_", " "), function))
+    return function
+
+
+def add_case(name, function):
+    """Registers a case made in a loop."""
+    _cases.append((name, function))
+
+
+def cordon(*args, stdin=b"", timeout=60, env=None, cwd=None):
+    """Runs build/cordon; the CompletedProcess holds bytes."""
+    return subprocess.run([str(CORDON), *map(str, args)], input=stdin, capture_output=True, timeout=timeout,
+                          env=env, cwd=cwd, check=False)
+
+
+def run_cases():
+    """Runs all registered cases in order and exits: 0 when none failed."""
+    failed = 0
+    print(f"1..{len(_cases)}", flush=True)
+    for number, (name, function) in enumerate(_cases, 1):
+        try:
+            function()
+            print(f"ok {number} - {name}", flush=True)
+        except Skip as reason:
+            print(f"ok {number} - {name} # SKIP {reason}", flush=True)
+        except Exception as error:  # a case that raises anything has failed
+            failed += 1
+            print(f"not ok {number} - {name}")
+            text = str(error) if isinstance(error, AssertionError) else traceback.format_exc()
+            for line in text.splitlines()[:40]:
+                print(f"#   {line}")
+            sys.stdout.flush()
+    sys.exit(1 if failed else 0)
