@@ -1,0 +1,6 @@
+/* cordon check: not built yet. */
+#include "cli/command.h"
+
+int command_check(const CommandLine *line) {
+    return command_fail(line, EXIT_INTERNAL, "not built yet");
+}

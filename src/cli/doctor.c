@@ -1,0 +1,6 @@
+/* cordon doctor: not built yet. */
+#include "cli/command.h"
+
+int command_doctor(const CommandLine *line) {
+    return command_fail(line, EXIT_INTERNAL, "not built yet");
+}

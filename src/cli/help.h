@@ -1,0 +1,9 @@
+/* Help texts, written from the rows. */
+#pragma once
+
+#include "cli/command.h"
+
+/* What `cordon --help` prints: the commands, one a line. */
+void help_overview(Buf *out, int columns);
+/* What `cordon COMMAND --help` prints. */
+void help_command(Buf *out, const CommandRow *row, int columns);

@@ -1,0 +1,67 @@
+/* What commands print: results, errors, and whether it may be in colour. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/fds.h"
+#include "cli/command.h"
+
+enum { MESSAGE_BYTES = 64 << 10, COLUMNS_LEAST = 40, COLUMNS_MOST = 200, COLUMNS_USUAL = 80 };
+
+/* Control characters other than line feed and tab as \xNN; a terminal acts on them. */
+static void append_printable(Buf *out, Str text) {
+    for (int64_t i = 0; i < text.size; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F) {
+            buf_append_format(out, "\\x%02x", c);
+        } else {
+            buf_append_char(out, (char)c);
+        }
+    }
+}
+
+int command_fail(const CommandLine *line, ExitStatus status, const char *format, ...) {
+    char message[8192];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    Buf out;
+    buf_init(&out, MESSAGE_BYTES);
+    buf_append_format(&out, "cordon%s%s: ", line->command ? " " : "",
+                      line->command ? line->command->name : "");
+    append_printable(&out, str_from(message));
+    buf_append_char(&out, '\n');
+    /* Nobody can be told when standard error itself fails. */
+    (void)!write(STDERR_FILENO, out.data, (size_t)out.size);
+    buf_done(&out);
+    return (int)status;
+}
+
+int command_print(const CommandLine *line, ExitStatus status, Str bytes) {
+    if (fd_write_all(STDOUT_FILENO, bytes) != ST_OK) {
+        return command_fail(line, EXIT_INTERNAL, "cannot write standard output: %s",
+                            strerror(errno));
+    }
+    return (int)status;
+}
+
+bool command_colour(int fd) {
+    const char *no_colour = getenv("NO_COLOR");
+    const char *terminal = getenv("TERM");
+    return !(no_colour && *no_colour) && terminal && strcmp(terminal, "dumb") != 0 && isatty(fd);
+}
+
+int command_columns(int fd) {
+    struct winsize size;
+    if (ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
+        return COLUMNS_USUAL;
+    }
+    return size.ws_col < COLUMNS_LEAST  ? COLUMNS_LEAST
+           : size.ws_col > COLUMNS_MOST ? COLUMNS_MOST
+                                        : size.ws_col;
+}
