@@ -13,6 +13,7 @@ PROGRAMS := cordon cordon-worker
 
 # What each library takes from the system (pkg-config names).
 PKG_wire := jansson
+PKG_verdict := jansson
 PKG_policy := yaml-0.1
 PKG_jail := libseccomp libcap
 PACKAGES := $(sort $(foreach library,$(LIBRARIES),$(PKG_$(library))))
@@ -53,6 +54,7 @@ all: $(PROGRAMS:%=$(OUT)/%)
 sources_of = $(sort $(wildcard src/$(1)/*.c src/$(1)/*/*.c)) $(GEN_$(1))
 GEN_syntax := $(sort $(wildcard gen/ast_*.c gen/syntax_*.c gen/unicode_*.c))
 GEN_vet := $(sort $(wildcard gen/vet_*.c))
+GEN_verdict := $(sort $(wildcard gen/verdict_*.c))
 GEN_policy := $(sort $(wildcard gen/policy_*.c))
 GEN_jail := $(sort $(wildcard gen/jail_*.c))
 

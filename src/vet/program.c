@@ -1,0 +1,86 @@
+/* One program from source to verdict: parse, take the code out of Markdown if need be, judge in the policy's mode. */
+#include "base/fences.h"
+#include "base/limits.h"
+#include "vet/judge.h"
+
+/* CPython's refusal of the program, as a verdict. */
+static Status judge_unparsed(Judge *judge, const VetProgram *program, const SyntaxFault *fault,
+                             Verdict *out) {
+    VerdictSyntaxError *error = ARENA_NEW(judge->arena, VerdictSyntaxError);
+    if (!error) {
+        return ST_NO_MEMORY;
+    }
+    Buf picture;
+    buf_init(&picture, LIMIT_FRAME_BYTES);
+    syntax_fault_print(fault, program->filename, &picture);
+    error->rendered = arena_copy_str(judge->arena, buf_view(&picture));
+    buf_done(&picture);
+    error->type = str_from(syntax_fault_type_name(fault->type));
+    error->message = fault->message;
+    int32_t col = fault->col > 0 ? fault->col : 0;
+    error->place = (VerdictPlace){.line = fault->line > 0 ? fault->line : 0,
+                                  .col = col,
+                                  .end_line = fault->end_line > 0 ? fault->end_line : 0,
+                                  .end_col = fault->end_col > 0 ? fault->end_col : 0};
+    out->syntax_error = error;
+    out->decision = DECISION_BLOCK;
+    out->gate = STR("");
+    if (judge->policy->vet_mode == VET_MODE_KODEAGENT) {
+        return kodeagent_judge_unparsed(judge, fault, out);
+    }
+    out->reason = arena_format(judge->arena, "%.*s: %.*s (line %d)", STR_ARG(error->type),
+                               STR_ARG(error->message), error->place.line);
+    return judge->arena->exhausted ? ST_NO_MEMORY : ST_OK;
+}
+
+/* The text of the fenced blocks, in the arena; data == NULL when there are none or memory ran out. */
+static Str extract(Arena *arena, Str text) {
+    Buf code;
+    buf_init(&code, LIMIT_SOURCE_BYTES);
+    Str copy = {NULL, 0};
+    if (fences_extract(text, &code) && code.failure == ST_OK) {
+        copy = arena_copy_str(arena, buf_view(&code));
+    }
+    buf_done(&code);
+    return copy;
+}
+
+/* Parses the source, or, when that fails, what stands in its fenced blocks. */
+static Status parse(Arena *arena, Str source, SyntaxTree *tree, SyntaxFault *fault,
+                    bool *out_from_markdown) {
+    *out_from_markdown = false;
+    Status status = syntax_parse(arena, source, tree, fault);
+    if (status != ST_SYNTAX || !fences_present(source)) {
+        return status;
+    }
+    Str code = extract(arena, source);
+    if (!code.data) {
+        return arena->exhausted ? ST_NO_MEMORY : ST_SYNTAX;
+    }
+    *out_from_markdown = true;
+    return syntax_parse(arena, code, tree, fault);
+}
+
+Status vet_program(Arena *arena, const Policy *policy, const VetProgram *program,
+                   Verdict *out_verdict, PolicyFault *out_problem) {
+    SyntaxTree tree = {0};
+    SyntaxFault fault = {0};
+    Verdict verdict = {0};
+    Judge judge = {.arena = arena, .policy = policy, .tree = &tree};
+    Status status = parse(arena, program->source, &tree, &fault, &verdict.from_markdown);
+    if (status == ST_SYNTAX) {
+        status = judge_unparsed(&judge, program, &fault, &verdict);
+    } else if (status == ST_OK && policy->vet_mode == VET_MODE_KODEAGENT) {
+        status = kodeagent_judge(&judge, program, &verdict);
+    } else if (status == ST_OK) {
+        status = cordon_judge(&judge, &verdict, out_problem);
+    }
+    if (status != ST_OK) {
+        return status;
+    }
+    verdict.findings = judge.findings;
+    verdict.finding_count = judge.finding_count;
+    verdict.findings_dropped = judge.findings_dropped;
+    *out_verdict = verdict;
+    return ST_OK;
+}
