@@ -1,0 +1,90 @@
+/* wire: what our processes say to each other: frames over a socket, JSON text, base64.
+ *
+ * A message is one fixed header and up to WIRE_PARTS runs of bytes. Bulk (a program's source, a tree's dump) travels as
+ * a part, never quoted into JSON; descriptors never travel. Lengths are checked against the receiver's own limit before
+ * a byte is allocated. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/status.h"
+#include "base/str.h"
+
+/* --- frames ----------------------------------------------------------------------------------------------------- */
+
+enum { WIRE_PARTS = 4, WIRE_HEADER_BYTES = 16 + 8 * WIRE_PARTS };
+
+typedef struct WireMessage {
+    uint32_t type;         /* what it means is the two programs' business */
+    int64_t number;        /* one number beside the bytes */
+    Str parts[WIRE_PARTS]; /* empty where not used */
+} WireMessage;
+
+/* How long a call may wait. */
+typedef struct WireWait {
+    int64_t deadline_ns; /* of clock_now_ns; 0: for ever */
+    int cancel_fd;       /* readable: stop waiting; -1: none */
+} WireWait;
+
+/* For the side that has nothing else to do: plain blocking reads and writes. */
+static const WireWait WIRE_WAIT_FOREVER = {0, -1};
+
+/* Sends one message over a connected stream socket.
+ *
+ * errors: ST_LIMIT when the parts come to more than LIMIT_FRAME_BYTES (nothing is sent); ST_EOF when the peer is gone;
+ *         ST_TIMEOUT, ST_INTERRUPTED by `wait`; ST_IO with errno. After any but ST_LIMIT the stream is broken off
+ *         in the middle of a message and of no further use. */
+MUST_USE Status wire_send(int fd, const WireMessage *message, WireWait wait);
+
+/* Receives one message whose parts come to at most `limit_bytes`.
+ *
+ * errors: ST_EOF when the peer closed between messages; ST_PROTOCOL for a bad header, more bytes than the limit, or an
+ *         end in the middle; ST_NO_MEMORY; ST_TIMEOUT, ST_INTERRUPTED by `wait`; ST_IO with errno. *out_message is
+ *         set only with ST_OK, and after an error the stream is of no further use.
+ * owns:   the parts lie in `arena`. */
+MUST_USE Status wire_receive(int fd, Arena *arena, int64_t limit_bytes, WireWait wait,
+                             WireMessage *out_message);
+
+/* The header alone, both ways: the parts' sizes are set, their data is not.
+ * errors: (decode) ST_PROTOCOL for a wrong mark, a negative size or a sum above `limit_bytes`. */
+void wire_header_encode(const WireMessage *message, char out_header[WIRE_HEADER_BYTES]);
+MUST_USE Status wire_header_decode(const char header[WIRE_HEADER_BYTES], int64_t limit_bytes,
+                                   WireMessage *out_message);
+
+/* --- JSON text -------------------------------------------------------------------------------------------------- */
+
+/* Writes one JSON text into a Buf, commas by itself. What does not fit shows as the buf's failure. */
+typedef struct WireJson {
+    Buf *out;
+    bool needs_comma;
+} WireJson;
+
+static inline WireJson wire_json(Buf *out) {
+    return (WireJson){out, false};
+}
+void wire_json_open(WireJson *json, char bracket);  /* '{' or '[' */
+void wire_json_close(WireJson *json, char bracket); /* '}' or ']' */
+void wire_json_key(WireJson *json, const char *name);
+/* Control characters (C1 and DEL too) are escaped; a byte that is not UTF-8, or a lone surrogate, becomes U+FFFD:
+ * wire_is_text tells whether anything was lost. */
+void wire_json_str(WireJson *json, Str text);
+void wire_json_int(WireJson *json, int64_t value);
+void wire_json_bool(WireJson *json, bool value);
+void wire_json_null(WireJson *json);
+/* `thousandths` / 1000 with three decimals: a time in seconds from milliseconds. */
+void wire_json_thousandths(WireJson *json, int64_t thousandths);
+/* A JSON text made elsewhere, as it is. */
+void wire_json_raw(WireJson *json, Str text);
+
+/* Members of an object. */
+void wire_json_member_str(WireJson *json, const char *name, Str text);
+void wire_json_member_int(WireJson *json, const char *name, int64_t value);
+void wire_json_member_bool(WireJson *json, const char *name, bool value);
+
+/* Whether the bytes are UTF-8 without surrogates, so that JSON can hold them as they are. */
+bool wire_is_text(Str bytes);
+/* source: RFC 4648, section 4: the usual alphabet, padded, one line. */
+void wire_base64(Buf *out, Str bytes);
