@@ -1,0 +1,99 @@
+/* Encodings by name, each one a way to read bytes: UTF-8, or a table of 256 characters. */
+#include "syntax/codec.h"
+
+#include <ctype.h>
+
+#include "base/utf8.h"
+#include "syntax/codec_tables.h"
+
+enum { NAME_CHARS = 40 };
+
+/* The name as codecs.lookup compares it: lower case, runs of what is neither letter, digit nor dot as one `_`. */
+static Str normal_name(Str name, char normal[NAME_CHARS]) {
+    int64_t size = 0;
+    bool gap = false;
+    for (int64_t i = 0; i < name.size; i++) {
+        char c = name.data[i];
+        if (!isalnum((unsigned char)c) && c != '.') {
+            gap = size > 0;
+            continue;
+        }
+        if (size + 2 > NAME_CHARS) {
+            return (Str){normal, 0};
+        }
+        if (gap) {
+            normal[size++] = '_';
+            gap = false;
+        }
+        normal[size++] = (char)tolower((unsigned char)c);
+    }
+    return (Str){normal, size};
+}
+
+static const Codec *find(Str name) {
+    char normal[NAME_CHARS];
+    Str wanted = normal_name(name, normal);
+    for (int i = 0; i < codec_name_count; i++) {
+        if (str_equal(str_from(codec_names[i].name), wanted)) {
+            return &codecs[codec_names[i].codec];
+        }
+    }
+    return NULL;
+}
+
+static Status refuse_utf8(Arena *arena, Str bytes, int64_t at, Str *out_message) {
+    int size = utf8_broken_size(bytes.data + at, bytes.size - at);
+    unsigned char first = (unsigned char)bytes.data[at];
+    const char *reason = at + size == bytes.size && size > 1 ? "unexpected end of data"
+                         : first < 0xC2 || first > 0xF4      ? "invalid start byte"
+                                                             : "invalid continuation byte";
+    if (size == 1) {
+        *out_message =
+            arena_format(arena, "'utf-8' codec can't decode byte 0x%02x in position %lld: %s",
+                         first, (long long)at, reason);
+    } else {
+        *out_message =
+            arena_format(arena, "'utf-8' codec can't decode bytes in position %lld-%lld: %s",
+                         (long long)at, (long long)(at + size - 1), reason);
+    }
+    return out_message->data ? ST_SYNTAX : ST_NO_MEMORY;
+}
+
+static Status decode_table(Arena *arena, const Codec *codec, Str bytes, Str *out,
+                           Str *out_message) {
+    char *text = arena_alloc(arena, bytes.size * 3 + 1);
+    if (!text) {
+        return ST_NO_MEMORY;
+    }
+    char *to = text;
+    for (int64_t i = 0; i < bytes.size; i++) {
+        unsigned char byte = (unsigned char)bytes.data[i];
+        uint16_t c = byte < 0x80 ? byte : codec->high[byte - 0x80];
+        if (c == CODEC_UNDEFINED) {
+            *out_message =
+                arena_format(arena, "'%s' codec can't decode byte 0x%02x in position %lld: %s",
+                             codec->shown_as, byte, (long long)i, codec->reason);
+            return out_message->data ? ST_SYNTAX : ST_NO_MEMORY;
+        }
+        to += utf8_put(c, to);
+    }
+    *out = (Str){text, to - text};
+    return ST_OK;
+}
+
+Status codec_decode(Arena *arena, Str encoding, Str bytes, Str *out, Str *out_message) {
+    const Codec *codec = find(encoding);
+    if (!codec) {
+        *out_message = arena_format(arena, "unknown encoding: %.*s", STR_ARG(encoding));
+        return out_message->data ? ST_SYNTAX : ST_NO_MEMORY;
+    }
+    if (codec->high) {
+        return decode_table(arena, codec, bytes, out, out_message);
+    }
+    int64_t valid = utf8_valid_prefix(bytes);
+    if (valid < bytes.size) {
+        return refuse_utf8(arena, bytes, valid, out_message);
+    }
+    *out = bytes;
+    return ST_OK;
+}

@@ -1,0 +1,180 @@
+/* The lexer's errors and warnings, in the words and at the places of CPython's tokenizer. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "syntax/lexer_parts.h"
+
+/* Characters that begin in the `size` bytes of UTF-8 at `data`. */
+static int32_t count_chars(const char *data, int64_t size) {
+    int32_t count = 0;
+    for (int64_t i = 0; i < size; i++) {
+        count += (data[i] & 0xC0) != 0x80;
+    }
+    return count;
+}
+
+static const char *line_end(const Lexer *lexer, const char *at) {
+    return at < lexer->end ? memchr(at, '\n', (size_t)(lexer->end - at)) : at;
+}
+
+Str lexer_line_text(const Lexer *lexer, int32_t line) {
+    if (lexer->line <= line) {
+        const char *end = line_end(lexer, lexer->line_start);
+        end += end < lexer->end;
+        return (Str){lexer->buffer_start, end - lexer->buffer_start};
+    }
+    const char *at = lexer->begin;
+    for (int32_t i = 1; i < line; i++) {
+        at = line_end(lexer, at) + 1;
+    }
+    return (Str){at, line_end(lexer, at) - at};
+}
+
+static void stop(Lexer *lexer, Token *out, LexerFailure failure) {
+    lexer->failure = failure;
+    lexer_next(lexer, out);
+}
+
+static Str format_message(Lexer *lexer, const char *format, va_list args) {
+    char text[256];
+    int size = vsnprintf(text, sizeof text, format, args);
+    int64_t kept = size < (int)sizeof text ? size : (int)sizeof text - 1;
+    return arena_copy_str(lexer->arena, (Str){text, kept});
+}
+
+static void raise_at(Lexer *lexer, Token *out, int32_t col, int32_t end_col, Str message) {
+    lexer->fault = (SyntaxFault){
+        .type = SYNTAX_FAULT_SYNTAX_ERROR,
+        .message = message,
+        .line = lexer->line,
+        .col = col,
+        .end_line = lexer->line,
+        .end_col = end_col,
+        .text = {lexer->line_start, line_end(lexer, lexer->line_start) - lexer->line_start},
+    };
+    stop(lexer, out, message.data ? LEXER_RAISED : LEXER_NO_MEMORY);
+}
+
+void lexer_raise(Lexer *lexer, Token *out, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    Str message = format_message(lexer, format, args);
+    va_end(args);
+    int32_t col = count_chars(lexer->line_start, lexer->cur - lexer->line_start);
+    raise_at(lexer, out, col, col, message);
+}
+
+void lexer_raise_range(Lexer *lexer, Token *out, int64_t col, int64_t end_col, const char *format,
+                       ...) {
+    va_list args;
+    va_start(args, format);
+    Str message = format_message(lexer, format, args);
+    va_end(args);
+    raise_at(lexer, out, count_chars(lexer->line_start, col - 1) + 1,
+             count_chars(lexer->line_start, end_col - 1) + 1, message);
+}
+
+/* Like lexer_raise, but with no end, as CPython's parser reports a token that is none. */
+static SyntaxFault fault_behind_line(Lexer *lexer, SyntaxFaultType type, Str message) {
+    const char *end = line_end(lexer, lexer->line_start);
+    end += end < lexer->end;
+    return (SyntaxFault){
+        .type = type,
+        .message = message,
+        .line = lexer->line,
+        .col = count_chars(lexer->line_start, end - lexer->line_start),
+        .end_line = lexer->line,
+        .end_col = -1,
+        .text = lexer_line_text(lexer, lexer->line),
+    };
+}
+
+static SyntaxFault fault_in_line(Lexer *lexer, SyntaxFaultType type, int32_t col, Str message) {
+    return (SyntaxFault){
+        .type = type,
+        .message = message,
+        .line = lexer->line,
+        .col = col,
+        .end_line = lexer->line,
+        .end_col = 0,
+        .text = lexer_line_text(lexer, lexer->line),
+    };
+}
+
+static SyntaxFault fault_unclosed(Lexer *lexer) {
+    const LexerBracket *bracket = &lexer->brackets[lexer->bracket_count - 1];
+    SyntaxFault fault = {
+        .type = SYNTAX_FAULT_SYNTAX_ERROR,
+        .message = arena_format(lexer->arena, "'%c' was never closed", bracket->open),
+        .line = bracket->line,
+        .end_line = bracket->line,
+        .text = lexer_line_text(lexer, bracket->line),
+    };
+    fault.col = count_chars(fault.text.data, bracket->col + 1);
+    return fault;
+}
+
+void lexer_fail(Lexer *lexer, Token *out, LexerFailure failure) {
+    switch (failure) {
+    case LEXER_END:
+        lexer->fault = lexer->bracket_count > 0
+                           ? fault_unclosed(lexer)
+                           : fault_behind_line(lexer, SYNTAX_FAULT_SYNTAX_ERROR,
+                                               STR("unexpected EOF while parsing"));
+        break;
+    case LEXER_DEDENT:
+        lexer->fault =
+            fault_behind_line(lexer, SYNTAX_FAULT_INDENTATION_ERROR,
+                              STR("unindent does not match any outer indentation level"));
+        break;
+    case LEXER_TABS:
+        lexer->fault = fault_in_line(lexer, SYNTAX_FAULT_TAB_ERROR, 1,
+                                     STR("inconsistent use of tabs and spaces in indentation"));
+        break;
+    case LEXER_TOO_DEEP:
+        lexer->fault = fault_in_line(lexer, SYNTAX_FAULT_INDENTATION_ERROR, 1,
+                                     STR("too many levels of indentation"));
+        break;
+    case LEXER_CONTINUATION:
+        lexer->fault =
+            fault_in_line(lexer, SYNTAX_FAULT_SYNTAX_ERROR,
+                          count_chars(lexer->buffer_start, lexer->cur - lexer->buffer_start),
+                          STR("unexpected character after line continuation character"));
+        break;
+    case LEXER_FINE:
+    case LEXER_RAISED:
+    case LEXER_NO_MEMORY: break;
+    }
+    stop(lexer, out, failure);
+}
+
+void warning_add(WarningList *list, Arena *arena, Str message, int32_t line) {
+    if (!list || !message.data) {
+        return;
+    }
+    if (list->count == list->capacity) {
+        int32_t capacity = list->capacity ? list->capacity * 2 : 8;
+        SyntaxFault *items = ARENA_ARRAY(arena, SyntaxFault, capacity);
+        if (!items) {
+            return;
+        }
+        if (list->count > 0) {
+            memcpy(items, list->items, (size_t)list->count * sizeof *items);
+        }
+        list->items = items;
+        list->capacity = capacity;
+    }
+    list->items[list->count++] = (SyntaxFault){.message = message, .line = line};
+}
+
+void lexer_warn(Lexer *lexer, int32_t line, const char *format, ...) {
+    if (!lexer->warnings) {
+        return;
+    }
+    va_list args;
+    va_start(args, format);
+    Str message = format_message(lexer, format, args);
+    va_end(args);
+    warning_add(lexer->warnings, lexer->arena, message, line);
+}
