@@ -1,184 +1,103 @@
 /* The JSON form of a verdict, both ways. Reading accepts what writing writes and nothing else: every key is known,
  * required and typed, counts are bounded, so that a hostile worker can say at most what a verdict can say. */
-#include "verdict/json.h"
-
 #include <jansson.h>
 
 #include "base/limits.h"
-#include "base/utf8.h"
 #include "verdict/verdict.h"
+#include "wire/wire.h"
 
 /* --- writing ---------------------------------------------------------------------------------------------------- */
 
-void json_write_str(Buf *out, Str text) {
-    buf_append_char(out, '"');
-    int64_t plain = 0; /* start of the run that needs no escape */
-    int64_t at = 0;
-    while (at < text.size) {
-        int64_t start = at;
-        int32_t c = utf8_next(text, &at);
-        bool is_bad = c < 0 || (c >= 0xD800 && c <= 0xDFFF);
-        if (!is_bad && c >= 0x20 && c != '"' && c != '\\' && c != 0x7F) {
-            continue;
-        }
-        buf_append(out, str_slice(text, plain, start));
-        plain = at;
-        if (is_bad) {
-            buf_append_utf8(out, 0xFFFD);
-        } else if (c == '"' || c == '\\') {
-            buf_append_char(out, '\\');
-            buf_append_char(out, (char)c);
-        } else if (c == '\n') {
-            buf_append(out, STR("\\n"));
-        } else {
-            buf_append_format(out, "\\u%04x", (unsigned)c);
-        }
-    }
-    buf_append(out, str_slice(text, plain, text.size));
-    buf_append_char(out, '"');
+static void write_place(WireJson *json, const VerdictPlace *place) {
+    wire_json_member_int(json, "line", place->line);
+    wire_json_member_int(json, "column", place->col);
+    wire_json_member_int(json, "end_line", place->end_line);
+    wire_json_member_int(json, "end_column", place->end_col);
 }
 
-static void write_name(Buf *out, const char *name) {
-    json_write_str(out, str_from(name));
-    buf_append_char(out, ':');
-}
-
-void json_write_member(Buf *out, const char *name, Str text) {
-    write_name(out, name);
-    json_write_str(out, text);
-}
-
-void json_write_int(Buf *out, const char *name, int64_t value) {
-    write_name(out, name);
-    buf_append_int(out, value);
-}
-
-static void write_bool(Buf *out, const char *name, bool value) {
-    write_name(out, name);
-    buf_append(out, value ? STR("true") : STR("false"));
-}
-
-static void write_place(Buf *out, const VerdictPlace *place) {
-    json_write_int(out, "line", place->line);
-    buf_append_char(out, ',');
-    json_write_int(out, "column", place->col);
-    buf_append_char(out, ',');
-    json_write_int(out, "end_line", place->end_line);
-    buf_append_char(out, ',');
-    json_write_int(out, "end_column", place->end_col);
-}
-
-static void write_steps(const VerdictFinding *finding, Buf *out) {
-    write_name(out, "steps");
-    buf_append_char(out, '[');
+static void write_steps(WireJson *json, const VerdictFinding *finding) {
+    wire_json_key(json, "steps");
+    wire_json_open(json, '[');
     for (int32_t i = 0; i < finding->step_count; i++) {
-        buf_append(out, i ? STR(",{") : STR("{"));
-        write_place(out, &finding->steps[i].place);
-        buf_append_char(out, ',');
-        json_write_member(out, "text", finding->steps[i].text);
-        buf_append_char(out, '}');
+        wire_json_open(json, '{');
+        write_place(json, &finding->steps[i].place);
+        wire_json_member_str(json, "text", finding->steps[i].text);
+        wire_json_close(json, '}');
     }
-    buf_append_char(out, ']');
+    wire_json_close(json, ']');
 }
 
-static void write_finding(const VerdictFinding *finding, Buf *out) {
-    buf_append_char(out, '{');
-    json_write_member(out, "rule", finding->rule);
-    buf_append_char(out, ',');
-    json_write_member(out, "title", finding->title);
-    buf_append_char(out, ',');
-    json_write_member(out, "severity", str_from(verdict_severity_name(finding->severity)));
-    buf_append_char(out, ',');
-    json_write_int(out, "score", finding->score);
-    buf_append_char(out, ',');
-    json_write_int(out, "cwe", finding->cwe);
-    buf_append_char(out, ',');
-    write_place(out, &finding->place);
-    buf_append_char(out, ',');
-    json_write_member(out, "message", finding->message);
-    buf_append_char(out, ',');
-    json_write_member(out, "why", finding->why);
-    buf_append_char(out, ',');
-    json_write_member(out, "instead", finding->instead);
-    buf_append_char(out, ',');
-    write_steps(finding, out);
-    buf_append_char(out, '}');
+static void write_finding(WireJson *json, const VerdictFinding *finding) {
+    wire_json_open(json, '{');
+    wire_json_member_str(json, "rule", finding->rule);
+    wire_json_member_str(json, "title", finding->title);
+    wire_json_member_str(json, "severity", str_from(verdict_severity_name(finding->severity)));
+    wire_json_member_int(json, "score", finding->score);
+    wire_json_member_int(json, "cwe", finding->cwe);
+    write_place(json, &finding->place);
+    wire_json_member_str(json, "message", finding->message);
+    wire_json_member_str(json, "why", finding->why);
+    wire_json_member_str(json, "instead", finding->instead);
+    write_steps(json, finding);
+    wire_json_close(json, '}');
 }
 
-static void write_syntax_error(const VerdictSyntaxError *error, Buf *out) {
-    write_name(out, "syntax_error");
+static void write_syntax_error(WireJson *json, const VerdictSyntaxError *error) {
+    wire_json_key(json, "syntax_error");
     if (!error) {
-        buf_append(out, STR("null"));
+        wire_json_null(json);
         return;
     }
-    buf_append_char(out, '{');
-    json_write_member(out, "type", error->type);
-    buf_append_char(out, ',');
-    json_write_member(out, "message", error->message);
-    buf_append_char(out, ',');
-    write_place(out, &error->place);
-    buf_append_char(out, ',');
-    json_write_member(out, "rendered", error->rendered);
-    buf_append_char(out, '}');
+    wire_json_open(json, '{');
+    wire_json_member_str(json, "type", error->type);
+    wire_json_member_str(json, "message", error->message);
+    write_place(json, &error->place);
+    wire_json_member_str(json, "rendered", error->rendered);
+    wire_json_close(json, '}');
 }
 
-static void write_patterns(const VerdictTriple *triple, Buf *out) {
-    write_name(out, "patterns");
+static void write_patterns(WireJson *json, const VerdictTriple *triple) {
+    wire_json_key(json, "patterns");
     if (!triple) {
-        buf_append(out, STR("null"));
+        wire_json_null(json);
         return;
     }
-    buf_append_char(out, '{');
-    write_bool(out, "is_safe", triple->is_safe);
-    buf_append_char(out, ',');
-    json_write_member(out, "reason", triple->reason);
-    buf_append_char(out, ',');
-    json_write_int(out, "risk_score", triple->risk_score);
-    buf_append_char(out, '}');
+    wire_json_open(json, '{');
+    wire_json_member_bool(json, "is_safe", triple->is_safe);
+    wire_json_member_str(json, "reason", triple->reason);
+    wire_json_member_int(json, "risk_score", triple->risk_score);
+    wire_json_close(json, '}');
 }
 
-void verdict_to_json_members(const Verdict *verdict, Buf *out) {
-    write_bool(out, "is_safe", verdict->is_safe);
-    buf_append_char(out, ',');
-    json_write_member(out, "verdict", str_from(verdict_decision_name(verdict->decision)));
-    buf_append_char(out, ',');
-    json_write_int(out, "risk_score", verdict->risk_score);
-    buf_append_char(out, ',');
-    json_write_member(out, "reason", verdict->reason);
-    buf_append_char(out, ',');
-    write_name(out, "findings");
-    buf_append_char(out, '[');
+void verdict_to_json_members(const Verdict *verdict, WireJson *json) {
+    wire_json_member_bool(json, "is_safe", verdict->is_safe);
+    wire_json_member_str(json, "verdict", str_from(verdict_decision_name(verdict->decision)));
+    wire_json_member_int(json, "risk_score", verdict->risk_score);
+    wire_json_member_str(json, "reason", verdict->reason);
+    wire_json_key(json, "findings");
+    wire_json_open(json, '[');
     for (int32_t i = 0; i < verdict->finding_count; i++) {
-        if (i) {
-            buf_append_char(out, ',');
-        }
-        write_finding(&verdict->findings[i], out);
+        write_finding(json, &verdict->findings[i]);
     }
-    buf_append(out, STR("],"));
-    json_write_int(out, "findings_dropped", verdict->findings_dropped);
-    buf_append_char(out, ',');
-    write_syntax_error(verdict->syntax_error, out);
-    buf_append_char(out, ',');
-    write_name(out, "imports");
-    buf_append_char(out, '[');
+    wire_json_close(json, ']');
+    wire_json_member_int(json, "findings_dropped", verdict->findings_dropped);
+    write_syntax_error(json, verdict->syntax_error);
+    wire_json_key(json, "imports");
+    wire_json_open(json, '[');
     for (int32_t i = 0; i < verdict->import_count; i++) {
-        if (i) {
-            buf_append_char(out, ',');
-        }
-        json_write_str(out, verdict->imports[i]);
+        wire_json_str(json, verdict->imports[i]);
     }
-    buf_append(out, STR("],"));
-    write_patterns(verdict->patterns, out);
-    buf_append_char(out, ',');
-    json_write_member(out, "gate", verdict->gate);
-    buf_append_char(out, ',');
-    write_bool(out, "from_markdown", verdict->from_markdown);
+    wire_json_close(json, ']');
+    write_patterns(json, verdict->patterns);
+    wire_json_member_str(json, "gate", verdict->gate);
+    wire_json_member_bool(json, "from_markdown", verdict->from_markdown);
 }
 
 void verdict_to_json(const Verdict *verdict, Buf *out) {
-    buf_append_char(out, '{');
-    verdict_to_json_members(verdict, out);
-    buf_append_char(out, '}');
+    WireJson json = wire_json(out);
+    wire_json_open(&json, '{');
+    verdict_to_json_members(verdict, &json);
+    wire_json_close(&json, '}');
 }
 
 /* --- reading ---------------------------------------------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "wire/wire.h"
 
 typedef enum VerdictSeverity {
     SEVERITY_INFO,
@@ -89,7 +90,7 @@ typedef struct Verdict {
 void verdict_to_json(const Verdict *verdict, Buf *out);
 MUST_USE Status verdict_from_json(Arena *arena, Str json, Verdict *out_verdict);
 /* The members of the JSON object without its braces, for callers that put more into the same object. */
-void verdict_to_json_members(const Verdict *verdict, Buf *out);
+void verdict_to_json_members(const Verdict *verdict, WireJson *json);
 
 const char *verdict_severity_name(VerdictSeverity severity); /* "info" ... "critical" */
 const char *verdict_decision_name(VerdictDecision decision); /* "allow", "review", "block" */
@@ -113,20 +114,19 @@ void verdict_report_text(const Verdict *verdict, const VerdictSource *source, bo
 void verdict_report_line(const Verdict *verdict, const VerdictSource *source, bool colour,
                          Buf *out);
 
-/* A SARIF 2.1.0 log, written file by file so that its size is bounded by the writer's buffer and not by the number of
- * files: begin, any number of files, end. The members belong to the writer. */
+/* A SARIF 2.1.0 log, written file by file: begin, any number of files, end. Between the calls the caller may take what
+ * is in `out` and clear it, so that the size of the log is not bounded by memory. The members belong to the writer. */
 typedef struct VerdictSarif {
-    bool has_result;
-    bool has_notice;
-    Buf notices; /* files that could not be judged */
+    WireJson json;
+    WireJson notices; /* files that could not be judged, told at the end */
+    Buf notice_text;
 } VerdictSarif;
 void verdict_sarif_begin(VerdictSarif *sarif, Buf *out);
-void verdict_sarif_file(VerdictSarif *sarif, const Verdict *verdict, const VerdictSource *source,
-                        Buf *out);
+void verdict_sarif_file(VerdictSarif *sarif, const Verdict *verdict, const VerdictSource *source);
 /* A file that could not be read or judged, and why. */
 void verdict_sarif_unread(VerdictSarif *sarif, Str path, Str why);
 /* Writes the rest and frees what the writer holds. */
-void verdict_sarif_end(VerdictSarif *sarif, Buf *out);
+void verdict_sarif_end(VerdictSarif *sarif);
 
 /* --- the rules -------------------------------------------------------------------------------------------------- */
 
