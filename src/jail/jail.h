@@ -1,0 +1,183 @@
+/* jail: runs a real interpreter with nothing but what it was handed.
+ *
+ * A jail is one process tree in fresh namespaces, over a root of its own, under a system call filter, with limits on
+ * what it may use. It goes through four calls: jail_start makes it (or nothing: no instruction of the guest runs
+ * unless
+ * every protection that is not waived is in force), jail_tick enforces the limits that the kernel does not, jail_wait
+ * tells how it ended, jail_done leaves nothing of it behind. docs/jail.md is the tour. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/status.h"
+#include "base/str.h"
+
+/* --- protections ----------------------------------------------------------------------------------------------- */
+
+/* One row a protection, in spec/jail_protections.def. */
+typedef enum JailProtection {
+#define X(NAME, text, tier, purpose, advice) NAME,
+#include "../../spec/jail_protections.def"
+#undef X
+    JAIL_PROTECTION_COUNT
+} JailProtection;
+
+typedef enum JailState {
+    JAIL_UNTRIED, /* the jail did not get that far */
+    JAIL_ON,
+    JAIL_MISSING, /* could not be had; the tier or accept_missing let the jail go on */
+} JailState;
+
+/* What a jail is protected by. */
+typedef struct JailReport {
+    struct {
+        JailState state;
+        int error; /* errno that the kernel gave, 0 where there is none; JAIL_MISSING only */
+    } items[JAIL_PROTECTION_COUNT];
+} JailReport;
+
+const char *jail_protection_name(JailProtection protection);    /* "cgroup-memory" */
+const char *jail_protection_purpose(JailProtection protection); /* what it protects, a phrase */
+const char *
+jail_protection_advice(JailProtection protection); /* what to change where it is missing */
+/* "required": no jail without it. "waivable": none unless accept_missing names it. "wanted": used where it can be
+ * had. */
+const char *jail_protection_tier(JailProtection protection);
+/* JAIL_PROTECTION_COUNT when no row has that name. */
+JailProtection jail_protection_find(Str name);
+
+/* --- starting -------------------------------------------------------------------------------------------------- */
+
+/* Every limit must be above 0. */
+typedef struct JailLimits {
+    int64_t cpu_ms;       /* user + system time of everything inside */
+    int64_t wall_ms;      /* from the guest's first instruction */
+    int64_t memory_bytes; /* everything inside together, its files in memory too */
+    int64_t file_bytes;   /* the largest file it may write */
+    int64_t files;        /* entries below /work, and again below /tmp */
+    int64_t disk_bytes;   /* /work together, and again /tmp */
+    int64_t processes;    /* processes and threads at once */
+    int64_t open_files;   /* descriptors a process */
+} JailLimits;
+
+/* A file placed in /work before the guest starts; a copy, the guest may do with it as it likes. */
+typedef struct JailFile {
+    Str name; /* one path component: not empty, no '/', no NUL, not "." or "..", at most 255 bytes */
+    int fd;   /* >= 0: copied from its offset to its end; borrowed. -1: `bytes` is the content */
+    Str bytes; /* borrowed until jail_start returns */
+} JailFile;
+
+typedef struct JailSpec {
+    const char *const
+        *argv; /* NULL-terminated; argv[0] is the program's absolute path on this machine */
+    const char *const *
+        env; /* more "NAME=value" after the jail's own (PATH HOME LANG TMPDIR ...); NULL for none */
+    JailLimits limits;
+    const JailFile *files;
+    int32_t file_count;
+    bool stdin_pipe; /* true: Jail.stdin_fd feeds the guest; false: it reads an empty stream */
+    bool allow_exec; /* the guest may start programs other than argv[0] inside its jail */
+    const Str *accept_missing; /* names of waivable protections that may be missing */
+    int32_t accept_missing_count;
+    const Str *require; /* names of wanted protections without which there shall be no jail */
+    int32_t require_count;
+} JailSpec;
+
+/* Why there is no jail. */
+typedef struct JailFault {
+    JailProtection protection; /* JAIL_PROTECTION_COUNT where it is no protection that failed */
+    int error;                 /* errno, 0 where there is none */
+    char message[512]; /* what failed, why, and what to change; one or two sentences, valid UTF-8 */
+} JailFault;
+
+typedef struct JailPrivate JailPrivate;
+
+typedef struct Jail {
+    int pidfd;    /* polls readable when everything inside has ended; for poll only */
+    int stdin_fd; /* write end of the guest's stdin, or -1; the caller may close it with fd_close */
+    int stdout_fd; /* read ends; nothing is lost by reading them after the end; as above */
+    int stderr_fd;
+    int work_fd; /* /work as a directory; stays valid after the end, until jail_done */
+    JailReport report;
+    JailPrivate *private;
+} Jail;
+
+/* Make a jail and start the guest in it. The guest's stdin, stdout and stderr are pipes, its directory is /work, it
+ * has
+ * no terminal, no other descriptor, no environment of the caller's.
+ *
+ * errors: ST_INVALID the spec breaks a rule above, ST_DENIED or ST_UNSUPPORTED a protection cannot be had, ST_LIMIT
+ * the
+ *         files do not fit their limits, ST_NOT_FOUND argv[0] cannot be executed, ST_NO_MEMORY, ST_IO. The fault says
+ *         which and what to do; no instruction of the guest ran and nothing is left behind. *jail untouched.
+ * owns:   the caller holds *jail until jail_done; it is moved freely in memory. The thread that calls may end. Should
+ *         the caller die, by SIGKILL even, everything inside dies with it. */
+MUST_USE Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault);
+
+/* --- while it runs --------------------------------------------------------------------------------------------- */
+
+/* A limit that ended a run. JAIL_LIMIT_OUTPUT and JAIL_LIMIT_CALLER are for callers of jail_kill. */
+typedef enum JailLimit {
+    JAIL_LIMIT_NONE,
+    JAIL_LIMIT_CPU,
+    JAIL_LIMIT_WALL,
+    JAIL_LIMIT_MEMORY,
+    JAIL_LIMIT_PROCESSES, /* the guest failed after a process or thread was refused to it */
+    JAIL_LIMIT_OUTPUT,
+    JAIL_LIMIT_CALLER,
+} JailLimit;
+
+const char *
+jail_limit_name(JailLimit limit); /* "none" "cpu" "wall" "memory" "processes" "output" "caller" */
+
+/* Check time, CPU and memory against the limits, and kill the jail where one is passed. To be called when the time
+ * that
+ * the call before returned has gone by; early calls do no harm.
+ * units: returns milliseconds until the next call is due, at least 1. */
+int64_t jail_tick(Jail *jail);
+/* End everything inside, now. `why` is told in the outcome, unless the guest had ended by itself. */
+void jail_kill(Jail *jail, JailLimit why);
+
+typedef struct JailUsage {
+    int64_t cpu_user_ms, cpu_system_ms; /* all that ran inside */
+    int64_t wall_ms;
+    int64_t
+        memory_peak_bytes; /* all inside together where a cgroup counts; else the largest sum that was seen */
+    int64_t processes_peak; /* processes and threads at once; 0 where nothing counts them */
+} JailUsage;
+
+typedef struct JailOutcome {
+    JailLimit limit; /* JAIL_LIMIT_NONE: the guest ended by itself */
+    int exit_status; /* 0..255; -1 when a signal ended it */
+    int exit_signal; /* 0 when it exited */
+    JailUsage usage;
+} JailOutcome;
+
+/* Wait until everything inside is dead, enforcing the limits meanwhile. May be called again after ST_TIMEOUT, and
+ * again
+ * after ST_OK (the same outcome).
+ * units:  timeout_ms, 0 to look only, -1 without end.
+ * errors: ST_TIMEOUT it still runs. *out_outcome untouched then. */
+MUST_USE Status jail_wait(Jail *jail, int64_t timeout_ms, JailOutcome *out_outcome);
+
+/* Kill what still runs, wait for it, close the descriptors, remove the cgroups. Nothing is left. */
+void jail_done(Jail *jail);
+
+/* --- for our own processes, and for cordon doctor ----------------------------------------------------------------
+ * */
+
+/* Take from the calling process all that a parser does not need: every descriptor but those given and 0 to 2, new
+ * files,
+ * new privileges, core dumps, and every system call but reading, writing, polling, private memory, and its own end.
+ * Cannot be
+ * undone. Other calls kill the process. The caller must be single-threaded.
+ * errors: ST_DENIED or ST_UNSUPPORTED: the process keeps some or all of what it had; it must end. */
+MUST_USE Status jail_confine_self(const int *keep_fds, int32_t keep_count, int64_t memory_bytes);
+
+/* What this machine and this user can do, found by doing it: a jail that runs nothing but its set-up. A protection
+ * that
+ * stands after a required one that failed is JAIL_UNTRIED.
+ * errors: as jail_start; *report is filled in as far as the probe came, in every case. */
+MUST_USE Status jail_probe(JailReport *report, JailFault *fault);

@@ -1,0 +1,325 @@
+/* The caller's side of making a jail.
+ *
+ * Nothing of the guest runs before MESSAGE_START, and that is sent only when the child has built everything and the
+ * files are in
+ * place. Whatever fails on the way, on either side, ends in jail_done of what there is: process 1 is killed (nothing
+ * can survive it), its cgroups go, its descriptors go, its user id last. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fds.h"
+#include "jail/outside.h"
+
+enum {
+    NAMESPACES =
+        CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS,
+    PIPE_READ = 0,
+    PIPE_WRITE = 1,
+};
+
+typedef struct Starting {
+    const JailSpec *spec;
+    JailPlan plan;
+    JailPrivate *private;
+    Jail jail;
+    JailFault *fault;
+} Starting;
+
+static const char *const STEP_WORDS[] = {
+#define X(STEP, function, PROTECTION, WHAT) [STEP] = WHAT,
+#include "../../spec/jail_steps.def"
+#undef X
+    [STEP_EXECUTE] = "starting the program",
+};
+
+static const JailProtection STEP_PROTECTIONS[] = {
+#define X(STEP, function, PROTECTION, WHAT) [STEP] = PROTECTION,
+#include "../../spec/jail_steps.def"
+#undef X
+    [STEP_EXECUTE] = JAIL_PROTECTION_COUNT,
+};
+
+static Status status_of(int error) {
+    switch (error) {
+    case ENOMEM: return ST_NO_MEMORY;
+    case ENOSYS:
+    case EINVAL:
+    case ENODEV:
+    case EOPNOTSUPP: return ST_UNSUPPORTED;
+    case EPERM:
+    case EACCES:
+    case EUSERS: return ST_DENIED;
+    default: return ST_IO;
+    }
+}
+
+/* A failure that is no protection's: what was done, and errno. */
+static Status fail_plainly(Starting *s, const char *doing, int error) {
+    s->fault->protection = JAIL_PROTECTION_COUNT;
+    s->fault->error = error;
+    (void)snprintf(s->fault->message, sizeof s->fault->message,
+                   "the jail could not be built: %s: %s", doing, strerrordesc_np(error));
+    return status_of(error);
+}
+
+static Status fail_protection(Starting *s, JailProtection protection, const char *doing,
+                              int error) {
+    s->fault->protection = protection;
+    s->fault->error = error;
+    (void)snprintf(s->fault->message, sizeof s->fault->message,
+                   "the jail could not be built: %s failed while %s: %s. What helps: %s",
+                   jail_protection_name(protection), doing, strerrordesc_np(error),
+                   jail_protection_advice(protection));
+    return status_of(error);
+}
+
+static Status fail_step(Starting *s, const Message *message) {
+    if (message->step == STEP_EXECUTE) {
+        s->fault->protection = JAIL_PROTECTION_COUNT;
+        s->fault->error = message->error;
+        (void)snprintf(s->fault->message, sizeof s->fault->message,
+                       "%s cannot be executed inside the jail: %s", s->spec->argv[0],
+                       strerrordesc_np(message->error));
+        return ST_NOT_FOUND;
+    }
+    return fail_protection(s, STEP_PROTECTIONS[message->step], STEP_WORDS[message->step],
+                           message->error);
+}
+
+static void plan_init(Starting *s) {
+    JailPlan *plan = &s->plan;
+    plan->spec = s->spec;
+    plan->control_fd = -1;
+    for (int i = 0; i < 3; i++) {
+        plan->stdio_fds[i] = -1;
+    }
+    for (int i = 0; i < CGROUP_JOIN_MAX; i++) {
+        plan->cgroup_join_fds[i] = -1;
+    }
+    for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
+        plan->may_miss[i] = jail_protection_tier((JailProtection)i)[2] == 'n'; /* "wanted" */
+    }
+    for (int32_t i = 0; i < s->spec->accept_missing_count; i++) {
+        plan->may_miss[jail_protection_find(s->spec->accept_missing[i])] = true;
+    }
+    for (int32_t i = 0; i < s->spec->require_count; i++) {
+        plan->may_miss[jail_protection_find(s->spec->require[i])] = false;
+    }
+}
+
+/* A descriptor above 2: the child moves the guest's ends onto 0, 1 and 2. -1 with errno. */
+static int fd_raise(int fd) {
+    if (fd < 0 || fd > 2) {
+        return fd;
+    }
+    int raised = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    close(fd);
+    return raised;
+}
+
+static Status pipe_open(int ends[2]) {
+    if (pipe2(ends, O_CLOEXEC) < 0) {
+        ends[0] = ends[1] = -1;
+        return ST_IO;
+    }
+    ends[0] = fd_raise(ends[0]);
+    ends[1] = fd_raise(ends[1]);
+    return ends[0] < 0 || ends[1] < 0 ? ST_IO : ST_OK;
+}
+
+static Status streams_open(Starting *s) {
+    int in[2] = {-1, -1}, out[2] = {-1, -1}, err[2] = {-1, -1}, control[2] = {-1, -1};
+    Status status = pipe_open(in);
+    status = status == ST_OK ? pipe_open(out) : status;
+    status = status == ST_OK ? pipe_open(err) : status;
+    if (status == ST_OK && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) < 0) {
+        status = ST_IO;
+    }
+    int error = errno;
+    s->plan.stdio_fds[0] = in[PIPE_READ];
+    s->plan.stdio_fds[1] = out[PIPE_WRITE];
+    s->plan.stdio_fds[2] = err[PIPE_WRITE];
+    s->jail.stdin_fd = in[PIPE_WRITE];
+    s->jail.stdout_fd = out[PIPE_READ];
+    s->jail.stderr_fd = err[PIPE_READ];
+    s->plan.control_fd = fd_raise(control[0]);
+    s->private->control_fd = fd_raise(control[1]);
+    if (status != ST_OK) {
+        return fail_plainly(s, "opening pipes", error);
+    }
+    if (!s->spec->stdin_pipe) {
+        fd_close(&s->jail.stdin_fd);
+    }
+    return ST_OK;
+}
+
+static void child_ends_close(Starting *s) {
+    fd_close(&s->plan.control_fd);
+    for (int i = 0; i < 3; i++) {
+        fd_close(&s->plan.stdio_fds[i]);
+    }
+    for (int i = 0; i < CGROUP_JOIN_MAX; i++) {
+        fd_close(&s->plan.cgroup_join_fds[i]);
+    }
+}
+
+/* Which namespace the kernel refuses: one at a time, in a child each. */
+static JailProtection refused_namespace(void) {
+    static const struct {
+        unsigned long flag;
+        JailProtection protection;
+    } rows[] = {
+        {0, JAIL_USER_NAMESPACE},
+        {CLONE_NEWPID, JAIL_PID_NAMESPACE},
+        {CLONE_NEWNS, JAIL_MOUNT_NAMESPACE},
+        {CLONE_NEWNET, JAIL_NET_NAMESPACE},
+        {CLONE_NEWIPC, JAIL_IPC_NAMESPACE},
+        {CLONE_NEWUTS, JAIL_UTS_NAMESPACE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct clone_args args = {.flags = CLONE_NEWUSER | rows[i].flag};
+        long pid = syscall(SYS_clone3, &args, sizeof args);
+        if (pid == 0) {
+            _exit(0);
+        }
+        if (pid < 0) {
+            return rows[i].protection;
+        }
+        siginfo_t info;
+        (void)waitid(P_PID, (id_t)pid, &info, WEXITED | __WALL);
+    }
+    return JAIL_USER_NAMESPACE;
+}
+
+static Status child_clone(Starting *s) {
+    int pidfd = -1;
+    /* No exit signal: an embedder's own waitpid(-1) does not see the jail. */
+    struct clone_args args = {.flags = NAMESPACES | CLONE_PIDFD,
+                              .pidfd = (uint64_t)(uintptr_t)&pidfd};
+    long pid = syscall(SYS_clone3, &args, sizeof args);
+    if (pid < 0) {
+        int error = errno;
+        return fail_protection(s, refused_namespace(), "making the namespaces", error);
+    }
+    if (pid == 0) {
+        jail_child_main(&s->plan);
+    }
+    s->private->pid = (pid_t)pid;
+    s->jail.pidfd = pidfd;
+    child_ends_close(s);
+    return ST_OK;
+}
+
+/* errors: -errno. */
+static int child_file_write(pid_t pid, const char *name, const char *text) {
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
+    SCOPED_FD fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return -errno;
+    }
+    return fd_write_all(fd, str_from(text)) == ST_OK ? 0 : -errno;
+}
+
+static Status ids_map(Starting *s) {
+    char row[64];
+    pid_t pid = s->private->pid;
+    (void)snprintf(row, sizeof row, "%d %u 1", GUEST_UID, s->plan.host_uid);
+    int error = child_file_write(pid, "uid_map", row);
+    if (error == 0 && !s->plan.is_root) {
+        error = child_file_write(pid, "setgroups", "deny");
+    }
+    if (error == 0) {
+        (void)snprintf(row, sizeof row, "%d %u 1", GUEST_UID, s->plan.host_gid);
+        error = child_file_write(pid, "gid_map", row);
+    }
+    return error == 0 ? ST_OK
+                      : fail_protection(s, JAIL_USER_NAMESPACE, "mapping the guest's user", -error);
+}
+
+/* Tells the child to go on and waits for its answer. */
+static Status exchange(Starting *s, MessageKind word, MessageKind answer, Message *message,
+                       int *fds, int32_t fd_count) {
+    Message go = {.kind = word};
+    int error = message_send(s->private->control_fd, &go, NULL, 0);
+    if (error == 0) {
+        error = message_receive(s->private->control_fd, message, fds, fd_count);
+    }
+    if (error < 0) {
+        return fail_plainly(s, "process 1 of the jail died", -error);
+    }
+    if (message->kind == MESSAGE_FAULT) {
+        return fail_step(s, message);
+    }
+    return message->kind == answer ? ST_OK : fail_plainly(s, "process 1 of the jail", EPROTO);
+}
+
+static void report_fill(Starting *s, const Message *ready) {
+    for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
+        s->jail.report.items[i].state = ready->missing[i] ? JAIL_MISSING : JAIL_ON;
+        s->jail.report.items[i].error = ready->missing[i];
+    }
+}
+
+static Status start_steps(Starting *s) {
+    Message message;
+    Status status = streams_open(s);
+    status = status == ST_OK ? child_clone(s) : status;
+    status = status == ST_OK ? ids_map(s) : status;
+    status = status == ST_OK
+                 ? exchange(s, MESSAGE_BUILD, MESSAGE_READY, &message, &s->jail.work_fd, 1)
+                 : status;
+    if (status != ST_OK) {
+        return status;
+    }
+    report_fill(s, &message);
+    s->private->started_ns = clock_now_ns();
+    return exchange(s, MESSAGE_START, MESSAGE_STARTED, &message, NULL, 0);
+}
+
+Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault) {
+    Starting s = {.spec = spec, .fault = fault};
+    s.jail = (Jail){.pidfd = -1, .stdin_fd = -1, .stdout_fd = -1, .stderr_fd = -1, .work_fd = -1};
+    const char *complaint = spec_complaint(spec);
+    if (complaint) {
+        fault->protection = JAIL_PROTECTION_COUNT;
+        fault->error = EINVAL;
+        (void)snprintf(fault->message, sizeof fault->message, "%s", complaint);
+        return ST_INVALID;
+    }
+    plan_init(&s);
+    s.private = calloc(1, sizeof *s.private);
+    s.plan.env = environment_new(spec->env);
+    if (!s.private || !s.plan.env) {
+        free(s.private);
+        free(s.plan.env);
+        return fail_plainly(&s, "preparing", ENOMEM);
+    }
+    s.jail.private = s.private;
+    s.private->control_fd = -1;
+    s.private->limits = spec->limits;
+    ids_acquire(&s.private->ids);
+    s.plan.is_root = geteuid() == 0;
+    s.plan.host_uid = s.private->ids.uid;
+    s.plan.host_gid = s.private->ids.gid;
+    Status status = start_steps(&s);
+    child_ends_close(&s);
+    free(s.plan.env);
+    if (status != ST_OK) {
+        jail_done(&s.jail);
+        return status;
+    }
+    *jail = s.jail;
+    return ST_OK;
+}
