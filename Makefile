@@ -122,7 +122,10 @@ gen-check:
 # --- checks of the source -------------------------------------------------------------------------------------
 C_FILES := $(sort $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*.h programs/*.c tests/unit/*/*.[ch] fuzz/*.c fuzz/*/*.c \
     bench/*.c examples/*.c))
-.PHONY: format lint
+.PHONY: format lint print-flags
+# The compiler's flags, for tools that compile by themselves.
+print-flags:
+	@echo $(CPPFLAGS) $(BASE_CFLAGS)
 format:
 	@clang-format -i $(C_FILES)
 lint: gen-check
