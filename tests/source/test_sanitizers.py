@@ -1,0 +1,37 @@
+"""Goal: no unit test and no fuzz seed reads or writes where it must not: all of them again under ASan and UBSan."""
+import os
+import subprocess
+
+from harness import ROOT, add_case, case, check, check_equal, run_cases
+
+OUT = ROOT / "build/asan"
+ENV = dict(os.environ, ASAN_OPTIONS="detect_leaks=1:allocator_may_return_null=1", CMOCKA_MESSAGE_OUTPUT="TAP")
+
+
+def make(*targets):
+    done = subprocess.run(["make", "-s", "-j2", "V=1", "BUILD=asan", *targets], cwd=ROOT, capture_output=True, text=True,
+                          timeout=800, check=False)
+    check_equal(done.returncode, 0, (done.stdout + done.stderr)[-3000:])
+
+
+@case
+def everything_builds_with_the_sanitizers():
+    make("tests")
+
+
+def sanitized(program, *args):
+    def run():
+        path = OUT / program
+        check(path.exists(), f"{path} was not built")
+        done = subprocess.run([str(path), *args], cwd=ROOT, env=ENV, capture_output=True, timeout=600, check=False)
+        check_equal(done.returncode, 0, (done.stdout + done.stderr).decode("utf-8", "replace")[-3000:])
+    return run
+
+
+for source in sorted(ROOT.glob("tests/unit/*/test_*.c")):
+    add_case(f"unit {source.parent.name}/{source.stem}", sanitized(source.relative_to(ROOT).with_suffix("")))
+for target in sorted(ROOT.glob("fuzz/*/target.c")):
+    seeds = target.parent / "seeds"
+    add_case(f"fuzz {target.parent.name}", sanitized(f"fuzz/{target.parent.name}", str(seeds.relative_to(ROOT))))
+
+run_cases()
