@@ -42,6 +42,22 @@ def check_includes(path, text, complain):
             complain(f"{where}: {library}/{header} is private to {library}")
 
 
+def functions_of(lines):
+    """(name, first line, length) of each function: a brace opened at the margin's level behind a parameter list."""
+    start, header = None, ""
+    for number, line in enumerate(lines, 1):
+        if start is None:
+            header = header + " " + line if line.strip() else ""
+            found = re.search(r"(\w+)\([^;]*\)\s*\{\s*$", header)
+            if found:
+                start, function = number, re.search(r"(\w+)\(", header)[1]
+            elif re.search(r"[;{}]\s*$", line) or line.startswith("#"):
+                header = ""
+        elif line.startswith("}"):
+            yield function, start, number - start - 1
+            start, header = None, ""
+
+
 def check_functions(path, text, exceptions, complain):
     name = path.relative_to(ROOT)
     code = code_only(text)
@@ -53,22 +69,15 @@ def check_functions(path, text, exceptions, complain):
     for number, line in enumerate(text.splitlines(), 1):
         if len(line) > LINE_COLUMNS:
             complain(f"{name}:{number}: {len(line)} columns, at most {LINE_COLUMNS}")
-    start = None
-    for number, line in enumerate(lines, 1):
-        if line == "{":
-            start = number
-        elif line == "}" and start:
-            if number - start - 1 > FUNCTION_LINES:
-                header = lines[start - 2] if start > 1 else ""
-                function = re.search(r"(\w+)\(", " ".join(lines[max(0, start - 4):start - 1]))
-                key = f"{name}:{function[1] if function else header}"
-                if key not in exceptions:
-                    complain(f"{key}: {number - start - 1} lines, at most {FUNCTION_LINES}")
-            start = None
+    for function, first, length in functions_of(lines):
+        key = f"{name}:{function}"
+        if length > FUNCTION_LINES and key not in exceptions:
+            complain(f"{name}:{first}: {function} has {length} lines, at most {FUNCTION_LINES}")
 
 
 def main():
     problems = []
+    assert list(functions_of(["int f(int a,", "      int b) {", "    return 1;", "}"])) == [("f", 2, 1)]
     listed = ROOT / "tools/length_exceptions.txt"
     exceptions = {line.split("#")[0].strip() for line in listed.read_text().splitlines()} if listed.exists() else set()
     for path in sorted([*ROOT.glob("src/**/*.[ch]"), *ROOT.glob("programs/*.c"), *ROOT.glob("include/*.h")]):
