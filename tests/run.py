@@ -30,6 +30,8 @@ def programs(build, only):
 def run_one(program, build, long_form):
     env = dict(os.environ, CORDON_BUILD=str(build.relative_to(ROOT)), CMOCKA_MESSAGE_OUTPUT="TAP",
                PYTHONPATH=str(ROOT / "tests"), CORDON_LONG="1" if long_form else "0", LC_ALL="C.UTF-8")
+    for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL"):  # a test's own make is no child of this one
+        env.pop(name, None)
     command = [sys.executable, str(program)] if program.suffix == ".py" else [str(program)]
     started = time.monotonic()
     try:
