@@ -36,7 +36,7 @@ static void stop(Lexer *lexer, Token *out, LexerFailure failure) {
     lexer_next(lexer, out);
 }
 
-static Str format_message(Lexer *lexer, const char *format, va_list args) {
+static PRINTF_LIKE(2, 0) Str format_message(Lexer *lexer, const char *format, va_list args) {
     char text[256];
     int size = vsnprintf(text, sizeof text, format, args);
     int64_t kept = size < (int)sizeof text ? size : (int)sizeof text - 1;
