@@ -14,7 +14,7 @@ PROGRAMS := cordon cordon-worker
 # What each library takes from the system (pkg-config names).
 PKG_wire := jansson
 PKG_verdict := jansson
-PKG_policy := yaml-0.1
+PKG_policy := yaml-0.1 jansson
 PKG_jail := libseccomp libcap
 PACKAGES := $(sort $(foreach library,$(LIBRARIES),$(PKG_$(library))))
 
@@ -41,7 +41,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wv
 CPPFLAGS += -Isrc -Igen -Iinclude -D_GNU_SOURCE -DCORDON_VERSION='"$(VERSION)"' -DCORDON_PREFIX='"$(PREFIX)"'
 BASE_CFLAGS := -std=c17 -g -fPIE -fstack-protector-strong -fno-strict-aliasing -fvisibility=hidden $(WARNINGS) \
     $(MODE_CFLAGS) $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-LDFLAGS += -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--gc-sections $(filter -fsanitize=%,$(MODE_CFLAGS))
+LDFLAGS += -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--gc-sections,--as-needed $(filter -fsanitize=%,$(MODE_CFLAGS))
 packages_of = $(sort $(foreach library,$(1),$(PKG_$(library))))
 libs_of = $(if $(call packages_of,$(1)),$(shell pkg-config --libs $(call packages_of,$(1))))
 

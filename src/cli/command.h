@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "policy/policy.h"
 
 typedef enum CommandId {
 #define X(id, ...) COMMAND_##id,
@@ -135,3 +136,8 @@ int command_columns(int fd);
  * A folder, a socket and a named pipe are refused (opening a pipe may wait for ever; `-` and /dev/stdin serve).
  * Returns EXIT_OK, or EXIT_INPUT after saying what is wrong. */
 int command_read(const CommandLine *line, Str path, int64_t limit, Str *out_bytes);
+
+/* The policy that the command line asks for: --policy, --allow-import, --mode and --engine, as far as the command
+ * has them. Returns EXIT_OK; or EXIT_USAGE or EXIT_INTERNAL after saying what is wrong, each error on
+ * a line of its own. */
+int command_policy(const CommandLine *line, PolicyLoaded *out_loaded);

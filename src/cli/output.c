@@ -8,21 +8,10 @@
 #include <unistd.h>
 
 #include "base/fds.h"
+#include "base/printable.h"
 #include "cli/command.h"
 
 enum { MESSAGE_BYTES = 64 << 10, COLUMNS_LEAST = 40, COLUMNS_MOST = 200, COLUMNS_USUAL = 80 };
-
-/* Control characters other than line feed and tab as \xNN; a terminal acts on them. */
-static void append_printable(Buf *out, Str text) {
-    for (int64_t i = 0; i < text.size; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F) {
-            buf_append_format(out, "\\x%02x", c);
-        } else {
-            buf_append_char(out, (char)c);
-        }
-    }
-}
 
 int command_fail(const CommandLine *line, ExitStatus status, const char *format, ...) {
     char message[8192];
@@ -34,7 +23,7 @@ int command_fail(const CommandLine *line, ExitStatus status, const char *format,
     buf_init(&out, MESSAGE_BYTES);
     buf_append_format(&out, "cordon%s%s: ", line->command ? " " : "",
                       line->command ? line->command->name : "");
-    append_printable(&out, str_from(message));
+    printable_append(&out, str_from(message));
     buf_append_char(&out, '\n');
     /* Nobody can be told when standard error itself fails. */
     (void)!write(STDERR_FILENO, out.data, (size_t)out.size);

@@ -1,7 +1,8 @@
 /* policy: what a run may do. One YAML file, one struct, one JSON form; deny by default.
  *
- * Every key stands as a row in spec/policy.def with its type, unit, default and doc; the struct, the reader, `policy
- * show` and the manual come from that one list. */
+ * Every key stands as a row in spec/policy.def with its type, range, default and text; the reader, `policy show`, the
+ * JSON form and the manual come from that one list. Nothing is taken from the environment or from files that the user
+ * did not name: a policy is the defaults, then the file, then the command line. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,9 +18,9 @@ typedef struct PolicyNames {
     int32_t count;
 } PolicyNames;
 
+/* The words of the CHOICE rows, in their order. */
 typedef enum PolicyEngine { ENGINE_AUTO, ENGINE_EMBEDDED, ENGINE_PROCESS, ENGINE_VM } PolicyEngine;
 typedef enum PolicyVetMode { VET_MODE_CORDON, VET_MODE_KODEAGENT } PolicyVetMode;
-/* A list of rows ({path, mode}, {host, port}, ...) grows here with the issues that need it. */
 
 /* A change to a rule of the vetting, or a rule of the user's own; the vetting gives it meaning. */
 typedef struct PolicyRule {
@@ -28,20 +29,25 @@ typedef struct PolicyRule {
     int32_t line, col;
 } PolicyRule;
 
+typedef struct PolicyRules {
+    const PolicyRule *items;
+    int32_t count;
+} PolicyRules;
+
 typedef struct Policy {
     /* imports */
-    PolicyNames imports_allow; /* "json", "os.path", "numpy.*", "*" */
-    PolicyNames imports_deny;  /* taken away from imports_allow */
+    PolicyNames
+        imports_allow;       /* "json", "os.path", "numpy.*", "*"; holds those of imports_add too */
+    PolicyNames imports_add; /* as written in the file; for the reader, who merges them */
+    PolicyNames imports_deny; /* taken away from imports_allow */
     /* vetting */
     PolicyVetMode vet_mode;
     int64_t vet_threshold; /* a score above it blocks */
-    const PolicyRule *vet_rules;
-    int32_t vet_rule_count;
+    PolicyRules vet_rules;
     /* engine */
     PolicyEngine engine;
-    Str engine_python; /* interpreter of the process engine, absolute path */
-    PolicyNames
-        engine_accept_missing; /* protections that may be missing: "landlock", "cgroup-memory", ... */
+    Str engine_python;                 /* interpreter of the process engine, absolute path */
+    PolicyNames engine_accept_missing; /* protections that may be missing, as `doctor` names them */
     /* capabilities that are off by default */
     bool allow_eval;       /* exec, eval, compile */
     bool allow_subprocess; /* the program may start programs inside its jail */
@@ -59,3 +65,65 @@ typedef struct PolicyFault {
     int32_t line, col; /* from 1; 0 where there is none */
     Str message;       /* what is wrong and what to write instead */
 } PolicyFault;
+
+typedef enum PolicyKey {
+#define X(id, ...) POLICY_##id,
+#include "../../spec/policy.def"
+#undef X
+    POLICY_KEY_COUNT
+} PolicyKey;
+
+typedef enum PolicyFrom { POLICY_FROM_DEFAULT, POLICY_FROM_FILE, POLICY_FROM_COMMAND } PolicyFrom;
+
+/* Where a value came from. */
+typedef struct PolicyOrigin {
+    PolicyFrom from;
+    int32_t line, col; /* POLICY_FROM_FILE: from 1 */
+} PolicyOrigin;
+
+/* What a policy is made of. */
+typedef struct PolicyRequest {
+    Str file;                /* name of the policy file, for messages; size 0: there is none */
+    Str text;                /* its contents */
+    PolicyNames add_imports; /* from the command line */
+    int mode;                /* PolicyVetMode from the command line, -1: not given */
+    int engine;              /* PolicyEngine from the command line, -1: not given */
+    /* Says what is wrong with a rule of vet.rules, which only the vetting knows: ST_OK, ST_INVALID with *out_problem in
+     * the arena, or ST_NO_MEMORY. NULL: rules are taken as they are. */
+    Status (*check_rule)(Arena *arena, Str json, Str *out_problem);
+} PolicyRequest;
+
+typedef struct PolicyLoaded {
+    Policy policy;
+    Str file;
+    PolicyOrigin origins[POLICY_KEY_COUNT];
+    const PolicyOrigin *import_origins; /* one for each of policy.imports_allow */
+    const PolicyFault *faults;          /* in the order of their places; none: the policy is good */
+    int32_t fault_count;
+} PolicyLoaded;
+
+/* A request for the defaults alone. */
+static inline PolicyRequest policy_request_empty(void) {
+    return (PolicyRequest){.mode = -1, .engine = -1};
+}
+
+/* Makes a policy: defaults, then the file, then the command line. Every error of the file and of the command line's
+ * module names is reported, up to LIMIT_POLICY_FAULTS; with faults the policy must not be used.
+ *
+ * errors: ST_NO_MEMORY; *out_loaded untouched.
+ * owns:   everything lies in `arena` or borrows the request's texts.
+ * source: YAML 1.1 as libyaml reads it, without aliases, tags, merges, several documents and repeated keys: what a
+ *         reader may overlook has no place in a policy. */
+MUST_USE Status policy_load(Arena *arena, const PolicyRequest *request, PolicyLoaded *out_loaded);
+
+/* Appends the policy as a policy file whose comments say where each value came from. */
+void policy_show(const PolicyLoaded *loaded, Buf *out);
+/* Appends {"policy": ..., "origins": ...} on one line. What does not fit shows as the buf's failure, here and above. */
+void policy_show_json(const PolicyLoaded *loaded, Buf *out);
+
+/* Appends the policy as one JSON object, and reads it back: sizes in bytes, times in milliseconds. The reader takes
+ * what the writer writes and nothing else.
+ * errors: (from_json) ST_PROTOCOL, ST_NO_MEMORY; *out_policy untouched.
+ * owns:   (from_json) *out_policy lies in `arena`. */
+void policy_to_json(const Policy *policy, Buf *out);
+MUST_USE Status policy_from_json(Arena *arena, Str json, Policy *out_policy);

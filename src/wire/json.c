@@ -22,10 +22,14 @@ void wire_json_close(WireJson *json, char bracket) {
     json->needs_comma = true;
 }
 
-void wire_json_key(WireJson *json, const char *name) {
-    wire_json_str(json, str_from(name));
+void wire_json_key_str(WireJson *json, Str name) {
+    wire_json_str(json, name);
     buf_append_char(json->out, ':');
     json->needs_comma = false;
+}
+
+void wire_json_key(WireJson *json, const char *name) {
+    wire_json_key_str(json, str_from(name));
 }
 
 static bool is_surrogate(int32_t code_point) {

@@ -68,6 +68,7 @@ static inline WireJson wire_json(Buf *out) {
 void wire_json_open(WireJson *json, char bracket);  /* '{' or '[' */
 void wire_json_close(WireJson *json, char bracket); /* '}' or ']' */
 void wire_json_key(WireJson *json, const char *name);
+void wire_json_key_str(WireJson *json, Str name);
 /* Control characters (C1 and DEL too) are escaped; a byte that is not UTF-8, or a lone surrogate, becomes U+FFFD:
  * wire_is_text tells whether anything was lost. */
 void wire_json_str(WireJson *json, Str text);
