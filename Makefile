@@ -8,7 +8,7 @@ BUILD ?= release
 V ?= 0
 
 # Libraries from the top of the layer map to its bottom: the order in which the linker wants them.
-LIBRARIES := cli session broker worker jail vet verdict policy syntax wire base
+LIBRARIES := cli session broker worker jail vet verdict policy syntax unicode wire base
 PROGRAMS := cordon cordon-worker
 
 # What each library takes from the system (pkg-config names).
@@ -20,7 +20,7 @@ PACKAGES := $(sort $(foreach library,$(LIBRARIES),$(PKG_$(library))))
 
 # What each program links, so that a privilege it does not have cannot be linked in by accident.
 LINK_cordon := cli session broker jail verdict policy wire base
-LINK_cordon-worker := worker jail vet verdict policy syntax wire base
+LINK_cordon-worker := worker jail vet verdict policy syntax unicode wire base
 
 ifeq ($(BUILD),release)
 OUT := build
@@ -52,7 +52,8 @@ all: $(PROGRAMS:%=$(OUT)/%)
 
 # --- libraries ------------------------------------------------------------------------------------------------
 sources_of = $(sort $(wildcard src/$(1)/*.c src/$(1)/*/*.c)) $(GEN_$(1))
-GEN_syntax := $(sort $(wildcard gen/ast_*.c gen/syntax_*.c gen/unicode_*.c))
+GEN_syntax := $(sort $(wildcard gen/ast_*.c gen/syntax_*.c))
+GEN_unicode := $(sort $(wildcard gen/unicode_*.c))
 GEN_vet := $(sort $(wildcard gen/vet_*.c))
 GEN_verdict := $(sort $(wildcard gen/verdict_*.c))
 GEN_policy := $(sort $(wildcard gen/policy_*.c))
@@ -84,6 +85,12 @@ $(UNIT_PROGRAMS): $(OUT)/%: $(OUT)/obj/%.o $(filter-out $(OUT)/libcli.a,$(LIBRAR
 	@mkdir -p $(@D)
 	$(call quiet,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call libs_of,$(LIBRARIES)) $(shell pkg-config --libs cmocka)
 
+# What a driver needs to see a library without a program around it: tests/tools/<name>.c.
+TEST_TOOLS := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/tools/*.c)))
+$(TEST_TOOLS): $(OUT)/%: $(OUT)/obj/%.o $(filter-out $(OUT)/libcli.a,$(LIBRARIES:%=$(OUT)/lib%.a))
+	@mkdir -p $(@D)
+	$(call quiet,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call libs_of,$(LIBRARIES))
+
 # A fuzz target is fuzz/<target>/target.c with LLVMFuzzerTestOneInput; with BUILD=fuzz it is a libFuzzer program, else it
 # gets a plain main that runs files and folders, so that the corpus is a test.
 FUZZ_TARGETS := $(patsubst fuzz/%/target.c,%,$(wildcard fuzz/*/target.c))
@@ -102,7 +109,7 @@ $(BENCH_PROGRAMS): $(OUT)/bench/%: $(OUT)/obj/bench/%.o $(filter-out $(OUT)/libc
 	$(call quiet,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call libs_of,$(LIBRARIES))
 
 .PHONY: tests fuzzers benchmarks check
-tests: all $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS)
+tests: all $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS) $(TEST_TOOLS)
 fuzzers: $(FUZZ_PROGRAMS)
 benchmarks: all $(BENCH_PROGRAMS)
 # ONLY=words narrows to the tests whose name holds one of them; LONG=1 adds the long form.
@@ -120,7 +127,8 @@ gen-check:
 	    after=$$(cat gen/* | sha256sum); test "$$before" = "$$after" || { echo "gen/ is stale: run make gen" >&2; exit 1; }
 
 # --- checks of the source -------------------------------------------------------------------------------------
-C_FILES := $(sort $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*.h programs/*.c tests/unit/*/*.[ch] fuzz/*.c fuzz/*/*.c \
+C_FILES := $(sort $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*.h programs/*.c tests/unit/*/*.[ch] \
+    tests/tools/*.c fuzz/*.c fuzz/*/*.c \
     bench/*.c examples/*.c))
 .PHONY: format lint print-flags
 # The compiler's flags, for tools that compile by themselves.

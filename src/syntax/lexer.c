@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 #include "syntax/lexer_parts.h"
-#include "syntax/unicode.h"
+#include "unicode/unicode.h"
 
 enum { TAB_WIDTH = 8 };
 

@@ -1,6 +1,6 @@
 /* Operators and brackets. */
 #include "syntax/lexer_parts.h"
-#include "syntax/unicode.h"
+#include "unicode/unicode.h"
 
 /* The kind of the operator that begins with `c` alone. */
 static const uint8_t single[128] = {

@@ -1,0 +1,67 @@
+/* unicode: what Python asks of Unicode 16 about characters, names and normal forms. The tables are generated, from
+ * CPython 3.14's own (spec/unicode). */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/str.h"
+
+/* General categories; UNICODE_LU is "Lu". */
+typedef enum UnicodeCategory {
+    UNICODE_CN, /* not assigned */
+    UNICODE_LU,
+    UNICODE_LL,
+    UNICODE_LT,
+    UNICODE_MN,
+    UNICODE_MC,
+    UNICODE_ME,
+    UNICODE_ND,
+    UNICODE_NL,
+    UNICODE_NO,
+    UNICODE_ZS,
+    UNICODE_ZL,
+    UNICODE_ZP,
+    UNICODE_CC,
+    UNICODE_CF,
+    UNICODE_CS,
+    UNICODE_CO,
+    UNICODE_LM,
+    UNICODE_LO,
+    UNICODE_PC,
+    UNICODE_PD,
+    UNICODE_PS,
+    UNICODE_PE,
+    UNICODE_PI,
+    UNICODE_PF,
+    UNICODE_PO,
+    UNICODE_SM,
+    UNICODE_SC,
+    UNICODE_SK,
+    UNICODE_SO,
+} UnicodeCategory;
+
+/* Code points past 0x10FFFF are as unassigned ones, here and below. */
+UnicodeCategory unicode_category(uint32_t code_point);
+/* Canonical combining class, 0 to 254. */
+int unicode_combining_class(uint32_t code_point);
+/* May begin an identifier: XID_Start or `_`; str.isidentifier() of the character alone. */
+bool unicode_is_identifier_start(uint32_t code_point);
+/* May go on in an identifier: XID_Continue. */
+bool unicode_is_identifier_continue(uint32_t code_point);
+/* str.isprintable() of the character alone. */
+bool unicode_is_printable(uint32_t code_point);
+
+/* The text in normal form KC, in time and memory linear in its length. `text` is valid UTF-8 or WTF-8.
+ *
+ * errors: ST_NO_MEMORY; *out untouched.
+ * owns:   *out lies in `arena`, or is `text` where that is seen at once to be normal already.
+ * source: Unicode 16, 3.11; UAX #15. */
+MUST_USE Status unicode_normalize(Arena *arena, Str text, Str *out);
+
+/* The code point of a name, as `\N{...}` finds it: aliases too, letters of either case, no named sequences. The
+ * computed names of Hangul syllables and unified ideographs are found in capitals only: CPython's habit. false when
+ * there is none. */
+bool unicode_find_name(Str name, uint32_t *out);
