@@ -123,8 +123,8 @@ gen:
 	@set -e; for generator in $(GENERATORS); do python3 $$generator; done
 # The committed gen/ is what the generators write now.
 gen-check:
-	@set -e; before=$$(cat gen/* | sha256sum); $(MAKE) --no-print-directory gen; \
-	    after=$$(cat gen/* | sha256sum); test "$$before" = "$$after" || { echo "gen/ is stale: run make gen" >&2; exit 1; }
+	@set -e; sums() { find gen -type f | LC_ALL=C sort | xargs sha256sum; }; \
+	    before=$$(sums); $(MAKE) --no-print-directory gen; after=$$(sums); test "$$before" = "$$after" || { echo "gen/ is stale: run make gen" >&2; exit 1; }
 
 # --- checks of the source -------------------------------------------------------------------------------------
 C_FILES := $(sort $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*.h programs/*.c tests/unit/*/*.[ch] \

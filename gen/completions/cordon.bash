@@ -1,0 +1,43 @@
+# bash completion for cordon. Written by tools/gen_cli_docs.py from spec/; change those.
+_cordon() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]-}
+    local options='' values=''
+    COMPREPLY=()
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'run check ast policy doctor explain help --help --version' -- "$current")
+        return
+    fi
+    case "$command ${COMP_WORDS[2]-}" in
+    'run '*) options='--engine --policy --allow-import --file --out --json --events --report --help' ;;
+    'check '*) options='--policy --allow-import --mode --format --json --help' ;;
+    'ast '*) options='--indent --help' ;;
+    'policy show') options='--policy --allow-import --json --help' ;;
+    'policy check') options='--policy --json --help' ;;
+    'doctor '*) options='--json --help' ;;
+    'explain '*) options='--json --help' ;;
+    'help '*) options='--help' ;;
+    esac
+    if [ "$COMP_CWORD" -eq 2 ]; then
+        case $command in
+        policy) values='show check' ;;
+        help) values='run check ast policy doctor explain help' ;;
+        esac
+        if [ -n "$values" ]; then
+            mapfile -t COMPREPLY < <(compgen -W "$values --help" -- "$current")
+            return
+        fi
+    fi
+    case $previous in
+    --engine) mapfile -t COMPREPLY < <(compgen -W 'auto embedded process vm' -- "$current"); return ;;
+    --allow-import) return ;;
+    --out | -o) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
+    --mode | -m) mapfile -t COMPREPLY < <(compgen -W 'cordon kodeagent' -- "$current"); return ;;
+    --format) mapfile -t COMPREPLY < <(compgen -W 'text json sarif' -- "$current"); return ;;
+    esac
+    if [[ $current == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
+    else
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    fi
+}
+complete -o filenames -F _cordon cordon
