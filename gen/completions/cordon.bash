@@ -10,7 +10,7 @@ _cordon() {
     case "$command ${COMP_WORDS[2]-}" in
     'run '*) options='--engine --policy --allow-import --file --out --json --events --report --help' ;;
     'check '*) options='--policy --allow-import --mode --format --json --help' ;;
-    'ast '*) options='--indent --help' ;;
+    'ast '*) options='--indent --json --help' ;;
     'policy show') options='--policy --allow-import --json --help' ;;
     'policy check') options='--policy --json --help' ;;
     'doctor '*) options='--json --help' ;;

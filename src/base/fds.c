@@ -2,6 +2,7 @@
 #include "base/fds.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <unistd.h>
 
 enum { READ_STEP_BYTES = 64 << 10 };
@@ -15,11 +16,21 @@ void fd_close(int *fd) {
     }
 }
 
+/* After a call that failed: whether it is to be made again. A descriptor that another process made non-blocking is
+ * waited for. */
+static bool is_worth_again(int fd, short events) {
+    if (errno == EAGAIN) {
+        struct pollfd watched = {.fd = fd, .events = events};
+        return poll(&watched, 1, -1) >= 0 || errno == EINTR;
+    }
+    return errno == EINTR;
+}
+
 Status fd_write_all(int fd, Str bytes) {
     while (bytes.size > 0) {
         ssize_t written = write(fd, bytes.data, (size_t)bytes.size);
         if (written < 0) {
-            if (errno == EINTR) {
+            if (is_worth_again(fd, POLLOUT)) {
                 continue;
             }
             return ST_IO;
@@ -40,7 +51,7 @@ Status fd_read_all(int fd, Buf *into) {
         ssize_t got =
             step > 0 ? read(fd, into->data + into->size, (size_t)step) : read(fd, &probe, 1);
         if (got < 0) {
-            if (errno == EINTR) {
+            if (is_worth_again(fd, POLLIN)) {
                 continue;
             }
             return ST_IO;

@@ -125,6 +125,8 @@ int command_fail(const CommandLine *line, ExitStatus status, const char *format,
     PRINTF_LIKE(3, 4);
 /* Writes all of `bytes` to standard output. Where that fails says so; returns EXIT_INTERNAL then, else `status`. */
 int command_print(const CommandLine *line, ExitStatus status, Str bytes);
+/* Writes `text`, whole lines made for people, to standard error as it is; returns `status`. */
+int command_print_error(Str text, ExitStatus status);
 /* Whether text for people on this descriptor may be coloured: it is a terminal that can, and NO_COLOR is not set. */
 bool command_colour(int fd);
 /* Columns of the terminal behind the descriptor, between 40 and 200; 80 where there is none. */
@@ -132,9 +134,12 @@ int command_columns(int fd);
 
 /* --- input --- */
 
+/* Opens a file that the command line names, for reading. A folder, a socket and a named pipe are refused (opening a
+ * pipe may wait for ever; `-` and /dev/stdin serve). Returns EXIT_OK, or EXIT_INPUT after saying what is wrong. */
+int command_open(const CommandLine *line, Str path, int *out_fd);
+
 /* Reads the program or data file `path`, or standard input for "-", into the line's arena, at most `limit` bytes.
- * A folder, a socket and a named pipe are refused (opening a pipe may wait for ever; `-` and /dev/stdin serve).
- * Returns EXIT_OK, or EXIT_INPUT after saying what is wrong. */
+ * Refuses what command_open refuses. Returns EXIT_OK, or EXIT_INPUT after saying what is wrong. */
 int command_read(const CommandLine *line, Str path, int64_t limit, Str *out_bytes);
 
 /* The policy that the command line asks for: --policy, --allow-import, --mode and --engine, as far as the command

@@ -53,14 +53,7 @@ static int read_descriptor(const CommandLine *line, const char *name, int fd, in
     }
 }
 
-int command_read(const CommandLine *line, Str path, int64_t limit, Str *out_bytes) {
-    if (str_equal(path, STR("-"))) {
-        const char *refused = refusal(STDIN_FILENO);
-        if (refused && strcmp(refused, "is a folder") == 0) {
-            return command_fail(line, EXIT_INPUT, "standard input %s", refused);
-        }
-        return read_descriptor(line, "standard input", STDIN_FILENO, limit, out_bytes);
-    }
+int command_open(const CommandLine *line, Str path, int *out_fd) {
     SCOPED_FD fd = open(path.data, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0) {
         return command_fail(line, EXIT_INPUT, "%s: %s", path.data, strerror(errno));
@@ -73,5 +66,19 @@ int command_read(const CommandLine *line, Str path, int64_t limit, Str *out_byte
     if (fcntl(fd, F_SETFL, 0) != 0) {
         return command_fail(line, EXIT_INPUT, "%s: %s", path.data, strerror(errno));
     }
-    return read_descriptor(line, path.data, fd, limit, out_bytes);
+    *out_fd = fd_take(&fd);
+    return EXIT_OK;
+}
+
+int command_read(const CommandLine *line, Str path, int64_t limit, Str *out_bytes) {
+    if (str_equal(path, STR("-"))) {
+        const char *refused = refusal(STDIN_FILENO);
+        if (refused && strcmp(refused, "is a folder") == 0) {
+            return command_fail(line, EXIT_INPUT, "standard input %s", refused);
+        }
+        return read_descriptor(line, "standard input", STDIN_FILENO, limit, out_bytes);
+    }
+    SCOPED_FD fd = -1;
+    int status = command_open(line, path, &fd);
+    return status != EXIT_OK ? status : read_descriptor(line, path.data, fd, limit, out_bytes);
 }

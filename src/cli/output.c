@@ -39,6 +39,12 @@ int command_print(const CommandLine *line, ExitStatus status, Str bytes) {
     return (int)status;
 }
 
+int command_print_error(Str text, ExitStatus status) {
+    /* Nobody can be told when standard error itself fails. */
+    (void)!fd_write_all(STDERR_FILENO, text);
+    return (int)status;
+}
+
 bool command_colour(int fd) {
     const char *no_colour = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");

@@ -1,6 +1,281 @@
-/* cordon run: not built yet. */
+/* cordon run: judges a program and runs it; its output is ours, the rest is told in a report, a document or events. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fds.h"
+#include "base/limits.h"
 #include "cli/command.h"
+#include "cli/signals.h"
+#include "session/session.h"
+
+enum { REPORT_BYTES = 16 << 20, EVENT_CHUNK_BYTES = 640 };
+#define DOCUMENT_BYTES (INT64_C(16) << 30)
+
+typedef enum RunForm { RUN_PLAIN, RUN_DOCUMENT, RUN_EVENTS } RunForm;
+
+typedef struct RunOutput {
+    RunForm form;
+    Buf streams[2]; /* RUN_DOCUMENT: what the program wrote */
+    int error;      /* errno of the write that failed; 0: none did */
+    const char *error_name;
+} RunOutput;
+
+/* --- what happens, as it happens -------------------------------------------------------------------------------- */
+
+static bool pass_on(RunOutput *output, int fd, Str bytes) {
+    if (fd_write_all(fd, bytes) == ST_OK) {
+        return true;
+    }
+    output->error = errno;
+    output->error_name = fd == STDOUT_FILENO ? "standard output" : "standard error";
+    return false;
+}
+
+static bool pass_event_on(RunOutput *output, const SessionEvent *event) {
+    Buf text;
+    buf_init(&text, REPORT_BYTES);
+    session_event_to_json(event, &text);
+    bool is_good = pass_on(output, STDOUT_FILENO, buf_view(&text));
+    buf_done(&text);
+    return is_good;
+}
+
+static bool on_event(void *context, const SessionEvent *event) {
+    RunOutput *output = context;
+    if (output->form == RUN_EVENTS) {
+        return pass_event_on(output, event);
+    }
+    if (event->kind != EVENT_STDOUT && event->kind != EVENT_STDERR) {
+        return true;
+    }
+    int stream = event->kind == EVENT_STDERR;
+    if (output->form == RUN_PLAIN) {
+        return pass_on(output, stream ? STDERR_FILENO : STDOUT_FILENO, event->text);
+    }
+    buf_append(&output->streams[stream], event->text);
+    return output->streams[stream].failure == ST_OK;
+}
+
+/* --- what is handed in ------------------------------------------------------------------------------------------ */
+
+static Str base_name(Str path) {
+    int64_t start = path.size;
+    while (start > 0 && path.data[start - 1] != '/') {
+        start--;
+    }
+    return str_slice(path, start, path.size);
+}
+
+/* Whether another file of that name is handed in before number `count`. */
+static bool is_taken(const SessionRunRequest *request, Str name, int32_t count) {
+    for (int32_t i = 0; i < count; i++) {
+        if (str_equal(request->inputs[i].name, name)) {
+            return true;
+        }
+    }
+    return str_equal(request->name, name);
+}
+
+static int open_inputs(const CommandLine *line, SessionRunRequest *request) {
+    SessionInput *inputs = ARENA_ARRAY(line->arena, SessionInput, line->use_count);
+    if (!inputs) {
+        return command_fail(line, EXIT_INTERNAL, "out of memory");
+    }
+    request->inputs = inputs;
+    Str path;
+    for (int32_t cursor = 0; command_next_value(line, OPTION_FILE, &cursor, &path);) {
+        SessionInput *input = &inputs[request->input_count];
+        input->name = base_name(path);
+        if (is_taken(request, input->name, request->input_count)) {
+            return command_fail(line, EXIT_USAGE, "two files would be /work/%s: rename one",
+                                input->name.data);
+        }
+        int status = command_open(line, path, &input->fd);
+        if (status != EXIT_OK) {
+            return status;
+        }
+        request->input_count++;
+    }
+    return EXIT_OK;
+}
+
+/* The directory for the files the program leaves; made if it is not there, then *out_is_made. */
+static int open_out_dir(const CommandLine *line, SessionRunRequest *request, bool *out_is_made) {
+    Str path = command_value(line, OPTION_OUT);
+    if (!path.data) {
+        return EXIT_OK;
+    }
+    *out_is_made = mkdir(path.data, 0700) == 0;
+    if (*out_is_made || errno == EEXIST) {
+        request->out_dir_fd = open(path.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    }
+    if (request->out_dir_fd < 0) {
+        return command_fail(line, EXIT_INPUT, "%s: %s", path.data, strerror(errno));
+    }
+    if (faccessat(request->out_dir_fd, ".", W_OK | X_OK, AT_EACCESS) != 0) {
+        return command_fail(line, EXIT_INPUT, "%s: %s", path.data, strerror(errno));
+    }
+    return EXIT_OK;
+}
+
+static void close_files(SessionRunRequest *request) {
+    for (int32_t i = 0; i < request->input_count; i++) {
+        close(request->inputs[i].fd);
+    }
+    fd_close(&request->out_dir_fd);
+}
+
+/* --- how it ended ----------------------------------------------------------------------------------------------- */
+
+static int exit_status_of(const SessionResult *result) {
+    switch (result->outcome) {
+    case OUTCOME_ENDED: return result->exit_status == 0 ? EXIT_RUN_OK : EXIT_RUN_FAILED;
+    case OUTCOME_BLOCKED: return EXIT_RUN_BLOCKED;
+    case OUTCOME_UNPARSABLE:
+    case OUTCOME_BAD_INPUT: return EXIT_INPUT;
+    case OUTCOME_LIMIT: return EXIT_RUN_LIMIT;
+    case OUTCOME_NO_SANDBOX: return EXIT_RUN_NO_SANDBOX;
+    case OUTCOME_BAD_POLICY: return EXIT_USAGE;
+    case OUTCOME_INTERRUPTED: return signals_exit_status();
+    case OUTCOME_FAILED: return EXIT_INTERNAL;
+    }
+    return EXIT_INTERNAL;
+}
+
+/* Why it was blocked: every finding, with its line. */
+static void tell_findings(const SessionRunRequest *request, const Verdict *verdict) {
+    VerdictSource source = {.path = request->path, .text = request->source};
+    Buf text;
+    buf_init(&text, REPORT_BYTES);
+    verdict_report_text(verdict, &source, command_colour(STDERR_FILENO), &text);
+    command_print_error(buf_view(&text), EXIT_OK);
+    buf_done(&text);
+}
+
+static void tell_cuts(const CommandLine *line, const SessionResult *result) {
+    static const char *const names[] = {"standard output", "standard error"};
+    for (int i = 0; i < 2; i++) {
+        if (result->streams[i].is_cut) {
+            command_fail(line, EXIT_OK,
+                         "the program's %s was cut after %lld bytes (limits.output); it wrote %lld",
+                         names[i], (long long)result->streams[i].kept_bytes,
+                         (long long)result->streams[i].bytes);
+        }
+    }
+}
+
+/* What must be said even where there is no report. */
+static void tell_failure(const CommandLine *line, const SessionRunRequest *request,
+                         const SessionResult *result, const RunOutput *output) {
+    ExitStatus status = (ExitStatus)exit_status_of(result);
+    tell_cuts(line, result);
+    if (result->outcome == OUTCOME_ENDED && result->exit_signal) {
+        command_fail(line, status, "the program was ended by signal %d (%s)", result->exit_signal,
+                     strsignal(result->exit_signal));
+    } else if (output->error) {
+        command_fail(line, status, "cannot write %s: %s", output->error_name,
+                     strerror(output->error));
+    } else if (result->outcome == OUTCOME_UNPARSABLE && result->verdict) {
+        command_print_error(result->verdict->syntax_error->rendered, status);
+    } else if (result->outcome == OUTCOME_BLOCKED) {
+        tell_findings(request, result->verdict);
+    } else if (result->outcome == OUTCOME_LIMIT) {
+        command_fail(line, status, "the program was ended: %.*s (limit: %s)",
+                     STR_ARG(result->error), result->limit);
+    } else if (result->outcome != OUTCOME_ENDED) {
+        command_fail(line, status, "%.*s", STR_ARG(result->error));
+    }
+}
+
+static void tell_report(const CommandLine *line, const SessionResult *result) {
+    Buf text;
+    buf_init(&text, REPORT_BYTES);
+    session_report(result, command_value(line, OPTION_OUT), command_colour(STDERR_FILENO), &text);
+    command_print_error(buf_view(&text), EXIT_OK);
+    buf_done(&text);
+}
+
+static int tell_document(const CommandLine *line, const SessionResult *result,
+                         const RunOutput *output) {
+    Buf text;
+    buf_init(&text, DOCUMENT_BYTES);
+    session_result_to_json(result, buf_view(&output->streams[0]), buf_view(&output->streams[1]),
+                           &text);
+    int status = text.failure == ST_OK
+                     ? command_print(line, (ExitStatus)exit_status_of(result), buf_view(&text))
+                     : command_fail(line, EXIT_INTERNAL, "%s", status_text(text.failure));
+    buf_done(&text);
+    return status;
+}
+
+/* --- the command ------------------------------------------------------------------------------------------------ */
+
+static int run(const CommandLine *line, const SessionRunRequest *request, RunOutput *output) {
+    SessionResult result;
+    session_run(line->arena, request, on_event, output, &result);
+    int status = exit_status_of(&result);
+    if (output->form == RUN_DOCUMENT) {
+        status = tell_document(line, &result, output);
+    } else if (output->form == RUN_PLAIN || output->error) {
+        tell_failure(line, request, &result, output);
+    }
+    if (command_has(line, OPTION_REPORT) || (output->form == RUN_PLAIN && isatty(STDERR_FILENO))) {
+        tell_report(line, &result);
+    }
+    return status;
+}
+
+static int prepare_and_run(const CommandLine *line, SessionRunRequest *request) {
+    bool is_out_dir_made = false;
+    int status = open_inputs(line, request);
+    if (status == EXIT_OK) {
+        status = open_out_dir(line, request, &is_out_dir_made);
+    }
+    if (status == EXIT_OK) {
+        RunOutput output = {.form = command_has(line, OPTION_EVENTS) ? RUN_EVENTS
+                                    : command_has(line, OPTION_JSON) ? RUN_DOCUMENT
+                                                                     : RUN_PLAIN};
+        request->whole_characters = output.form != RUN_PLAIN;
+        request->chunk_bytes = output.form == RUN_EVENTS ? EVENT_CHUNK_BYTES : SESSION_CHUNK_BYTES;
+        request->ready_fds[0] = output.form == RUN_DOCUMENT ? -1 : STDOUT_FILENO;
+        request->ready_fds[1] = output.form == RUN_PLAIN ? STDERR_FILENO : request->ready_fds[0];
+        for (int i = 0; i < 2; i++) {
+            buf_init(&output.streams[i], request->policy->limit_output_bytes);
+        }
+        status = run(line, request, &output);
+        buf_done(&output.streams[0]);
+        buf_done(&output.streams[1]);
+    }
+    close_files(request);
+    if (is_out_dir_made) {
+        (void)rmdir(
+            command_value(line, OPTION_OUT).data); /* stays where there is something in it */
+    }
+    return status;
+}
 
 int command_run(const CommandLine *line) {
-    return command_fail(line, EXIT_INTERNAL, "not built yet");
+    Str path = line->operands[0];
+    bool is_stdin = str_equal(path, STR("-"));
+    SessionRunRequest request = {.path = is_stdin ? STR("<stdin>") : path,
+                                 .name = is_stdin ? STR("main.py") : base_name(path),
+                                 .arguments = line->rest,
+                                 .argument_count = line->rest_count,
+                                 .stdin_fd = is_stdin ? -1 : STDIN_FILENO,
+                                 .out_dir_fd = -1};
+    PolicyLoaded loaded;
+    int status = command_policy(line, &loaded);
+    if (status == EXIT_OK) {
+        status = command_read(line, path, LIMIT_SOURCE_BYTES, &request.source);
+    }
+    if (status != EXIT_OK) {
+        return status;
+    }
+    request.policy = &loaded.policy;
+    request.cancel_fd = signals_catch();
+    return prepare_and_run(line, &request);
 }

@@ -1,4 +1,5 @@
 /* JSON text, written as it goes; base64 for what JSON cannot hold. */
+#include <jansson.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -110,6 +111,10 @@ void wire_json_member_int(WireJson *json, const char *name, int64_t value) {
 void wire_json_member_bool(WireJson *json, const char *name, bool value) {
     wire_json_key(json, name);
     wire_json_bool(json, value);
+}
+
+void wire_json_prepare(void) {
+    json_object_seed(0);
 }
 
 bool wire_is_text(Str bytes) {

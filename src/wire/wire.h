@@ -85,6 +85,10 @@ void wire_json_member_str(WireJson *json, const char *name, Str text);
 void wire_json_member_int(WireJson *json, const char *name, int64_t value);
 void wire_json_member_bool(WireJson *json, const char *name, bool value);
 
+/* Draws what the JSON reader's hashing needs of the system's randomness, so that it opens no file later: for a process
+ * that is about to give up files. */
+void wire_json_prepare(void);
+
 /* Whether the bytes are UTF-8 without surrogates, so that JSON can hold them as they are. */
 bool wire_is_text(Str bytes);
 /* source: RFC 4648, section 4: the usual alphabet, padded, one line. */

@@ -1,0 +1,204 @@
+/* A run as JSON: one object an event, or one document for all of it. docs/events.md names every member. */
+#include <signal.h>
+#include <string.h>
+
+#include "session/session.h"
+#include "wire/wire.h"
+
+static const char *event_name(SessionEventKind kind) {
+    switch (kind) {
+#define X(name, word, doc)                                                                         \
+    case name:                                                                                     \
+        return word;
+#include "../../spec/events.def"
+#undef X
+    }
+    return "?";
+}
+
+static const char *engine_name(PolicyEngine engine) {
+    static const char *const names[] = {[ENGINE_AUTO] = "auto",
+                                        [ENGINE_EMBEDDED] = "embedded",
+                                        [ENGINE_PROCESS] = "process",
+                                        [ENGINE_VM] = "vm"};
+    return names[engine];
+}
+
+/* `name`: the text; `name`_base64 as well where the bytes are not UTF-8, so that nothing is lost. */
+static void write_bytes(WireJson *json, const char *name, const char *base64_name, Str bytes) {
+    wire_json_member_str(json, name, bytes);
+    if (!wire_is_text(bytes)) {
+        wire_json_key(json, base64_name);
+        wire_json_raw(json, STR("\""));
+        wire_base64(json->out, bytes);
+        buf_append_char(json->out, '"');
+    }
+}
+
+static void write_seconds(WireJson *json, const char *name, int64_t thousandths) {
+    wire_json_key(json, name);
+    wire_json_thousandths(json, thousandths);
+}
+
+static void write_protections(WireJson *json, const SessionResult *result) {
+    wire_json_key(json, "protections");
+    if (!result->has_started) {
+        wire_json_null(json);
+        return;
+    }
+    wire_json_open(json, '{');
+    for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
+        wire_json_member_str(json, jail_protection_name((JailProtection)i),
+                             result->protections.items[i].state == JAIL_ON ? STR("on")
+                                                                           : STR("missing"));
+    }
+    wire_json_close(json, '}');
+}
+
+static void write_usage(WireJson *json, const SessionResult *result) {
+    wire_json_open(json, '{');
+    write_seconds(json, "wall_seconds", result->usage.wall_ms);
+    write_seconds(json, "cpu_user_seconds", result->usage.cpu_user_ms);
+    write_seconds(json, "cpu_system_seconds", result->usage.cpu_system_ms);
+    wire_json_member_int(json, "memory_peak_bytes", result->usage.memory_peak_bytes);
+    wire_json_member_int(json, "processes_peak", result->usage.processes_peak);
+    wire_json_close(json, '}');
+}
+
+static void write_file(WireJson *json, const SessionFile *file) {
+    write_bytes(json, "name", "name_base64", file->name);
+    wire_json_member_int(json, "size", file->size);
+    wire_json_key(json, "sha256");
+    if (file->sha256[0]) {
+        wire_json_str(json, str_from(file->sha256));
+    } else {
+        wire_json_null(json);
+    }
+    wire_json_member_str(json, "state", file->is_changed ? STR("changed") : STR("new"));
+    wire_json_member_bool(json, "copied", file->is_copied);
+    wire_json_key(json, "skipped");
+    if (file->skipped.size > 0) {
+        wire_json_str(json, file->skipped);
+    } else {
+        wire_json_null(json);
+    }
+}
+
+static void write_signal(WireJson *json, int signal_number) {
+    wire_json_key(json, "signal");
+    const char *name = signal_number > 0 ? sigabbrev_np(signal_number) : NULL;
+    if (signal_number <= 0) {
+        wire_json_null(json);
+        return;
+    }
+    Buf text;
+    buf_init(&text, 64);
+    if (name) {
+        buf_append_format(&text, "SIG%s", name);
+    } else {
+        buf_append_int(&text, signal_number);
+    }
+    wire_json_str(json, buf_view(&text));
+    buf_done(&text);
+}
+
+/* How it ended. */
+static void write_ending(WireJson *json, const SessionResult *result) {
+    wire_json_member_str(json, "outcome", str_from(session_outcome_name(result->outcome)));
+    wire_json_key(json, "exit_status");
+    if (result->exit_status >= 0) {
+        wire_json_int(json, result->exit_status);
+    } else {
+        wire_json_null(json);
+    }
+    write_signal(json, result->exit_signal);
+    wire_json_key(json, "limit");
+    if (result->limit) {
+        wire_json_str(json, str_from(result->limit));
+    } else {
+        wire_json_null(json);
+    }
+    wire_json_key(json, "error");
+    if (result->error.size > 0) {
+        wire_json_str(json, result->error);
+    } else {
+        wire_json_null(json);
+    }
+    wire_json_member_int(json, "stdout_bytes", result->streams[0].bytes);
+    wire_json_member_bool(json, "stdout_cut", result->streams[0].is_cut);
+    wire_json_member_int(json, "stderr_bytes", result->streams[1].bytes);
+    wire_json_member_bool(json, "stderr_cut", result->streams[1].is_cut);
+    write_seconds(json, "judge_seconds", result->judge_us / 1000);
+    write_seconds(json, "total_seconds", result->total_us / 1000);
+    wire_json_member_int(json, "files_dropped", result->files_dropped);
+}
+
+void session_event_to_json(const SessionEvent *event, Buf *out) {
+    const SessionResult *result = event->result;
+    WireJson json = wire_json(out);
+    wire_json_open(&json, '{');
+    wire_json_member_str(&json, "event", str_from(event_name(event->kind)));
+    write_seconds(&json, "time", event->time_us / 1000);
+    switch (event->kind) {
+    case EVENT_STARTED:
+        wire_json_member_str(&json, "cordon", STR(CORDON_VERSION));
+        wire_json_member_str(&json, "program", result->program);
+        wire_json_member_str(&json, "engine", str_from(engine_name(result->engine)));
+        break;
+    case EVENT_VERDICT: verdict_to_json_members(result->verdict, &json); break;
+    case EVENT_STDOUT:
+    case EVENT_STDERR: write_bytes(&json, "text", "base64", event->text); break;
+    case EVENT_FILE: write_file(&json, event->file); break;
+    case EVENT_USAGE:
+        wire_json_key(&json, "usage");
+        write_usage(&json, result);
+        write_protections(&json, result);
+        break;
+    case EVENT_RESULT: write_ending(&json, result); break;
+    case EVENT_ERROR: wire_json_member_str(&json, "message", event->text); break;
+    case EVENT_DONE: break;
+    }
+    wire_json_close(&json, '}');
+    buf_append_char(out, '\n');
+}
+
+static void write_files(WireJson *json, const SessionResult *result) {
+    wire_json_key(json, "files");
+    wire_json_open(json, '[');
+    for (int32_t i = 0; i < result->file_count; i++) {
+        wire_json_open(json, '{');
+        write_file(json, &result->files[i]);
+        wire_json_close(json, '}');
+    }
+    wire_json_close(json, ']');
+}
+
+void session_result_to_json(const SessionResult *result, Str stdout_bytes, Str stderr_bytes,
+                            Buf *out) {
+    WireJson json = wire_json(out);
+    wire_json_open(&json, '{');
+    wire_json_member_str(&json, "cordon", STR(CORDON_VERSION));
+    wire_json_member_str(&json, "program", result->program);
+    write_ending(&json, result);
+    write_bytes(&json, "stdout", "stdout_base64", stdout_bytes);
+    write_bytes(&json, "stderr", "stderr_base64", stderr_bytes);
+    wire_json_key(&json, "verdict");
+    if (result->verdict) {
+        wire_json_open(&json, '{');
+        verdict_to_json_members(result->verdict, &json);
+        wire_json_close(&json, '}');
+    } else {
+        wire_json_null(&json);
+    }
+    wire_json_member_str(&json, "engine", str_from(engine_name(result->engine)));
+    write_protections(&json, result);
+    wire_json_key(&json, "usage");
+    if (result->has_started) {
+        write_usage(&json, result);
+    } else {
+        wire_json_null(&json);
+    }
+    write_files(&json, result);
+    wire_json_close(&json, '}');
+    buf_append_char(out, '\n');
+}

@@ -1,0 +1,149 @@
+/* The report for people: what ran, how it was judged, what it used, what it left. */
+#include <string.h>
+
+#include "session/session.h"
+
+typedef struct Report {
+    Buf *out;
+    bool colour;
+} Report;
+
+static void begin_line(Report *report, const char *label) {
+    buf_append_format(report->out, report->colour ? "\x1b[2m%-9s\x1b[0m " : "%-9s ", label);
+}
+
+/* "1.2 KiB": three figures are enough. */
+static void append_bytes(Buf *out, int64_t bytes) {
+    static const char *const units[] = {"KiB", "MiB", "GiB", "TiB"};
+    if (bytes < 1024) {
+        buf_append_format(out, "%lld B", (long long)bytes);
+        return;
+    }
+    double value = (double)bytes / 1024;
+    size_t unit = 0;
+    while (value >= 1023.95 && unit + 1 < sizeof units / sizeof *units) {
+        value /= 1024;
+        unit++;
+    }
+    buf_append_format(out, "%.1f %s", value, units[unit]);
+}
+
+/* A name made by the program: what a terminal would act on is escaped. */
+static void append_name(Buf *out, Str name) {
+    for (int64_t i = 0; i < name.size; i++) {
+        unsigned char c = (unsigned char)name.data[i];
+        if (c < 0x20 || c == 0x7F) {
+            buf_append_format(out, "\\x%02x", c);
+        } else {
+            buf_append_char(out, (char)c);
+        }
+    }
+}
+
+static void tell_engine(Report *report, const SessionResult *result) {
+    if (!result->has_started) {
+        return;
+    }
+    begin_line(report, "engine");
+    buf_append(report->out, STR("process"));
+    const char *before = "; without ";
+    for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
+        if (result->protections.items[i].state != JAIL_ON) {
+            buf_append_format(report->out, "%s%s", before, jail_protection_name((JailProtection)i));
+            before = ", ";
+        }
+    }
+    buf_append_char(report->out, '\n');
+}
+
+static void tell_verdict(Report *report, const SessionResult *result) {
+    const Verdict *verdict = result->verdict;
+    if (!verdict) {
+        return;
+    }
+    begin_line(report, "verdict");
+    int64_t findings = (int64_t)verdict->finding_count + verdict->findings_dropped;
+    buf_append_format(report->out, "%s (score %d, %lld finding%s), judged in %.1f ms\n",
+                      verdict_decision_name(verdict->decision), verdict->risk_score,
+                      (long long)findings, findings == 1 ? "" : "s",
+                      (double)result->judge_us / 1000);
+}
+
+static void tell_usage(Report *report, const SessionResult *result) {
+    if (!result->has_started) {
+        return;
+    }
+    const JailUsage *usage = &result->usage;
+    begin_line(report, "time");
+    buf_append_format(report->out, "%.3f s, %.3f s of CPU\n", (double)usage->wall_ms / 1000,
+                      (double)(usage->cpu_user_ms + usage->cpu_system_ms) / 1000);
+    begin_line(report, "memory");
+    append_bytes(report->out, usage->memory_peak_bytes);
+    buf_append(report->out, STR(" at most\n"));
+    begin_line(report, "output");
+    for (int i = 0; i < 2; i++) {
+        buf_append(report->out, i ? STR(", stderr ") : STR("stdout "));
+        append_bytes(report->out, result->streams[i].bytes);
+        if (result->streams[i].is_cut) {
+            buf_append(report->out, STR(" (cut)"));
+        }
+    }
+    buf_append_char(report->out, '\n');
+}
+
+static void tell_files(Report *report, const SessionResult *result, Str out_dir) {
+    for (int32_t i = 0; i < result->file_count; i++) {
+        const SessionFile *file = &result->files[i];
+        begin_line(report, i ? "" : "files");
+        append_name(report->out, file->name);
+        buf_append(report->out, STR("  "));
+        append_bytes(report->out, file->size);
+        buf_append(report->out, file->is_changed ? STR("  changed") : STR("  new"));
+        if (file->is_copied) {
+            buf_append(report->out, STR("  copied to "));
+            append_name(report->out, out_dir);
+        } else if (file->skipped.size > 0) {
+            buf_append(report->out, STR("  not copied: "));
+            append_name(report->out, file->skipped);
+        }
+        buf_append_char(report->out, '\n');
+    }
+    if (result->files_dropped > 0) {
+        begin_line(report, "");
+        buf_append_format(report->out, "and %lld more\n", (long long)result->files_dropped);
+    } else if (result->file_count > 0 && out_dir.size == 0) {
+        begin_line(report, "");
+        buf_append(report->out, STR("(thrown away: --out DIR keeps them)\n"));
+    }
+}
+
+static void tell_ending(Report *report, const SessionResult *result) {
+    begin_line(report, "result");
+    bool is_good = result->outcome == OUTCOME_ENDED && result->exit_status == 0;
+    if (report->colour) {
+        buf_append(report->out, is_good ? STR("\x1b[32m") : STR("\x1b[31m"));
+    }
+    if (result->outcome != OUTCOME_ENDED) {
+        buf_append_format(report->out, "%s%s", session_outcome_name(result->outcome),
+                          result->error.size ? ": " : "");
+        append_name(report->out, result->error);
+    } else if (result->exit_signal) {
+        buf_append_format(report->out, "ended by signal %d (%s)", result->exit_signal,
+                          strsignal(result->exit_signal));
+    } else {
+        buf_append_format(report->out, "ended with status %d", result->exit_status);
+    }
+    buf_append(report->out, report->colour ? STR("\x1b[0m\n") : STR("\n"));
+}
+
+void session_report(const SessionResult *result, Str out_dir, bool colour, Buf *out) {
+    Report report = {out, colour};
+    begin_line(&report, "program");
+    append_name(out, result->program);
+    buf_append_char(out, '\n');
+    tell_verdict(&report, result);
+    tell_engine(&report, result);
+    tell_usage(&report, result);
+    tell_files(&report, result, out_dir);
+    tell_ending(&report, result);
+}

@@ -1,0 +1,304 @@
+/* The life of a run: judge, then the jail, then what it left. Every layer can stop it, none is skipped, and a layer
+ * that fails stops it too. */
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fds.h"
+#include "base/fences.h"
+#include "base/limits.h"
+#include "session/run.h"
+
+const char *session_outcome_name(SessionOutcome outcome) {
+    switch (outcome) {
+#define X(name, word, doc)                                                                         \
+    case name:                                                                                     \
+        return word;
+#include "../../spec/outcomes.def"
+#undef X
+    }
+    return "?";
+}
+
+void run_tell(Run *run, SessionEventKind kind, Str text, const SessionFile *file) {
+    if (run->is_abandoned) {
+        return;
+    }
+    SessionEvent event = {.kind = kind,
+                          .time_us = (clock_now_ns() - run->begun_ns) / 1000,
+                          .text = text,
+                          .file = file,
+                          .result = run->result};
+    run->is_abandoned = !run->handler(run->context, &event);
+}
+
+/* The run is over, or never began, for this reason. Returns false, for the caller to return in turn. */
+static bool stop(Run *run, SessionOutcome outcome, Str words) {
+    run->result->outcome = outcome;
+    Str copy = arena_copy_str(run->arena, words);
+    run->result->error = copy.data ? copy : STR("out of memory");
+    return false;
+}
+
+static bool is_cancelled(Run *run) {
+    struct pollfd watched = {.fd = run->request->cancel_fd, .events = POLLIN};
+    return run->request->cancel_fd >= 0 && poll(&watched, 1, 0) > 0;
+}
+
+/* --- judging ---------------------------------------------------------------------------------------------------- */
+
+static SessionOutcome outcome_of_failed_vetting(Status status) {
+    switch ((int)status) {
+    case ST_INVALID: return OUTCOME_BAD_POLICY;
+    case ST_INTERRUPTED: return OUTCOME_INTERRUPTED;
+    /* No program that people write takes that much to judge. */
+    case ST_LIMIT:
+    case ST_NO_MEMORY:
+    case ST_TIMEOUT: return OUTCOME_UNPARSABLE;
+    default: return OUTCOME_FAILED;
+    }
+}
+
+/* Whether the program may run. */
+static bool judge(Run *run) {
+    const SessionRunRequest *request = run->request;
+    SessionWorker worker;
+    session_worker_init(&worker, request->cancel_fd);
+    SessionVetRequest asked = {
+        .filename = request->path, .source = request->source, .policy = request->policy};
+    Verdict *verdict = ARENA_NEW(run->arena, Verdict);
+    int64_t begun_ns = clock_now_ns();
+    Status status =
+        verdict ? session_worker_vet(&worker, run->arena, &asked, verdict) : ST_NO_MEMORY;
+    run->result->judge_us = (clock_now_ns() - begun_ns) / 1000;
+    session_worker_done(&worker);
+    if (!verdict) {
+        return stop(run, OUTCOME_FAILED, STR("out of memory"));
+    }
+    if (status != ST_OK) {
+        return stop(run, outcome_of_failed_vetting(status),
+                    str_from(session_worker_problem(&worker)));
+    }
+    run->result->verdict = verdict;
+    run_tell(run, EVENT_VERDICT, (Str){0}, NULL);
+    if (verdict->syntax_error) {
+        return stop(run, OUTCOME_UNPARSABLE, verdict->reason);
+    }
+    /* There is no reviewer yet: what asks for one does not run. */
+    if (verdict->decision != DECISION_ALLOW) {
+        return stop(run, OUTCOME_BLOCKED, verdict->reason);
+    }
+    return true;
+}
+
+/* --- the jail --------------------------------------------------------------------------------------------------- */
+
+/* The program itself: the source, or what stands in its fenced blocks where those were judged. */
+static Str program_text(Run *run) {
+    if (!run->result->verdict->from_markdown) {
+        return run->request->source;
+    }
+    Buf code;
+    buf_init(&code, LIMIT_SOURCE_BYTES);
+    Str copy = {0};
+    if (fences_extract(run->request->source, &code) && code.failure == ST_OK) {
+        copy = arena_copy_str(run->arena, buf_view(&code));
+    }
+    buf_done(&code);
+    return copy;
+}
+
+static JailLimits jail_limits(const Policy *policy) {
+    return (JailLimits){.cpu_ms = policy->limit_cpu_ms,
+                        .wall_ms = policy->limit_wall_ms,
+                        .memory_bytes = policy->limit_memory_bytes,
+                        .file_bytes = policy->limit_file_bytes,
+                        .files = policy->limit_files,
+                        .disk_bytes = policy->limit_disk_bytes,
+                        .processes = policy->limit_processes,
+                        .open_files = policy->limit_open_files};
+}
+
+/* python3 -B -u /work/NAME ARGUMENT...: no bytecode files beside the program's, and output when it is written, so that
+ * none is lost when a limit ends the run. NULL when memory ran out. */
+static const char *const *make_argv(Run *run) {
+    const SessionRunRequest *request = run->request;
+    const char **argv = ARENA_ARRAY(run->arena, const char *, request->argument_count + 5);
+    Str python = arena_copy_str(run->arena, request->policy->engine_python);
+    Str script = arena_format(run->arena, "/work/%.*s", STR_ARG(request->name));
+    if (!argv || !python.data || !script.data) {
+        return NULL;
+    }
+    argv[0] = python.data;
+    argv[1] = "-B";
+    argv[2] = "-u";
+    argv[3] = script.data;
+    for (int32_t i = 0; i < request->argument_count; i++) {
+        argv[4 + i] = request->arguments[i].data;
+    }
+    return argv;
+}
+
+static SessionOutcome outcome_of_failed_start(Status status) {
+    switch ((int)status) {
+    case ST_INVALID:
+    case ST_LIMIT: return OUTCOME_BAD_INPUT;
+    case ST_NO_MEMORY: return OUTCOME_FAILED;
+    default: return OUTCOME_NO_SANDBOX;
+    }
+}
+
+/* Makes the jail with the program in it and starts the program. */
+static bool start(Run *run, Jail *jail) {
+    const SessionRunRequest *request = run->request;
+    int32_t file_count = request->input_count + 1;
+    JailFile *files = ARENA_ARRAY(run->arena, JailFile, file_count);
+    const char *const *argv = make_argv(run);
+    Str source = program_text(run);
+    if (!files || !argv || !source.data) {
+        return stop(run, OUTCOME_FAILED, STR("out of memory"));
+    }
+    files[0] = (JailFile){.name = request->name, .fd = -1, .bytes = source};
+    for (int32_t i = 0; i < request->input_count; i++) {
+        files[1 + i] = (JailFile){.name = request->inputs[i].name, .fd = request->inputs[i].fd};
+    }
+    JailSpec spec = {.argv = argv,
+                     .limits = jail_limits(request->policy),
+                     .files = files,
+                     .file_count = file_count,
+                     .stdin_pipe = request->stdin_fd >= 0,
+                     .allow_exec = request->policy->allow_subprocess,
+                     .accept_missing = request->policy->engine_accept_missing.items,
+                     .accept_missing_count = request->policy->engine_accept_missing.count};
+    JailFault fault = {0};
+    Status status = jail_start(&spec, jail, &fault);
+    if (status != ST_OK) {
+        return stop(run, outcome_of_failed_start(status),
+                    fault.message[0] ? str_from(fault.message) : str_from(status_text(status)));
+    }
+    run->result->has_started = true;
+    run->result->protections = jail->report;
+    return true;
+}
+
+/* What limit ended the program, in words. */
+static Str limit_words(Run *run, JailLimit limit) {
+    const Policy *policy = run->request->policy;
+    switch (limit) {
+    case JAIL_LIMIT_CPU:
+        return arena_format(run->arena, "it used its %.1f s of CPU time",
+                            (double)policy->limit_cpu_ms / 1000);
+    case JAIL_LIMIT_WALL:
+        return arena_format(run->arena, "it ran for the %.1f s it may",
+                            (double)policy->limit_wall_ms / 1000);
+    case JAIL_LIMIT_MEMORY:
+        return arena_format(run->arena, "it needs more than its %lld MiB of memory",
+                            (long long)(policy->limit_memory_bytes >> 20));
+    case JAIL_LIMIT_PROCESSES:
+        return arena_format(run->arena, "it needs more than its %lld processes and threads",
+                            (long long)policy->limit_processes);
+    case JAIL_LIMIT_OUTPUT:
+        return arena_format(run->arena,
+                            "it wrote more than %d times the %lld bytes a stream it may",
+                            SESSION_FLOOD_FACTOR, (long long)policy->limit_output_bytes);
+    case JAIL_LIMIT_NONE:
+    case JAIL_LIMIT_CALLER: break;
+    }
+    return STR("");
+}
+
+/* Turns how the jail ended into how the run ended. */
+static void conclude(Run *run, const JailOutcome *ended) {
+    SessionResult *result = run->result;
+    result->exit_status = ended->exit_status;
+    result->exit_signal = ended->exit_signal;
+    result->usage = ended->usage;
+    if (run->is_interrupted) {
+        stop(run, OUTCOME_INTERRUPTED, STR("interrupted"));
+    } else if (run->is_abandoned) {
+        stop(run, OUTCOME_FAILED, STR("its output could not be passed on"));
+    } else if (ended->limit != JAIL_LIMIT_NONE) {
+        result->limit = jail_limit_name(ended->limit);
+        stop(run, OUTCOME_LIMIT, limit_words(run, ended->limit));
+    } else {
+        result->outcome = OUTCOME_ENDED;
+    }
+}
+
+static void execute(Run *run) {
+    Jail jail;
+    if (!start(run, &jail)) {
+        return;
+    }
+    run_pump(run, &jail);
+    JailOutcome ended;
+    Status status = jail_wait(&jail, -1, &ended);
+    if (status == ST_OK) {
+        conclude(run, &ended);
+    } else {
+        stop(run, OUTCOME_FAILED, str_from(status_text(status)));
+    }
+    jail_done(&jail);
+}
+
+/* --- the whole -------------------------------------------------------------------------------------------------- */
+
+static bool choose_engine(Run *run) {
+    /* auto is the lightest engine that can run the program; of those there is one. */
+    PolicyEngine asked = run->request->policy->engine;
+    run->result->engine = asked == ENGINE_AUTO ? ENGINE_PROCESS : asked;
+    switch (asked) {
+    case ENGINE_AUTO:
+    case ENGINE_PROCESS: return true;
+    case ENGINE_EMBEDDED:
+        return stop(run, OUTCOME_NO_SANDBOX,
+                    STR("the embedded engine is not in this version of Cordon; "
+                        "use --engine process, or auto"));
+    case ENGINE_VM:
+        return stop(run, OUTCOME_NO_SANDBOX,
+                    STR("the vm engine is not in this version of Cordon; "
+                        "use --engine process, or auto"));
+    }
+    return stop(run, OUTCOME_FAILED, STR("no such engine"));
+}
+
+static bool may_go_on(Run *run) {
+    if (run->is_abandoned) {
+        return stop(run, OUTCOME_FAILED, STR("its output could not be passed on"));
+    }
+    if (is_cancelled(run)) {
+        run->is_interrupted = true;
+        return stop(run, OUTCOME_INTERRUPTED, STR("interrupted"));
+    }
+    return true;
+}
+
+void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler *handler,
+                 void *context, SessionResult *out_result) {
+    *out_result = (SessionResult){.outcome = OUTCOME_FAILED,
+                                  .exit_status = -1,
+                                  .error = STR(""),
+                                  .program = request->name,
+                                  .engine = request->policy->engine};
+    Run run = {.arena = arena,
+               .request = request,
+               .handler = handler,
+               .context = context,
+               .result = out_result,
+               .begun_ns = clock_now_ns()};
+    bool has_engine = choose_engine(&run);
+    run_tell(&run, EVENT_STARTED, (Str){0}, NULL);
+    if (has_engine && judge(&run) && may_go_on(&run)) {
+        execute(&run);
+    }
+    out_result->total_us = (clock_now_ns() - run.begun_ns) / 1000;
+    if (out_result->has_started) {
+        run_tell(&run, EVENT_USAGE, (Str){0}, NULL);
+    }
+    if (out_result->error.size > 0) {
+        run_tell(&run, EVENT_ERROR, out_result->error, NULL);
+    }
+    run_tell(&run, EVENT_RESULT, (Str){0}, NULL);
+    run_tell(&run, EVENT_DONE, (Str){0}, NULL);
+}

@@ -1,0 +1,183 @@
+/* session: the host's side of everything: the worker that parses and judges, and the life of a run.
+ *
+ * The process that links this never parses Python; it hands the source to a worker and reads back a verdict. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/status.h"
+#include "base/str.h"
+#include "jail/jail.h"
+#include "policy/policy.h"
+#include "verdict/verdict.h"
+
+/* --- the worker ------------------------------------------------------------------------------------------------- */
+
+/* A cordon-worker process, started when it is first needed and again after one that failed. One request at a time; many
+ * requests a worker. */
+typedef struct SessionWorker {
+    pid_t pid;          /* 0: none runs */
+    int socket_fd;      /* ours; -1 */
+    int stderr_fd;      /* what it says when it dies; -1 */
+    int cancel_fd;      /* readable: give up the request; -1 */
+    int64_t timeout_ms; /* a request */
+    char problem[1024]; /* words about the last failure; see session_worker_problem */
+} SessionWorker;
+
+/* Nothing is started yet. The worker's program is found beside our own, or where `make install` puts it.
+ * owns:   cancel_fd is borrowed until session_worker_done; -1 for none. */
+void session_worker_init(SessionWorker *worker, int cancel_fd);
+/* Ends the process if one runs. */
+void session_worker_done(SessionWorker *worker);
+
+typedef struct SessionVetRequest {
+    Str filename; /* as the syntax error's picture shall show it */
+    Str source;
+    Str tools; /* kodeagent mode: the tools' source; else empty */
+    const Policy *policy;
+} SessionVetRequest;
+
+/* Has a program judged.
+ *
+ * errors: ST_INVALID a rule of the policy is wrong (the problem says which); ST_NO_MEMORY the program needs more memory
+ *         than a worker may have; ST_LIMIT past LIMIT_SOURCE_BYTES; ST_TIMEOUT; ST_INTERRUPTED by cancel_fd; ST_CRASHED
+ *         the worker died; ST_PROTOCOL it spoke nonsense; ST_NOT_FOUND there is no cordon-worker; ST_DENIED,
+ *         ST_UNSUPPORTED it could not give up its privileges; ST_IO. After any of them no verdict may be assumed, and
+ *         the worker may be asked again.
+ * owns:   the verdict lies in `arena`. */
+MUST_USE Status session_worker_vet(SessionWorker *worker, Arena *arena,
+                                   const SessionVetRequest *request, Verdict *out_verdict);
+
+/* What CPython's own parser has to say of a program. */
+typedef struct SessionAst {
+    bool is_parsed;
+    Str dump;       /* is_parsed: without a newline at its end */
+    Str rendered;   /* else: CPython's picture of the error */
+    Str error_json; /* else: the error as a JSON object */
+} SessionAst;
+
+/* Has a program parsed and its tree dumped; indent -1 is one line.
+ * errors: as session_worker_vet; ST_RANGE an int literal with more digits than CPython prints; ST_LIMIT also for a dump
+ *         larger than LIMIT_FRAME_BYTES.
+ * owns:   the texts lie in `arena`. */
+MUST_USE Status session_worker_ast(SessionWorker *worker, Arena *arena, Str filename, Str source,
+                                   int indent, SessionAst *out_ast);
+
+/* Words for people about the worker's last failure: what happened and, where it helps, what to do. */
+const char *session_worker_problem(const SessionWorker *worker);
+
+/* --- a run ------------------------------------------------------------------------------------------------------ */
+
+/* How a run ended. Rows: name, word in JSON, doc. */
+typedef enum SessionOutcome {
+#define X(name, word, doc) name,
+#include "../../spec/outcomes.def"
+#undef X
+} SessionOutcome;
+const char *session_outcome_name(SessionOutcome outcome);
+
+/* A file handed to the program. */
+typedef struct SessionInput {
+    Str name; /* in /work: one path component */
+    int fd;   /* read from its offset to its end; borrowed */
+} SessionInput;
+
+typedef struct SessionRunRequest {
+    const Policy *policy;
+    Str source;
+    Str path; /* as the user named the program: for the verdict's pictures */
+    Str name; /* the file's name in /work, one path component: tracebacks show /work/NAME */
+    const Str *arguments; /* sys.argv[1:], each NUL-terminated */
+    int32_t argument_count;
+    const SessionInput *inputs;
+    int32_t input_count;
+    int stdin_fd;   /* forwarded to the program; -1: it reads an empty stream */
+    int out_dir_fd; /* new and changed files are copied into this directory; -1: only reported */
+    int cancel_fd;  /* readable: end the run; -1 */
+    int ready_fds
+        [2]; /* what stdout's and stderr's events are written to: an event comes only when that can be
+                            written to without waiting; -1: always */
+    int32_t chunk_bytes;   /* largest text of one stdout or stderr event: 1..SESSION_CHUNK_BYTES */
+    bool whole_characters; /* events do not divide a UTF-8 sequence */
+} SessionRunRequest;
+enum { SESSION_CHUNK_BYTES = 4096 };
+
+/* One entry the program left new or changed. */
+typedef struct SessionFile {
+    Str name;        /* below /work; any bytes but NUL */
+    int64_t size;    /* bytes */
+    char sha256[65]; /* hexadecimal; "" where the file was not read */
+    bool is_changed; /* it was handed in; else it is new */
+    bool is_copied;  /* into out_dir_fd */
+    Str skipped;     /* why it was not read or not copied; empty */
+} SessionFile;
+
+/* What became of one of the program's output streams. */
+typedef struct SessionStream {
+    int64_t bytes;      /* that the program wrote, as far as they were read */
+    int64_t kept_bytes; /* that were told in events */
+    bool is_cut;        /* more came than limit_output_bytes */
+} SessionStream;
+
+typedef struct SessionResult {
+    SessionOutcome outcome;
+    int exit_status; /* 0..255; -1: it did not exit */
+    int exit_signal; /* 0: no signal ended it */
+    const char
+        *limit;  /* which limit ended it: "cpu", "wall", "memory", "processes", "output"; NULL */
+    Str error;   /* for people, where `outcome` is a failure; else empty */
+    Str program; /* the request's name */
+    const Verdict *verdict; /* NULL: it was not judged */
+    PolicyEngine engine;    /* that ran it, or would have */
+    bool has_started;       /* the program ran; the members below mean something */
+    JailReport protections;
+    JailUsage usage;
+    int64_t judge_us;         /* from handing the source over to the verdict */
+    int64_t total_us;         /* the whole run */
+    SessionStream streams[2]; /* stdout, stderr */
+    const SessionFile *files; /* new and changed, in order of name */
+    int32_t file_count;
+    int64_t files_dropped; /* more entries than are told */
+} SessionResult;
+
+/* What happens in a run, in the order it happens; docs/events.md describes each. */
+typedef enum SessionEventKind {
+#define X(name, word, doc) name,
+#include "../../spec/events.def"
+#undef X
+} SessionEventKind;
+
+typedef struct SessionEvent {
+    SessionEventKind kind;
+    int64_t time_us;             /* since the run began */
+    Str text;                    /* EVENT_STDOUT, EVENT_STDERR: bytes; EVENT_ERROR: words */
+    const SessionFile *file;     /* EVENT_FILE */
+    const SessionResult *result; /* what is known so far; always there */
+} SessionEvent;
+
+/* Told of each event as it happens; the event is borrowed for the call. false: nobody listens any more, end the run. */
+typedef bool SessionHandler(void *context, const SessionEvent *event);
+
+/* Judges a program and, where the verdict allows it, runs it to its end. Every failure is an outcome of the result, and
+ * nothing that the run started is left when the call returns.
+ *
+ * units: the program's output is told as it comes, at most policy.limit_output_bytes a stream; what comes after that is
+ *        counted and dropped, and ends the run when it is SESSION_FLOOD_FACTOR times as much (limit "output").
+ * owns:  the result and what it points to lie in `arena`. SIGPIPE must be ignored or blocked. */
+void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler *handler,
+                 void *context, SessionResult *out_result);
+enum { SESSION_FLOOD_FACTOR = 16 };
+
+/* --- telling ---------------------------------------------------------------------------------------------------- */
+
+/* Appends the event as one JSON object and a newline. */
+void session_event_to_json(const SessionEvent *event, Buf *out);
+/* Appends the whole run as one JSON document and a newline: the result and what the program wrote. */
+void session_result_to_json(const SessionResult *result, Str stdout_bytes, Str stderr_bytes,
+                            Buf *out);
+/* Appends the report for people: a few aligned lines. `out_dir` is where files went, empty for nowhere. */
+void session_report(const SessionResult *result, Str out_dir, bool colour, Buf *out);

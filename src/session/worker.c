@@ -1,0 +1,326 @@
+/* The host's side of cordon-worker: starting it with nothing, asking it, and making sense of its death.
+ *
+ * Always true: the child has one socket, /dev/null twice and a pipe for its last words; no environment, its own session
+ * (a Ctrl-C meant for us does not reach it), and it dies when we die, whatever way. An answer that is late, malformed
+ * or missing costs the worker its life and the request its answer: nothing is allowed on half a verdict. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fds.h"
+#include "base/limits.h"
+#include "session/session.h"
+#include "wire/wire.h"
+#include "worker/worker.h"
+
+static void set_problem(SessionWorker *worker, const char *format, ...) PRINTF_LIKE(2, 3);
+static void set_problem(SessionWorker *worker, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(worker->problem, sizeof worker->problem, format, arguments);
+    va_end(arguments);
+}
+
+void session_worker_init(SessionWorker *worker, int cancel_fd) {
+    *worker = (SessionWorker){.socket_fd = -1,
+                              .stderr_fd = -1,
+                              .cancel_fd = cancel_fd,
+                              .timeout_ms = LIMIT_WORKER_REQUEST_MS};
+}
+
+/* Ends the process and reaps it. Returns its wait status, 0 when there was none. */
+static int end_worker(SessionWorker *worker) {
+    int status = 0;
+    if (worker->pid > 0) {
+        kill(worker->pid, SIGKILL);
+        while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR) {
+        }
+        worker->pid = 0;
+    }
+    fd_close(&worker->socket_fd);
+    fd_close(&worker->stderr_fd);
+    return status;
+}
+
+void session_worker_done(SessionWorker *worker) {
+    end_worker(worker);
+}
+
+const char *session_worker_problem(const SessionWorker *worker) {
+    return worker->problem;
+}
+
+/* --- starting --------------------------------------------------------------------------------------------------- */
+
+/* Whether `directory`/`name` can be executed; if so its path is in `path`. */
+static bool find_in(const char *directory, const char *name, char *path, size_t path_size) {
+    int length = snprintf(path, path_size, "%s/%s", directory, name);
+    return length > 0 && (size_t)length < path_size && access(path, X_OK) == 0;
+}
+
+static bool find_program(char *path, size_t path_size) {
+    char own[4096];
+    ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
+    if (length > 0) {
+        own[length] = '\0';
+        char *slash = strrchr(own, '/');
+        if (slash) {
+            *slash = '\0';
+            if (find_in(own, "cordon-worker", path, path_size) ||
+                find_in(own, "../libexec/cordon/cordon-worker", path, path_size)) {
+                return true;
+            }
+        }
+    }
+    return find_in(CORDON_PREFIX "/libexec/cordon", "cordon-worker", path, path_size);
+}
+
+/* In the child: only calls that are safe between fork and exec. */
+static _Noreturn void become_worker(const char *path, int socket_fd, int stderr_fd,
+                                    pid_t parent_pid) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent_pid) {
+        _exit(127);
+    }
+    setsid();
+    /* Above every number that is about to be taken. */
+    int high_socket = fcntl(socket_fd, F_DUPFD_CLOEXEC, 10);
+    int high_stderr = fcntl(stderr_fd, F_DUPFD_CLOEXEC, 10);
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGPIPE, SIG_DFL);
+    if (null >= 0 && dup2(null, 0) == 0 && dup2(null, 1) == 1 && dup2(high_stderr, 2) == 2 &&
+        dup2(high_socket, WORKER_SOCKET_FD) == WORKER_SOCKET_FD &&
+        close_range(WORKER_SOCKET_FD + 1, ~0U, 0) == 0) {
+        char *const arguments[] = {"cordon-worker", NULL};
+        char *const environment[] = {NULL};
+        execve(path, arguments, environment);
+    }
+    _exit(127);
+}
+
+static Status spawn(SessionWorker *worker, const char *path) {
+    int ends[2], pipe_ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+        return ST_IO;
+    }
+    if (pipe2(pipe_ends, O_CLOEXEC) != 0) {
+        close(ends[0]);
+        close(ends[1]);
+        return ST_IO;
+    }
+    pid_t parent_pid = getpid();
+    pid_t pid = fork();
+    if (pid == 0) {
+        become_worker(path, ends[1], pipe_ends[1], parent_pid);
+    }
+    int error = errno;
+    close(ends[1]);
+    close(pipe_ends[1]);
+    if (pid < 0) {
+        close(ends[0]);
+        close(pipe_ends[0]);
+        errno = error;
+        return ST_IO;
+    }
+    fcntl(pipe_ends[0], F_SETFL, O_NONBLOCK);
+    worker->pid = pid;
+    worker->socket_fd = ends[0];
+    worker->stderr_fd = pipe_ends[0];
+    return ST_OK;
+}
+
+/* --- failing ---------------------------------------------------------------------------------------------------- */
+
+/* The first line the worker left on its standard error, in `line`. */
+static void read_last_words(const SessionWorker *worker, char *line, size_t line_size) {
+    ssize_t count = read(worker->stderr_fd, line, line_size - 1);
+    line[count > 0 ? count : 0] = '\0';
+    line[strcspn(line, "\n")] = '\0';
+}
+
+/* The worker has gone: why? */
+static Status explain_death(SessionWorker *worker) {
+    char words[512];
+    /* Its death may be on its way still; SIGKILL does not change the status of one that has died. */
+    struct pollfd watched = {.fd = worker->stderr_fd, .events = 0};
+    (void)poll(&watched, 1, 1000);
+    read_last_words(worker, words, sizeof words);
+    int status = end_worker(worker);
+    const char *colon = *words ? ": " : "";
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
+        set_problem(worker, "cordon-worker could not be started%s%s", colon, words);
+    } else if (WIFEXITED(status)) {
+        set_problem(worker, "the worker process ended with status %d%s%s", WEXITSTATUS(status),
+                    colon, words);
+    } else {
+        set_problem(worker, "the worker process was killed by signal %d (%s)%s%s", WTERMSIG(status),
+                    strsignal(WTERMSIG(status)), colon, words);
+    }
+    return ST_CRASHED;
+}
+
+/* Turns a failure of the stream into words. Whatever it was, this worker is not used again. */
+static Status fail_stream(SessionWorker *worker, Status status) {
+    int error = errno;
+    switch ((int)status) {
+    case ST_EOF: return explain_death(worker);
+    case ST_TIMEOUT:
+        set_problem(worker, "the program took longer than %lld s to parse and judge",
+                    (long long)(worker->timeout_ms / 1000));
+        break;
+    case ST_PROTOCOL:
+        set_problem(worker, "the worker process gave an answer that makes no sense");
+        break;
+    case ST_IO:
+        set_problem(worker, "cannot talk to the worker process: %s", strerror(error));
+        break;
+    default: set_problem(worker, "%s", status_text(status)); break;
+    }
+    end_worker(worker);
+    return status;
+}
+
+/* --- asking ----------------------------------------------------------------------------------------------------- */
+
+static Status start(SessionWorker *worker, Arena *arena, WireWait wait) {
+    char path[4200];
+    if (!find_program(path, sizeof path)) {
+        set_problem(worker, "cordon-worker is neither beside cordon nor in " CORDON_PREFIX
+                            "/libexec/cordon; install it with: make install");
+        return ST_NOT_FOUND;
+    }
+    if (spawn(worker, path) != ST_OK) {
+        set_problem(worker, "cannot start %s: %s", path, strerror(errno));
+        return ST_IO;
+    }
+    WireMessage hello;
+    Status status = wire_receive(worker->socket_fd, arena, 4096, wait, &hello);
+    if (status != ST_OK) {
+        return fail_stream(worker, status);
+    }
+    if (hello.type == WORKER_REFUSED) {
+        end_worker(worker);
+        set_problem(worker, "the worker process cannot give up its privileges: %.*s",
+                    STR_ARG(hello.parts[0]));
+        return ST_UNSUPPORTED;
+    }
+    if (hello.type != WORKER_READY || !str_equal(hello.parts[0], STR(CORDON_VERSION))) {
+        end_worker(worker);
+        set_problem(worker, "%s is not of version " CORDON_VERSION, path);
+        return ST_PROTOCOL;
+    }
+    return ST_OK;
+}
+
+static const char *failure_text(Status status) {
+    switch ((int)status) {
+    case ST_NO_MEMORY:
+        return "the program needs more memory to parse and judge than a worker may have";
+    case ST_LIMIT: return "the program, or what was asked of it, is larger than Cordon handles";
+    case ST_RANGE:
+        return "Exceeds the limit (4300 digits) for integer string conversion; use "
+               "sys.set_int_max_str_digits() to increase the limit";
+    default: return status_text(status);
+    }
+}
+
+/* The worker says that it failed. Its word is not trusted to be a success. */
+static Status take_failure(SessionWorker *worker, const WireMessage *reply) {
+    Status status = (Status)reply->number;
+    switch ((int)status) {
+    case ST_INVALID:
+        set_problem(worker, "%.*s", (int)(reply->parts[0].size > 900 ? 900 : reply->parts[0].size),
+                    reply->parts[0].data);
+        return status;
+    case ST_NO_MEMORY:
+    case ST_LIMIT:
+    case ST_RANGE: set_problem(worker, "%s", failure_text(status)); return status;
+    default: return fail_stream(worker, ST_PROTOCOL);
+    }
+}
+
+/* One request, one answer of type `want` or `or_want`. */
+static Status ask(SessionWorker *worker, Arena *arena, const WireMessage *request, uint32_t want,
+                  uint32_t or_want, WireMessage *out_reply) {
+    WireWait wait = {clock_now_ns() + worker->timeout_ms * 1000000, worker->cancel_fd};
+    if (worker->pid == 0) {
+        Status started = start(worker, arena, wait);
+        if (started != ST_OK) {
+            return started;
+        }
+    }
+    Status status = wire_send(worker->socket_fd, request, wait);
+    if (status == ST_LIMIT) {
+        set_problem(worker, "%s", failure_text(status));
+        return status;
+    }
+    if (status == ST_OK) {
+        status = wire_receive(worker->socket_fd, arena, LIMIT_FRAME_BYTES, wait, out_reply);
+    }
+    if (status != ST_OK) {
+        return fail_stream(worker, status);
+    }
+    if (out_reply->type == WORKER_FAILED) {
+        return take_failure(worker, out_reply);
+    }
+    bool is_wanted = out_reply->type == want || out_reply->type == or_want;
+    return is_wanted ? ST_OK : fail_stream(worker, ST_PROTOCOL);
+}
+
+Status session_worker_vet(SessionWorker *worker, Arena *arena, const SessionVetRequest *request,
+                          Verdict *out_verdict) {
+    Buf policy;
+    buf_init(&policy, LIMIT_FRAME_BYTES);
+    policy_to_json(request->policy, &policy);
+    if (policy.failure != ST_OK) {
+        Status failure = policy.failure;
+        set_problem(worker, "cannot hand the policy to the worker: %s", status_text(failure));
+        buf_done(&policy);
+        return failure;
+    }
+    WireMessage asked = {.type = WORKER_VET,
+                         .parts = {[WORKER_PART_SOURCE] = request->source,
+                                   [WORKER_PART_FILENAME] = request->filename,
+                                   [WORKER_PART_POLICY] = buf_view(&policy),
+                                   [WORKER_PART_TOOLS] = request->tools}};
+    WireMessage reply;
+    Status status = ask(worker, arena, &asked, WORKER_VERDICT, WORKER_VERDICT, &reply);
+    buf_done(&policy);
+    if (status != ST_OK) {
+        return status;
+    }
+    status = verdict_from_json(arena, reply.parts[0], out_verdict);
+    return status == ST_OK ? ST_OK : fail_stream(worker, status);
+}
+
+Status session_worker_ast(SessionWorker *worker, Arena *arena, Str filename, Str source, int indent,
+                          SessionAst *out_ast) {
+    WireMessage asked = {
+        .type = WORKER_AST,
+        .number = indent,
+        .parts = {[WORKER_PART_SOURCE] = source, [WORKER_PART_FILENAME] = filename}};
+    WireMessage reply;
+    Status status = ask(worker, arena, &asked, WORKER_DUMP, WORKER_SYNTAX_ERROR, &reply);
+    if (status != ST_OK) {
+        return status;
+    }
+    if (reply.type == WORKER_DUMP) {
+        *out_ast = (SessionAst){.is_parsed = true, .dump = reply.parts[0]};
+    } else {
+        *out_ast = (SessionAst){.rendered = reply.parts[0], .error_json = reply.parts[1]};
+    }
+    return ST_OK;
+}
