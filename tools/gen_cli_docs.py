@@ -259,6 +259,11 @@ def groups(commands):
     return out
 
 
+def summary_of(first, commands):
+    """What a command, or every command of a group, is for."""
+    return "; ".join(command.summary for command in commands if command.name.split()[0] == first)
+
+
 def bash(commands):
     out = [f"# bash completion for cordon. {HEAD}", "_cordon() {",
            '    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]-}',
@@ -321,7 +326,7 @@ def zsh_option(option):
 def zsh(commands):
     out = ["#compdef cordon", f"# {HEAD}", "_cordon() {", "    local -a commands", "    commands=("]
     for first in groups(commands):
-        summary = next(command.summary for command in commands if command.name.split()[0] == first)
+        summary = summary_of(first, commands)
         out.append(f"        '{first}:{zsh_text(summary)}'")
     out += ["    )", "    if (( CURRENT == 2 )); then", "        _describe command commands", "        return", "    fi",
             "    local name=$words[2]"]
@@ -352,7 +357,7 @@ def fish(commands):
            "complete -c cordon -n __fish_use_subcommand -l help -s h -d 'show this help'",
            "complete -c cordon -n __fish_use_subcommand -l version -s V -d 'print the version and end'"]
     for first, seconds in groups(commands).items():
-        summary = next(command.summary for command in commands if command.name.split()[0] == first)
+        summary = summary_of(first, commands)
         out.append(f"complete -c cordon -n __fish_use_subcommand -a {first} -d {fish_text(summary)}")
         for second in seconds:
             summary = next(command.summary for command in commands if command.name == f"{first} {second}")

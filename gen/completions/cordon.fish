@@ -5,7 +5,7 @@ complete -c cordon -n __fish_use_subcommand -l version -s V -d 'print the versio
 complete -c cordon -n __fish_use_subcommand -a run -d 'judge a program, then run it in a sandbox'
 complete -c cordon -n __fish_use_subcommand -a check -d 'judge programs without running them'
 complete -c cordon -n __fish_use_subcommand -a ast -d 'print a program\'s syntax tree as CPython 3.14 does'
-complete -c cordon -n __fish_use_subcommand -a policy -d 'print the effective policy and where each value came from'
+complete -c cordon -n __fish_use_subcommand -a policy -d 'print the effective policy and where each value came from; find every error in a policy file'
 complete -c cordon -n '__fish_seen_subcommand_from policy; and not __fish_seen_subcommand_from show check' -a show -d 'print the effective policy and where each value came from'
 complete -c cordon -n '__fish_seen_subcommand_from policy; and not __fish_seen_subcommand_from show check' -a check -d 'find every error in a policy file'
 complete -c cordon -n __fish_use_subcommand -a doctor -d 'say which protections this machine offers'

@@ -127,6 +127,11 @@ int command_fail(const CommandLine *line, ExitStatus status, const char *format,
 int command_print(const CommandLine *line, ExitStatus status, Str bytes);
 /* Writes `text`, whole lines made for people, to standard error as it is; returns `status`. */
 int command_print_error(Str text, ExitStatus status);
+/* The same for a buf, which may have failed while it was written: then says so instead. */
+int command_print_buf(const CommandLine *line, ExitStatus status, const Buf *bytes);
+/* Words of `text`, the first at column `at`, broken before `columns`; later lines are indented. Ends the line. */
+void command_append_wrapped(Buf *out, Str text, int64_t at, int indent, int columns);
+void command_append_spaces(Buf *out, int64_t count);
 /* Whether text for people on this descriptor may be coloured: it is a terminal that can, and NO_COLOR is not set. */
 bool command_colour(int fd);
 /* Columns of the terminal behind the descriptor, between 40 and 200; 80 where there is none. */

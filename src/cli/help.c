@@ -26,44 +26,17 @@ static const struct {
 #undef X
 };
 
-static void append_spaces(Buf *out, int64_t count) {
-    for (int64_t i = 0; i < count; i++) {
-        buf_append_char(out, ' ');
-    }
-}
-
-/* Words of `text` from column `at` on, broken before `columns`, later lines indented by `indent`. */
-static void append_wrapped(Buf *out, Str text, int64_t at, int indent, int columns) {
-    Str rest = text;
-    bool first = true;
-    while (rest.data) {
-        Str word = str_cut(&rest, ' ');
-        if (!first && at + 1 + word.size > columns) {
-            buf_append_char(out, '\n');
-            append_spaces(out, indent);
-            at = indent;
-        } else if (!first) {
-            buf_append_char(out, ' ');
-            at++;
-        }
-        buf_append(out, word);
-        at += word.size;
-        first = false;
-    }
-    buf_append_char(out, '\n');
-}
-
 /* "  left    text": the text starts at `column`, on the next line where `left` is too long for that. */
 static void append_row(Buf *out, Str left, const char *text, int column, int columns) {
-    append_spaces(out, TEXT_INDENT);
+    command_append_spaces(out, TEXT_INDENT);
     buf_append(out, left);
     int64_t at = TEXT_INDENT + left.size;
     if (at + 2 > column) {
         buf_append_char(out, '\n');
         at = 0;
     }
-    append_spaces(out, column - at);
-    append_wrapped(out, str_from(text), column, column, columns);
+    command_append_spaces(out, column - at);
+    command_append_wrapped(out, str_from(text), column, column, columns);
 }
 
 static void append_option(Buf *out, const OptionRow *row, int columns) {
@@ -72,7 +45,7 @@ static void append_option(Buf *out, const OptionRow *row, int columns) {
     if (row->short_name) {
         buf_append_format(&left, "-%c, ", row->short_name);
     } else {
-        append_spaces(&left, 4);
+        command_append_spaces(&left, 4);
     }
     bool may_be_absent = row->kind == OPTION_KIND_MAYBE_NUMBER;
     buf_append_format(&left, "--%s%s%s%s", row->name,
@@ -101,7 +74,7 @@ static void append_paragraphs(Buf *out, const char *description, int columns) {
         Str paragraph = end < 0 ? rest : str_slice(rest, 0, end);
         rest = end < 0 ? (Str){0} : str_slice(rest, end + 2, rest.size);
         buf_append_char(out, '\n');
-        append_wrapped(out, paragraph, 0, 0, columns);
+        command_append_wrapped(out, paragraph, 0, 0, columns);
     }
 }
 
@@ -150,8 +123,8 @@ void help_command(Buf *out, const CommandRow *row, int columns) {
     for (size_t i = 0; i < sizeof example_rows / sizeof *example_rows; i++) {
         if (example_rows[i].command == id) {
             buf_append_format(out, "  %s\n", example_rows[i].line);
-            append_spaces(out, 6);
-            append_wrapped(out, str_from(example_rows[i].text), 6, 6, columns);
+            command_append_spaces(out, 6);
+            command_append_wrapped(out, str_from(example_rows[i].text), 6, 6, columns);
         }
     }
     append_exits(out, id, columns);

@@ -60,3 +60,35 @@ int command_columns(int fd) {
            : size.ws_col > COLUMNS_MOST ? COLUMNS_MOST
                                         : size.ws_col;
 }
+
+void command_append_spaces(Buf *out, int64_t count) {
+    for (int64_t i = 0; i < count; i++) {
+        buf_append_char(out, ' ');
+    }
+}
+
+void command_append_wrapped(Buf *out, Str text, int64_t at, int indent, int columns) {
+    Str rest = text;
+    bool is_first = true;
+    while (rest.data) {
+        Str word = str_cut(&rest, ' ');
+        if (!is_first && at + 1 + word.size > columns) {
+            buf_append_char(out, '\n');
+            command_append_spaces(out, indent);
+            at = indent;
+        } else if (!is_first) {
+            buf_append_char(out, ' ');
+            at++;
+        }
+        buf_append(out, word);
+        at += word.size;
+        is_first = false;
+    }
+    buf_append_char(out, '\n');
+}
+
+int command_print_buf(const CommandLine *line, ExitStatus status, const Buf *bytes) {
+    return bytes->failure == ST_OK
+               ? command_print(line, status, buf_view(bytes))
+               : command_fail(line, EXIT_INTERNAL, "%s", status_text(bytes->failure));
+}

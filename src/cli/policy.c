@@ -4,13 +4,6 @@
 
 enum { SHOW_BYTES = 4 << 20 };
 
-/* Prints a buf that may have failed while it was written. */
-static int print_made(const CommandLine *line, ExitStatus status, const Buf *out) {
-    return out->failure == ST_OK
-               ? command_print(line, status, buf_view(out))
-               : command_fail(line, EXIT_INTERNAL, "%s", status_text(out->failure));
-}
-
 int command_policy_show(const CommandLine *line) {
     PolicyLoaded loaded;
     int status = command_policy(line, &loaded);
@@ -25,7 +18,7 @@ int command_policy_show(const CommandLine *line) {
     } else {
         policy_show(&loaded, &out);
     }
-    status = print_made(line, EXIT_OK, &out);
+    status = command_print_buf(line, EXIT_OK, &out);
     buf_done(&out);
     return status;
 }
@@ -71,7 +64,7 @@ int command_policy_check(const CommandLine *line) {
         policy_file_faults(&loaded, &out);
     }
     ExitStatus verdict = loaded.fault_count == 0 ? EXIT_POLICY_GOOD : EXIT_POLICY_BAD;
-    status = print_made(line, verdict, &out);
+    status = command_print_buf(line, verdict, &out);
     buf_done(&out);
     return status;
 }
