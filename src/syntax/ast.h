@@ -17,8 +17,9 @@
 /* Lines count from 1, columns are UTF-8 bytes from 0, ends are exclusive: the numbers of CPython's lineno,
  * col_offset, end_lineno, end_col_offset. All 0 where the category carries no position. */
 typedef struct AstNode {
-    uint8_t kind;  /* AstKind */
-    uint8_t flags; /* AST_FLAG_* */
+    uint8_t kind;    /* AstKind */
+    uint8_t flags;   /* AST_FLAG_* */
+    uint16_t height; /* levels of nodes below this one, at most LIMIT_TREE_HEIGHT; 0 for a leaf */
     int32_t line, col, end_line, end_col;
 } AstNode;
 

@@ -29,5 +29,8 @@ bool names_init(Names *names, Arena *arena);
  *       must be readable. */
 const NameSlot *names_intern(Names *names, Str text);
 
+/* A literal with the bytes behind it that names_intern reads. */
+#define NAME_STR(literal) ((Str){literal "\0\0\0\0\0\0\0", (int64_t)sizeof(literal) - 1})
+
 /* As names_intern, for text that is an identifier even where it spells a keyword (a normalised name). */
 const AstIdent *names_intern_ident(Names *names, Str text);

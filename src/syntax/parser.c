@@ -1,0 +1,232 @@
+/* The parser's frame: tokens, refusals, lists, and the way in. */
+#include "syntax/parser.h"
+
+#include "base/assert.h"
+#include "syntax/refusal.h"
+
+enum { STACK_FIRST = 256, AHEAD_FIRST = 64 };
+
+/* --- refusals ---------------------------------------------------------------------------------------------------- */
+
+static void stop(Parser *parser, Status status) {
+    if (parser->failed) {
+        return;
+    }
+    parser->failed = true;
+    parser->status = status;
+    parser->furthest = parser->token;
+    parser->ahead_count = parser->ahead_next = 0;
+    parser->token = (Token){.kind = TOKEN_ERROR};
+}
+
+void parser_refuse(Parser *parser) {
+    stop(parser, ST_SYNTAX);
+}
+
+void parser_out_of_memory(Parser *parser) {
+    stop(parser, ST_NO_MEMORY);
+}
+
+/* Columns of an error count characters, from 1. */
+static int32_t char_col(const Parser *parser, int32_t start, int32_t col) {
+    int32_t chars = 1;
+    for (int32_t i = start - col; i < start; i++) {
+        chars += (parser->source[i] & 0xC0) != 0x80;
+    }
+    return chars;
+}
+
+void parser_raise(Parser *parser, SyntaxFaultType type, Str message, const Token *place) {
+    if (parser->failed) {
+        return;
+    }
+    parser->has_fault = true;
+    parser->fault = (SyntaxFault){.type = type, .message = message};
+    if (place) {
+        bool placed = place->col >= 0;
+        parser->fault.line = place->line;
+        parser->fault.end_line = place->end_line;
+        parser->fault.col = placed ? char_col(parser, place->start, place->col) : 0;
+        parser->fault.end_col = placed ? char_col(parser, place->end, place->end_col) : 0;
+        parser->fault.text = lexer_line_text(&parser->lexer, place->line);
+    }
+    stop(parser, message.data ? ST_SYNTAX : ST_NO_MEMORY);
+}
+
+int32_t parser_too_high(Parser *parser) {
+    parser_raise(parser, SYNTAX_FAULT_RECURSION_ERROR,
+                 STR("maximum recursion depth exceeded during ast construction"), NULL);
+    return LIMIT_TREE_HEIGHT;
+}
+
+/* --- tokens ------------------------------------------------------------------------------------------------------ */
+
+static void lex(Parser *parser, Token *out) {
+    lexer_next(&parser->lexer, out);
+    if (out->kind == TOKEN_ERROR && parser->lexer.failure == LEXER_NO_MEMORY) {
+        parser_out_of_memory(parser);
+    }
+}
+
+void parser_shift(Parser *parser) {
+    if (parser->ahead_next < parser->ahead_count) {
+        parser->token = parser->ahead[parser->ahead_next++];
+    } else if (!parser->failed) {
+        lex(parser, &parser->token);
+    }
+}
+
+const Token *parser_peek(Parser *parser, int32_t index) {
+    static const Token none = {.kind = TOKEN_ERROR};
+    if (parser->ahead_next == parser->ahead_count) {
+        parser->ahead_next = parser->ahead_count = 0;
+    }
+    while (!parser->failed && parser->ahead_count - parser->ahead_next <= index) {
+        if (parser->ahead_count == parser->ahead_capacity) {
+            int32_t capacity = parser->ahead_capacity ? parser->ahead_capacity * 2 : AHEAD_FIRST;
+            Token *grown = arena_alloc(parser->arena, capacity * (int64_t)sizeof *grown);
+            if (!grown) {
+                parser_out_of_memory(parser);
+                break;
+            }
+            if (parser->ahead_count > 0) {
+                memcpy(grown, parser->ahead, (size_t)parser->ahead_count * sizeof *grown);
+            }
+            parser->ahead = grown;
+            parser->ahead_capacity = capacity;
+        }
+        lex(parser, &parser->ahead[parser->ahead_count]);
+        parser->ahead_count += !parser->failed;
+    }
+    return parser->failed ? &none : &parser->ahead[parser->ahead_next + index];
+}
+
+/* --- lists ------------------------------------------------------------------------------------------------------- */
+
+void parser_stack_grow(Parser *parser) {
+    int32_t capacity = parser->stack_capacity ? parser->stack_capacity * 2 : STACK_FIRST;
+    AstNode **grown = arena_alloc(parser->arena, capacity * (int64_t)sizeof *grown);
+    if (!grown) {
+        parser_out_of_memory(parser);
+        return;
+    }
+    if (parser->top > 0) {
+        memcpy(grown, parser->stack, (size_t)parser->top * sizeof *grown);
+    }
+    parser->stack = grown;
+    parser->stack_capacity = capacity;
+}
+
+AstSeq take(Parser *parser, int32_t mark) {
+    int32_t count = parser->top - mark;
+    parser->top = mark;
+    if (count <= 0) {
+        return (AstSeq){NULL, 0};
+    }
+    AstNode **items = arena_alloc(parser->arena, count * (int64_t)sizeof *items);
+    if (!items) {
+        parser_out_of_memory(parser);
+        return (AstSeq){NULL, 0};
+    }
+    memcpy(items, parser->stack + mark, (size_t)count * sizeof *items);
+    return (AstSeq){items, count};
+}
+
+AstSeq take_half(Parser *parser, int32_t mark, int32_t first) {
+    int32_t count = (parser->top - mark) / 2;
+    AstNode **items = arena_alloc(parser->arena, count * (int64_t)sizeof *items);
+    if (!items) {
+        parser_out_of_memory(parser);
+        return (AstSeq){NULL, 0};
+    }
+    for (int32_t i = 0; i < count; i++) {
+        items[i] = parser->stack[mark + 2 * i + first];
+    }
+    return (AstSeq){count > 0 ? items : NULL, count};
+}
+
+/* --- the way in -------------------------------------------------------------------------------------------------- */
+
+static const AstIdent *intern_word(Parser *parser, Str word) {
+    const AstIdent *ident = names_intern_ident(&parser->names, word);
+    if (!ident) {
+        parser_out_of_memory(parser);
+    }
+    return ident;
+}
+
+static void init(Parser *parser, Arena *arena, const Source *source) {
+    parser->token = (Token){.kind = TOKEN_ERROR};
+    parser->end = (Place){0};
+    parser->failed = false;
+    parser->status = ST_OK;
+    parser->has_fault = false;
+    parser->level = LEVEL_STATEMENT;
+    parser->top = parser->stack_capacity = 0;
+    parser->stack = NULL;
+    parser->ahead = NULL;
+    parser->ahead_next = parser->ahead_count = parser->ahead_capacity = 0;
+    parser->arena = arena;
+    parser->source = source->text.data;
+    parser->warnings = (WarningList){0};
+    if (!names_init(&parser->names, arena)) {
+        parser_out_of_memory(parser);
+        return;
+    }
+    parser->word_match = intern_word(parser, NAME_STR("match"));
+    parser->word_case = intern_word(parser, NAME_STR("case"));
+    parser->word_type = intern_word(parser, NAME_STR("type"));
+    parser->word_wildcard = intern_word(parser, NAME_STR("_"));
+    lexer_init(&parser->lexer, source, arena, &parser->names, &parser->warnings);
+}
+
+static AstNode *module(Parser *parser) {
+    AstModule *node = NEW(parser, AstModule, AST_MODULE);
+    int32_t mark = parser->top;
+    parser_shift(parser);
+    while (!parser->failed && !at(parser, TOKEN_END)) {
+        parse_statement(parser);
+    }
+    node->body = take(parser, mark);
+    return finish_bare(parser, node, height_of_all(node->body));
+}
+
+static Status explain(Parser *parser, const Source *source, SyntaxFault *out_fault) {
+    if (parser->status != ST_SYNTAX) {
+        return parser->status;
+    }
+    if (parser->has_fault) {
+        *out_fault = parser->fault;
+        return ST_SYNTAX;
+    }
+    Status status = refusal_explain(parser->arena, source, &parser->furthest, out_fault);
+    return status == ST_OK ? ST_SYNTAX : status;
+}
+
+Status syntax_parse(Arena *arena, Str bytes, SyntaxTree *out_tree, SyntaxFault *out_fault) {
+    Source source;
+    Status status = source_decode(arena, bytes, &source, out_fault);
+    if (status != ST_OK) {
+        return status;
+    }
+    Parser *parser = arena_alloc(arena, (int64_t)sizeof *parser);
+    if (!parser) {
+        return ST_NO_MEMORY;
+    }
+    init(parser, arena, &source);
+    AstNode *root = module(parser);
+    if (parser->failed) {
+        return explain(parser, &source, out_fault);
+    }
+    if (arena->exhausted) {
+        return ST_NO_MEMORY;
+    }
+    *out_tree = (SyntaxTree){
+        .root = root,
+        .ident_count = parser->names.ident_count,
+        .warnings = parser->warnings.items,
+        .warning_count = parser->warnings.count,
+        .source = source.text,
+    };
+    return ST_OK;
+}
