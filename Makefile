@@ -15,7 +15,6 @@ PROGRAMS := cordon cordon-worker
 PKG_wire := jansson
 PKG_verdict := jansson
 PKG_policy := yaml-0.1 jansson
-PKG_jail := libseccomp libcap
 PACKAGES := $(sort $(foreach library,$(LIBRARIES),$(PKG_$(library))))
 
 # What each program links, so that a privilege it does not have cannot be linked in by accident.
