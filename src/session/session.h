@@ -155,8 +155,8 @@ typedef bool SessionHandler(void *context, const SessionEvent *event);
  * nothing that the run started is left when the call returns.
  *
  * units: the program's output is told as it comes, at most policy.limit_output_bytes a stream; what comes after that is
- *        counted and dropped, and ends the run (limit "output") when all of it is SESSION_FLOOD_FACTOR times as much and
- *        SESSION_FLOOD_LEAST_BYTES more.
+ *        counted and dropped, and ends the run (limit "output") when all of it is SESSION_FLOOD_FACTOR times as much
+ *        and SESSION_FLOOD_LEAST_BYTES more.
  * owns:  the result and what it points to lie in `arena`. SIGPIPE must be ignored or blocked. */
 void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler *handler,
                  void *context, SessionResult *out_result);
