@@ -15,6 +15,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/assert.h"
 #include "base/limits.h"
 #include "number_powers.h"
 
@@ -294,6 +295,7 @@ static Status append_converted(Buf *out, Str digits, int base) {
     if (status != ST_OK) {
         return status;
     }
+    ASSERT(count > 0); /* the first digit is not 0 */
     int top_digits = 1;
     for (uint32_t rest = limbs[count - 1]; rest >= 10; rest /= 10) {
         top_digits++;
@@ -317,7 +319,7 @@ Status number_append_digits(Buf *out, Str digits, int base) {
     while (digits.size > 0 && digits.data[0] == '0') {
         digits = str_slice(digits, 1, digits.size);
     }
-    if (digits.size == 0) {
+    if (digits.size <= 0) {
         buf_append_char(out, '0');
         return ST_OK;
     }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <yaml.h>
 
+#include "base/assert.h"
 #include "base/limits.h"
 
 typedef struct Reader {
@@ -181,7 +182,10 @@ static void take_event(Reader *reader, const yaml_event_t *event) {
                        event->data.mapping_start.tag);
         break;
     case YAML_SEQUENCE_END_EVENT:
-    case YAML_MAPPING_END_EVENT: reader->open = reader->open->parent; break;
+    case YAML_MAPPING_END_EVENT:
+        ASSERT(reader->open); /* libyaml ends what it began */
+        reader->open = reader->open->parent;
+        break;
     case YAML_ALIAS_EVENT: add_alias(reader, event); break;
     case YAML_DOCUMENT_START_EVENT:
         if (++reader->documents > 1) {

@@ -70,7 +70,7 @@ typedef struct Parser {
 /* Stops: the token at hand fits nowhere. */
 void parser_refuse(Parser *parser);
 /* Stops with CPython's own error, raised where it reads the token at hand. */
-void parser_raise(Parser *parser, SyntaxFaultType type, Str message, const Token *at);
+void parser_raise(Parser *parser, SyntaxFaultType type, Str message, const Token *place);
 /* Stops because memory ran out. */
 void parser_out_of_memory(Parser *parser);
 /* Goes to the next token, one that was read ahead included. */
@@ -235,7 +235,7 @@ bool starts_expression(const Parser *parser);
 
 /* From behind the opening parenthesis to behind the closing one. `open` is the opening one's place; without
  * `generator` (a class's bases) a bare generator expression is refused. */
-void parse_arguments(Parser *parser, Place open, bool generator, AstSeq *args, AstSeq *keywords);
+void parse_arguments(Parser *parser, Place open, bool may_generate, AstSeq *args, AstSeq *keywords);
 
 /* for ... in ...: one clause or more. */
 AstSeq parse_comprehensions(Parser *parser);
@@ -246,7 +246,7 @@ AstNode *parse_with_target(Parser *parser);
 
 /* Makes an expression that was read as a value a target: its context becomes Store or Del. Refuses what is none;
  * `starred` allows one leading star. */
-void make_target(Parser *parser, AstNode *node, AstExprContext context, bool starred);
+void make_target(Parser *parser, AstNode *node, AstExprContext context, bool may_star);
 
 /* --- definitions (parser_params.c) ------------------------------------------------------------------------------- */
 

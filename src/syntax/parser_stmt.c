@@ -1,4 +1,5 @@
 /* Simple statements. */
+#include "base/assert.h"
 #include "syntax/parser.h"
 
 /* --- assignments ------------------------------------------------------------------------------------------------- */
@@ -114,6 +115,7 @@ static const AstIdent *dotted_name(Parser *parser) {
         if (size > 0) {
             text[size++] = '.';
         }
+        ASSERT(text); /* `needed` is never 0 */
         memcpy(text + size, part->text.data, (size_t)part->text.size);
         size += part->text.size;
         if (!accept(parser, TOKEN_DOT)) {

@@ -32,7 +32,7 @@ void wire_header_encode(const WireMessage *message, char out_header[WIRE_HEADER_
     put_little_endian(out_header + 4, message->type, 4);
     put_little_endian(out_header + 8, (uint64_t)message->number, 8);
     for (int i = 0; i < WIRE_PARTS; i++) {
-        put_little_endian(out_header + 16 + 8 * i, (uint64_t)message->parts[i].size, 8);
+        put_little_endian(out_header + 16 + INT64_C(8) * i, (uint64_t)message->parts[i].size, 8);
     }
 }
 
@@ -45,7 +45,7 @@ Status wire_header_decode(const char header[WIRE_HEADER_BYTES], int64_t limit_by
                            .number = (int64_t)get_little_endian(header + 8, 8)};
     int64_t left = limit_bytes;
     for (int i = 0; i < WIRE_PARTS; i++) {
-        int64_t size = (int64_t)get_little_endian(header + 16 + 8 * i, 8);
+        int64_t size = (int64_t)get_little_endian(header + 16 + INT64_C(8) * i, 8);
         if (size < 0 || size > left) {
             return ST_PROTOCOL;
         }

@@ -66,6 +66,8 @@ BAD = [
     ("limits: {files: 0x10}\n", [("1:17", "is not a whole number")]),
     ("limits: {files: 1e3}\n", [("1:17", "is not a whole number")]),
     ("limits: {files: 1000001}\n", [("1:17", "out of range")]),
+    ("limits: {files: 0}\n", [("1:17", "out of range")]),
+    ("limits: {file_size: 0}\n", [("1:21", "out of range")]),
     ("limits: {processes: 0}\n", [("1:21", "out of range")]),
     ("limits: {open_files: 15}\n", [("1:22", "out of range")]),
     ("limits: {output: 1025MiB}\n", [("1:18", "out of range")]),
@@ -120,7 +122,7 @@ BAD = [
 GOOD = [
     "", "# nothing but a comment\n", "---\nengine: auto\n...\n", "{}\n",
     "imports: {allow: []}\n", 'imports: {allow: ["*"]}\n', "imports: {add: [numpy.*, os.path, \u00e9t\u00e9]}\n",
-    "limits: {cpu: 10ms, wall: 24h, memory: 16MiB, output: 0, files: 0, file_size: 4096}\n",
+    "limits: {cpu: 10ms, wall: 24h, memory: 16MiB, output: 0, files: 1, file_size: 4096}\n",
     "limits:\n  cpu: '5s'\n  files: \"7\"\n", "engine: 'vm'\n", "\ufeffengine: vm\n", "engine: vm\r\nvet: {threshold: 1}\r\n",
     "vet:\n  rules:\n    - id: MINE\n      match: call\n      patterns: [a.b, c]\n"
     "      message: |\n        two\n        lines\n    - {id: KA-OS, off: true}\n",

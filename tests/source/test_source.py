@@ -3,7 +3,7 @@ held, no warnings from the second compiler, scripts clean, and nothing that name
 import shutil
 import subprocess
 
-from harness import ROOT, case, check, check_equal, run_cases, skip
+from harness import LONG, ROOT, case, check, check_equal, run_cases, skip
 
 
 def run(*command, timeout=600):
@@ -39,9 +39,18 @@ def clang_gives_no_warning():
 
 
 @case
+def clang_tidy_finds_no_mistake():
+    need("clang-tidy")
+    if not LONG:
+        skip("two minutes; make check LONG=1, or make tidy")
+    status, text = run("make", "-s", "tidy", timeout=900)
+    check_equal((status, text), (0, ""), "make tidy")
+
+
+@case
 def scripts_are_clean():
     need("shellcheck")
-    status, text = run("shellcheck", "bootstrap", ".ci/run")
+    status, text = run("shellcheck", "bootstrap", ".ci/run", "gen/completions/cordon.bash")
     check_equal(status, 0, text)
 
 

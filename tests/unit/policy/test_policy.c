@@ -124,7 +124,7 @@ static const char *const FULL_POLICY =
     "    - {id: MINE, match: {call: foo}}\n"
     "engine: vm\nsandbox: {python: /opt/py, accept_missing: [landlock]}\n"
     "capabilities: {eval: true, subprocess: true}\n"
-    "limits: {cpu: 10ms, wall: 24h, memory: 1TiB, file_size: 0, files: 0, disk: 64KiB, processes: 1,\n"
+    "limits: {cpu: 10ms, wall: 24h, memory: 1TiB, file_size: 1, files: 1, disk: 64KiB, processes: 1,\n"
     "         open_files: 16, output: 1025}\n";
 
 static void json_form_comes_back_the_same(void **state) {
