@@ -26,7 +26,7 @@
  * source: MAXSTACK in CPython's Parser/pegen.h, and bisection with nested programs. */
 enum {
     LEVEL_LIMIT = 6000,
-    LEVEL_STATEMENT = 30,
+    LEVEL_STATEMENT = 31,
     LEVEL_BLOCK = 6,
     LEVEL_ELIF = 1,
     LEVEL_UNARY = 1,
