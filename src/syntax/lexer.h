@@ -102,5 +102,8 @@ void lexer_next(Lexer *lexer, Token *out);
  * the newline where the place is in the line being read (from `buffer_start`), without it above. */
 Str lexer_line_text(const Lexer *lexer, int32_t line);
 
+/* "'(' was never closed", for the innermost bracket open. */
+void lexer_unclosed(Lexer *lexer, SyntaxFault *out);
+
 /* Appends a warning; nothing happens when `list` is NULL or memory runs out (the arena remembers). */
 void warning_add(WarningList *list, Arena *arena, Str message, int32_t line);

@@ -22,7 +22,7 @@ Str lexer_line_text(const Lexer *lexer, int32_t line) {
     if (lexer->line <= line) {
         const char *end = line_end(lexer, lexer->line_start);
         end += end < lexer->end;
-        return (Str){lexer->buffer_start, end - lexer->buffer_start};
+        return (Str){lexer->line_start, end - lexer->line_start};
     }
     const char *at = lexer->begin;
     for (int32_t i = 1; i < line; i++) {
@@ -102,26 +102,34 @@ static SyntaxFault fault_in_line(Lexer *lexer, SyntaxFaultType type, int32_t col
     };
 }
 
-static SyntaxFault fault_unclosed(Lexer *lexer) {
+void lexer_unclosed(Lexer *lexer, SyntaxFault *out) {
     const LexerBracket *bracket = &lexer->brackets[lexer->bracket_count - 1];
-    SyntaxFault fault = {
+    *out = (SyntaxFault){
         .type = SYNTAX_FAULT_SYNTAX_ERROR,
         .message = arena_format(lexer->arena, "'%c' was never closed", bracket->open),
         .line = bracket->line,
         .end_line = bracket->line,
         .text = lexer_line_text(lexer, bracket->line),
     };
-    fault.col = count_chars(fault.text.data, bracket->col + 1);
-    return fault;
+    out->col = count_chars(out->text.data, bracket->col + 1);
+}
+
+/* CPython counts from the start of its buffer, which may be lines above, but no further than the line is long. */
+static int32_t continuation_col(const Lexer *lexer) {
+    Str text = lexer_line_text(lexer, lexer->line);
+    int64_t bytes = lexer->cur - lexer->buffer_start;
+    return count_chars(text.data, bytes < text.size ? bytes : text.size) + (bytes > text.size);
 }
 
 void lexer_fail(Lexer *lexer, Token *out, LexerFailure failure) {
     switch (failure) {
     case LEXER_END:
-        lexer->fault = lexer->bracket_count > 0
-                           ? fault_unclosed(lexer)
-                           : fault_behind_line(lexer, SYNTAX_FAULT_SYNTAX_ERROR,
-                                               STR("unexpected EOF while parsing"));
+        if (lexer->bracket_count > 0) {
+            lexer_unclosed(lexer, &lexer->fault);
+        } else {
+            lexer->fault = fault_behind_line(lexer, SYNTAX_FAULT_SYNTAX_ERROR,
+                                             STR("unexpected EOF while parsing"));
+        }
         break;
     case LEXER_DEDENT:
         lexer->fault =
@@ -139,7 +147,7 @@ void lexer_fail(Lexer *lexer, Token *out, LexerFailure failure) {
     case LEXER_CONTINUATION:
         lexer->fault =
             fault_in_line(lexer, SYNTAX_FAULT_SYNTAX_ERROR,
-                          count_chars(lexer->buffer_start, lexer->cur - lexer->buffer_start),
+                          continuation_col(lexer),
                           STR("unexpected character after line continuation character"));
         break;
     case LEXER_FINE:
