@@ -99,7 +99,7 @@ void lexer_init(Lexer *lexer, const Source *source, Arena *arena, Names *names,
 void lexer_next(Lexer *lexer, Token *out);
 
 /* What SyntaxError.text is when CPython's parser, having read as far as the lexer has, reports a place in `line`: with
- * the newline where the place is in the line being read (from `buffer_start`), without it above. */
+ * the newline where the place is in the line being read, without it above. */
 Str lexer_line_text(const Lexer *lexer, int32_t line);
 
 /* "'(' was never closed", for the innermost bracket open. */

@@ -145,10 +145,8 @@ void lexer_fail(Lexer *lexer, Token *out, LexerFailure failure) {
                                      STR("too many levels of indentation"));
         break;
     case LEXER_CONTINUATION:
-        lexer->fault =
-            fault_in_line(lexer, SYNTAX_FAULT_SYNTAX_ERROR,
-                          continuation_col(lexer),
-                          STR("unexpected character after line continuation character"));
+        lexer->fault = fault_in_line(lexer, SYNTAX_FAULT_SYNTAX_ERROR, continuation_col(lexer),
+                                     STR("unexpected character after line continuation character"));
         break;
     case LEXER_FINE:
     case LEXER_RAISED:

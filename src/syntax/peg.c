@@ -160,9 +160,11 @@ static PegNode *read_token(Peg *peg, const PegItem *item) {
     if (kind == TOKEN_NUMBER && !peg_check_number(peg, first)) {
         return NULL;
     }
-    return peg_node(
-        peg, kind == TOKEN_NAME ? PEG_NAME : kind == TOKEN_NUMBER ? PEG_LITERAL : PEG_TOKEN, first,
-        NULL, 0);
+    return peg_node(peg,
+                    kind == TOKEN_NAME     ? PEG_NAME
+                    : kind == TOKEN_NUMBER ? PEG_LITERAL
+                                           : PEG_TOKEN,
+                    first, NULL, 0);
 }
 
 /* What the item gives where the machine stands. */
@@ -335,8 +337,8 @@ static PegMemo *add_memo(Peg *peg, int32_t at, int16_t number, PegNode *node) {
         stop_exhausted(peg);
         return NULL;
     }
-    *memo = (PegMemo){
-        .next = peg->tokens[at].memos, .node = node, .mark = peg->mark, .rule = number};
+    *memo =
+        (PegMemo){.next = peg->tokens[at].memos, .node = node, .mark = peg->mark, .rule = number};
     peg->tokens[at].memos = memo;
     return memo;
 }

@@ -32,10 +32,10 @@ typedef struct PegItem {
 
 typedef enum PegAction {
     PEG_ACTION_OTHER,  /* a node of kind PEG_OTHER */
-    PEG_ACTION_VALUE,   /* the value in slots[0] */
-    PEG_ACTION_MAKE,    /* a node of kind `what` with the values in the slots as children */
-    PEG_ACTION_CALL,    /* PegCall `what` decides */
-    PEG_ACTION_REFUSE,  /* peg_messages[what] at `place` */
+    PEG_ACTION_VALUE,  /* the value in slots[0] */
+    PEG_ACTION_MAKE,   /* a node of kind `what` with the values in the slots as children */
+    PEG_ACTION_CALL,   /* PegCall `what` decides */
+    PEG_ACTION_REFUSE, /* peg_messages[what] at `place` */
 } PegAction;
 
 typedef enum PegPlace {
@@ -120,10 +120,10 @@ typedef enum PegStop {
 
 typedef struct Peg {
     Lexer *lexer;
-    Arena *arena;  /* for what outlives the machine: messages */
-    Arena *notes;  /* memos and nodes; emptied behind each statement of the file */
-    Arena *store;  /* tokens */
-    Str text;      /* the source */
+    Arena *arena; /* for what outlives the machine: messages */
+    Arena *notes; /* memos and nodes; emptied behind each statement of the file */
+    Arena *store; /* tokens */
+    Str text;     /* the source */
     PegToken *tokens;
     int32_t token_count, token_capacity;
     int32_t mark;  /* the next token to be read */

@@ -246,8 +246,7 @@ static PegNode *refuse_target(Peg *peg, const PegNode *node, PegCall use) {
     const PegNode *bad = bad_target(node, use);
     if (bad) {
         const char *verb = use == PEG_CALL_DELETE_TARGET ? "delete" : "assign to";
-        refuse_range(peg, bad, bad,
-                     arena_format(peg->arena, "cannot %s %s", verb, kind_name(bad)));
+        refuse_range(peg, bad, bad, arena_format(peg->arena, "cannot %s %s", verb, kind_name(bad)));
     }
     return NULL;
 }
@@ -265,11 +264,10 @@ static bool is_legacy_name(const Peg *peg, const PegNode *node) {
 static PegNode *refuse_legacy(Peg *peg, PegNode *const *slots) {
     if (is_legacy_name(peg, slots[0])) {
         Str name = node_text(peg, slots[0]);
-        refuse_range(
-            peg, slots[0], slots[1],
-            arena_format(peg->arena,
-                         "Missing parentheses in call to '%.*s'. Did you mean %.*s(...)?",
-                         STR_ARG(name), STR_ARG(name)));
+        refuse_range(peg, slots[0], slots[1],
+                     arena_format(peg->arena,
+                                  "Missing parentheses in call to '%.*s'. Did you mean %.*s(...)?",
+                                  STR_ARG(name), STR_ARG(name)));
     }
     return NULL;
 }
@@ -319,8 +317,7 @@ static PegNode *refuse_bound(Peg *peg, PegNode *const *slots, const char *what) 
 /* From the last character of the key, to nowhere. */
 static PegNode *refuse_missing_colon(Peg *peg, const PegNode *key) {
     Place place = place_of(peg, key, key);
-    refuse(peg, SYNTAX_FAULT_SYNTAX_ERROR,
-           (Place){place.line, place.end_col, place.end_line, 0},
+    refuse(peg, SYNTAX_FAULT_SYNTAX_ERROR, (Place){place.line, place.end_col, place.end_line, 0},
            STR("':' expected after dictionary key"));
     return NULL;
 }
@@ -414,7 +411,8 @@ bool peg_check_number(Peg *peg, int32_t number) {
     return status == ST_OK;
 }
 
-/* Escapes: what is wrong with them stands at the last token fetched, a character that no bytes can hold at the string. */
+/* Escapes: what is wrong with them stands at the last token fetched; a character that bytes cannot hold, at the
+ * string. */
 static PegNode *decode_part(Peg *peg, PegNode *node, const StringPart *part) {
     Str text, message;
     Status status = literal_string(peg->notes, NULL, part, &text, &message);
