@@ -118,7 +118,7 @@ class Line:
             action = self.refusal()
         else:
             action = self.only_value(items)
-        return {"items": items, "bad": any(item["bad"] for item in items), **action}
+        return {"items": items, "bad": len(items) == 1 and items[0]["bad"], **action}
 
     @staticmethod
     def only_value(items):
@@ -170,7 +170,7 @@ class Line:
         alternative = {"items": items, "bad": False, "action": "OTHER"}
         comment = " ".join(self.tokens[start:self.at])
         number = self.grammar.add_rule(comment, form, [alternative])
-        return item_of("RULE", number, bad=any(item["bad"] for item in items))
+        return item_of("RULE", number)
 
     def atom(self):
         token = self.next()
@@ -199,7 +199,7 @@ class Line:
         if len(alternatives) == 1 and len(only["items"]) == 1 and not said:
             return only["items"][0]
         number = self.grammar.add_rule(" ".join(self.tokens[start:self.at]), "CHOICE", alternatives)
-        return item_of("RULE", number, bad=any(a["bad"] for a in alternatives))
+        return item_of("RULE", number)
 
     def slots_in_parens(self):
         slots = []

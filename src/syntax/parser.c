@@ -195,7 +195,7 @@ static Status explain(Parser *parser, const Source *source, SyntaxFault *out_fau
     if (parser->status != ST_SYNTAX) {
         return parser->status;
     }
-    if (parser->has_fault) {
+    if (parser->has_fault && parser->fault.type != SYNTAX_FAULT_SYNTAX_ERROR) {
         *out_fault = parser->fault;
         return ST_SYNTAX;
     }

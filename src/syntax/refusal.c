@@ -44,14 +44,14 @@ static bool explain(Peg *peg) {
     int32_t furthest = peg->token_count - 1;
     if (peg->stop == PEG_RUNNING) {
         (void)peg_run(peg, true);
-        bool final = peg->lexer->failure != LEXER_FINE;
-        if (peg->stop == PEG_RUNNING) {
-            peg_refuse_nameless(peg, furthest);
-            final = peg->fault.type == SYNTAX_FAULT_INDENTATION_ERROR;
-        }
-        if (peg->stop == PEG_REFUSED && !final && peg->fault.type != SYNTAX_FAULT_MEMORY_ERROR) {
-            lex_rest(peg);
-        }
+    }
+    bool final = peg->lexer->failure != LEXER_FINE;
+    if (peg->stop == PEG_RUNNING) {
+        peg_refuse_nameless(peg, furthest);
+        final = peg->fault.type == SYNTAX_FAULT_INDENTATION_ERROR;
+    }
+    if (peg->stop == PEG_REFUSED && !final && peg->fault.type != SYNTAX_FAULT_MEMORY_ERROR) {
+        lex_rest(peg);
     }
     return false;
 }
