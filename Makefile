@@ -8,18 +8,18 @@ BUILD ?= release
 V ?= 0
 
 # Libraries from the top of the layer map to its bottom: the order in which the linker wants them.
-LIBRARIES := cli session broker worker jail vet verdict policy syntax unicode wire base
+LIBRARIES := cli embed session broker worker jail vet verdict policy syntax unicode wire base
 PROGRAMS := cordon cordon-worker
 
 # What each library takes from the system (pkg-config names).
 PKG_wire := jansson
 PKG_verdict := jansson
 PKG_policy := yaml-0.1 jansson
-PKG_jail := libseccomp libcap
 PACKAGES := $(sort $(foreach library,$(LIBRARIES),$(PKG_$(library))))
 
 # What each program links, so that a privilege it does not have cannot be linked in by accident.
 LINK_cordon := cli session broker jail verdict policy wire base
+LINK_libcordon := embed session broker jail verdict policy wire base
 LINK_cordon-worker := worker jail vet verdict policy syntax unicode wire base
 
 ifeq ($(BUILD),release)
@@ -39,16 +39,17 @@ endif
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wvla -Wundef -Wformat=2 \
     -Wswitch-enum -Wmissing-prototypes -Wstrict-prototypes -Werror
 CPPFLAGS += -Isrc -Igen -Iinclude -D_GNU_SOURCE -DCORDON_VERSION='"$(VERSION)"' -DCORDON_PREFIX='"$(PREFIX)"'
-BASE_CFLAGS := -std=c17 -g -fPIE -fstack-protector-strong -fno-strict-aliasing -fvisibility=hidden $(WARNINGS) \
+BASE_CFLAGS := -std=c17 -g -fPIC -fstack-protector-strong -fno-strict-aliasing -fvisibility=hidden $(WARNINGS) \
     $(MODE_CFLAGS) $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-LDFLAGS += -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--gc-sections,--as-needed $(filter -fsanitize=%,$(MODE_CFLAGS))
+LINK_FLAGS = -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--gc-sections,--as-needed $(filter -fsanitize=%,$(MODE_CFLAGS))
+LDFLAGS += -pie $(LINK_FLAGS)
 packages_of = $(sort $(foreach library,$(1),$(PKG_$(library))))
 libs_of = $(if $(call packages_of,$(1)),$(shell pkg-config --libs $(call packages_of,$(1))))
 
 quiet = $(if $(filter 0,$(V)),@printf '  %-5s %s\n' $(1) $(2);)
 
 .PHONY: all
-all: $(PROGRAMS:%=$(OUT)/%)
+all: $(PROGRAMS:%=$(OUT)/%) $(if $(filter release,$(BUILD)),$(OUT)/libcordon.a $(OUT)/libcordon.so.$(VERSION))
 
 # --- libraries ------------------------------------------------------------------------------------------------
 sources_of = $(sort $(wildcard src/$(1)/*.c src/$(1)/*/*.c)) $(GEN_$(1))
@@ -76,6 +77,16 @@ $(OUT)/$(1): $(OUT)/obj/programs/$(1).o $(LINK_$(1):%=$(OUT)/lib%.a)
 	$$(call quiet,LINK,$$@)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(call libs_of,$$(LINK_$(1)))
 endef
 $(foreach program,$(PROGRAMS),$(eval $(call program_rules,$(program))))
+
+# --- the C library --------------------------------------------------------------------------------------------
+# include/cordon.h: everything of ours is hidden but cordon_*. The archive is one object, so that nothing of ours can
+# clash with a name of the program that links it.
+$(OUT)/libcordon.so.$(VERSION): $(LINK_libcordon:%=$(OUT)/lib%.a)
+	$(call quiet,LINK,$@)$(CC) -shared -Wl,-soname,libcordon.so.0 $(LINK_FLAGS) -o $@ -Wl,--whole-archive $< \
+	    -Wl,--no-whole-archive $(filter-out $<,$^) $(call libs_of,$(LINK_libcordon))
+$(OUT)/libcordon.a: $(LINK_libcordon:%=$(OUT)/lib%.a)
+	$(call quiet,AR,$@)$(CC) -r -nostdlib -o $(OUT)/cordon.o -Wl,--whole-archive $< -Wl,--no-whole-archive \
+	    $(filter-out $<,$^) && objcopy --localize-hidden $(OUT)/cordon.o && rm -f $@ && ar crs $@ $(OUT)/cordon.o
 
 # --- tests ----------------------------------------------------------------------------------------------------
 # A unit test is one cmocka program: tests/unit/<library>/test_<subject>.c. Each may use every library.
@@ -115,6 +126,59 @@ benchmarks: all $(BENCH_PROGRAMS)
 # ONLY=words narrows to the tests whose name holds one of them; LONG=1 adds the long form.
 check: tests
 	@python3 tests/run.py --build $(OUT) $(if $(ONLY),--only "$(ONLY)") $(if $(LONG),--long)
+
+# --- installation ---------------------------------------------------------------------------------------------
+BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib
+# Where the host looks for the worker: session's code knows this place, so it does not move by itself.
+LIBEXECDIR := $(PREFIX)/libexec/cordon
+INCLUDEDIR ?= $(PREFIX)/include
+DATADIR ?= $(PREFIX)/share
+MAN_PAGES := $(sort $(wildcard gen/man/*))
+man_target = $(DATADIR)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
+INSTALLED := $(BINDIR)/cordon $(LIBEXECDIR)/cordon-worker $(INCLUDEDIR)/cordon.h $(LIBDIR)/pkgconfig/cordon.pc \
+    $(LIBDIR)/libcordon.a $(LIBDIR)/libcordon.so $(LIBDIR)/libcordon.so.0 $(LIBDIR)/libcordon.so.$(VERSION) \
+    $(foreach page,$(MAN_PAGES),$(call man_target,$(page))) $(DATADIR)/bash-completion/completions/cordon \
+    $(DATADIR)/zsh/site-functions/_cordon $(DATADIR)/fish/vendor_completions.d/cordon.fish
+
+# The prefix is compiled into session: another one than last time compiles it anew.
+$(OUT)/prefix: FORCE
+	@mkdir -p $(@D); echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+$(OUT)/obj/src/session/worker.o: $(OUT)/prefix
+
+define PKG_CONFIG_FILE
+prefix=$(PREFIX)
+libdir=$(LIBDIR)
+includedir=$(INCLUDEDIR)
+
+Name: cordon
+Description: Judge programs that a language model wrote, and run them in a sandbox
+Version: $(VERSION)
+Libs: -L$${libdir} -lcordon
+Requires.private: $(call packages_of,$(LINK_libcordon))
+Cflags: -I$${includedir}
+endef
+export PKG_CONFIG_FILE
+
+.PHONY: install uninstall FORCE
+install: all
+	install -d $(sort $(dir $(INSTALLED:%=$(DESTDIR)%)))
+	install -m 755 $(OUT)/cordon $(DESTDIR)$(BINDIR)/cordon
+	install -m 755 $(OUT)/cordon-worker $(DESTDIR)$(LIBEXECDIR)/cordon-worker
+	install -m 644 include/cordon.h $(DESTDIR)$(INCLUDEDIR)/cordon.h
+	install -m 644 $(OUT)/libcordon.a $(DESTDIR)$(LIBDIR)/libcordon.a
+	install -m 755 $(OUT)/libcordon.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libcordon.so.$(VERSION)
+	ln -sf libcordon.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libcordon.so.0
+	ln -sf libcordon.so.0 $(DESTDIR)$(LIBDIR)/libcordon.so
+	printf '%s\n' "$$PKG_CONFIG_FILE" >$(DESTDIR)$(LIBDIR)/pkgconfig/cordon.pc
+	chmod 644 $(DESTDIR)$(LIBDIR)/pkgconfig/cordon.pc
+	@set -e; $(foreach page,$(MAN_PAGES),install -m 644 $(page) $(DESTDIR)$(call man_target,$(page));)
+	install -m 644 gen/completions/cordon.bash $(DESTDIR)$(DATADIR)/bash-completion/completions/cordon
+	install -m 644 gen/completions/_cordon $(DESTDIR)$(DATADIR)/zsh/site-functions/_cordon
+	install -m 644 gen/completions/cordon.fish $(DESTDIR)$(DATADIR)/fish/vendor_completions.d/cordon.fish
+uninstall:
+	rm -f $(INSTALLED:%=$(DESTDIR)%)
+	-rmdir $(DESTDIR)$(LIBEXECDIR) 2>/dev/null
 
 # --- generated files ------------------------------------------------------------------------------------------
 GENERATORS := $(sort $(wildcard tools/gen_*.py))

@@ -7,7 +7,6 @@
  * wait for it: that is how "everything started inside is dead" is kept. */
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <linux/close_range.h>
 #include <poll.h>
 #include <sched.h>
@@ -18,40 +17,173 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "jail/inside.h"
+#include "jail/lock.h"
+#include "jail/text.h"
 
 static int result(long returned) {
     return returned < 0 ? -errno : 0;
 }
 
-static int step_join_cgroups(const JailPlan *plan) {
-    for (int i = 0; i < CGROUP_JOIN_MAX; i++) {
-        if (plan->cgroup_join_fds[i] >= 0 && write(plan->cgroup_join_fds[i], "0", 1) != 1) {
-            return -errno;
-        }
+int step_close_descriptors(Inside *inside) {
+    const JailPlan *plan = inside->plan;
+    int keep[5 + CGROUP_KINDS] = {plan->control_fd, inside->signal_fd};
+    int32_t count = 2;
+    for (int i = 0; i < 3; i++) {
+        keep[count++] = plan->stdio_fds[i];
     }
-    return 0;
+    for (int i = 0; i < CGROUP_KINDS; i++) {
+        keep[count++] = plan->cgroup_fds[i];
+    }
+    return lock_close_others(keep, count, 0);
 }
 
-static int step_take_ids(const JailPlan *plan) {
-    if (plan->is_root && syscall(SYS_setgroups, 0, NULL) < 0) {
+/* The process that joins writes itself: another's writing costs the kernel a wait of milliseconds. */
+static int cgroup_join(const JailPlan *plan, CgroupKind kind) {
+    int fd = plan->cgroup_fds[kind];
+    if (plan->cgroup_errors[kind] != 0 || fd < 0) {
+        return -plan->cgroup_errors[kind];
+    }
+    int error = write(fd, "0", 1) == 1 ? 0 : -errno;
+    close(fd);
+    return error;
+}
+
+int step_join_memory(Inside *inside) {
+    return cgroup_join(inside->plan, CGROUP_MEMORY);
+}
+
+int step_join_pids(Inside *inside) {
+    return cgroup_join(inside->plan, CGROUP_PIDS);
+}
+
+int step_join_cpu(Inside *inside) {
+    return cgroup_join(inside->plan, CGROUP_CPU);
+}
+
+int step_cgroup_namespace(Inside *inside) {
+    (void)inside;
+    return result(unshare(CLONE_NEWCGROUP));
+}
+
+/* The guest's clocks begin near zero: the host's uptime tells which machine it is. Processes made from here on see
+ * it. */
+int step_time_namespace(Inside *inside) {
+    (void)inside;
+    if (unshare(CLONE_NEWTIME) < 0) {
         return -errno;
     }
+    struct timespec monotonic, boottime;
+    if (clock_gettime(CLOCK_MONOTONIC, &monotonic) < 0 ||
+        clock_gettime(CLOCK_BOOTTIME, &boottime) < 0) {
+        return -errno;
+    }
+    int fd = open("/proc/self/timens_offsets", O_WRONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return -errno;
+    }
+    char rows[128];
+    char number[24];
+    size_t size = 0;
+    size = text_append(rows, size, "monotonic -");
+    size = text_append(rows, size, text_digits(monotonic.tv_sec, number));
+    size = text_append(rows, size, " 0\nboottime -");
+    size = text_append(rows, size, text_digits(boottime.tv_sec, number));
+    size = text_append(rows, size, " 0\n");
+    int error = write(fd, rows, size) == (ssize_t)size ? 0 : -errno;
+    close(fd);
+    return error;
+}
+
+/* A plain user may not drop groups in a user namespace; that is harmless where there is none but its own. */
+int step_drop_groups(Inside *inside) {
+    (void)inside;
+    if (syscall(SYS_setgroups, 0, NULL) == 0) {
+        return 0;
+    }
+    int error = -errno;
+    gid_t groups[2];
+    int count = getgroups(2, groups);
+    return count == 0 || (count == 1 && groups[0] == getegid()) ? 0 : error;
+}
+
+int step_take_ids(Inside *inside) {
+    (void)inside;
     if (syscall(SYS_setresgid, GUEST_UID, GUEST_UID, GUEST_UID) < 0) {
         return -errno;
     }
     return result(syscall(SYS_setresuid, GUEST_UID, GUEST_UID, GUEST_UID));
 }
 
-static int step_name_host(const JailPlan *plan) {
-    (void)plan;
+int step_name_host(Inside *inside) {
+    (void)inside;
     return result(sethostname("cordon", 6));
 }
 
+/* Never above what the caller itself has. */
+static int rlimit_set(__rlimit_resource_t resource, int64_t value) {
+    struct rlimit limit;
+    if (getrlimit(resource, &limit) < 0) {
+        return -errno;
+    }
+    rlim_t wanted = (rlim_t)value;
+    if (limit.rlim_max == RLIM_INFINITY || wanted < limit.rlim_max) {
+        limit.rlim_max = wanted;
+    }
+    limit.rlim_cur = limit.rlim_max;
+    return result(setrlimit(resource, &limit));
+}
+
+int step_rlimits(Inside *inside) {
+    enum { CPU_SLACK_S = 2, LOCKED_BYTES = 64 << 10, STACK_BYTES = 8 << 20, SIGNALS = 1024 };
+    const JailLimits *limits = &inside->plan->spec->limits;
+    const struct {
+        __rlimit_resource_t resource;
+        int64_t value;
+    } rows[] = {
+        {RLIMIT_CORE, 0},
+        /* The caller's clock stops the whole jail first; this stops one process should the caller be stopped. */
+        {RLIMIT_CPU, limits->cpu_ms / 1000 + CPU_SLACK_S},
+        {RLIMIT_FSIZE, limits->file_bytes},
+        {RLIMIT_NOFILE, limits->open_files},
+        {RLIMIT_NPROC, limits->processes + 1}, /* process 1 counts */
+        {RLIMIT_MEMLOCK, LOCKED_BYTES},
+        {RLIMIT_STACK, STACK_BYTES},
+        {RLIMIT_MSGQUEUE, 0},
+        {RLIMIT_SIGPENDING, SIGNALS},
+        {RLIMIT_NICE, 0},
+        {RLIMIT_RTPRIO, 0},
+    };
+    int error = 0;
+    for (size_t i = 0; error == 0 && i < sizeof rows / sizeof *rows; i++) {
+        error = rlimit_set(rows[i].resource, rows[i].value);
+    }
+    if (error == 0 && !inside->plan->memory_is_counted) {
+        error = rlimit_set(RLIMIT_DATA, limits->memory_bytes);
+    }
+    return error;
+}
+
+int step_no_new_privileges(Inside *inside) {
+    (void)inside;
+    return lock_no_new_privileges();
+}
+
+int step_capabilities(Inside *inside) {
+    (void)inside;
+    int error = lock_capabilities();
+    return error ? error : result(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
+}
+
+int step_seccomp(Inside *inside) {
+    return filter_load(&inside->plan->filter);
+}
+
 typedef struct StepRow {
-    int (*run)(const JailPlan *plan); /* 0 or -errno */
+    int (*run)(Inside *inside); /* 0 or -errno */
     JailProtection protection;
 } StepRow;
 
@@ -61,9 +193,9 @@ static const StepRow STEPS[STEP_COUNT] = {
 #undef X
 };
 
-static int step_run(const JailPlan *plan, JailStep step) {
+static int step_run(Inside *inside, JailStep step) {
     int injected = jail_test_fail_step ? jail_test_fail_step(step) : 0;
-    return injected ? -injected : STEPS[step].run(plan);
+    return injected ? -injected : STEPS[step].run(inside);
 }
 
 _Noreturn static void fail(const JailPlan *plan, JailStep step, int error) {
@@ -72,26 +204,48 @@ _Noreturn static void fail(const JailPlan *plan, JailStep step, int error) {
     _exit(1);
 }
 
-static void build(const JailPlan *plan) {
+static void build(Inside *inside) {
+    const JailPlan *plan = inside->plan;
     Message ready = {.kind = MESSAGE_READY};
     for (int i = 0; i < STEP_COUNT; i++) {
-        int error = -step_run(plan, (JailStep)i);
+        int error = -step_run(inside, (JailStep)i);
         JailProtection protection = STEPS[i].protection;
         if (error != 0 && !plan->may_miss[protection]) {
             fail(plan, (JailStep)i, error);
         }
         ready.missing[protection] = error != 0 ? error : ready.missing[protection];
     }
-    if (message_send(plan->control_fd, &ready, NULL, 0) < 0) {
+    int fds[MESSAGE_FDS_MAX] = {inside->work_fd, inside->tmp_fd, inside->shm_fd, inside->proc_fd};
+    int32_t fd_count = inside->proc_fd >= 0 ? 4 : 3;
+    if (message_send(plan->control_fd, &ready, fds, fd_count) < 0) {
         _exit(1);
+    }
+    for (int32_t i = 0; i < fd_count; i++) {
+        close(fds[i]);
     }
 }
 
 /* Waits for the caller's word. Should the caller be gone, so is the jail. */
-static void await(const JailPlan *plan, MessageKind kind) {
-    Message message;
-    if (message_receive(plan->control_fd, &message, NULL, 0) < 0 || message.kind != kind) {
+static void await(const JailPlan *plan, Message *message) {
+    if (message_receive(plan->control_fd, message, NULL, 0) < 0) {
         _exit(1);
+    }
+}
+
+/* Makes empty files in /work, the working directory, until the word to start comes. */
+static void place_until_start(const JailPlan *plan) {
+    for (;;) {
+        Message message;
+        await(plan, &message);
+        if (message.kind == MESSAGE_START) {
+            return;
+        }
+        int fd = open(message.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+        Message placed = {.kind = MESSAGE_PLACED, .error = fd < 0 ? errno : 0};
+        if (message_send(plan->control_fd, &placed, &fd, fd < 0 ? 0 : 1) < 0) {
+            _exit(1);
+        }
+        close(fd);
     }
 }
 
@@ -176,23 +330,29 @@ static void clear_out(void) {
 }
 
 _Noreturn void jail_child_main(const JailPlan *plan) {
+    Inside inside = {
+        .plan = plan, .root_fd = -1, .work_fd = -1, .tmp_fd = -1, .shm_fd = -1, .proc_fd = -1};
+    for (int i = 0; i < PLAN_TREES_MAX; i++) {
+        inside.tree_fds[i] = -1;
+    }
     sigset_t child;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     signals_reset();
-    int signal_fd = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (signal_fd < 0 || sigprocmask(SIG_SETMASK, &child, NULL) < 0) {
+    inside.signal_fd = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (inside.signal_fd < 0 || sigprocmask(SIG_SETMASK, &child, NULL) < 0) {
         fail(plan, STEP_EXECUTE, errno);
     }
-    await(plan, MESSAGE_BUILD);
-    build(plan);
-    await(plan, MESSAGE_START);
+    Message word;
+    await(plan, &word);
+    build(&inside);
+    place_until_start(plan);
     pid_t guest = guest_start(plan);
     Message started = {.kind = MESSAGE_STARTED};
     if (message_send(plan->control_fd, &started, NULL, 0) < 0) {
         _exit(1);
     }
-    Message ended = {.kind = MESSAGE_ENDED, .status = reap_until(plan, guest, signal_fd)};
+    Message ended = {.kind = MESSAGE_ENDED, .status = reap_until(plan, guest, inside.signal_fd)};
     clear_out();
     (void)getrusage(RUSAGE_CHILDREN, &ended.usage);
     (void)message_send(plan->control_fd, &ended, NULL, 0);

@@ -1,21 +1,25 @@
 /* What the two sides of a jail's making share: the plan, made outside before the first clone, and the messages.
  *
  * The child is a copy of the caller made by a raw clone, possibly out of a process with threads. So it must not
- * allocate,
- * lock, or touch stdio: all that needs that is done outside, in the plan, and the child makes system calls only. */
+ * allocate, lock, or touch stdio: all that needs that is done outside, in the plan; the child makes system calls
+ * only. */
 #pragma once
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/resource.h>
 #include <sys/types.h>
 
+#include "jail/filter.h"
 #include "jail/jail.h"
 
 enum {
-    GUEST_UID = 1000, /* the guest's user and group as it sees them */
-    CGROUP_JOIN_MAX = 4,
-    MESSAGE_FDS_MAX = 4,
+    GUEST_UID = 1000,    /* the guest's user and group as it sees them */
+    MESSAGE_FDS_MAX = 4, /* /work, /tmp, /dev/shm, /proc */
+    PLAN_TREES_MAX = 16, /* the rows of spec/jail_root.def and an interpreter's own folders */
+    PLAN_DEVICE_COUNT = 5,
+    CGROUP_KINDS = 3,
 };
 
 /* Steps by number, for reports and for the tests that make each fail. */
@@ -30,21 +34,47 @@ typedef enum JailStep {
 /* Tests define this to make a step fail: an errno, or 0 to let it run. No product program does. */
 __attribute__((weak)) int jail_test_fail_step(JailStep step);
 
+typedef enum CgroupKind { CGROUP_MEMORY, CGROUP_PIDS, CGROUP_CPU } CgroupKind;
+
+/* A part of the host's file tree: a link there, or a tree to be copied. */
+typedef struct PlanTree {
+    char path[PATH_MAX];
+    char link[256]; /* what the link says; empty for a tree */
+} PlanTree;
+
 typedef struct JailPlan {
     const JailSpec *spec;
     const char **env;                     /* complete, NULL-terminated */
     bool may_miss[JAIL_PROTECTION_COUNT]; /* the jail goes on without it */
     uid_t host_uid;
     gid_t host_gid;
-    bool is_root;                         /* the caller may map any id */
-    int control_fd;                       /* the child's end */
-    int stdio_fds[3];                     /* the guest's ends */
-    int cgroup_join_fds[CGROUP_JOIN_MAX]; /* writing "0" joins; -1 for none */
+    bool is_root;     /* the caller may map any id */
+    int control_fd;   /* the child's end */
+    int stdio_fds[3]; /* the guest's ends */
+    /* Writing "0" joins; -1 where cgroup_errors says why not, or where the clone itself joined. */
+    int cgroup_fds[CGROUP_KINDS];
+    int cgroup_errors[CGROUP_KINDS];
+    bool memory_is_counted; /* a cgroup bounds memory: no address space limit is needed */
+    char program[PATH_MAX]; /* argv[0] with all links resolved */
+    PlanTree trees[PLAN_TREES_MAX];
+    int32_t tree_count;
+    Filter filter;
 } JailPlan;
+
+/* The child's own state while it builds. */
+typedef struct Inside {
+    const JailPlan *plan;
+    int signal_fd;
+    int tree_fds[PLAN_TREES_MAX];
+    int device_fds[PLAN_DEVICE_COUNT];
+    int root_fd, work_fd, tmp_fd, shm_fd, proc_fd;
+} Inside;
 
 typedef enum MessageKind {
     MESSAGE_BUILD = 1, /* to the child: the ids are mapped, build */
     MESSAGE_READY,     /* from the child: built, with the descriptors */
+    MESSAGE_PLACE,     /* to the child: make an empty file `name` in /work */
+    MESSAGE_PLACED,    /* from the child: its descriptor, or `error` */
     MESSAGE_START,     /* to the child: the files are placed, start the guest */
     MESSAGE_STARTED,   /* from the child: execve succeeded */
     MESSAGE_FAULT,     /* from the child: a step failed */
@@ -55,17 +85,23 @@ typedef enum MessageKind {
 typedef struct Message {
     MessageKind kind;
     JailStep step;       /* MESSAGE_FAULT */
-    int error;           /* MESSAGE_FAULT */
+    int error;           /* MESSAGE_FAULT, MESSAGE_PLACED */
+    char name[256];      /* MESSAGE_PLACE */
     int status;          /* MESSAGE_ENDED: as waitpid gives it */
     struct rusage usage; /* MESSAGE_ENDED: of all that was waited for */
     int missing
-        [JAIL_PROTECTION_COUNT]; /* MESSAGE_READY: the errno of what could not be had, 0 for what is on */
+        [JAIL_PROTECTION_COUNT]; /* READY, FAULT: the errno of what could not be had, 0 for what is on */
 } Message;
 
-/* Send or receive one message. Descriptors received are close-on-exec.
+/* Send or receive one message. Descriptors received are close-on-exec, -1 where fewer came.
  * errors: -errno; a closed peer is -EPIPE, a datagram of another size -EPROTO. 0 when done. */
 int message_send(int socket_fd, const Message *message, const int *fds, int32_t fd_count);
 int message_receive(int socket_fd, Message *message, int *fds, int32_t fd_count);
 
 /* The child's life, from clone to end. */
 _Noreturn void jail_child_main(const JailPlan *plan);
+
+/* The steps, by file. Each gives 0 or -errno. */
+#define X(STEP, function, PROTECTION, WHAT) int function(Inside *inside);
+#include "../../spec/jail_steps.def"
+#undef X

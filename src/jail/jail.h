@@ -92,6 +92,13 @@ typedef struct JailFault {
     char message[512]; /* what failed, why, and what to change; one or two sentences, valid UTF-8 */
 } JailFault;
 
+/* A file as it was placed, so that a changed one can be told from one left alone. */
+typedef struct JailPlaced {
+    char name[256];
+    int64_t size_bytes;
+    char sha256[65]; /* of the content, hexadecimal */
+} JailPlaced;
+
 typedef struct JailPrivate JailPrivate;
 
 typedef struct Jail {
@@ -100,6 +107,8 @@ typedef struct Jail {
     int stdout_fd; /* read ends; nothing is lost by reading them after the end; as above */
     int stderr_fd;
     int work_fd; /* /work as a directory; stays valid after the end, until jail_done */
+    JailPlaced *placed;
+    int32_t placed_count;
     JailReport report;
     JailPrivate *private;
 } Jail;

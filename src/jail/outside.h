@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include "jail/cgroup.h"
 #include "jail/inside.h"
 
 /* The host user and group of one run. Where the caller is root it is one of a range that nobody else uses, held by a
@@ -18,20 +19,44 @@ void ids_acquire(HostIds *out_ids);
 /* Gives the id back. The last thing to do for a run. */
 void ids_release(HostIds *ids);
 
+/* What a jail uses at one moment, as seen from outside. */
+typedef struct WatchSample {
+    int64_t cpu_user_us, cpu_system_us;
+    int64_t memory_bytes;
+    int64_t processes; /* and threads, without process 1 */
+} WatchSample;
+
 struct JailPrivate {
-    pid_t pid;      /* process 1 of the jail, in our numbering */
-    int control_fd; /* our end */
+    pid_t pid;                   /* process 1 of the jail, in our numbering */
+    int control_fd;              /* our end */
+    int tmp_fd, shm_fd, proc_fd; /* the jail's own; -1 where there is none */
     HostIds ids;
+    Cgroups cgroups;
     JailLimits limits;
     int64_t started_ns; /* 0: the guest has not begun */
     int64_t ended_ns;
-    JailLimit killed_by; /* JAIL_LIMIT_NONE: nobody killed it */
-    bool is_over;        /* process 1 is reaped, `outcome` is filled in */
+    WatchSample last, peak; /* of the watcher, where a cgroup does not count */
+    JailLimit killed_by;    /* JAIL_LIMIT_NONE: nobody killed it */
+    bool is_over;           /* process 1 is reaped, `outcome` is filled in */
     JailOutcome outcome;
 };
+
+void watch_sample(const JailPrivate *private, int work_fd, WatchSample *out_sample);
+
+/* One block each, freed by free; NULL without memory. */
+JailPlan *plan_new(const JailSpec *spec);
+void plan_free(JailPlan *plan);
+/* Which of the host's trees the root holds, and where the program lies. 0 or -errno; -EXDEV when the program is
+ * neither in the standard trees nor in an installed Python. */
+int plan_trees(JailPlan *plan);
 
 /* The guest's environment: the jail's own and what the spec adds. One block from malloc; NULL without memory. */
 const char **environment_new(const char *const *more);
 
 /* What is wrong with the spec, a phrase; NULL when nothing is. */
 const char *spec_complaint(const JailSpec *spec);
+
+/* Fills /work, and jail->placed with what was written. 0 or -errno: -EFBIG a file above its limit, -ENOSPC and
+ * -EDQUOT
+ * no room in /work. */
+int files_place(int control_fd, const JailSpec *spec, Jail *jail);

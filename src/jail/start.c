@@ -30,7 +30,7 @@ enum {
 
 typedef struct Starting {
     const JailSpec *spec;
-    JailPlan plan;
+    JailPlan *plan;
     JailPrivate *private;
     Jail jail;
     JailFault *fault;
@@ -97,27 +97,6 @@ static Status fail_step(Starting *s, const Message *message) {
                            message->error);
 }
 
-static void plan_init(Starting *s) {
-    JailPlan *plan = &s->plan;
-    plan->spec = s->spec;
-    plan->control_fd = -1;
-    for (int i = 0; i < 3; i++) {
-        plan->stdio_fds[i] = -1;
-    }
-    for (int i = 0; i < CGROUP_JOIN_MAX; i++) {
-        plan->cgroup_join_fds[i] = -1;
-    }
-    for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
-        plan->may_miss[i] = jail_protection_tier((JailProtection)i)[2] == 'n'; /* "wanted" */
-    }
-    for (int32_t i = 0; i < s->spec->accept_missing_count; i++) {
-        plan->may_miss[jail_protection_find(s->spec->accept_missing[i])] = true;
-    }
-    for (int32_t i = 0; i < s->spec->require_count; i++) {
-        plan->may_miss[jail_protection_find(s->spec->require[i])] = false;
-    }
-}
-
 /* A descriptor above 2: the child moves the guest's ends onto 0, 1 and 2. -1 with errno. */
 static int fd_raise(int fd) {
     if (fd < 0 || fd > 2) {
@@ -147,13 +126,13 @@ static Status streams_open(Starting *s) {
         status = ST_IO;
     }
     int error = errno;
-    s->plan.stdio_fds[0] = in[PIPE_READ];
-    s->plan.stdio_fds[1] = out[PIPE_WRITE];
-    s->plan.stdio_fds[2] = err[PIPE_WRITE];
+    s->plan->stdio_fds[0] = in[PIPE_READ];
+    s->plan->stdio_fds[1] = out[PIPE_WRITE];
+    s->plan->stdio_fds[2] = err[PIPE_WRITE];
     s->jail.stdin_fd = in[PIPE_WRITE];
     s->jail.stdout_fd = out[PIPE_READ];
     s->jail.stderr_fd = err[PIPE_READ];
-    s->plan.control_fd = fd_raise(control[0]);
+    s->plan->control_fd = fd_raise(control[0]);
     s->private->control_fd = fd_raise(control[1]);
     if (status != ST_OK) {
         return fail_plainly(s, "opening pipes", error);
@@ -165,12 +144,12 @@ static Status streams_open(Starting *s) {
 }
 
 static void child_ends_close(Starting *s) {
-    fd_close(&s->plan.control_fd);
+    fd_close(&s->plan->control_fd);
     for (int i = 0; i < 3; i++) {
-        fd_close(&s->plan.stdio_fds[i]);
+        fd_close(&s->plan->stdio_fds[i]);
     }
-    for (int i = 0; i < CGROUP_JOIN_MAX; i++) {
-        fd_close(&s->plan.cgroup_join_fds[i]);
+    for (int i = 0; i < CGROUP_KINDS; i++) {
+        fd_close(&s->plan->cgroup_fds[i]);
     }
 }
 
@@ -207,13 +186,18 @@ static Status child_clone(Starting *s) {
     /* No exit signal: an embedder's own waitpid(-1) does not see the jail. */
     struct clone_args args = {.flags = NAMESPACES | CLONE_PIDFD,
                               .pidfd = (uint64_t)(uintptr_t)&pidfd};
+    int cgroup_fd = cgroups_clone_fd(&s->private->cgroups);
+    if (cgroup_fd >= 0) {
+        args.flags |= CLONE_INTO_CGROUP;
+        args.cgroup = (unsigned)cgroup_fd;
+    }
     long pid = syscall(SYS_clone3, &args, sizeof args);
     if (pid < 0) {
         int error = errno;
         return fail_protection(s, refused_namespace(), "making the namespaces", error);
     }
     if (pid == 0) {
-        jail_child_main(&s->plan);
+        jail_child_main(s->plan);
     }
     s->private->pid = (pid_t)pid;
     s->jail.pidfd = pidfd;
@@ -235,13 +219,13 @@ static int child_file_write(pid_t pid, const char *name, const char *text) {
 static Status ids_map(Starting *s) {
     char row[64];
     pid_t pid = s->private->pid;
-    (void)snprintf(row, sizeof row, "%d %u 1", GUEST_UID, s->plan.host_uid);
+    (void)snprintf(row, sizeof row, "%d %u 1", GUEST_UID, s->plan->host_uid);
     int error = child_file_write(pid, "uid_map", row);
-    if (error == 0 && !s->plan.is_root) {
+    if (error == 0 && !s->plan->is_root) {
         error = child_file_write(pid, "setgroups", "deny");
     }
     if (error == 0) {
-        (void)snprintf(row, sizeof row, "%d %u 1", GUEST_UID, s->plan.host_gid);
+        (void)snprintf(row, sizeof row, "%d %u 1", GUEST_UID, s->plan->host_gid);
         error = child_file_write(pid, "gid_map", row);
     }
     return error == 0 ? ST_OK
@@ -266,56 +250,125 @@ static Status exchange(Starting *s, MessageKind word, MessageKind answer, Messag
 }
 
 static void report_fill(Starting *s, const Message *ready) {
+    JailReport *report = &s->jail.report;
     for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
-        s->jail.report.items[i].state = ready->missing[i] ? JAIL_MISSING : JAIL_ON;
-        s->jail.report.items[i].error = ready->missing[i];
+        report->items[i].state = ready->missing[i] ? JAIL_MISSING : JAIL_ON;
+        report->items[i].error = ready->missing[i];
     }
+    if (s->private->ids.missing) {
+        report->items[JAIL_HOST_USER].state = JAIL_MISSING;
+        report->items[JAIL_HOST_USER].error = s->private->ids.missing;
+    }
+}
+
+static void cgroups_prepare(Starting *s) {
+    Cgroups *groups = &s->private->cgroups;
+    cgroups_make(groups, &s->spec->limits);
+    for (int i = 0; i < CGROUP_KINDS; i++) {
+        s->plan->cgroup_errors[i] = groups->errors[i];
+        s->plan->cgroup_fds[i] = fd_raise(cgroups_join_fd(groups, (CgroupKind)i));
+    }
+    s->plan->memory_is_counted = groups->folder_of[CGROUP_MEMORY] >= 0;
+}
+
+static Status program_find(Starting *s) {
+    int error = plan_trees(s->plan);
+    if (error == 0) {
+        return ST_OK;
+    }
+    s->fault->protection = JAIL_PROTECTION_COUNT;
+    s->fault->error = -error;
+    (void)snprintf(
+        s->fault->message, sizeof s->fault->message,
+        error == -EXDEV
+            ? "%s lies outside /usr and not in an installed Python or virtual environment, so "
+              "the jail does not know what else to show"
+            : "%s cannot be found: %s",
+        s->spec->argv[0], strerrordesc_np(-error));
+    return ST_NOT_FOUND;
+}
+
+static Status user_check(Starting *s) {
+    ids_acquire(&s->private->ids);
+    s->plan->is_root = geteuid() == 0;
+    s->plan->host_uid = s->private->ids.uid;
+    s->plan->host_gid = s->private->ids.gid;
+    if (s->private->ids.missing && !s->plan->may_miss[JAIL_HOST_USER]) {
+        return fail_protection(s, JAIL_HOST_USER, "taking a user of the run's own",
+                               s->private->ids.missing);
+    }
+    return ST_OK;
+}
+
+static Status files_fill(Starting *s) {
+    int error = files_place(s->private->control_fd, s->spec, &s->jail);
+    if (error == -EFBIG || error == -ENOSPC || error == -EDQUOT) {
+        (void)fail_plainly(s, "the files for /work are above the limits on files", -error);
+        return ST_LIMIT;
+    }
+    return error ? fail_plainly(s, "placing files in /work", -error) : ST_OK;
 }
 
 static Status start_steps(Starting *s) {
     Message message;
-    Status status = streams_open(s);
-    status = status == ST_OK ? child_clone(s) : status;
+    int fds[MESSAGE_FDS_MAX];
+    Status status = program_find(s);
+    status = status == ST_OK ? user_check(s) : status;
+    status = status == ST_OK ? streams_open(s) : status;
+    if (status != ST_OK) {
+        return status;
+    }
+    cgroups_prepare(s);
+    status = child_clone(s);
     status = status == ST_OK ? ids_map(s) : status;
     status = status == ST_OK
-                 ? exchange(s, MESSAGE_BUILD, MESSAGE_READY, &message, &s->jail.work_fd, 1)
+                 ? exchange(s, MESSAGE_BUILD, MESSAGE_READY, &message, fds, MESSAGE_FDS_MAX)
                  : status;
     if (status != ST_OK) {
         return status;
     }
+    s->jail.work_fd = fds[0];
+    s->private->tmp_fd = fds[1];
+    s->private->shm_fd = fds[2];
+    s->private->proc_fd = fds[3];
     report_fill(s, &message);
+    status = files_fill(s);
     s->private->started_ns = clock_now_ns();
-    return exchange(s, MESSAGE_START, MESSAGE_STARTED, &message, NULL, 0);
+    return status == ST_OK ? exchange(s, MESSAGE_START, MESSAGE_STARTED, &message, NULL, 0)
+                           : status;
+}
+
+static JailPrivate *private_new(const JailSpec *spec) {
+    JailPrivate *private = calloc(1, sizeof *private);
+    if (private) {
+        private->control_fd = private->tmp_fd = private->shm_fd = private->proc_fd = -1;
+        private->limits = spec->limits;
+        private->ids.lock_fd = -1;
+        cgroups_clear(&private->cgroups);
+    }
+    return private;
 }
 
 Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault) {
     Starting s = {.spec = spec, .fault = fault};
-    s.jail = (Jail){.pidfd = -1, .stdin_fd = -1, .stdout_fd = -1, .stderr_fd = -1, .work_fd = -1};
     const char *complaint = spec_complaint(spec);
     if (complaint) {
-        fault->protection = JAIL_PROTECTION_COUNT;
-        fault->error = EINVAL;
+        *fault = (JailFault){.protection = JAIL_PROTECTION_COUNT, .error = EINVAL};
         (void)snprintf(fault->message, sizeof fault->message, "%s", complaint);
         return ST_INVALID;
     }
-    plan_init(&s);
-    s.private = calloc(1, sizeof *s.private);
-    s.plan.env = environment_new(spec->env);
-    if (!s.private || !s.plan.env) {
+    s.private = private_new(spec);
+    s.plan = plan_new(spec);
+    if (!s.private || !s.plan) {
         free(s.private);
-        free(s.plan.env);
+        plan_free(s.plan);
         return fail_plainly(&s, "preparing", ENOMEM);
     }
+    s.jail = (Jail){.pidfd = -1, .stdin_fd = -1, .stdout_fd = -1, .stderr_fd = -1, .work_fd = -1};
     s.jail.private = s.private;
-    s.private->control_fd = -1;
-    s.private->limits = spec->limits;
-    ids_acquire(&s.private->ids);
-    s.plan.is_root = geteuid() == 0;
-    s.plan.host_uid = s.private->ids.uid;
-    s.plan.host_gid = s.private->ids.gid;
     Status status = start_steps(&s);
     child_ends_close(&s);
-    free(s.plan.env);
+    plan_free(s.plan);
     if (status != ST_OK) {
         jail_done(&s.jail);
         return status;

@@ -11,7 +11,11 @@
 #include "base/fds.h"
 #include "jail/outside.h"
 
-enum { NS_PER_MS = 1000000, TICK_MS = 20 };
+enum { NS_PER_MS = 1000000, COUNTED_TICK_MS = 100, WATCHED_TICK_MS = 10 };
+
+static int64_t max(int64_t a, int64_t b) {
+    return a > b ? a : b;
+}
 
 static int64_t milliseconds(struct timeval time) {
     return (int64_t)time.tv_sec * 1000 + time.tv_usec / 1000;
@@ -27,15 +31,61 @@ void jail_kill(Jail *jail, JailLimit why) {
     }
 }
 
+/* What cgroups and the watcher know now, in one form. A watcher looks only where a cgroup does not. */
+static void usage_now(Jail *jail, CgroupUsage *out_usage) {
+    JailPrivate *private = jail->private;
+    cgroups_usage(&private->cgroups, out_usage);
+    bool cpu_counted = private->cgroups.folder_of[CGROUP_CPU] >= 0;
+    bool memory_counted = private->cgroups.folder_of[CGROUP_MEMORY] >= 0;
+    if (!cpu_counted || !memory_counted) {
+        if (!private->is_over) {
+            watch_sample(private, jail->work_fd, &private->last);
+            private->peak.memory_bytes =
+                max(private->peak.memory_bytes, private->last.memory_bytes);
+            private->peak.processes = max(private->peak.processes, private->last.processes);
+            private->peak.cpu_user_us = max(private->peak.cpu_user_us, private->last.cpu_user_us);
+            private->peak.cpu_system_us =
+                max(private->peak.cpu_system_us, private->last.cpu_system_us);
+        }
+        if (!cpu_counted) {
+            out_usage->cpu_user_us = private->peak.cpu_user_us;
+            out_usage->cpu_system_us = private->peak.cpu_system_us;
+            out_usage->cpu_total_us = out_usage->cpu_user_us + out_usage->cpu_system_us;
+        }
+        if (!memory_counted) {
+            out_usage->memory_peak_bytes = private->peak.memory_bytes;
+        }
+    }
+    if (out_usage->processes_peak == 0) {
+        out_usage->processes_peak = private->peak.processes;
+    } else {
+        out_usage->processes_peak -= out_usage->processes_peak > 1; /* process 1 is ours */
+    }
+}
+
 int64_t jail_tick(Jail *jail) {
     JailPrivate *private = jail->private;
+    const JailLimits *limits = &private->limits;
     int64_t wall_ms = (clock_now_ns() - private->started_ns) / NS_PER_MS;
-    if (wall_ms >= private->limits.wall_ms) {
+    CgroupUsage usage;
+    usage_now(jail, &usage);
+    bool memory_counted = private->cgroups.folder_of[CGROUP_MEMORY] >= 0;
+    bool memory_passed = memory_counted ? usage.out_of_memory_kills > 0
+                                        : private->last.memory_bytes > limits->memory_bytes;
+    if (memory_passed) {
+        jail_kill(jail, JAIL_LIMIT_MEMORY);
+    } else if (usage.cpu_total_us / 1000 >= limits->cpu_ms) {
+        jail_kill(jail, JAIL_LIMIT_CPU);
+    } else if (wall_ms >= limits->wall_ms) {
         jail_kill(jail, JAIL_LIMIT_WALL);
-        return TICK_MS;
     }
-    int64_t left_ms = private->limits.wall_ms - wall_ms;
-    return left_ms < TICK_MS ? left_ms : TICK_MS;
+    /* The CPU limit cannot be reached before all processors have worked the rest of it off. */
+    int64_t cpu_left_ms =
+        (limits->cpu_ms - usage.cpu_total_us / 1000) / sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t next_ms = memory_counted ? COUNTED_TICK_MS : WATCHED_TICK_MS;
+    next_ms = next_ms < cpu_left_ms ? next_ms : cpu_left_ms;
+    next_ms = next_ms < limits->wall_ms - wall_ms ? next_ms : limits->wall_ms - wall_ms;
+    return max(next_ms, 1);
 }
 
 /* Reaps process 1. true when it is dead. */
@@ -55,6 +105,25 @@ static bool reap(Jail *jail, bool block) {
     return true;
 }
 
+/* Why the guest ended: who killed it, else what the kernel did on a limit's account. */
+static JailLimit limit_of(const JailPrivate *private, const JailOutcome *outcome,
+                          const CgroupUsage *usage, bool told) {
+    if (!told && private->killed_by != JAIL_LIMIT_NONE) {
+        return private->killed_by;
+    }
+    if (outcome->exit_signal == SIGKILL && usage->out_of_memory_kills > 0) {
+        return JAIL_LIMIT_MEMORY;
+    }
+    if (outcome->exit_signal == SIGXCPU ||
+        (outcome->exit_signal == SIGKILL && usage->cpu_total_us / 1000 >= private->limits.cpu_ms)) {
+        return JAIL_LIMIT_CPU;
+    }
+    if (outcome->exit_status != 0 && usage->processes_refused > 0) {
+        return JAIL_LIMIT_PROCESSES;
+    }
+    return JAIL_LIMIT_NONE;
+}
+
 /* What process 1 said last, if it could still speak, and what was measured, as one outcome. */
 static void outcome_fill(Jail *jail) {
     JailPrivate *private = jail->private;
@@ -62,21 +131,32 @@ static void outcome_fill(Jail *jail) {
     Message message;
     bool told = message_receive(private->control_fd, &message, NULL, 0) == 0 &&
                 message.kind == MESSAGE_ENDED;
+    CgroupUsage usage;
+    usage_now(jail, &usage);
     outcome->exit_status = -1;
     outcome->exit_signal = SIGKILL;
-    outcome->limit = told ? JAIL_LIMIT_NONE : private->killed_by;
     if (told && WIFEXITED(message.status)) {
         outcome->exit_status = WEXITSTATUS(message.status);
         outcome->exit_signal = 0;
     } else if (told) {
         outcome->exit_signal = WTERMSIG(message.status);
     }
-    outcome->usage.wall_ms = (private->ended_ns - private->started_ns) / NS_PER_MS;
-    if (told) {
-        outcome->usage.cpu_user_ms = milliseconds(message.usage.ru_utime);
-        outcome->usage.cpu_system_ms = milliseconds(message.usage.ru_stime);
-        outcome->usage.memory_peak_bytes = (int64_t)message.usage.ru_maxrss * 1024;
-    }
+    bool cpu_counted = private->cgroups.folder_of[CGROUP_CPU] >= 0;
+    int64_t waited_user_ms = told ? milliseconds(message.usage.ru_utime) : 0;
+    int64_t waited_system_ms = told ? milliseconds(message.usage.ru_stime) : 0;
+    int64_t waited_bytes = told ? (int64_t)message.usage.ru_maxrss * 1024 : 0;
+    outcome->usage = (JailUsage){
+        .cpu_user_ms =
+            cpu_counted ? usage.cpu_user_us / 1000 : max(waited_user_ms, usage.cpu_user_us / 1000),
+        .cpu_system_ms = cpu_counted ? usage.cpu_system_us / 1000
+                                     : max(waited_system_ms, usage.cpu_system_us / 1000),
+        .wall_ms = (private->ended_ns - private->started_ns) / NS_PER_MS,
+        .memory_peak_bytes = private->cgroups.folder_of[CGROUP_MEMORY] >= 0
+                                 ? usage.memory_peak_bytes
+                                 : max(waited_bytes, usage.memory_peak_bytes),
+        .processes_peak = usage.processes_peak,
+    };
+    outcome->limit = limit_of(private, outcome, &usage, told);
 }
 
 Status jail_wait(Jail *jail, int64_t timeout_ms, JailOutcome *out_outcome) {
@@ -107,11 +187,17 @@ void jail_done(Jail *jail) {
         (void)reap(jail, true);
     }
     fd_close(&private->control_fd);
+    fd_close(&private->tmp_fd);
+    fd_close(&private->shm_fd);
+    fd_close(&private->proc_fd);
     fd_close(&jail->stdin_fd);
     fd_close(&jail->stdout_fd);
     fd_close(&jail->stderr_fd);
     fd_close(&jail->work_fd);
     fd_close(&jail->pidfd);
+    free(jail->placed);
+    jail->placed = NULL;
+    cgroups_remove(&private->cgroups);
     ids_release(&private->ids);
     free(private);
     jail->private = NULL;

@@ -65,9 +65,9 @@ static void write_usage(WireJson *json, const SessionResult *result) {
     wire_json_close(json, '}');
 }
 
-static void write_file(WireJson *json, const SessionFile *file) {
+static void write_file(WireJson *json, const BrokerFile *file) {
     write_bytes(json, "name", "name_base64", file->name);
-    wire_json_member_int(json, "size", file->size);
+    wire_json_member_int(json, "size", file->size_bytes);
     wire_json_key(json, "sha256");
     if (file->sha256[0]) {
         wire_json_str(json, str_from(file->sha256));
@@ -130,7 +130,7 @@ static void write_ending(WireJson *json, const SessionResult *result) {
     wire_json_member_bool(json, "stderr_cut", result->streams[1].is_cut);
     write_seconds(json, "judge_seconds", result->judge_us / 1000);
     write_seconds(json, "total_seconds", result->total_us / 1000);
-    wire_json_member_int(json, "files_dropped", result->files_dropped);
+    wire_json_member_int(json, "files_dropped", result->files.dropped);
 }
 
 void session_event_to_json(const SessionEvent *event, Buf *out) {
@@ -165,9 +165,9 @@ void session_event_to_json(const SessionEvent *event, Buf *out) {
 static void write_files(WireJson *json, const SessionResult *result) {
     wire_json_key(json, "files");
     wire_json_open(json, '[');
-    for (int32_t i = 0; i < result->file_count; i++) {
+    for (int32_t i = 0; i < result->files.count; i++) {
         wire_json_open(json, '{');
-        write_file(json, &result->files[i]);
+        write_file(json, &result->files.items[i]);
         wire_json_close(json, '}');
     }
     wire_json_close(json, ']');

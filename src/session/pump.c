@@ -88,7 +88,9 @@ static void count_output(Pump *pump, Channel *channel, int32_t count) {
     int64_t limit = pump->run->request->policy->limit_output_bytes;
     channel->stream->bytes += count;
     int64_t room = limit - channel->stream->kept_bytes - channel->size;
-    if (count > room) {
+    if (channel->stream->is_cut) {
+        count = 0;
+    } else if (count > room) {
         count = (int32_t)room;
         channel->stream->is_cut = true;
     }
@@ -96,7 +98,7 @@ static void count_output(Pump *pump, Channel *channel, int32_t count) {
     if (channel->stream->is_cut && pump->run->request->whole_characters) {
         channel->size -= unfinished_bytes((Str){channel->bytes, channel->size});
     }
-    if (channel->stream->bytes / SESSION_FLOOD_FACTOR >= limit) {
+    if (channel->stream->bytes - SESSION_FLOOD_LEAST_BYTES > limit * SESSION_FLOOD_FACTOR) {
         jail_kill(pump->jail, JAIL_LIMIT_OUTPUT);
     }
 }

@@ -1,6 +1,7 @@
 /* The report for people: what ran, how it was judged, what it used, what it left. */
 #include <string.h>
 
+#include "base/printable.h"
 #include "session/session.h"
 
 typedef struct Report {
@@ -26,18 +27,6 @@ static void append_bytes(Buf *out, int64_t bytes) {
         unit++;
     }
     buf_append_format(out, "%.1f %s", value, units[unit]);
-}
-
-/* A name made by the program: what a terminal would act on is escaped. */
-static void append_name(Buf *out, Str name) {
-    for (int64_t i = 0; i < name.size; i++) {
-        unsigned char c = (unsigned char)name.data[i];
-        if (c < 0x20 || c == 0x7F) {
-            buf_append_format(out, "\\x%02x", c);
-        } else {
-            buf_append_char(out, (char)c);
-        }
-    }
 }
 
 static void tell_engine(Report *report, const SessionResult *result) {
@@ -92,26 +81,26 @@ static void tell_usage(Report *report, const SessionResult *result) {
 }
 
 static void tell_files(Report *report, const SessionResult *result, Str out_dir) {
-    for (int32_t i = 0; i < result->file_count; i++) {
-        const SessionFile *file = &result->files[i];
+    for (int32_t i = 0; i < result->files.count; i++) {
+        const BrokerFile *file = &result->files.items[i];
         begin_line(report, i ? "" : "files");
-        append_name(report->out, file->name);
+        printable_append_line(report->out, file->name);
         buf_append(report->out, STR("  "));
-        append_bytes(report->out, file->size);
+        append_bytes(report->out, file->size_bytes);
         buf_append(report->out, file->is_changed ? STR("  changed") : STR("  new"));
         if (file->is_copied) {
             buf_append(report->out, STR("  copied to "));
-            append_name(report->out, out_dir);
+            printable_append_line(report->out, out_dir);
         } else if (file->skipped.size > 0) {
             buf_append(report->out, STR("  not copied: "));
-            append_name(report->out, file->skipped);
+            printable_append_line(report->out, file->skipped);
         }
         buf_append_char(report->out, '\n');
     }
-    if (result->files_dropped > 0) {
+    if (result->files.dropped > 0) {
         begin_line(report, "");
-        buf_append_format(report->out, "and %lld more\n", (long long)result->files_dropped);
-    } else if (result->file_count > 0 && out_dir.size == 0) {
+        buf_append_format(report->out, "and %lld more\n", (long long)result->files.dropped);
+    } else if (result->files.count > 0 && out_dir.size == 0) {
         begin_line(report, "");
         buf_append(report->out, STR("(thrown away: --out DIR keeps them)\n"));
     }
@@ -126,7 +115,7 @@ static void tell_ending(Report *report, const SessionResult *result) {
     if (result->outcome != OUTCOME_ENDED) {
         buf_append_format(report->out, "%s%s", session_outcome_name(result->outcome),
                           result->error.size ? ": " : "");
-        append_name(report->out, result->error);
+        printable_append_line(report->out, result->error);
     } else if (result->exit_signal) {
         buf_append_format(report->out, "ended by signal %d (%s)", result->exit_signal,
                           strsignal(result->exit_signal));
@@ -139,7 +128,7 @@ static void tell_ending(Report *report, const SessionResult *result) {
 void session_report(const SessionResult *result, Str out_dir, bool colour, Buf *out) {
     Report report = {out, colour};
     begin_line(&report, "program");
-    append_name(out, result->program);
+    printable_append_line(out, result->program);
     buf_append_char(out, '\n');
     tell_verdict(&report, result);
     tell_engine(&report, result);

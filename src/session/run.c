@@ -21,7 +21,7 @@ const char *session_outcome_name(SessionOutcome outcome) {
     return "?";
 }
 
-void run_tell(Run *run, SessionEventKind kind, Str text, const SessionFile *file) {
+void run_tell(Run *run, SessionEventKind kind, Str text, const BrokerFile *file) {
     if (run->is_abandoned) {
         return;
     }
@@ -109,12 +109,13 @@ static Str program_text(Run *run) {
     return copy;
 }
 
-static JailLimits jail_limits(const Policy *policy) {
+/* What is handed in does not count against what the program may leave. */
+static JailLimits jail_limits(const Policy *policy, int32_t file_count) {
     return (JailLimits){.cpu_ms = policy->limit_cpu_ms,
                         .wall_ms = policy->limit_wall_ms,
                         .memory_bytes = policy->limit_memory_bytes,
                         .file_bytes = policy->limit_file_bytes,
-                        .files = policy->limit_files,
+                        .files = policy->limit_files + file_count,
                         .disk_bytes = policy->limit_disk_bytes,
                         .processes = policy->limit_processes,
                         .open_files = policy->limit_open_files};
@@ -164,7 +165,7 @@ static bool start(Run *run, Jail *jail) {
         files[1 + i] = (JailFile){.name = request->inputs[i].name, .fd = request->inputs[i].fd};
     }
     JailSpec spec = {.argv = argv,
-                     .limits = jail_limits(request->policy),
+                     .limits = jail_limits(request->policy, file_count),
                      .files = files,
                      .file_count = file_count,
                      .stdin_pipe = request->stdin_fd >= 0,
@@ -226,6 +227,27 @@ static void conclude(Run *run, const JailOutcome *ended) {
     }
 }
 
+/* Looks at what the program left, once nothing of it is alive. */
+static void collect(Run *run, const Jail *jail) {
+    const Policy *policy = run->request->policy;
+    BrokerCollect request = {.work_fd = jail->work_fd,
+                             .placed = jail->placed,
+                             .placed_count = jail->placed_count,
+                             .out_fd = run->request->out_dir_fd,
+                             .entries = policy->limit_files + jail->placed_count,
+                             .file_bytes = policy->limit_file_bytes,
+                             .total_bytes = policy->limit_disk_bytes};
+    Status status = broker_collect(run->arena, &request, &run->result->files);
+    if (status != ST_OK) {
+        stop(run, OUTCOME_FAILED,
+             arena_format(run->arena, "cannot collect its files: %s", status_text(status)));
+        return;
+    }
+    for (int32_t i = 0; i < run->result->files.count; i++) {
+        run_tell(run, EVENT_FILE, (Str){0}, &run->result->files.items[i]);
+    }
+}
+
 static void execute(Run *run) {
     Jail jail;
     if (!start(run, &jail)) {
@@ -238,6 +260,9 @@ static void execute(Run *run) {
         conclude(run, &ended);
     } else {
         stop(run, OUTCOME_FAILED, str_from(status_text(status)));
+    }
+    if (run->result->outcome == OUTCOME_ENDED || run->result->outcome == OUTCOME_LIMIT) {
+        collect(run, &jail);
     }
     jail_done(&jail);
 }

@@ -15,7 +15,7 @@ typedef struct Run {
 } Run;
 
 /* Tells the handler of an event; once it has stopped listening nothing is told. */
-void run_tell(Run *run, SessionEventKind kind, Str text, const SessionFile *file);
+void run_tell(Run *run, SessionEventKind kind, Str text, const BrokerFile *file);
 
 /* Carries bytes between the request's stdin, the jail and the handler until everything in the jail is dead and its
  * output told. Interrupting and abandoning the run ends the jail. */

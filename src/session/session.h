@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "broker/broker.h"
 #include "jail/jail.h"
 #include "policy/policy.h"
 #include "verdict/verdict.h"
@@ -106,16 +107,6 @@ typedef struct SessionRunRequest {
 } SessionRunRequest;
 enum { SESSION_CHUNK_BYTES = 4096 };
 
-/* One entry the program left new or changed. */
-typedef struct SessionFile {
-    Str name;        /* below /work; any bytes but NUL */
-    int64_t size;    /* bytes */
-    char sha256[65]; /* hexadecimal; "" where the file was not read */
-    bool is_changed; /* it was handed in; else it is new */
-    bool is_copied;  /* into out_dir_fd */
-    Str skipped;     /* why it was not read or not copied; empty */
-} SessionFile;
-
 /* What became of one of the program's output streams. */
 typedef struct SessionStream {
     int64_t bytes;      /* that the program wrote, as far as they were read */
@@ -139,9 +130,7 @@ typedef struct SessionResult {
     int64_t judge_us;         /* from handing the source over to the verdict */
     int64_t total_us;         /* the whole run */
     SessionStream streams[2]; /* stdout, stderr */
-    const SessionFile *files; /* new and changed, in order of name */
-    int32_t file_count;
-    int64_t files_dropped; /* more entries than are told */
+    BrokerFiles files;        /* new and changed */
 } SessionResult;
 
 /* What happens in a run, in the order it happens; docs/events.md describes each. */
@@ -155,7 +144,7 @@ typedef struct SessionEvent {
     SessionEventKind kind;
     int64_t time_us;             /* since the run began */
     Str text;                    /* EVENT_STDOUT, EVENT_STDERR: bytes; EVENT_ERROR: words */
-    const SessionFile *file;     /* EVENT_FILE */
+    const BrokerFile *file;      /* EVENT_FILE */
     const SessionResult *result; /* what is known so far; always there */
 } SessionEvent;
 
@@ -166,11 +155,12 @@ typedef bool SessionHandler(void *context, const SessionEvent *event);
  * nothing that the run started is left when the call returns.
  *
  * units: the program's output is told as it comes, at most policy.limit_output_bytes a stream; what comes after that is
- *        counted and dropped, and ends the run when it is SESSION_FLOOD_FACTOR times as much (limit "output").
+ *        counted and dropped, and ends the run (limit "output") when all of it is SESSION_FLOOD_FACTOR times as much
+ *        and SESSION_FLOOD_LEAST_BYTES more.
  * owns:  the result and what it points to lie in `arena`. SIGPIPE must be ignored or blocked. */
 void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler *handler,
                  void *context, SessionResult *out_result);
-enum { SESSION_FLOOD_FACTOR = 16 };
+enum { SESSION_FLOOD_FACTOR = 16, SESSION_FLOOD_LEAST_BYTES = 1 << 20 };
 
 /* --- telling ---------------------------------------------------------------------------------------------------- */
 

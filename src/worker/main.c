@@ -1,6 +1,148 @@
-/* The worker's entry. */
+/* The worker's loop: give up everything, then parse and judge what comes in.
+ *
+ * A hostile program that takes this process over has a socket on which it can say one of six things, and nothing else:
+ * no files, no network, no other process. What is left of one request (memory) is dropped before the next. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "jail/jail.h"
+#include "policy/policy.h"
+#include "syntax/syntax.h"
+#include "vet/vet.h"
+#include "wire/wire.h"
 #include "worker/worker.h"
 
+/* Kept from one request to the next; more than this goes back to the system. */
+enum { KEPT_BYTES = 8 << 20 };
+
+static Status reply_with(WorkerReply type, int64_t number, Str first, Str second) {
+    WireMessage message = {.type = (uint32_t)type, .number = number, .parts = {first, second}};
+    return wire_send(WORKER_SOCKET_FD, &message, WIRE_WAIT_FOREVER);
+}
+
+static Status reply_failure(Status failure, Str words) {
+    return reply_with(WORKER_FAILED, failure, words, (Str){0});
+}
+
+static void fault_to_json(const SyntaxFault *fault, Str filename, Buf *out) {
+    WireJson json = wire_json(out);
+    wire_json_open(&json, '{');
+    wire_json_member_str(&json, "type", str_from(syntax_fault_type_name(fault->type)));
+    wire_json_member_str(&json, "message", fault->message);
+    wire_json_member_str(&json, "filename", filename);
+    wire_json_member_int(&json, "lineno", fault->line);
+    wire_json_member_int(&json, "offset", fault->col);
+    wire_json_member_int(&json, "end_lineno", fault->end_line);
+    wire_json_member_int(&json, "end_offset", fault->end_col);
+    wire_json_key(&json, "text");
+    if (fault->text.data) {
+        wire_json_str(&json, fault->text);
+    } else {
+        wire_json_null(&json);
+    }
+    wire_json_close(&json, '}');
+}
+
+static Status reply_fault(const SyntaxFault *fault, Str filename) {
+    Buf rendered, json;
+    buf_init(&rendered, LIMIT_FRAME_BYTES / 2);
+    buf_init(&json, LIMIT_FRAME_BYTES / 2);
+    syntax_fault_print(fault, filename, &rendered);
+    fault_to_json(fault, filename, &json);
+    Status failure = rendered.failure != ST_OK ? rendered.failure : json.failure;
+    Status status = failure == ST_OK
+                        ? reply_with(WORKER_SYNTAX_ERROR, 0, buf_view(&rendered), buf_view(&json))
+                        : reply_failure(failure, (Str){0});
+    buf_done(&rendered);
+    buf_done(&json);
+    return status;
+}
+
+static Status answer_ast(Arena *arena, const WireMessage *request) {
+    SyntaxTree tree;
+    SyntaxFault fault;
+    Status status = syntax_parse(arena, request->parts[WORKER_PART_SOURCE], &tree, &fault);
+    if (status == ST_SYNTAX) {
+        return reply_fault(&fault, request->parts[WORKER_PART_FILENAME]);
+    }
+    if (status != ST_OK) {
+        return reply_failure(status, (Str){0});
+    }
+    Buf dump;
+    buf_init(&dump, LIMIT_FRAME_BYTES);
+    status = syntax_dump((const AstNode *)tree.root, (int)request->number, &dump);
+    if (status == ST_OK) {
+        status = dump.failure;
+    }
+    status = status == ST_OK ? reply_with(WORKER_DUMP, 0, buf_view(&dump), (Str){0})
+                             : reply_failure(status, (Str){0});
+    buf_done(&dump);
+    return status;
+}
+
+static Status answer_vet(Arena *arena, const WireMessage *request) {
+    Policy policy;
+    Status status = policy_from_json(arena, request->parts[WORKER_PART_POLICY], &policy);
+    if (status != ST_OK) {
+        return status; /* the host speaks nonsense: the loop ends */
+    }
+    VetProgram program = {.filename = request->parts[WORKER_PART_FILENAME],
+                          .source = request->parts[WORKER_PART_SOURCE],
+                          .tools = request->parts[WORKER_PART_TOOLS]};
+    Verdict verdict;
+    PolicyFault problem = {0};
+    status = vet_program(arena, &policy, &program, &verdict, &problem);
+    if (status != ST_OK) {
+        return reply_failure(status, problem.message);
+    }
+    Buf json;
+    buf_init(&json, LIMIT_FRAME_BYTES);
+    verdict_to_json(&verdict, &json);
+    status = json.failure == ST_OK ? reply_with(WORKER_VERDICT, 0, buf_view(&json), (Str){0})
+                                   : reply_failure(json.failure, (Str){0});
+    buf_done(&json);
+    return status;
+}
+
+static Status answer(Arena *arena, const WireMessage *request) {
+    switch (request->type) {
+    case WORKER_AST: return answer_ast(arena, request);
+    case WORKER_VET: return answer_vet(arena, request);
+    default: return ST_PROTOCOL;
+    }
+}
+
+static void drop(Arena *arena) {
+    if (arena->used_bytes > KEPT_BYTES) {
+        arena_done(arena);
+    } else {
+        arena_clear(arena);
+    }
+}
+
 int worker_main(void) {
-    return 2;
+    wire_json_prepare();
+    const int kept[] = {WORKER_SOCKET_FD};
+    Status status = jail_confine_self(kept, 1, LIMIT_WORKER_BYTES);
+    if (status != ST_OK) {
+        (void)!reply_with(WORKER_REFUSED, status, str_from(strerror(errno)), (Str){0});
+        return 1;
+    }
+    status = reply_with(WORKER_READY, 0, STR(CORDON_VERSION), (Str){0});
+    Arena arena;
+    /* The rest of what the process may have is for the dump or the verdict. */
+    arena_init(&arena, LIMIT_WORKER_BYTES - LIMIT_FRAME_BYTES);
+    while (status == ST_OK) {
+        WireMessage request;
+        status =
+            wire_receive(WORKER_SOCKET_FD, &arena, LIMIT_FRAME_BYTES, WIRE_WAIT_FOREVER, &request);
+        if (status == ST_OK) {
+            status = answer(&arena, &request);
+        }
+        drop(&arena);
+    }
+    arena_done(&arena);
+    return status == ST_EOF ? 0 : 1;
 }

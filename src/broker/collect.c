@@ -1,0 +1,357 @@
+/* Carries files out of a folder that a guest has filled.
+ *
+ * Everything in the folder is chosen by an attacker: names, kinds, depth, sizes, modes. What keeps this safe does not
+ * depend on any of it: entries are opened one component at a time below a descriptor, with openat2 refusing links,
+ * magic
+ * links and mount points; only what fstat says is a regular file is read; every count is bounded by the request; and
+ * the destination is written through descriptors too, with O_EXCL and a rename. The folder must be at rest: its
+ * jail is
+ * over before the first entry is read, so a name cannot change between two looks at it. */
+#include "broker/broker.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/fds.h"
+#include "base/sha256.h"
+
+enum { DEPTH_MAX = 32, PATH_BYTES = 4096, COPY_BYTES = 64 << 10 };
+
+typedef struct Collector {
+    Arena *arena;
+    const BrokerCollect *request;
+    BrokerFile *items;
+    int32_t count, capacity;
+    int32_t dropped;
+    int64_t seen;
+    int64_t total_bytes;
+    char path[PATH_BYTES]; /* of the entry at hand */
+} Collector;
+
+static int beneath_open(int folder_fd, const char *name, uint64_t flags) {
+    struct open_how how = {.flags = flags | O_CLOEXEC | O_NOFOLLOW,
+                           .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
+                                      RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV};
+    return (int)syscall(SYS_openat2, folder_fd, name, &how, sizeof how);
+}
+
+static const char *kind_phrase(mode_t mode) {
+    switch (mode & S_IFMT) {
+    case S_IFLNK: return "a symbolic link";
+    case S_IFIFO: return "a named pipe";
+    case S_IFSOCK: return "a socket";
+    case S_IFCHR:
+    case S_IFBLK: return "a device";
+    default: return "not a regular file";
+    }
+}
+
+/* --- the destination
+ * ---------------------------------------------------------------------------------------------- */
+
+/* The folder in `out_fd` that `name` goes into, made where it is missing; *out_last is the last component. fd or -1
+ * with
+ * errno; a link in the way is an error. */
+static int destination_open(int out_fd, const char *name, const char **out_last) {
+    int folder = fcntl(out_fd, F_DUPFD_CLOEXEC, 0);
+    const char *slash;
+    while (folder >= 0 && (slash = strchr(name, '/')) != NULL) {
+        char component[NAME_MAX + 1];
+        (void)snprintf(component, sizeof component, "%.*s", (int)(slash - name), name);
+        int next = -1;
+        if (mkdirat(folder, component, 0755) == 0 || errno == EEXIST) {
+            next = openat(folder, component, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        }
+        fd_close(&folder);
+        folder = next;
+        name = slash + 1;
+    }
+    *out_last = name;
+    return folder;
+}
+
+typedef struct Copy {
+    int folder_fd, fd; /* fd < 0: nothing is copied */
+    const char *name;
+    char temporary[40];
+} Copy;
+
+/* errors: errno. */
+static int copy_open(Copy *copy, int out_fd, const char *name) {
+    copy->folder_fd = destination_open(out_fd, name, &copy->name);
+    if (copy->folder_fd < 0) {
+        return errno;
+    }
+    uint64_t salt = 0;
+    (void)!getrandom(&salt, sizeof salt, 0);
+    (void)snprintf(copy->temporary, sizeof copy->temporary, ".cordon-%016" PRIx64, salt);
+    copy->fd = openat(copy->folder_fd, copy->temporary,
+                      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    return copy->fd < 0 ? errno : 0;
+}
+
+/* Puts the copy in its place, or takes it away. errors: errno. */
+static int copy_close(Copy *copy, bool keep) {
+    int error = 0;
+    if (copy->fd >= 0) {
+        if (keep && close(copy->fd) < 0) {
+            error = errno;
+        } else if (!keep) {
+            (void)close(copy->fd);
+        }
+        copy->fd = -1;
+        if (keep && error == 0 &&
+            renameat(copy->folder_fd, copy->temporary, copy->folder_fd, copy->name) < 0) {
+            error = errno;
+        }
+        if (!keep || error != 0) {
+            (void)unlinkat(copy->folder_fd, copy->temporary, 0);
+        }
+    }
+    fd_close(&copy->folder_fd);
+    return error;
+}
+
+/* --- one file
+ * ----------------------------------------------------------------------------------------------------- */
+
+static const JailPlaced *placed_find(const BrokerCollect *request, const char *name) {
+    for (int32_t i = 0; i < request->placed_count; i++) {
+        if (strcmp(request->placed[i].name, name) == 0) {
+            return &request->placed[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_hidden(const char *name) {
+    return name[0] == '.' || strstr(name, "/.") != NULL;
+}
+
+/* Reads to the end or the limit, hashing, and writing to `copy_fd` if that is open. 0, EFBIG, or errno. */
+static int content_read(Collector *collector, int fd, int *copy_fd, BrokerFile *file) {
+    const BrokerCollect *request = collector->request;
+    Sha256 hash;
+    sha256_init(&hash);
+    char bytes[COPY_BYTES];
+    file->size_bytes = 0;
+    for (;;) {
+        ssize_t got = read(fd, bytes, sizeof bytes);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            sha256_final(&hash, file->sha256);
+            return got < 0 ? errno : 0;
+        }
+        file->size_bytes += got;
+        collector->total_bytes += got;
+        if (file->size_bytes > request->file_bytes ||
+            collector->total_bytes > request->total_bytes) {
+            return EFBIG;
+        }
+        Str piece = {bytes, got};
+        sha256_update(&hash, piece);
+        if (*copy_fd >= 0 && fd_write_all(*copy_fd, piece) != ST_OK) {
+            return errno;
+        }
+    }
+}
+
+static Status skip(Collector *collector, BrokerFile *file, const char *why) {
+    file->skipped = arena_copy_str(collector->arena, str_from(why));
+    return file->skipped.data ? ST_OK : ST_NO_MEMORY;
+}
+
+/* true when the content is what was placed. Leaves the file at its beginning. */
+static bool is_untouched(const JailPlaced *placed, int fd, int64_t size_bytes) {
+    if (!placed || placed->size_bytes != size_bytes) {
+        return false;
+    }
+    Sha256 hash;
+    sha256_init(&hash);
+    char bytes[COPY_BYTES], hex[SHA256_HEX_SIZE];
+    int64_t at = 0;
+    ssize_t got;
+    while (at < size_bytes && (got = pread(fd, bytes, sizeof bytes, at)) > 0) {
+        sha256_update(&hash, (Str){bytes, got});
+        at += got;
+    }
+    sha256_final(&hash, hex);
+    return strcmp(hex, placed->sha256) == 0;
+}
+
+/* Reads a new or changed file, and copies it if that is asked for. */
+static Status file_take(Collector *collector, int fd, BrokerFile *file) {
+    const BrokerCollect *request = collector->request;
+    Copy copy = {.folder_fd = -1, .fd = -1};
+    int copy_error = 0;
+    bool wants_copy = request->out_fd >= 0 && !is_hidden(collector->path);
+    int64_t stated_bytes = file->size_bytes;
+    if (stated_bytes > request->file_bytes ||
+        stated_bytes > request->total_bytes - collector->total_bytes) {
+        return skip(collector, file, "larger than the limits on files allow");
+    }
+    if (wants_copy) {
+        copy_error = copy_open(&copy, request->out_fd, collector->path);
+    }
+    int error = content_read(collector, fd, &copy.fd, file);
+    int close_error = copy_close(&copy, error == 0 && copy_error == 0);
+    copy_error = copy_error ? copy_error : close_error;
+    if (error == EFBIG) {
+        file->sha256[0] = 0;
+        return skip(collector, file, "larger than the limits on files allow");
+    }
+    if (error != 0) {
+        file->sha256[0] = 0;
+        return skip(collector, file, strerrordesc_np(error));
+    }
+    if (wants_copy && copy_error != 0) {
+        return skip(collector, file, strerrordesc_np(copy_error));
+    }
+    file->is_copied = wants_copy;
+    bool is_left_out = request->out_fd >= 0 && !wants_copy;
+    return is_left_out ? skip(collector, file, "its name begins with a dot") : ST_OK;
+}
+
+static BrokerFile *file_add(Collector *collector) {
+    if (collector->count == collector->capacity) {
+        int32_t capacity = collector->capacity ? 2 * collector->capacity : 64;
+        BrokerFile *items = ARENA_ARRAY(collector->arena, BrokerFile, capacity);
+        if (!items) {
+            return NULL;
+        }
+        if (collector->count > 0) {
+            memcpy(items, collector->items, sizeof *items * (size_t)collector->count);
+        }
+        collector->items = items;
+        collector->capacity = capacity;
+    }
+    BrokerFile *file = &collector->items[collector->count];
+    *file = (BrokerFile){.name = arena_copy_str(collector->arena, str_from(collector->path)),
+                         .skipped = STR("")};
+    collector->count += file->name.data != NULL;
+    return file->name.data ? file : NULL;
+}
+
+/* An entry that is no folder. */
+static Status entry_collect(Collector *collector, int folder_fd, const char *name,
+                            const struct stat *about) {
+    const JailPlaced *placed = placed_find(collector->request, collector->path);
+    SCOPED_FD fd = -1;
+    if (S_ISREG(about->st_mode)) {
+        fd = beneath_open(folder_fd, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+        int error = errno;
+        struct stat opened;
+        if (fd >= 0 && (fstat(fd, &opened) < 0 || !S_ISREG(opened.st_mode))) {
+            return ST_IO;
+        }
+        if (fd >= 0 && is_untouched(placed, fd, about->st_size)) {
+            return ST_OK;
+        }
+        errno = error;
+    }
+    int error = errno;
+    BrokerFile *file = file_add(collector);
+    if (!file) {
+        return ST_NO_MEMORY;
+    }
+    file->is_changed = placed != NULL;
+    file->size_bytes = about->st_size;
+    if (!S_ISREG(about->st_mode)) {
+        return skip(collector, file, kind_phrase(about->st_mode));
+    }
+    return fd < 0 ? skip(collector, file, strerrordesc_np(error)) : file_take(collector, fd, file);
+}
+
+/* --- the walk
+ * ----------------------------------------------------------------------------------------------------- */
+
+static Status folder_collect(Collector *collector, int folder_fd, size_t path_size, int depth);
+
+/* Appends `name` to the path at `path_size`; the new size, 0 when it does not fit. */
+static size_t path_extend(Collector *collector, size_t path_size, const char *name) {
+    int written = snprintf(collector->path + path_size, sizeof collector->path - path_size, "%s%s",
+                           path_size > 0 ? "/" : "", name);
+    return written > 0 && (size_t)written < sizeof collector->path - path_size
+               ? path_size + (size_t)written
+               : 0;
+}
+
+static Status name_collect(Collector *collector, int folder_fd, size_t path_size, const char *name,
+                           int depth) {
+    size_t extended = path_extend(collector, path_size, name);
+    struct stat about;
+    if (extended == 0 || depth >= DEPTH_MAX || collector->seen >= collector->request->entries) {
+        collector->dropped++;
+        return ST_OK;
+    }
+    collector->seen++;
+    if (fstatat(folder_fd, name, &about, AT_SYMLINK_NOFOLLOW) < 0) {
+        return ST_IO;
+    }
+    if (!S_ISDIR(about.st_mode)) {
+        return entry_collect(collector, folder_fd, name, &about);
+    }
+    int fd = beneath_open(folder_fd, name, O_RDONLY | O_DIRECTORY);
+    if (fd < 0) {
+        int error = errno;
+        BrokerFile *file = file_add(collector);
+        return file ? skip(collector, file, strerrordesc_np(error)) : ST_NO_MEMORY;
+    }
+    return folder_collect(collector, fd, extended, depth + 1);
+}
+
+/* Takes the descriptor. Recursion is bounded by DEPTH_MAX. */
+static Status folder_collect(Collector *collector, int folder_fd, size_t path_size, int depth) {
+    DIR *folder = fdopendir(folder_fd);
+    if (!folder) {
+        close(folder_fd);
+        return ST_IO;
+    }
+    Status status = ST_OK;
+    struct dirent *entry;
+    while (status == ST_OK && (errno = 0, entry = readdir(folder)) != NULL) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+            status = name_collect(collector, folder_fd, path_size, entry->d_name, depth);
+        }
+    }
+    if (status == ST_OK && errno != 0) {
+        status = ST_IO;
+    }
+    closedir(folder);
+    return status;
+}
+
+static int by_name(const void *a, const void *b) {
+    return str_compare(((const BrokerFile *)a)->name, ((const BrokerFile *)b)->name);
+}
+
+Status broker_collect(Arena *arena, const BrokerCollect *request, BrokerFiles *out_files) {
+    Collector *collector = calloc(1, sizeof *collector);
+    if (!collector) {
+        return ST_NO_MEMORY;
+    }
+    collector->arena = arena;
+    collector->request = request;
+    int fd = openat(request->work_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    Status status = fd < 0 ? ST_IO : folder_collect(collector, fd, 0, 0);
+    if (status == ST_OK) {
+        if (collector->count > 0) {
+            qsort(collector->items, (size_t)collector->count, sizeof *collector->items, by_name);
+        }
+        *out_files = (BrokerFiles){collector->items, collector->count, collector->dropped};
+    }
+    free(collector);
+    return status;
+}

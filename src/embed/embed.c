@@ -1,0 +1,320 @@
+/* embed: the C library, include/cordon.h, over session. */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/fds.h"
+#include "base/limits.h"
+#include "cordon.h"
+#include "session/session.h"
+#include "wire/wire.h"
+
+#define ARENA_BYTES    (INT64_C(4) << 30)
+#define DOCUMENT_BYTES (INT64_C(16) << 30)
+
+/* One call: what the request comes to, and what is said of it. */
+typedef struct Call {
+    Arena arena;
+    CordonRequest request;
+    PolicyLoaded loaded;
+    Buf document;
+    CordonStatus status;
+} Call;
+
+const char *cordon_version(void) {
+    return CORDON_VERSION;
+}
+
+void cordon_free(char *json) {
+    free(json);
+}
+
+/* --- errors --- */
+
+/* Makes the document say what is wrong, in place of whatever it held. */
+static bool fail(Call *call, CordonStatus status, const char *format, ...) PRINTF_LIKE(3, 4);
+static bool fail(Call *call, CordonStatus status, const char *format, ...) {
+    char words[4096];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(words, sizeof words, format, arguments);
+    va_end(arguments);
+    call->status = status;
+    buf_clear(&call->document);
+    WireJson json = wire_json(&call->document);
+    wire_json_open(&json, '{');
+    wire_json_member_str(&json, "error", str_from(words));
+    wire_json_close(&json, '}');
+    buf_append_char(&call->document, '\n');
+    return false;
+}
+
+static bool fail_policy(Call *call) {
+    const PolicyFault *fault = &call->loaded.faults[0];
+    int32_t more = call->loaded.fault_count - 1;
+    char others[64] = "";
+    if (more > 0) {
+        snprintf(others, sizeof others, " (and %d more error%s)", more, more == 1 ? "" : "s");
+    }
+    return fail(call, CORDON_INVALID, "the policy is wrong in line %d, column %d: %.*s%s",
+                fault->line, fault->col, STR_ARG(fault->message), others);
+}
+
+static bool fail_worker(Call *call, SessionWorker *worker, Status status) {
+    const char *problem = session_worker_problem(worker);
+    return fail(call,
+                status == ST_INTERRUPTED ? CORDON_INTERRUPTED
+                : status == ST_INVALID   ? CORDON_INVALID
+                                         : CORDON_FAILED,
+                "%s", *problem ? problem : status_text(status));
+}
+
+/* --- the request --- */
+
+static bool is_component(const char *name) {
+    return *name && !strchr(name, '/') && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+}
+
+static Status check_rule(Arena *arena, Str json, Str *out_problem) {
+    VerdictRule rule;
+    return verdict_rule_parse(arena, json, &rule, out_problem);
+}
+
+static bool load_policy(Call *call) {
+    PolicyRequest request = policy_request_empty();
+    request.check_rule = check_rule;
+    if (call->request.policy) {
+        request.file = STR("policy");
+        request.text = str_from(call->request.policy);
+    }
+    if (policy_load(&call->arena, &request, &call->loaded) != ST_OK) {
+        return fail(call, CORDON_FAILED, "out of memory");
+    }
+    return call->loaded.fault_count == 0 || fail_policy(call);
+}
+
+/* Takes as much of the request as the caller knows of; what it does not know is absent. */
+static bool take_request(Call *call, const CordonRequest *request) {
+    if (!request || request->struct_bytes < offsetof(CordonRequest, arguments) ||
+        request->struct_bytes > sizeof *request) {
+        return fail(call, CORDON_INVALID,
+                    "the request was not made from CORDON_REQUEST of this version's cordon.h");
+    }
+    memcpy(&call->request, request, request->struct_bytes);
+    if (!call->request.name) {
+        call->request.name = "main.py";
+    }
+    if (!is_component(call->request.name)) {
+        return fail(call, CORDON_INVALID, "name must be one path component: %s",
+                    call->request.name);
+    }
+    if (!call->request.source && call->request.source_bytes > 0) {
+        return fail(call, CORDON_INVALID, "source is NULL");
+    }
+    if (call->request.source_bytes > (size_t)LIMIT_SOURCE_BYTES) {
+        return fail(call, CORDON_INVALID, "the program is larger than %lld MiB",
+                    (long long)(LIMIT_SOURCE_BYTES >> 20));
+    }
+    return load_policy(call);
+}
+
+static Str source_of(const Call *call) {
+    const CordonRequest *request = &call->request;
+    return (Str){request->source ? request->source : "", (int64_t)request->source_bytes};
+}
+
+/* --- judging --- */
+
+static bool check(Call *call) {
+    SessionWorker worker;
+    session_worker_init(&worker, call->request.cancel_fd);
+    SessionVetRequest request = {.filename = str_from(call->request.name),
+                                 .source = source_of(call),
+                                 .policy = &call->loaded.policy};
+    Verdict verdict;
+    Status status = session_worker_vet(&worker, &call->arena, &request, &verdict);
+    if (status == ST_OK) {
+        verdict_to_json(&verdict, &call->document);
+        buf_append_char(&call->document, '\n');
+    } else {
+        fail_worker(call, &worker, status);
+    }
+    session_worker_done(&worker);
+    return status == ST_OK;
+}
+
+/* --- running --- */
+
+typedef struct Output {
+    Call *call;
+    Buf streams[2];
+} Output;
+
+static bool on_event(void *context, const SessionEvent *event) {
+    Output *output = context;
+    const CordonRequest *request = &output->call->request;
+    if (event->kind == EVENT_STDOUT || event->kind == EVENT_STDERR) {
+        buf_append(&output->streams[event->kind == EVENT_STDERR], event->text);
+    }
+    if (!request->on_event) {
+        return true;
+    }
+    Buf text;
+    buf_init(&text, DOCUMENT_BYTES);
+    session_event_to_json(event, &text);
+    bool goes_on = text.failure == ST_OK &&
+                   request->on_event(request->context, text.data, (size_t)text.size) == 0;
+    buf_done(&text);
+    return goes_on;
+}
+
+static bool open_files(Call *call, SessionRunRequest *run) {
+    const CordonRequest *request = &call->request;
+    SessionInput *inputs = ARENA_ARRAY(&call->arena, SessionInput, (int64_t)request->file_count);
+    run->inputs = inputs;
+    for (size_t i = 0; i < request->file_count; i++) {
+        const CordonFile *file = &request->files[i];
+        if (!inputs || !file->name || !file->path || !is_component(file->name)) {
+            return fail(call, CORDON_INVALID,
+                        "files[%zu] needs a path, and a name of one path component", i);
+        }
+        int fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+        if (fd < 0) {
+            return fail(call, CORDON_INVALID, "%s: %s", file->path, strerror(errno));
+        }
+        inputs[run->input_count++] = (SessionInput){str_from(file->name), fd};
+    }
+    if (request->out_dir) {
+        run->out_dir_fd = open(request->out_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (run->out_dir_fd < 0) {
+            return fail(call, CORDON_INVALID, "%s: %s", request->out_dir, strerror(errno));
+        }
+    }
+    return true;
+}
+
+static bool take_arguments(Call *call, SessionRunRequest *run) {
+    const char *const *arguments = call->request.arguments;
+    int32_t count = 0;
+    while (arguments && arguments[count]) {
+        count++;
+    }
+    Str *items = ARENA_ARRAY(&call->arena, Str, count);
+    for (int32_t i = 0; items && i < count; i++) {
+        items[i] = str_from(arguments[i]);
+    }
+    run->arguments = items;
+    run->argument_count = count;
+    return items || fail(call, CORDON_FAILED, "out of memory");
+}
+
+static void close_files(SessionRunRequest *run) {
+    for (int32_t i = 0; i < run->input_count; i++) {
+        close(run->inputs[i].fd);
+    }
+    fd_close(&run->out_dir_fd);
+}
+
+/* Which status of a call an outcome is: most are the program's, and the call has done what it was asked for. */
+static CordonStatus status_of(SessionOutcome outcome) {
+    switch (outcome) {
+    case OUTCOME_BAD_POLICY:
+    case OUTCOME_BAD_INPUT: return CORDON_INVALID;
+    case OUTCOME_FAILED: return CORDON_FAILED;
+    case OUTCOME_INTERRUPTED: return CORDON_INTERRUPTED;
+    case OUTCOME_ENDED:
+    case OUTCOME_BLOCKED:
+    case OUTCOME_UNPARSABLE:
+    case OUTCOME_LIMIT:
+    case OUTCOME_NO_SANDBOX: break;
+    }
+    return CORDON_OK;
+}
+
+static void run_to_end(Call *call, const SessionRunRequest *request) {
+    Output output = {.call = call};
+    for (int i = 0; i < 2; i++) {
+        buf_init(&output.streams[i], request->policy->limit_output_bytes);
+    }
+    SessionResult result;
+    session_run(&call->arena, request, on_event, &output, &result);
+    call->status = status_of(result.outcome);
+    if (call->status == CORDON_OK) {
+        session_result_to_json(&result, buf_view(&output.streams[0]), buf_view(&output.streams[1]),
+                               &call->document);
+    } else {
+        fail(call, call->status, "%.*s", STR_ARG(result.error));
+    }
+    buf_done(&output.streams[0]);
+    buf_done(&output.streams[1]);
+}
+
+static bool run(Call *call) {
+    SessionRunRequest request = {
+        .policy = &call->loaded.policy,
+        .source = source_of(call),
+        .path = str_from(call->request.name),
+        .name = str_from(call->request.name),
+        .stdin_fd = -1,
+        .out_dir_fd = -1,
+        .cancel_fd = call->request.cancel_fd,
+        .ready_fds = {-1, -1},
+        .chunk_bytes = SESSION_CHUNK_BYTES,
+        .whole_characters = true,
+    };
+    bool is_ready = take_arguments(call, &request) && open_files(call, &request);
+    if (is_ready) {
+        run_to_end(call, &request);
+    }
+    close_files(&request);
+    return is_ready;
+}
+
+/* --- the calls --- */
+
+/* Keeps SIGPIPE from the process while our sockets may break, without touching its handler. One that came meanwhile is
+ * taken back before the mask is: it was ours. */
+static CordonStatus do_call(const CordonRequest *request, bool (*work)(Call *call),
+                            char **out_json) {
+    sigset_t pipe_only, before, pending;
+    sigemptyset(&pipe_only);
+    sigaddset(&pipe_only, SIGPIPE);
+    sigpending(&pending);
+    bool was_pending = sigismember(&pending, SIGPIPE) == 1;
+    pthread_sigmask(SIG_BLOCK, &pipe_only, &before);
+    Call call = {.status = CORDON_OK};
+    arena_init(&call.arena, ARENA_BYTES);
+    buf_init(&call.document, DOCUMENT_BYTES);
+    if (take_request(&call, request)) {
+        work(&call);
+    }
+    *out_json = NULL;
+    if (call.document.failure == ST_OK) {
+        buf_append_char(&call.document, '\0');
+        int64_t size;
+        *out_json = call.document.failure == ST_OK ? buf_take(&call.document, &size) : NULL;
+    }
+    buf_done(&call.document);
+    arena_done(&call.arena);
+    if (!was_pending) {
+        while (sigtimedwait(&pipe_only, NULL, &(struct timespec){0, 0}) == SIGPIPE) {
+        }
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return *out_json ? call.status : CORDON_NO_MEMORY;
+}
+
+CordonStatus cordon_check(const CordonRequest *request, char **out_json) {
+    return do_call(request, check, out_json);
+}
+
+CordonStatus cordon_run(const CordonRequest *request, char **out_json) {
+    return do_call(request, run, out_json);
+}

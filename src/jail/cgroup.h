@@ -1,0 +1,47 @@
+/* Control groups of one run: version 1 or 2, whichever holds each controller here. */
+#pragma once
+
+#include "jail/inside.h"
+
+/* One folder of ours in a hierarchy. */
+typedef struct CgroupFolder {
+    int version;   /* 1 or 2; 0: there is none */
+    int parent_fd; /* the folder it was made in */
+    int fd; /* held locked: an unlocked folder of ours is one that nobody cares for any more */
+    char name[64];
+} CgroupFolder;
+
+typedef struct Cgroups {
+    CgroupFolder folders[CGROUP_KINDS];
+    int folder_of[CGROUP_KINDS]; /* index in folders; -1: missing */
+    int errors[CGROUP_KINDS];    /* why it is missing */
+} Cgroups;
+
+/* Where the calling process stands in the hierarchy of a controller, from the texts of /proc/self/mountinfo and
+ * /proc/self/cgroup. 1 or 2: the version, and out_path its folder; 0: there is no such hierarchy here. */
+int cgroup_locate(const char *mountinfo, const char *membership, const char *controller,
+                  char *out_path, size_t path_size);
+
+/* Nothing made yet. */
+void cgroups_clear(Cgroups *groups);
+/* Make what can be had, with the limits set, and remove what earlier runs left behind. */
+void cgroups_make(Cgroups *groups, const JailLimits *limits);
+/* Everything inside must be dead. */
+void cgroups_remove(Cgroups *groups);
+/* For clone3's CLONE_INTO_CGROUP: the version 2 folder, or -1. */
+int cgroups_clone_fd(const Cgroups *groups);
+/* For the child: a descriptor that joins the version 1 folder of `kind` when "0" is written; -1 where none is
+ * needed. */
+int cgroups_join_fd(const Cgroups *groups, CgroupKind kind);
+
+typedef struct CgroupUsage {
+    int64_t cpu_user_us, cpu_system_us;
+    int64_t cpu_total_us;
+    int64_t memory_peak_bytes;
+    int64_t out_of_memory_kills;
+    int64_t processes_peak;
+    int64_t processes_refused;
+} CgroupUsage;
+
+/* What is not counted is 0. */
+void cgroups_usage(const Cgroups *groups, CgroupUsage *out_usage);

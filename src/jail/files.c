@@ -1,0 +1,87 @@
+/* Places the caller's files in /work before the guest exists.
+ *
+ * Process 1 makes each file, empty, as its own user, and hands the descriptor out; the caller writes into it. So the
+ * files belong to the guest, and the caller, who may be root, walks no path inside. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/fds.h"
+#include "base/sha256.h"
+#include "jail/outside.h"
+
+enum { COPY_BYTES = 64 << 10 };
+
+/* Writes the next piece, up to the limit on a file. 0 or -errno. */
+static int piece_write(int to_fd, Str piece, int64_t limit_bytes, JailPlaced *placed,
+                       Sha256 *hash) {
+    if (piece.size > limit_bytes - placed->size_bytes) {
+        return -EFBIG;
+    }
+    if (fd_write_all(to_fd, piece) != ST_OK) {
+        return -errno;
+    }
+    placed->size_bytes += piece.size;
+    sha256_update(hash, piece);
+    return 0;
+}
+
+static int content_write(int to_fd, const JailFile *file, int64_t limit_bytes, JailPlaced *placed,
+                         Sha256 *hash) {
+    if (file->fd < 0) {
+        return piece_write(to_fd, file->bytes, limit_bytes, placed, hash);
+    }
+    char piece[COPY_BYTES];
+    for (;;) {
+        ssize_t got = read(file->fd, piece, sizeof piece);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return got < 0 ? -errno : 0;
+        }
+        int error = piece_write(to_fd, (Str){piece, got}, limit_bytes, placed, hash);
+        if (error) {
+            return error;
+        }
+    }
+}
+
+static int file_place(int control_fd, const JailFile *file, int64_t limit_bytes,
+                      JailPlaced *placed) {
+    Message message = {.kind = MESSAGE_PLACE};
+    memcpy(message.name, file->name.data, (size_t)file->name.size);
+    SCOPED_FD to_fd = -1;
+    int error = message_send(control_fd, &message, NULL, 0);
+    error = error ? error : message_receive(control_fd, &message, &to_fd, 1);
+    if (error == 0 && (message.kind != MESSAGE_PLACED || to_fd < 0)) {
+        error = message.error ? -message.error : -EPROTO;
+    }
+    if (error) {
+        return error;
+    }
+    memcpy(placed->name, file->name.data, (size_t)file->name.size);
+    Sha256 hash;
+    sha256_init(&hash);
+    error = content_write(to_fd, file, limit_bytes, placed, &hash);
+    sha256_final(&hash, placed->sha256);
+    return error;
+}
+
+int files_place(int control_fd, const JailSpec *spec, Jail *jail) {
+    jail->placed = calloc((size_t)spec->file_count + 1, sizeof *jail->placed);
+    if (!jail->placed) {
+        return -ENOMEM;
+    }
+    for (int32_t i = 0; i < spec->file_count; i++) {
+        int error =
+            file_place(control_fd, &spec->files[i], spec->limits.file_bytes, &jail->placed[i]);
+        if (error) {
+            return error;
+        }
+        jail->placed_count++;
+    }
+    return 0;
+}

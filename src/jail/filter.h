@@ -1,0 +1,44 @@
+/* System call filters: rows compiled to the kernel's classic BPF. */
+#pragma once
+
+#include <linux/filter.h>
+#include <stdint.h>
+
+enum { FILTER_MAX = 640 };
+
+typedef enum FilterAction {
+    FILTER_ALLOW,
+    FILTER_REFUSE,
+    FILTER_WHEN,
+    FILTER_UNLESS,
+    FILTER_WHEN_NULL,
+    FILTER_ELSE,
+} FilterAction;
+
+/* One row of spec/syscalls.def. */
+typedef struct FilterRow {
+    int number; /* -1: this architecture has no such call */
+    FilterAction action;
+    uint8_t argument;
+    uint32_t mask;
+    uint32_t value; /* FILTER_ELSE: the errno */
+    const char *name;
+} FilterRow;
+
+/* A program, to be loaded by filter_load from any process. */
+typedef struct Filter {
+    uint16_t count;
+    struct sock_filter code[FILTER_MAX];
+} Filter;
+
+/* The guest's rows, and our parsers'. */
+extern const FilterRow FILTER_GUEST_ROWS[];
+extern const int32_t FILTER_GUEST_ROW_COUNT;
+extern const FilterRow FILTER_PARSER_ROWS[];
+extern const int32_t FILTER_PARSER_ROW_COUNT;
+
+/* `otherwise` is the answer to calls without a row, a SECCOMP_RET_ value. Rows of one call stand in order. */
+void filter_compile(const FilterRow *rows, int32_t row_count, uint32_t otherwise,
+                    Filter *out_filter);
+/* Needs no_new_privs. 0 or -errno. */
+int filter_load(const Filter *filter);

@@ -1,0 +1,140 @@
+"""Goal: `make install` puts everything in its place and nothing elsewhere, and what it puts there works from there."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+
+from harness import ROOT, case, check, check_equal, run_cases, skip
+
+FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="cordon-install-"))
+STAGE = FOLDER / "stage"
+PREFIX = STAGE / "usr/local"
+VERSION = re.search(r"^VERSION := (\S+)", (ROOT / "Makefile").read_text(), re.M)[1]
+
+
+def run(*command, env=None, stdin="", **options):
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, input=stdin,
+                          env={**os.environ, **(env or {})}, **options)
+
+
+def make(target):
+    done = run("make", "-s", "V=1", target, f"DESTDIR={STAGE}", cwd=ROOT)
+    check_equal(done.returncode, 0, f"make {target}: {(done.stdout + done.stderr)[-2000:]}")
+
+
+def pkg_config(*options):
+    """What pkg-config says, with the stage's paths in place of the installed ones."""
+    env = {"PKG_CONFIG_PATH": str(PREFIX / "lib/pkgconfig")}
+    done = run("pkg-config", *options, "cordon", env=env)
+    check_equal((done.returncode, done.stderr), (0, ""), f"pkg-config {options}")
+    return done.stdout.replace("/usr/local", str(PREFIX)).split()
+
+
+def compile_example(name, *libs):
+    target = PREFIX / "bin" / name
+    done = run("cc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-o", str(target), str(ROOT / "examples/embed.c"),
+               *pkg_config("--cflags"), *libs)
+    check_equal(done.returncode, 0, done.stderr)
+    return target
+
+
+def documents(program, source, *args):
+    done = run(str(program), *args, env={"LD_LIBRARY_PATH": str(PREFIX / "lib")}, stdin=source)
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@case
+def installs_what_it_says():
+    make("install")
+    found = sorted(str(p.relative_to(PREFIX)) for p in STAGE.rglob("*") if not p.is_dir())
+    pages = sorted(p.name for p in (ROOT / "gen/man").iterdir())
+    want = ["bin/cordon", "libexec/cordon/cordon-worker", "include/cordon.h", "lib/pkgconfig/cordon.pc", "lib/libcordon.a",
+            "lib/libcordon.so", "lib/libcordon.so.0", f"lib/libcordon.so.{VERSION}", "share/bash-completion/completions/cordon",
+            "share/zsh/site-functions/_cordon", "share/fish/vendor_completions.d/cordon.fish",
+            *(f"share/man/man{name[-1]}/{name}" for name in pages)]
+    check_equal(found, sorted(want), "installed files")
+    for path in PREFIX.rglob("*"):
+        mode = path.stat().st_mode & 0o777
+        is_program = str(path.relative_to(PREFIX)) in ("bin/cordon", "libexec/cordon/cordon-worker")
+        runs = path.is_dir() or is_program or ".so" in path.name
+        check_equal(mode, 0o755 if runs else 0o644, f"mode of {path.relative_to(STAGE)}")
+
+
+@case
+def the_installed_command_finds_its_worker():
+    done = run(str(PREFIX / "bin/cordon"), "ast", "-", stdin="x = 1\n")
+    check_equal((done.returncode, done.stderr), (0, ""), "cordon ast")
+    check(done.stdout.startswith("Module(body=[Assign("), done.stdout)
+
+
+@case
+def libraries_export_only_the_interface():
+    if not shutil.which("nm"):
+        skip("nm is not installed")
+    header = sorted(re.findall(r"^CORDON_API [^;(]*?(\w+)\(", (ROOT / "include/cordon.h").read_text(), re.M))
+    check(len(header) >= 4, f"read {header} from cordon.h")
+    for options, name in ((["-D"], "libcordon.so"), (["-g"], "libcordon.a")):
+        done = run("nm", *options, "--defined-only", "--format=posix", str(PREFIX / "lib" / name))
+        names = sorted(line.split()[0] for line in done.stdout.splitlines() if len(line.split()) > 2)
+        check_equal(names, header, f"symbols of {name}")
+
+
+@case
+def programs_build_and_run_against_the_shared_library():
+    program = compile_example("embed-shared", *pkg_config("--libs"))
+    check("libcordon.so.0" in run("ldd", str(program)).stdout, "the example is not linked to libcordon.so.0")
+    status, (verdict, result) = documents(program, "print(6 * 7)\n")
+    check_equal((status, verdict["is_safe"], verdict["verdict"]), (0, True, "allow"), "cordon_check")
+    check_equal((result["outcome"], result["stdout"]), ("ended", "42\n"), "cordon_run")
+
+
+@case
+def programs_build_and_run_against_the_archive():
+    libs = [word for word in pkg_config("--static", "--libs") if word != "-lcordon"]
+    program = compile_example("embed-static", str(PREFIX / "lib/libcordon.a"), *libs)
+    check("libcordon" not in run("ldd", str(program)).stdout, "the example needs libcordon.so")
+    status, (verdict, result) = documents(program, "import os\nos.system('ls')\n")
+    check_equal((status, verdict["is_safe"], verdict["verdict"]), (0, False, "block"), "cordon_check")
+    check_equal((result["outcome"], result["stdout"]), ("blocked", ""), "cordon_run")
+    status, (verdict, result) = documents(program, "print('x'\n")
+    check_equal((verdict["verdict"], result["outcome"]), ("block", "unparsable"), "a program that does not parse")
+
+
+@case
+def the_library_refuses_a_wrong_policy():
+    program = compile_example("embed-policy", *pkg_config("--libs"))
+    status, answers = documents(program, "print(1)\n", "limits: {cpu: 5, files: x}")
+    check_equal((status, len(answers)), (1, 1), "status and number of answers")
+    check("line 1, column 15" in answers[0]["error"] and "write 5s" in answers[0]["error"] and "1 more" in answers[0]["error"],
+          answers[0])
+
+
+@case
+def the_header_is_good_c_and_cplusplus():
+    header = str(PREFIX / "include/cordon.h")
+    for language in ("c", "c++"):
+        done = run("clang", "-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wno-pragma-once-outside-header", "-x",
+                   language, header)
+        check_equal((done.returncode, done.stderr), (0, ""), f"cordon.h as {language}")
+
+
+@case
+def uninstall_leaves_nothing():
+    for name in ("embed-shared", "embed-static", "embed-policy"):
+        (PREFIX / "bin" / name).unlink(missing_ok=True)
+    make("uninstall")
+    check_equal([str(p) for p in STAGE.rglob("*") if not p.is_dir()], [], "files left")
+
+
+@case
+def another_prefix_is_compiled_in():
+    text = run("make", "-n", "install", "PREFIX=/opt/cordon", f"DESTDIR={STAGE}", cwd=ROOT).stdout
+    check('-DCORDON_PREFIX=\'"/opt/cordon"\'' in text and "src/session/worker.c" in text,
+          "make install PREFIX=... does not compile the place of the worker anew")
+    check(f"{STAGE}/opt/cordon/libexec/cordon/cordon-worker" in text, text[-2000:])
+
+
+run_cases()
