@@ -138,8 +138,18 @@ static int rlimit_set(__rlimit_resource_t resource, int64_t value) {
 }
 
 int step_rlimits(Inside *inside) {
-    enum { CPU_SLACK_S = 2, LOCKED_BYTES = 64 << 10, STACK_BYTES = 8 << 20, SIGNALS = 1024 };
+    enum {
+        CPU_SLACK_S = 2,
+        PROCESS_SLACK = 16,
+        LOCKED_BYTES = 64 << 10,
+        STACK_BYTES = 8 << 20,
+        SIGNALS = 1024
+    };
     const JailLimits *limits = &inside->plan->spec->limits;
+    /* Process 1 counts. Where a cgroup bounds processes it shall be the one that refuses, since it keeps count of
+     * that. */
+    int64_t processes =
+        limits->processes + 1 + (inside->plan->cgroup_errors[CGROUP_PIDS] == 0 ? PROCESS_SLACK : 0);
     const struct {
         __rlimit_resource_t resource;
         int64_t value;
@@ -149,7 +159,7 @@ int step_rlimits(Inside *inside) {
         {RLIMIT_CPU, limits->cpu_ms / 1000 + CPU_SLACK_S},
         {RLIMIT_FSIZE, limits->file_bytes},
         {RLIMIT_NOFILE, limits->open_files},
-        {RLIMIT_NPROC, limits->processes + 1}, /* process 1 counts */
+        {RLIMIT_NPROC, processes},
         {RLIMIT_MEMLOCK, LOCKED_BYTES},
         {RLIMIT_STACK, STACK_BYTES},
         {RLIMIT_MSGQUEUE, 0},
@@ -279,6 +289,12 @@ _Noreturn static void guest_main(const JailPlan *plan, int report_fd) {
 static pid_t guest_start(const JailPlan *plan) {
     int report[2];
     if (pipe2(report, O_CLOEXEC) < 0) {
+        fail(plan, STEP_EXECUTE, errno);
+    }
+    int low = report[1]; /* the guest's 0, 1 and 2 are about to be taken */
+    report[1] = fcntl(low, F_DUPFD_CLOEXEC, 3);
+    close(low);
+    if (report[1] < 0) {
         fail(plan, STEP_EXECUTE, errno);
     }
     pid_t guest = (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);

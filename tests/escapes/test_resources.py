@@ -1,0 +1,177 @@
+"""Goal: every limit holds at n and stops n + 1, bombs of every kind end with the limit's name, and nothing is left."""
+import os
+import pathlib
+import signal
+import subprocess
+import time
+import uuid
+
+import jail
+from harness import add_case, case, check, check_equal, run_cases, skip
+
+MIB = 1 << 20
+# name, program, options, what must hold of the Ran `r`
+ROWS = [
+    ("one process computes for ever", "while True: pass", {"cpu_ms": 300}, "r.report['limit'] == 'cpu'"),
+    ("children compute for ever", "import os\nfor _ in range(3): os.fork()\nwhile True: pass", {"cpu_ms": 400},
+     "r.report['limit'] == 'cpu' and r.report['cpu_user_ms'] + r.report['cpu_system_ms'] < 1500"),
+    ("threads compute for ever", "import threading\nfor _ in range(3): threading.Thread(target=lambda: [0 for _ in iter(int, 1)]).start()",
+     {"cpu_ms": 300}, "r.report['limit'] == 'cpu'"),
+    ("children that nobody waits for", "import os, time\nwhile True:\n  if os.fork() == 0:\n    t = time.process_time()\n"
+     "    while time.process_time() < t + 0.05: pass\n    os._exit(0)\n  os.wait()", {"cpu_ms": 500},
+     "r.report['limit'] == 'cpu'"),
+    ("computing below the limit", "s = sum(range(10**6))", {"cpu_ms": 5000}, "r.report['limit'] == 'none' and r.report['exit'] == 0"),
+    ("sleeping", "import time; time.sleep(60)", {"wall_ms": 300}, "r.report['limit'] == 'wall' and r.report['wall_ms'] < 3000"),
+    ("deaf to signals", "import signal, time\nfor n in range(1, 65):\n  try: signal.signal(n, signal.SIG_IGN)\n"
+     "  except (OSError, ValueError): pass\nsignal.pthread_sigmask(0, range(1, 65))\ntime.sleep(60)", {"wall_ms": 300},
+     "r.report['limit'] == 'wall'"),
+    ("stopped by itself", "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", {"wall_ms": 300}, "r.report['limit'] == 'wall'"),
+    ("memory", "b = [bytearray(1 << 20) for _ in range(4000)]", {"memory_bytes": 64 * MIB},
+     "r.report['limit'] == 'memory' or (r.report['exit'] == 1 and 'MemoryError' in r.stderr and not counted(r))"),
+    ("memory of children", "import os, time\nfor _ in range(8):\n  if os.fork() == 0:\n    b = bytearray(16 << 20)\n    time.sleep(20)\ntime.sleep(20)",
+     {"memory_bytes": 64 * MIB}, "r.report['limit'] == 'memory' and r.report['wall_ms'] < 10000"),
+    ("memory of a thread of children", "import os\nwhile True:\n  b = bytearray(4 << 20)\n  if os.fork(): os.wait()", {"memory_bytes": 64 * MIB, "processes": 100, "wall_ms": 15000},
+     "r.report['limit'] == 'memory' or r.report['exit'] != 0"),
+    ("shared memory", "import mmap, time\nb = []\nwhile True:\n  m = mmap.mmap(-1, 1 << 20)\n  m.write(b'x' * (1 << 20))\n  b.append(m)",
+     {"memory_bytes": 64 * MIB}, "r.report['limit'] == 'memory'"),
+    ("files in memory", "for n in range(60):\n  open(f'/work/{n}', 'wb').write(b'x' * (2 << 20))\nimport time; time.sleep(20)",
+     {"memory_bytes": 64 * MIB, "disk_bytes": 512 * MIB}, "r.report['limit'] == 'memory' and r.report['wall_ms'] < 10000"),
+    ("memory below the limit", "b = bytearray(150 << 20); print(len(b))", {"memory_bytes": 256 * MIB},
+     "r.report['exit'] == 0 and r.report['memory_peak_bytes'] > (150 << 20)"),
+    ("fork bomb", "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass", {"processes": 16, "cpu_ms": 1000, "wall_ms": 4000},
+     "r.report['limit'] in ('cpu', 'wall') and r.report['processes_peak'] <= 16"),
+    ("fork bomb that gives up", "import os\nwhile True: os.fork()", {"processes": 16, "wall_ms": 8000},
+     "r.report['exit'] == 1 and 'BlockingIOError' in r.stderr and (r.report['limit'] == 'processes' or not counted(r))"),
+    ("threads at the limit", "import threading, time\nt = [threading.Thread(target=time.sleep, args=(.2,)) for _ in range(15)]\n"
+     "[x.start() for x in t]; print('ok')", {"processes": 16}, "r.stdout == 'ok\\n' and r.report['exit'] == 0"),
+    ("threads past the limit", "import threading, time\nt = [threading.Thread(target=time.sleep, args=(.2,)) for _ in range(16)]\n"
+     "[x.start() for x in t]; print('ok')", {"processes": 16}, "r.report['exit'] == 1 and \"can't start new thread\" in r.stderr"),
+    ("descriptors at the limit", "import os\nf = [os.dup(0) for _ in range(64 - 3)]; print('ok')", {"open_files": 64}, "r.stdout == 'ok\\n'"),
+    ("descriptors past the limit", "import os\nf = [os.dup(0) for _ in range(64 - 2)]", {"open_files": 64}, "'Errno 24' in r.stderr"),
+    ("a file at its limit", "open('/work/f', 'wb').write(b'x' * 4096); print('ok')", {"file_bytes": 4096}, "r.stdout == 'ok\\n'"),
+    ("a file past its limit", "f = open('/work/f', 'wb', 0)\nf.write(b'x' * 4096); f.write(b'x')", {"file_bytes": 4096}, "'Errno 27' in r.stderr"),
+    ("a sparse file past its limit", "open('/work/f', 'wb').truncate(4097)", {"file_bytes": 4096}, "'Errno 27' in r.stderr"),
+    ("files at their limit", "for n in range(20): open(f'/work/{n}', 'w')\nprint('ok')", {"files": 20}, "r.stdout == 'ok\\n'"),
+    ("files past their limit", "for n in range(21): open(f'/work/{n}', 'w')\nprint('ok')", {"files": 20}, "'Errno 28' in r.stderr"),
+    ("links past the limit on files", "import os\nopen('/work/f', 'w')\nfor n in range(20): os.link('/work/f', f'/work/{n}')", {"files": 20}, "'Errno 28' in r.stderr"),
+    ("folders past the limit on files", "import os\nfor n in range(21): os.mkdir(f'/tmp/{n}')", {"files": 20}, "'Errno 28' in r.stderr"),
+    ("the disk at its limit", "f = open('/tmp/f', 'wb', 0)\nprint(f.write(b'x' * (1 << 20)))", {"disk_bytes": MIB}, "r.stdout == '1048576\\n'"),
+    ("the disk past its limit", "f = open('/tmp/f', 'wb', 0)\nf.write(b'x' * (1 << 20)); f.write(b'x')", {"disk_bytes": MIB}, "'Errno 28' in r.stderr"),
+    ("output for ever", "while True: print('x' * 1000)", {"output_bytes": MIB}, "r.report['limit'] == 'output' and len(r.stdout) <= 1048576"),
+    ("output of a grandchild", "import os, time\nif os.fork() == 0:\n  os.setsid()\n  if os.fork() == 0:\n    time.sleep(30)\nprint('done')", {},
+     "r.report['exit'] == 0 and r.report['wall_ms'] < 5000 and 'done' in r.stdout"),
+    ("killed by itself", "import os; os.kill(os.getpid(), 9)", {}, "r.report['signal'] == 9 and r.report['limit'] == 'none'"),
+    ("crashed", "import ctypes; ctypes.string_at(0)", {}, "r.report['signal'] == 11 and r.report['limit'] == 'none'"),
+    ("the exit status", "import sys; sys.exit(77)", {}, "r.report['exit'] == 77 and r.report['limit'] == 'none'"),
+]
+
+
+def counted(ran):
+    return ran.report["protections"]["cgroup-memory"][0] == 1
+
+
+def run_row(user, program, options, holds):
+    jail.require_jail(user)
+    ran = jail.run(program, user, **options)
+    check_equal(ran.report.get("status"), "ok", str(ran))
+    check(eval(holds, {"r": ran, "counted": counted}), f"{holds}\n{ran}")
+
+
+for name, program_text, limits, condition in ROWS:
+    for user_name in jail.USERS:
+        add_case(f"{name} as {user_name}", lambda u=user_name, p=program_text, o=limits, c=condition: run_row(u, p, o, c))
+
+
+def cgroups_left():
+    return [str(p) for p in pathlib.Path("/sys/fs/cgroup").glob("**/cordon.*") if p.is_dir()]
+
+
+def processes_with(marker):
+    """Host processes whose command line holds the marker, this one's children aside from the tool."""
+    found = []
+    for entry in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if marker.encode() in entry.read_bytes() and int(entry.parent.name) != os.getpid():
+                found.append(int(entry.parent.name))
+        except OSError:
+            pass
+    return found
+
+
+def wait_until(condition, what, seconds=10):
+    end = time.monotonic() + seconds
+    while not condition():
+        check(time.monotonic() < end, what)
+        time.sleep(0.01)
+
+
+LEAVER = """
+import os, subprocess, sys, time
+for _ in range(3):
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            os.execv(sys.executable, [sys.executable, '-c', 'import time; time.sleep(100)', MARKER])
+time.sleep(float(SECONDS))
+"""
+
+
+def leaver(user, seconds):
+    marker = uuid.uuid4().hex
+    words, report = jail.command(f"MARKER = {marker!r}\nSECONDS = {seconds}\n" + LEAVER)
+    tool = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **jail.as_user(user))
+    wait_until(lambda: len(processes_with(marker)) >= 3, "the guest's children did not start")
+    return marker, tool, report
+
+
+def nothing_outlives_its_run(user):
+    jail.require_jail(user)
+    marker, tool, _ = leaver(user, 1)
+    tool.wait(30)
+    check_equal(processes_with(marker), [], "processes left")
+
+
+def nothing_outlives_its_caller(user):
+    jail.require_jail(user)
+    marker, tool, _ = leaver(user, 60)
+    tool.send_signal(signal.SIGKILL)
+    tool.wait(10)
+    wait_until(lambda: not processes_with(marker), "processes left after the caller's SIGKILL")
+
+
+for user_name in jail.USERS:
+    add_case(f"nothing outlives its run as {user_name}", lambda u=user_name: nothing_outlives_its_run(u))
+    add_case(f"nothing outlives its caller as {user_name}", lambda u=user_name: nothing_outlives_its_caller(u))
+
+
+@case
+def the_next_run_removes_what_a_killed_caller_left():
+    if jail.require_jail("root").report["protections"]["cgroup-memory"][0] != 1:
+        skip("no cgroups here")
+    _, tool, _ = leaver("root", 60)
+    mine = f"cordon.{tool.pid}."
+    check(any(mine in path for path in cgroups_left()), "the run has no cgroup of its own")
+    tool.kill()
+    tool.wait(10)
+    jail.run("pass")
+    wait_until(lambda: not any(mine in path for path in cgroups_left()), "cgroups left")
+
+
+@case
+def two_runs_at_once_do_not_meet():
+    jail.require_jail("root")
+    tools = [jail.command("import time; time.sleep(0.5); import os; print(os.listdir('/work'), open('/proc/self/uid_map').read())")
+             for _ in range(4)]
+    running = [subprocess.Popen(words, stdout=subprocess.PIPE, text=True) for words, _ in tools]
+    answers = [tool.communicate(timeout=30)[0] for tool in running]
+    check_equal(len(set(answers)), 4, "host users")
+    check(all("['probe.py']" in answer for answer in answers), str(answers))
+
+
+@case
+def no_mount_and_no_cgroup_is_left():
+    wait_until(lambda: not [p for p in cgroups_left() if f".{os.getpid()}." in p], "cgroups left")
+    check("/dev/shm/.." not in open("/proc/self/mountinfo").read(), "a mount is left")
+
+
+run_cases()

@@ -1,0 +1,97 @@
+"""Goal: a jail that cannot be built runs nothing. Every step of the set-up is made to fail in turn, as root and as a
+plain user: what is required ends the start with its name and the errno, before the guest's first instruction, and leaves
+nothing; what may be missing is reported missing, unless it is required by name."""
+import errno
+import os
+import pathlib
+import re
+import subprocess
+
+import jail
+from harness import ROOT, add_case, case, check, check_equal, run_cases
+
+STEPS = re.findall(r"^X\((STEP_\w+), \w+, (JAIL_\w+),", (ROOT / "spec/jail_steps.def").read_text(), re.M)
+PROTECTIONS = {symbol: (name, tier) for symbol, name, tier in re.findall(
+    r'^X\((JAIL_\w+), "([a-z-]+)", (\w+),', (ROOT / "spec/jail_protections.def").read_text(), re.M)}
+MARKER = "print('the guest ran')"
+
+
+def nothing_left():
+    left = [str(p) for p in pathlib.Path("/sys/fs/cgroup").glob("**/cordon.*") if p.is_dir()]
+    return [p for p in left if not pathlib.Path(f"/proc/{p.rsplit('cordon.')[1].split('.')[0]}").exists()]
+
+
+def each_step_fails(user):
+    jail.require_jail(user)
+    check(len(STEPS) > 20, "steps were not found")
+    for number, (step, protection) in enumerate(STEPS):
+        name, tier = PROTECTIONS[protection]
+        ran = jail.run(MARKER, user, fail=f"{number}:{errno.EPERM}")
+        if tier == "WANTED":
+            check_equal(ran.report["status"], "ok", f"{step}: {ran}")
+            check_equal(ran.report["protections"][name], [2, errno.EPERM], step)
+            check_equal(ran.stdout, "the guest ran\n", step)
+            ran = jail.run(MARKER, user, fail=f"{number}:{errno.EPERM}", require=name)
+        check(ran.report["status"] != "ok" and ran.status == 1, f"{step}: {ran}")
+        check_equal(ran.report["protection"], name, step)
+        check_equal(ran.report["error"], errno.EPERM, step)
+        check(name in ran.report["message"] and "Operation not permitted" in ran.report["message"] and
+              "What helps: " in ran.report["message"], f"{step}: {ran.report['message']}")
+        check_equal(ran.stdout + ran.stderr, "", f"{step}: the guest ran")
+    check_equal(nothing_left(), [], "cgroups left")
+
+
+def the_program_cannot_start(user):
+    jail.require_jail(user)
+    ran = jail.run(MARKER, user, fail=f"{len(STEPS)}:{errno.EACCES}")
+    check_equal(ran.report["status"], "not found", str(ran))
+    check_equal(ran.stdout, "", "the guest ran")
+    for program in ("/nonexistent/python", "/etc/passwd", "/usr/lib", str(jail.TOOL)):
+        ran = jail.run([program], user)
+        check_equal(ran.report["status"], "not found", str(ran))
+
+
+def a_waivable_protection(user):
+    jail.require_jail(user)
+    number = [step for step, _ in STEPS].index("STEP_PROC")
+    ran = jail.run(MARKER, user, fail=f"{number}:{errno.EPERM}", accept="proc")
+    check_equal(ran.report["protections"]["proc"], [2, errno.EPERM], str(ran))
+    check_equal(ran.stdout, "the guest ran\n", str(ran))
+
+
+for user_name in jail.USERS:
+    add_case(f"each step fails as {user_name}", lambda u=user_name: each_step_fails(u))
+    add_case(f"the program cannot start as {user_name}", lambda u=user_name: the_program_cannot_start(u))
+    add_case(f"a waivable protection as {user_name}", lambda u=user_name: a_waivable_protection(u))
+
+
+@case
+def a_spec_that_breaks_a_rule_makes_no_jail():
+    rows = [({"accept": "seccomp"}, "without which there is no jail"), ({"accept": "nonsense"}, "names no protection"),
+            ({"accept": ""}, "names no protection"), ({"require": "Landlock"}, "names no protection"),
+            ({"cpu_ms": 0}, "above 0"), ({"memory_bytes": -1}, "above 0"), ({"processes": 0}, "above 0"),
+            ({"files": 0}, "above 0"), ({"wall_ms": -5}, "above 0"), ({"open_files": 0}, "above 0")]
+    for options, words in rows:
+        ran = jail.run(MARKER, **options)
+        check_equal(ran.report["status"], "invalid argument or value", str(options))
+        check(words in ran.report["message"], f"{options}: {ran.report['message']}")
+        check_equal(ran.stdout, "", "the guest ran")
+
+
+@case
+def files_above_their_limits_make_no_jail():
+    jail.require_jail("root" if os.geteuid() == 0 else "plain")
+    big = jail.FOLDER / "big"
+    big.write_bytes(b"x" * 4097)
+    for options, ok in [({"file_bytes": 4097}, True), ({"file_bytes": 4096}, False), ({"disk_bytes": 4096}, False),
+                        ({"disk_bytes": 3 * 4096}, True)]:
+        words, report = jail.command(MARKER, **options)
+        words.insert(2, f"file={big}")
+
+        done = subprocess.run(words, capture_output=True, text=True, check=False, **jail.as_user("plain"))
+        check_equal(done.returncode == 0, ok, f"{options}: {report.read_text()}")
+        check(ok or "limit" in report.read_text(), report.read_text())
+        check_equal(done.stdout, "the guest ran\n" if ok else "", "output")
+
+
+run_cases()
