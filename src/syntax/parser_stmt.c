@@ -124,7 +124,7 @@ static const AstIdent *dotted_name(Parser *parser) {
             break;
         }
     }
-    const AstIdent *whole = names_intern_ident(&parser->names, (Str){text, size});
+    const AstIdent *whole = names_intern_dotted(&parser->names, (Str){text, size}, name);
     if (!whole) {
         parser_out_of_memory(parser);
     }
