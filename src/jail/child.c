@@ -208,26 +208,29 @@ static int step_run(Inside *inside, JailStep step) {
     return injected ? -injected : STEPS[step].run(inside);
 }
 
-_Noreturn static void fail(const JailPlan *plan, JailStep step, int error) {
-    Message message = {.kind = MESSAGE_FAULT, .step = step, .error = error};
+/* `so_far`: what is known to be missing. Sent and gone. */
+_Noreturn static void fail(const JailPlan *plan, const Message *so_far, JailStep step, int error) {
+    Message message = *so_far;
+    message.kind = MESSAGE_FAULT;
+    message.step = step;
+    message.error = error;
     (void)message_send(plan->control_fd, &message, NULL, 0);
     _exit(1);
 }
 
-static void build(Inside *inside) {
+static void build(Inside *inside, Message *ready) {
     const JailPlan *plan = inside->plan;
-    Message ready = {.kind = MESSAGE_READY};
     for (int i = 0; i < STEP_COUNT; i++) {
         int error = -step_run(inside, (JailStep)i);
         JailProtection protection = STEPS[i].protection;
         if (error != 0 && !plan->may_miss[protection]) {
-            fail(plan, (JailStep)i, error);
+            fail(plan, ready, (JailStep)i, error);
         }
-        ready.missing[protection] = error != 0 ? error : ready.missing[protection];
+        ready->missing[protection] = error != 0 ? error : ready->missing[protection];
     }
     int fds[MESSAGE_FDS_MAX] = {inside->work_fd, inside->tmp_fd, inside->shm_fd, inside->proc_fd};
     int32_t fd_count = inside->proc_fd >= 0 ? 4 : 3;
-    if (message_send(plan->control_fd, &ready, fds, fd_count) < 0) {
+    if (message_send(plan->control_fd, ready, fds, fd_count) < 0) {
         _exit(1);
     }
     for (int32_t i = 0; i < fd_count; i++) {
@@ -286,20 +289,20 @@ _Noreturn static void guest_main(const JailPlan *plan, int report_fd) {
 }
 
 /* errors: fails the jail. Returns when the program has begun. */
-static pid_t guest_start(const JailPlan *plan) {
+static pid_t guest_start(const JailPlan *plan, const Message *ready) {
     int report[2];
     if (pipe2(report, O_CLOEXEC) < 0) {
-        fail(plan, STEP_EXECUTE, errno);
+        fail(plan, ready, STEP_EXECUTE, errno);
     }
     int low = report[1]; /* the guest's 0, 1 and 2 are about to be taken */
     report[1] = fcntl(low, F_DUPFD_CLOEXEC, 3);
     close(low);
     if (report[1] < 0) {
-        fail(plan, STEP_EXECUTE, errno);
+        fail(plan, ready, STEP_EXECUTE, errno);
     }
     pid_t guest = (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
     if (guest < 0) {
-        fail(plan, STEP_EXECUTE, errno);
+        fail(plan, ready, STEP_EXECUTE, errno);
     }
     if (guest == 0) {
         guest_main(plan, report[1]);
@@ -309,7 +312,7 @@ static pid_t guest_start(const JailPlan *plan) {
     ssize_t got = read(report[0], &error, sizeof error);
     close(report[0]);
     if (got != 0) {
-        fail(plan, STEP_EXECUTE, got == (ssize_t)sizeof error ? error : EIO);
+        fail(plan, ready, STEP_EXECUTE, got == (ssize_t)sizeof error ? error : EIO);
     }
     for (int i = 0; i < 3; i++) {
         close(plan->stdio_fds[i]);
@@ -351,19 +354,20 @@ _Noreturn void jail_child_main(const JailPlan *plan) {
     for (int i = 0; i < PLAN_TREES_MAX; i++) {
         inside.tree_fds[i] = -1;
     }
+    Message ready = {.kind = MESSAGE_READY};
     sigset_t child;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     signals_reset();
     inside.signal_fd = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
     if (inside.signal_fd < 0 || sigprocmask(SIG_SETMASK, &child, NULL) < 0) {
-        fail(plan, STEP_EXECUTE, errno);
+        fail(plan, &ready, STEP_EXECUTE, errno);
     }
     Message word;
     await(plan, &word);
-    build(&inside);
+    build(&inside, &ready);
     place_until_start(plan);
-    pid_t guest = guest_start(plan);
+    pid_t guest = guest_start(plan, &ready);
     Message started = {.kind = MESSAGE_STARTED};
     if (message_send(plan->control_fd, &started, NULL, 0) < 0) {
         _exit(1);

@@ -81,7 +81,7 @@ static bool range_take(IdRange range, HostIds *ids) {
 }
 
 void ids_acquire(HostIds *out_ids) {
-    *out_ids = (HostIds){geteuid(), getegid(), -1, 0};
+    *out_ids = (HostIds){geteuid(), getegid(), -1, EPERM};
     if (geteuid() != 0) {
         return;
     }

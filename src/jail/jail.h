@@ -90,6 +90,7 @@ typedef struct JailFault {
     JailProtection protection; /* JAIL_PROTECTION_COUNT where it is no protection that failed */
     int error;                 /* errno, 0 where there is none */
     char message[512]; /* what failed, why, and what to change; one or two sentences, valid UTF-8 */
+    JailReport report; /* as far as the making came */
 } JailFault;
 
 /* A file as it was placed, so that a changed one can be told from one left alone. */
@@ -189,4 +190,4 @@ MUST_USE Status jail_confine_self(const int *keep_fds, int32_t keep_count, int64
  * that
  * stands after a required one that failed is JAIL_UNTRIED.
  * errors: as jail_start; *report is filled in as far as the probe came, in every case. */
-MUST_USE Status jail_probe(JailReport *report, JailFault *fault);
+MUST_USE Status jail_probe(const char *program, JailReport *report, JailFault *fault);

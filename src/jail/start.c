@@ -77,6 +77,8 @@ static Status fail_protection(Starting *s, JailProtection protection, const char
                               int error) {
     s->fault->protection = protection;
     s->fault->error = error;
+    s->fault->report.items[protection].state = JAIL_MISSING;
+    s->fault->report.items[protection].error = error;
     (void)snprintf(s->fault->message, sizeof s->fault->message,
                    "the jail could not be built: %s failed while %s: %s. What helps: %s",
                    jail_protection_name(protection), doing, strerrordesc_np(error),
@@ -84,7 +86,30 @@ static Status fail_protection(Starting *s, JailProtection protection, const char
     return status_of(error);
 }
 
+/* What is known when process 1 fails at a step, or has built everything. */
+static void report_fill(JailReport *report, const HostIds *ids, const Message *message,
+                        int step_count) {
+    static const JailProtection cloned[] = {JAIL_USER_NAMESPACE,  JAIL_PID_NAMESPACE,
+                                            JAIL_MOUNT_NAMESPACE, JAIL_NET_NAMESPACE,
+                                            JAIL_IPC_NAMESPACE,   JAIL_UTS_NAMESPACE};
+    for (size_t i = 0; i < sizeof cloned / sizeof *cloned; i++) {
+        report->items[cloned[i]].state = JAIL_ON;
+    }
+    for (int i = 0; i < step_count; i++) {
+        report->items[STEP_PROTECTIONS[i]].state = JAIL_ON;
+    }
+    for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
+        if (message->missing[i]) {
+            report->items[i].state = JAIL_MISSING;
+            report->items[i].error = message->missing[i];
+        }
+    }
+    report->items[JAIL_HOST_USER].state = ids->missing ? JAIL_MISSING : JAIL_ON;
+    report->items[JAIL_HOST_USER].error = ids->missing;
+}
+
 static Status fail_step(Starting *s, const Message *message) {
+    report_fill(&s->fault->report, &s->private->ids, message, message->step);
     if (message->step == STEP_EXECUTE) {
         s->fault->protection = JAIL_PROTECTION_COUNT;
         s->fault->error = message->error;
@@ -191,13 +216,18 @@ static Status child_clone(Starting *s) {
         args.flags |= CLONE_INTO_CGROUP;
         args.cgroup = (unsigned)cgroup_fd;
     }
+    /* The caller's signal handlers must not run in the child, which puts them all back before it lets signals in. */
+    sigset_t all, before;
+    sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
     long pid = syscall(SYS_clone3, &args, sizeof args);
-    if (pid < 0) {
-        int error = errno;
-        return fail_protection(s, refused_namespace(), "making the namespaces", error);
-    }
     if (pid == 0) {
         jail_child_main(s->plan);
+    }
+    int error = errno;
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (pid < 0) {
+        return fail_protection(s, refused_namespace(), "making the namespaces", error);
     }
     s->private->pid = (pid_t)pid;
     s->jail.pidfd = pidfd;
@@ -247,18 +277,6 @@ static Status exchange(Starting *s, MessageKind word, MessageKind answer, Messag
         return fail_step(s, message);
     }
     return message->kind == answer ? ST_OK : fail_plainly(s, "process 1 of the jail", EPROTO);
-}
-
-static void report_fill(Starting *s, const Message *ready) {
-    JailReport *report = &s->jail.report;
-    for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
-        report->items[i].state = ready->missing[i] ? JAIL_MISSING : JAIL_ON;
-        report->items[i].error = ready->missing[i];
-    }
-    if (s->private->ids.missing) {
-        report->items[JAIL_HOST_USER].state = JAIL_MISSING;
-        report->items[JAIL_HOST_USER].error = s->private->ids.missing;
-    }
 }
 
 static void cgroups_prepare(Starting *s) {
@@ -331,7 +349,7 @@ static Status start_steps(Starting *s) {
     s->private->tmp_fd = fds[1];
     s->private->shm_fd = fds[2];
     s->private->proc_fd = fds[3];
-    report_fill(s, &message);
+    report_fill(&s->jail.report, &s->private->ids, &message, STEP_COUNT);
     status = files_fill(s);
     s->private->started_ns = clock_now_ns();
     return status == ST_OK ? exchange(s, MESSAGE_START, MESSAGE_STARTED, &message, NULL, 0)
@@ -351,9 +369,10 @@ static JailPrivate *private_new(const JailSpec *spec) {
 
 Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault) {
     Starting s = {.spec = spec, .fault = fault};
+    *fault = (JailFault){.protection = JAIL_PROTECTION_COUNT};
     const char *complaint = spec_complaint(spec);
     if (complaint) {
-        *fault = (JailFault){.protection = JAIL_PROTECTION_COUNT, .error = EINVAL};
+        fault->error = EINVAL;
         (void)snprintf(fault->message, sizeof fault->message, "%s", complaint);
         return ST_INVALID;
     }
