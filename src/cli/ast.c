@@ -45,7 +45,7 @@ static int print_json(const CommandLine *line, const SessionAst *ast) {
 
 static int print_text(const CommandLine *line, const SessionAst *ast) {
     if (!ast->is_parsed) {
-        return command_print_error(ast->rendered, EXIT_INPUT);
+        return command_print_quoted(ast->rendered, EXIT_INPUT);
     }
     int status = command_print(line, EXIT_OK, ast->dump);
     return status == EXIT_OK ? command_print(line, EXIT_OK, STR("\n")) : status;

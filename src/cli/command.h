@@ -132,6 +132,9 @@ int command_print_buf(const CommandLine *line, ExitStatus status, const Buf *byt
 /* Words of `text`, the first at column `at`, broken before `columns`; later lines are indented. Ends the line. */
 void command_append_wrapped(Buf *out, Str text, int64_t at, int indent, int columns);
 void command_append_spaces(Buf *out, int64_t count);
+/* The same for lines that hold pieces of a program: where standard error is a terminal, what that would act on is
+ * escaped; elsewhere they are written as they are. */
+int command_print_quoted(Str text, ExitStatus status);
 /* Whether text for people on this descriptor may be coloured: it is a terminal that can, and NO_COLOR is not set. */
 bool command_colour(int fd);
 /* Columns of the terminal behind the descriptor, between 40 and 200; 80 where there is none. */

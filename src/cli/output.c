@@ -45,6 +45,18 @@ int command_print_error(Str text, ExitStatus status) {
     return (int)status;
 }
 
+int command_print_quoted(Str text, ExitStatus status) {
+    if (!isatty(STDERR_FILENO)) {
+        return command_print_error(text, status);
+    }
+    Buf escaped;
+    buf_init(&escaped, 4 * text.size);
+    printable_append(&escaped, text);
+    command_print_error(buf_view(&escaped), status);
+    buf_done(&escaped);
+    return (int)status;
+}
+
 bool command_colour(int fd) {
     const char *no_colour = getenv("NO_COLOR");
     const char *terminal = getenv("TERM");

@@ -180,7 +180,7 @@ static void tell_failure(const CommandLine *line, const SessionRunRequest *reque
         command_fail(line, status, "cannot write %s: %s", output->error_name,
                      strerror(output->error));
     } else if (result->outcome == OUTCOME_UNPARSABLE && result->verdict) {
-        command_print_error(result->verdict->syntax_error->rendered, status);
+        command_print_quoted(result->verdict->syntax_error->rendered, status);
     } else if (result->outcome == OUTCOME_BLOCKED) {
         tell_findings(request, result->verdict);
     } else if (result->outcome == OUTCOME_LIMIT) {
