@@ -14,7 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SEVERITIES = ["info", "low", "medium", "high", "critical"]
 MATCHES = {"path", "call", "attribute", "import", "check"}
 REQUIRED = ["id", "title", "severity", "score", "match", "message", "why", "instead"]
-OPTIONAL = ["cwe", "patterns", "good", "bad"]
+OPTIONAL = ["cwe", "patterns", "good", "bad", "proof"]
 
 
 class Mistake(Exception):
@@ -104,11 +104,17 @@ def check_row(row):
         raise Mistake(f"{where}: severity must be one of {', '.join(SEVERITIES)}")
     if row["match"] not in MATCHES:
         raise Mistake(f"{where}: match must be one of {', '.join(sorted(MATCHES))}")
-    if (row["match"] == "check") != (not row.get("patterns")):
-        raise Mistake(f"{where}: patterns belong to every match but check")
+    if row["match"] != "check" and not row.get("patterns"):
+        raise Mistake(f"{where}: patterns are missing; a check may go without")
+    names = row.get("patterns", [])
+    if len(set(names)) != len(names):
+        raise Mistake(f"{where}: a pattern stands twice")
     if not re.fullmatch(r"(CDN|KA)-[A-Z0-9-]+", row["id"]):
         raise Mistake(f"{where}: an id is CDN-AREA-NUMBER or KA-NAME")
-    if row["id"].startswith("CDN") and (len(row.get("bad", [])) < 2 or len(row.get("good", [])) < 2):
+    if "proof" in row:
+        if not (ROOT / row["proof"]).is_file():
+            raise Mistake(f"{where}: {row['proof']} does not exist")
+    elif row["id"].startswith("CDN") and (len(row.get("bad", [])) < 2 or len(row.get("good", [])) < 2):
         raise Mistake(f"{where}: a rule shows at least two bad and two good programs")
 
 

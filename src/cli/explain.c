@@ -8,11 +8,9 @@
 enum { EXPLAIN_BYTES = 4 << 20, LABEL_COLUMN = 11 };
 
 static const char *const match_texts[] = {
-    [MATCH_PATH] = "a use of",
-    [MATCH_CALL] = "a call of",
-    [MATCH_ATTRIBUTE] = "the attribute",
-    [MATCH_IMPORT] = "the import of",
-    [MATCH_CHECK] = "",
+    [MATCH_PATH] = "a use of",           [MATCH_CALL] = "a call of",
+    [MATCH_ATTRIBUTE] = "the attribute", [MATCH_IMPORT] = "the import of",
+    [MATCH_CHECK] = "calls of",
 };
 static const char *const match_words[] = {
     [MATCH_PATH] = "path",     [MATCH_CALL] = "call",   [MATCH_ATTRIBUTE] = "attribute",

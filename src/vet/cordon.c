@@ -1,12 +1,421 @@
-/* cordon mode: rules on what names mean. */
-#include "vet/judge.h"
+/* cordon mode: rules on what names mean. One pass over the program; each node is shown to the rules that can
+ * concern it. */
+#include "vet/cordon.h"
+
+#include "base/limits.h"
+#include "vet/modules.h"
+
+enum {
+    REASON_TEXTS = 3, /* messages in the verdict's line */
+    REASON_BYTES = 1 << 12,
+};
+
+/* --- findings --------------------------------------------------------------------------------------------------- */
+
+struct CordonScore {
+    const VerdictRule *rule; /* NULL: free */
+    Str subject;
+};
+
+static CordonScore *score_slot(CordonScore *slots, int32_t capacity, const VerdictRule *rule,
+                               Str subject) {
+    uint64_t mask = (uint64_t)capacity - 1;
+    uint64_t at = (str_hash(subject) ^ (uintptr_t)rule >> 4) & mask;
+    while (slots[at].rule && (slots[at].rule != rule || !str_equal(slots[at].subject, subject))) {
+        at = (at + 1) & mask;
+    }
+    return &slots[at];
+}
+
+/* Whether this rule has found this thing for the first time. */
+static bool is_first(Cordon *cordon, const VerdictRule *rule, Str subject) {
+    if (cordon->scored_count * 2 >= cordon->scored_capacity) {
+        int32_t capacity = cordon->scored_capacity ? cordon->scored_capacity * 2 : 64;
+        CordonScore *slots = ARENA_ARRAY(cordon->judge->arena, CordonScore, capacity);
+        if (!slots) {
+            return false;
+        }
+        for (int32_t i = 0; i < cordon->scored_capacity; i++) {
+            const CordonScore *old = &cordon->scored[i];
+            if (old->rule) {
+                *score_slot(slots, capacity, old->rule, old->subject) = *old;
+            }
+        }
+        cordon->scored = slots;
+        cordon->scored_capacity = capacity;
+    }
+    CordonScore *slot = score_slot(cordon->scored, cordon->scored_capacity, rule, subject);
+    if (slot->rule) {
+        return false;
+    }
+    *slot = (CordonScore){rule, subject};
+    cordon->scored_count++;
+    return true;
+}
+
+static void add_reason(Buf *texts, int32_t *count, Str message) {
+    if (*count < REASON_TEXTS) {
+        buf_append(texts, *count ? STR("; ") : STR(""));
+        buf_append(texts, message);
+    }
+    (*count)++;
+}
+
+static void report(Cordon *cordon, const VerdictRule *rule, const AstNode *node,
+                   const VerdictPlace *place, Str subject) {
+    enum { SUBJECT_BYTES = 200 };
+    if (rule->off) {
+        return;
+    }
+    subject.size = subject.size < SUBJECT_BYTES ? subject.size : SUBJECT_BYTES;
+    if (is_first(cordon, rule, subject)) {
+        cordon->score += rule->score;
+        Str message = judge_text(cordon->judge->arena, rule->message, subject);
+        bool is_critical = rule->severity == SEVERITY_CRITICAL;
+        cordon->is_blocked |= is_critical;
+        add_reason(is_critical ? &cordon->critical : &cordon->minor,
+                   is_critical ? &cordon->critical_count : &cordon->minor_count, message);
+    }
+    VerdictFinding *finding = judge_add(cordon->judge, rule, node, subject);
+    if (finding && place) {
+        finding->place = *place;
+    }
+}
+
+void cordon_report_rule(Cordon *cordon, const VerdictRule *rule, const AstNode *node, Str subject) {
+    report(cordon, rule, node, NULL, subject);
+}
+
+void cordon_report(Cordon *cordon, VerdictRuleIndex index, const AstNode *node, Str subject) {
+    report(cordon, &cordon->rules.rules[index], node, NULL, subject);
+}
+
+void cordon_report_place(Cordon *cordon, VerdictRuleIndex index, VerdictPlace place, Str subject) {
+    report(cordon, &cordon->rules.rules[index], NULL, &place, subject);
+}
+
+/* --- names, members, calls -------------------------------------------------------------------------------------- */
+
+/* "builtins.eval" is shown as eval. */
+static Str shown(Str path) {
+    static const Str prefix = {"builtins.", 9};
+    return str_starts_with(path, prefix) ? str_slice(path, prefix.size, path.size) : path;
+}
+
+/* How a name came to mean what it does, for a name that is spelled otherwise. */
+static void explain_name(Cordon *cordon, const AstNode *node, Str path, const Scope *scope,
+                         VerdictFinding *finding) {
+    if (node->kind != AST_NAME) {
+        return;
+    }
+    Str name = ((const AstName *)node)->id->text;
+    if (str_equal(name, shown(path))) {
+        return;
+    }
+    for (; scope; scope = scope->parent) {
+        const Binding *binding = resolver_binding(&cordon->resolver, scope, name);
+        if (binding && binding->node) {
+            VerdictStep *step = ARENA_NEW(cordon->judge->arena, VerdictStep);
+            if (step) {
+                step->place = judge_place(cordon->judge, binding->node);
+                step->text = arena_format(cordon->judge->arena, "`%.*s` is `%.*s`", STR_ARG(name),
+                                          STR_ARG(shown(path)));
+                finding->steps = step;
+                finding->step_count = 1;
+            }
+            return;
+        }
+    }
+}
+
+static void match_path(Cordon *cordon, const AstNode *node, Str path, const Scope *scope) {
+    MatchCursor cursor = {0};
+    const VerdictRule *rule;
+    while ((rule = rule_set_next(&cordon->rules, MATCH_PATH, path, &cursor))) {
+        int32_t before = cordon->judge->finding_count;
+        cordon_report_rule(cordon, rule, node, shown(path));
+        if (scope && cordon->judge->finding_count > before) {
+            explain_name(cordon, node, path, scope, &cordon->judge->findings[before]);
+        }
+    }
+}
+
+static void match_attribute(Cordon *cordon, const AstNode *node, Str name) {
+    MatchCursor cursor = {0};
+    const VerdictRule *rule;
+    while ((rule = rule_set_next(&cordon->rules, MATCH_ATTRIBUTE, name, &cursor))) {
+        cordon_report_rule(cordon, rule, node, name);
+    }
+}
+
+static void check_paths(Cordon *cordon, const AstNode *node, const Scope *scope) {
+    Values values = resolver_values(&cordon->resolver, node, scope);
+    for (int32_t i = 0; i < values.count; i++) {
+        if (values.items[i].kind == VALUE_PATH) {
+            match_path(cordon, node, values.items[i].text, scope);
+        }
+    }
+}
+
+static void check_name(Cordon *cordon, const AstName *name, const Scope *scope) {
+    if (name->ctx == AST_EXPR_CONTEXT_LOAD) {
+        check_paths(cordon, &name->node, scope);
+        return;
+    }
+    Str id = name->id->text;
+    bool is_guard = id.size > 2 && id.data[0] == '_' && id.data[id.size - 1] == '_';
+    static const char *const usual[] = {
+        "__all__",  "__version__", "__author__",     "__slots__",      "__email__", "__license__",
+        "__doc__",  "__hash__",    "__match_args__", "__copyright__",  "__date__",  "__metaclass__",
+        "__test__", "__status__",  "__credits__",    "__maintainer__", "_",         "__"};
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+        is_guard &= !str_equal(id, str_from(usual[i]));
+    }
+    if (is_guard && scope->kind != SCOPE_CLASS) {
+        cordon_report(cordon, RULE_CDN_TMP_003, &name->node, id);
+    }
+}
+
+static void check_attribute(Cordon *cordon, const AstAttribute *attribute, const Scope *scope) {
+    match_attribute(cordon, &attribute->node, attribute->attr->text);
+    Resolver *resolver = &cordon->resolver;
+    Values base = resolver_values(resolver, attribute->value, scope);
+    Values values = resolver_values(resolver, &attribute->node, scope);
+    for (int32_t i = 0; i < values.count; i++) {
+        if (values.items[i].kind != VALUE_PATH) {
+            continue;
+        }
+        Str path = values.items[i].text;
+        if (attribute->ctx == AST_EXPR_CONTEXT_LOAD) {
+            match_path(cordon, &attribute->node, path, scope);
+            check_reached_module(cordon, &attribute->node, path);
+        }
+    }
+    for (int32_t i = 0; attribute->ctx != AST_EXPR_CONTEXT_LOAD && i < base.count; i++) {
+        if (base.items[i].kind == VALUE_PATH && module_exists(base.items[i].text)) {
+            Str subject = arena_format(cordon->judge->arena, "%.*s.%.*s",
+                                       STR_ARG(base.items[i].text), STR_ARG(attribute->attr->text));
+            cordon_report(cordon, RULE_CDN_TMP_001, &attribute->node, subject);
+        }
+    }
+}
+
+/* Names of members given as text: getattr(x, "a"), attrgetter("a.b"), methodcaller("a"), x.__getattribute__("a"). */
+static void check_member_texts(Cordon *cordon, const AstCall *call, Str path, const Scope *scope) {
+    int32_t first;
+    if (str_equal(path, STR("builtins.getattr")) || str_equal(path, STR("builtins.setattr")) ||
+        str_equal(path, STR("builtins.delattr")) || str_equal(path, STR("builtins.hasattr"))) {
+        first = 1;
+    } else if (str_equal(path, STR("operator.attrgetter")) ||
+               str_equal(path, STR("operator.methodcaller"))) {
+        first = 0;
+    } else {
+        return;
+    }
+    Str text;
+    if (first >= call->args.count ||
+        !resolver_text(&cordon->resolver, call->args.items[first], scope, &text)) {
+        return;
+    }
+    while (text.data) {
+        match_attribute(cordon, &call->node, str_cut(&text, '.'));
+    }
+}
+
+static void check_function(Cordon *cordon, const AstCall *call, Str path, const Scope *scope) {
+    MatchCursor cursor = {0};
+    const VerdictRule *rule;
+    while ((rule = rule_set_next(&cordon->rules, MATCH_CALL, path, &cursor))) {
+        cordon_report_rule(cordon, rule, &call->node, shown(path));
+    }
+    cursor = (MatchCursor){0};
+    while ((rule = rule_set_next(&cordon->rules, MATCH_CHECK, path, &cursor))) {
+        check_call(cordon, rule, call, path, scope);
+    }
+    check_member_texts(cordon, call, path, scope);
+    check_allocating_call(cordon, call, path, scope);
+}
+
+/* "text".format(...), and the same on a name that is a text. */
+static void check_formatting(Cordon *cordon, const AstCall *call, const Scope *scope) {
+    if (call->func->kind != AST_ATTRIBUTE) {
+        return;
+    }
+    const AstAttribute *attribute = (const AstAttribute *)call->func;
+    Str name = attribute->attr->text;
+    bool is_format = str_equal(name, STR("format")) || str_equal(name, STR("format_map"));
+    Str text;
+    if (is_format && resolver_text(&cordon->resolver, attribute->value, scope, &text)) {
+        check_format_text(cordon, attribute->value, text);
+    } else if (is_format && call->args.count > 0 &&
+               resolver_text(&cordon->resolver, call->args.items[0], scope, &text)) {
+        check_format_text(cordon, call->args.items[0], text); /* str.format("...", x) */
+    }
+    if (str_equal(name, STR("__getattribute__")) && call->args.count > 0 &&
+        resolver_text(&cordon->resolver, call->args.items[call->args.count - 1], scope, &text)) {
+        match_attribute(cordon, &call->node, text);
+    }
+    check_text_method(cordon, call, scope);
+}
+
+static bool is_plain_path(Str path) {
+    return !str_ends_with(path, STR("()"));
+}
+
+static void check_call_node(Cordon *cordon, const AstCall *call, const Scope *scope) {
+    Values function = resolver_values(&cordon->resolver, call->func, scope);
+    for (int32_t i = 0; i < function.count; i++) {
+        if (function.items[i].kind == VALUE_PATH) {
+            check_function(cordon, call, function.items[i].text, scope);
+        }
+    }
+    check_formatting(cordon, call, scope);
+    /* What the call gives: getattr(os, "system"), __import__("os"). */
+    Values result = resolver_values(&cordon->resolver, &call->node, scope);
+    for (int32_t i = 0; i < result.count; i++) {
+        if (result.items[i].kind == VALUE_PATH && is_plain_path(result.items[i].text)) {
+            match_path(cordon, &call->node, result.items[i].text, NULL);
+            check_reached_module(cordon, &call->node, result.items[i].text);
+        }
+    }
+}
+
+static void check_subscript(Cordon *cordon, const AstSubscript *subscript, const Scope *scope) {
+    Values values = resolver_values(&cordon->resolver, &subscript->node, scope);
+    Values base = resolver_values(&cordon->resolver, subscript->value, scope);
+    bool is_lookup = base.count > 0 && base.items[0].kind == VALUE_PATH;
+    for (int32_t i = 0; is_lookup && i < values.count; i++) {
+        if (values.items[i].kind == VALUE_PATH) {
+            match_path(cordon, &subscript->node, values.items[i].text, NULL);
+            check_reached_module(cordon, &subscript->node, values.items[i].text);
+        }
+    }
+}
+
+static void check_imported_names(Cordon *cordon, const AstImportFrom *import) {
+    check_import_from(cordon, import);
+    for (int32_t i = 0; import->module && import->level == 0 && i < import->names.count; i++) {
+        const AstAlias *alias = (const AstAlias *)import->names.items[i];
+        Str plain = arena_format(cordon->judge->arena, "%.*s.%.*s", STR_ARG(import->module->text),
+                                 STR_ARG(alias->name->text));
+        if (!plain.data) {
+            return;
+        }
+        Str path = module_canonical(cordon->judge->arena, plain);
+        match_path(cordon, &alias->node, path, NULL);
+        if (!str_equal(path, plain)) {
+            check_reached_module(cordon, &alias->node, path);
+        }
+        match_attribute(cordon, &alias->node, alias->name->text);
+    }
+}
+
+/* `case object(__class__=c)` reads the member. */
+static void check_class_pattern(Cordon *cordon, const AstMatchClass *pattern) {
+    for (int32_t i = 0; i < pattern->kwd_attrs.count; i++) {
+        match_attribute(cordon, &pattern->node, pattern->kwd_attrs.items[i]->text);
+    }
+}
+
+/* --- the pass --------------------------------------------------------------------------------------------------- */
+
+static void check_node(Cordon *cordon, const ScopedNode *item) {
+    const AstNode *node = item->node;
+    const Scope *scope = item->scope;
+    switch (node->kind) {
+    case AST_NAME: check_name(cordon, (const AstName *)node, scope); break;
+    case AST_ATTRIBUTE: check_attribute(cordon, (const AstAttribute *)node, scope); break;
+    case AST_CALL: check_call_node(cordon, (const AstCall *)node, scope); break;
+    case AST_SUBSCRIPT: check_subscript(cordon, (const AstSubscript *)node, scope); break;
+    case AST_IMPORT: check_import(cordon, (const AstImport *)node); break;
+    case AST_IMPORT_FROM: check_imported_names(cordon, (const AstImportFrom *)node); break;
+    case AST_CONSTANT: check_constant(cordon, (const AstConstant *)node); break;
+    case AST_BIN_OP:
+        check_operation(cordon, (const AstBinOp *)node, scope);
+        if (((const AstBinOp *)node)->op == AST_OPERATOR_DIV) {
+            check_path_join(cordon, (const AstBinOp *)node, scope);
+        }
+        break;
+    case AST_LIST:
+    case AST_TUPLE:
+    case AST_SET: check_collection(cordon, node, scope); break;
+    case AST_FORMATTED_VALUE:
+        check_format_spec(cordon, (const AstFormattedValue *)node, scope);
+        break;
+    case AST_ASSIGN: check_assigned_text(cordon, ((const AstAssign *)node)->value, scope); break;
+    case AST_WHILE: check_while(cordon, (const AstWhile *)node, item->is_guarded); break;
+    case AST_FOR: check_for(cordon, (const AstFor *)node, scope); break;
+    case AST_FUNCTION_DEF: check_recursion(cordon, (const AstFunctionDef *)node, scope); break;
+    case AST_MATCH_CLASS: check_class_pattern(cordon, (const AstMatchClass *)node); break;
+    default: break;
+    }
+}
+
+static Status walk(Cordon *cordon) {
+    ScopeWalk walk;
+    scope_walk_begin(&walk, &cordon->resolver, cordon->judge->tree->root);
+    ScopedNode item;
+    while (scope_walk_next(&walk, &item)) {
+        check_node(cordon, &item);
+    }
+    if (cordon->resolver.budget <= 0) {
+        cordon_report_place(cordon, RULE_CDN_SYS_001, (VerdictPlace){0}, STR(""));
+    }
+    return cordon->resolver.failed || cordon->judge->arena->exhausted ? ST_NO_MEMORY : ST_OK;
+}
+
+static Str reason_of(Cordon *cordon, const Buf *texts, int32_t count) {
+    Str view = buf_view(texts);
+    int32_t more = count - REASON_TEXTS;
+    if (more > 0) {
+        return arena_format(cordon->judge->arena, "%.*s; and %d more", STR_ARG(view), more);
+    }
+    return arena_copy_str(cordon->judge->arena, view);
+}
+
+static void conclude(Cordon *cordon, Verdict *out) {
+    Arena *arena = cordon->judge->arena;
+    int64_t threshold = cordon->judge->policy->vet_threshold;
+    out->risk_score = (int32_t)(cordon->score < INT32_MAX ? cordon->score : INT32_MAX);
+    out->gate = STR("");
+    if (cordon->is_blocked) {
+        out->decision = DECISION_BLOCK;
+        out->reason = reason_of(cordon, &cordon->critical, cordon->critical_count);
+    } else if (cordon->score > threshold) {
+        Str texts = reason_of(cordon, &cordon->minor, cordon->minor_count);
+        out->decision = DECISION_BLOCK;
+        out->reason = arena_format(arena, "the score is above %lld: %.*s", (long long)threshold,
+                                   STR_ARG(texts));
+    } else if (cordon->minor_count > 0) {
+        out->decision = DECISION_ALLOW;
+        out->reason = reason_of(cordon, &cordon->minor, cordon->minor_count);
+    } else {
+        out->decision = DECISION_ALLOW;
+        out->reason = STR("nothing was found");
+    }
+    out->is_safe = out->decision != DECISION_BLOCK;
+    name_set_list(arena, &cordon->imports, &out->imports, &out->import_count);
+}
 
 Status cordon_judge(Judge *judge, Verdict *out, PolicyFault *out_problem) {
-    (void)judge;
-    (void)out_problem;
-    out->decision = DECISION_ALLOW;
-    out->is_safe = true;
-    out->reason = STR("No findings");
-    out->gate = STR("");
-    return ST_OK;
+    Cordon cordon = {.judge = judge};
+    Status status = rule_set_init(&cordon.rules, judge->arena, judge->policy, out_problem);
+    if (status != ST_OK) {
+        return status;
+    }
+    status = resolver_init(&cordon.resolver, judge->arena, judge->tree);
+    if (status != ST_OK) {
+        return status;
+    }
+    buf_init(&cordon.critical, REASON_BYTES);
+    buf_init(&cordon.minor, REASON_BYTES);
+    check_source(&cordon);
+    status = walk(&cordon);
+    if (status == ST_OK) {
+        conclude(&cordon, out);
+        status = judge->arena->exhausted ? ST_NO_MEMORY : ST_OK;
+    }
+    buf_done(&cordon.critical);
+    buf_done(&cordon.minor);
+    return status;
 }

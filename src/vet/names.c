@@ -1,8 +1,6 @@
 /* A set of dotted names. */
 #include "vet/names.h"
 
-#include <stdlib.h>
-
 #include "base/buf.h"
 #include "base/limits.h"
 
@@ -44,8 +42,22 @@ bool name_set_add(Arena *arena, NameSet *set, Str name) {
     return true;
 }
 
-static int by_bytes(const void *a, const void *b) {
-    return str_compare(*(const Str *)a, *(const Str *)b);
+/* Merge sort. Not qsort: for large arrays glibc's asks the kernel about memory, which a worker may not. */
+static void sort(Str *items, Str *spare, int32_t count) {
+    for (int64_t width = 1; width < count; width *= 2) {
+        for (int64_t start = 0; start < count; start += 2 * width) {
+            int64_t middle = start + width < count ? start + width : count;
+            int64_t end = start + 2 * width < count ? start + 2 * width : count;
+            int64_t left = start;
+            int64_t right = middle;
+            for (int64_t i = start; i < end; i++) {
+                bool takes_left =
+                    left < middle && (right >= end || str_compare(items[left], items[right]) <= 0);
+                spare[i] = takes_left ? items[left++] : items[right++];
+            }
+        }
+        memcpy(items, spare, (size_t)count * sizeof *items);
+    }
 }
 
 void name_set_list(Arena *arena, const NameSet *set, const Str **out_items, int32_t *out_count) {
@@ -56,8 +68,9 @@ void name_set_list(Arena *arena, const NameSet *set, const Str **out_items, int3
             items[count++] = set->items[i];
         }
     }
-    if (count > 0) {
-        qsort(items, (size_t)count, sizeof *items, by_bytes);
+    Str *spare = ARENA_ARRAY(arena, Str, count);
+    if (spare) {
+        sort(items, spare, count);
     }
     *out_items = items;
     *out_count = count < LIMIT_IMPORTS ? count : (int32_t)LIMIT_IMPORTS;

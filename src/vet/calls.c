@@ -1,0 +1,287 @@
+/* Checks of what is handed to a function: paths, commands, addresses, patterns, times. */
+#include "vet/cordon.h"
+#include "vet/modules.h"
+
+typedef struct CallCheck {
+    Cordon *cordon;
+    const AstCall *call;
+    Str path; /* of the function */
+    const Scope *scope;
+} CallCheck;
+
+static const AstNode *argument(const CallCheck *check, int32_t index) {
+    return index < check->call->args.count ? check->call->args.items[index] : NULL;
+}
+
+static bool text_at(const CallCheck *check, int32_t index, Str *out_text) {
+    const AstNode *node = argument(check, index);
+    return node && resolver_text(&check->cordon->resolver, node, check->scope, out_text);
+}
+
+/* --- files ------------------------------------------------------------------------------------------------------ */
+
+enum { PATH_DEPTH = 16 };
+
+static bool place_text(const CallCheck *check, const AstNode *node, int depth, Str *out_text);
+
+/* os.path.join("a", "b"), Path("a", "b"), os.path.expanduser("~/a") */
+static bool call_place(const CallCheck *check, const AstCall *call, int depth, Str *out_text) {
+    static const char *const makers[] = {
+        "os.path.join",      "os.path.expanduser",      "os.path.abspath", "os.path.normpath",
+        "os.path.realpath",  "os.path.expandvars",      "pathlib.Path",    "pathlib.PurePath",
+        "pathlib.PosixPath", "pathlib.Path().joinpath", "builtins.str",    "os.fspath"};
+    Values function = resolver_values(&check->cordon->resolver, call->func, check->scope);
+    bool is_maker = false;
+    for (size_t i = 0; function.count > 0 && i < sizeof makers / sizeof *makers; i++) {
+        is_maker |= function.items[0].kind == VALUE_PATH &&
+                    str_equal(function.items[0].text, str_from(makers[i]));
+    }
+    if (!is_maker) {
+        return false;
+    }
+    Str whole = STR("");
+    for (int32_t i = 0; i < call->args.count; i++) {
+        Str part;
+        if (!place_text(check, call->args.items[i], depth, &part)) {
+            part = STR("?");
+        }
+        bool is_new = i == 0 || str_starts_with(part, STR("/"));
+        whole = is_new ? part
+                       : arena_format(check->cordon->judge->arena, "%.*s/%.*s", STR_ARG(whole),
+                                      STR_ARG(part));
+    }
+    *out_text = whole;
+    return whole.data != NULL;
+}
+
+/* Path("a") / "b" */
+static bool joined_place(const CallCheck *check, const AstBinOp *operation, int depth,
+                         Str *out_text) {
+    Str left, right;
+    if (operation->op != AST_OPERATOR_DIV || !place_text(check, operation->left, depth, &left) ||
+        !place_text(check, operation->right, depth, &right)) {
+        return false;
+    }
+    *out_text =
+        arena_format(check->cordon->judge->arena, "%.*s/%.*s", STR_ARG(left), STR_ARG(right));
+    return out_text->data != NULL;
+}
+
+/* The path that an expression gives, as far as it can be told. */
+static bool place_text(const CallCheck *check, const AstNode *node, int depth, Str *out_text) {
+    if (depth >= PATH_DEPTH) {
+        return false;
+    }
+    if (resolver_text(&check->cordon->resolver, node, check->scope, out_text)) {
+        return true;
+    }
+    if (node->kind == AST_CALL) {
+        return call_place(check, (const AstCall *)node, depth + 1, out_text);
+    }
+    if (node->kind == AST_BIN_OP) {
+        return joined_place(check, (const AstBinOp *)node, depth + 1, out_text);
+    }
+    if (node->kind == AST_JOINED_STR && ((const AstJoinedStr *)node)->values.count > 0) {
+        /* f"/etc/{name}": the beginning tells. */
+        return place_text(check, ((const AstJoinedStr *)node)->values.items[0], depth + 1,
+                          out_text);
+    }
+    return false;
+}
+
+static void check_place(const CallCheck *check, const AstNode *node) {
+    Str path;
+    if (!node || !place_text(check, node, 0, &path) || str_find(path, STR("\n"), 0) >= 0) {
+        return;
+    }
+    switch (path_kind(path)) {
+    case PATH_SYSTEM: cordon_report(check->cordon, RULE_CDN_FIL_001, node, path); break;
+    case PATH_OUTSIDE: cordon_report(check->cordon, RULE_CDN_FIL_002, node, path); break;
+    case PATH_INSIDE: break;
+    }
+}
+
+static void check_file(const CallCheck *check) {
+    const AstNode *first = argument(check, 0);
+    bool is_maker = str_starts_with(check->path, STR("pathlib."));
+    if (is_maker && check->call->args.count > 1) {
+        first = &check->call->node; /* all parts together */
+    }
+    check_place(check, first);
+    bool takes_two = str_starts_with(check->path, STR("shutil.")) ||
+                     str_equal(check->path, STR("os.rename")) ||
+                     str_equal(check->path, STR("os.symlink"));
+    if (takes_two) {
+        check_place(check, argument(check, 1));
+    }
+}
+
+void check_path_join(Cordon *cordon, const AstBinOp *operation, const Scope *scope) {
+    CallCheck check = {.cordon = cordon, .scope = scope};
+    const AstNode *first = &operation->node;
+    while (first->kind == AST_BIN_OP && ((const AstBinOp *)first)->op == AST_OPERATOR_DIV) {
+        first = ((const AstBinOp *)first)->left;
+    }
+    Values base = resolver_values(&cordon->resolver, first, scope);
+    bool is_path = base.count > 0 && base.items[0].kind == VALUE_PATH &&
+                   str_starts_with(base.items[0].text, STR("pathlib."));
+    Str path;
+    if (is_path && place_text(&check, &operation->node, 0, &path) &&
+        path_kind(path) == PATH_SYSTEM) {
+        cordon_report(cordon, RULE_CDN_FIL_001, &operation->node, path);
+    }
+}
+
+/* --- commands, addresses, questions, times ---------------------------------------------------------------------- */
+
+static void check_command(const CallCheck *check) {
+    Str command, what;
+    const AstNode *node = argument(check, 0);
+    if (node && text_of_command(check->cordon, node, check->scope, &command) &&
+        text_is_destructive(command, &what)) {
+        cordon_report(check->cordon, RULE_CDN_CMD_002, node, what);
+    }
+}
+
+static void check_address(const CallCheck *check) {
+    static const char *const schemes[] = {"http://", "https://", "ftp://",
+                                          "s3://",   "gs://",    "smb://"};
+    Str text;
+    if (!text_at(check, 0, &text)) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        if (str_starts_with(text, str_from(schemes[i]))) {
+            cordon_report(check->cordon, RULE_CDN_NET_003, &check->call->node, check->path);
+            return;
+        }
+    }
+}
+
+static void check_question(const CallCheck *check) {
+    static const char *const secrets[] = {"password", "passwd",  "passphrase", "secret",  "token",
+                                          "api key",  "api_key", "apikey",     "pin code"};
+    Str text;
+    if (!text_at(check, 0, &text)) {
+        return;
+    }
+    char lower[128];
+    int64_t size = text.size < (int64_t)sizeof lower ? text.size : (int64_t)sizeof lower;
+    for (int64_t i = 0; i < size; i++) {
+        char c = text.data[i];
+        lower[i] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+    }
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
+        if (str_find((Str){lower, size}, str_from(secrets[i]), 0) >= 0) {
+            cordon_report(check->cordon, RULE_CDN_INP_002, &check->call->node,
+                          str_from(secrets[i]));
+            return;
+        }
+    }
+}
+
+static void check_wait(const CallCheck *check) {
+    enum { SECONDS_MOST = 3600 };
+    const AstNode *node = argument(check, 0);
+    if (!node) {
+        return;
+    }
+    Values values = resolver_values(&check->cordon->resolver, node, check->scope);
+    for (int32_t i = 0; i < values.count; i++) {
+        const Value *value = &values.items[i];
+        double seconds = value->kind == VALUE_INT     ? (double)value->integer
+                         : value->kind == VALUE_FLOAT ? value->real
+                                                      : 0;
+        if (seconds > SECONDS_MOST) {
+            cordon_report(check->cordon, RULE_CDN_LOP_004, &check->call->node,
+                          arena_format(check->cordon->judge->arena, "%.0f", seconds));
+            return;
+        }
+    }
+}
+
+static void check_pattern(const CallCheck *check) {
+    Str pattern;
+    if (text_at(check, 0, &pattern) && regex_is_explosive(pattern)) {
+        cordon_report(check->cordon, RULE_CDN_REG_001, check->call->args.items[0], pattern);
+    }
+}
+
+/* --- hidden code, computed members ------------------------------------------------------------------------------ */
+
+/* Whether the expression decodes something or puts it together from pieces. */
+static bool is_decoding(const AstNode *node) {
+    static const char *const decoders[] = {
+        "b64decode",   "b32decode",    "b16decode", "b85decode",         "a85decode",
+        "decodebytes", "decodestring", "unhexlify", "fromhex",           "a2b_base64",
+        "a2b_hex",     "a2b_uu",       "decode",    "decompress",        "to_bytes",
+        "join",        "chr",          "rot13",     "urlsafe_b64decode", "standard_b64decode",
+        "unquote",     "loads"};
+    enum { CHAIN = 16 };
+    for (int depth = 0; depth < CHAIN && node->kind == AST_CALL; depth++) {
+        const AstCall *call = (const AstCall *)node;
+        Str name = STR("");
+        if (call->func->kind == AST_NAME) {
+            name = ((const AstName *)call->func)->id->text;
+        } else if (call->func->kind == AST_ATTRIBUTE) {
+            name = ((const AstAttribute *)call->func)->attr->text;
+        }
+        for (size_t i = 0; i < sizeof decoders / sizeof *decoders; i++) {
+            if (str_equal(name, str_from(decoders[i]))) {
+                return true;
+            }
+        }
+        if (call->args.count == 0) {
+            return false;
+        }
+        node = call->args.items[0];
+    }
+    bool is_reversed =
+        node->kind == AST_SUBSCRIPT && ((const AstSubscript *)node)->slice->kind == AST_SLICE;
+    bool is_added = node->kind == AST_BIN_OP && (((const AstBinOp *)node)->op == AST_OPERATOR_ADD ||
+                                                 ((const AstBinOp *)node)->op == AST_OPERATOR_MOD);
+    return is_reversed || is_added;
+}
+
+static void check_hidden(const CallCheck *check) {
+    const AstNode *node = argument(check, 0);
+    if (node && is_decoding(node)) {
+        Str name = str_starts_with(check->path, STR("builtins."))
+                       ? str_slice(check->path, 9, check->path.size)
+                       : check->path;
+        cordon_report(check->cordon, RULE_CDN_OBF_001, &check->call->node, name);
+    }
+}
+
+static void check_computed_member(const CallCheck *check) {
+    const AstNode *owner = argument(check, 0);
+    Str text;
+    if (!owner || check->call->args.count < 2 || text_at(check, 1, &text)) {
+        return;
+    }
+    Values values = resolver_values(&check->cordon->resolver, owner, check->scope);
+    for (int32_t i = 0; i < values.count; i++) {
+        if (values.items[i].kind == VALUE_PATH &&
+            (module_exists(values.items[i].text) ||
+             str_equal(values.items[i].text, STR("builtins")))) {
+            cordon_report(check->cordon, RULE_CDN_INT_005, &check->call->node,
+                          str_slice(check->path, 9, check->path.size));
+            return;
+        }
+    }
+}
+
+void check_call(Cordon *cordon, const VerdictRule *rule, const AstCall *call, Str path,
+                const Scope *scope) {
+    static void (*const checks[RULE_COUNT])(const CallCheck *) = {
+        [RULE_CDN_FIL_001] = check_file,    [RULE_CDN_CMD_002] = check_command,
+        [RULE_CDN_NET_003] = check_address, [RULE_CDN_INP_002] = check_question,
+        [RULE_CDN_LOP_004] = check_wait,    [RULE_CDN_REG_001] = check_pattern,
+        [RULE_CDN_OBF_001] = check_hidden,  [RULE_CDN_INT_005] = check_computed_member,
+    };
+    int64_t index = rule - cordon->rules.rules;
+    if (index < RULE_COUNT && checks[index]) {
+        CallCheck check = {cordon, call, path, scope};
+        checks[index](&check);
+    }
+}

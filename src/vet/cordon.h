@@ -1,0 +1,81 @@
+/* cordon mode: the judge at work, shared by its checks. */
+#pragma once
+
+#include "vet/judge.h"
+#include "vet/match.h"
+#include "vet/resolve.h"
+
+typedef struct CordonScore CordonScore;
+
+/* One judgement in the making. */
+typedef struct Cordon {
+    Judge *judge;
+    Resolver resolver;
+    RuleSet rules;
+    CordonScore *scored; /* what has been counted: a rule counts once for each thing it found */
+    int32_t scored_count, scored_capacity;
+    int64_t score;
+    Buf critical, minor; /* messages for the verdict's line */
+    int32_t critical_count, minor_count;
+    NameSet imports, refused;
+    bool is_blocked;
+    int32_t suggested; /* names looked for that are like one that does not exist */
+} Cordon;
+
+/* A finding of a check, or nothing where the policy switched the rule off. `subject` goes into the message. */
+void cordon_report(Cordon *cordon, VerdictRuleIndex index, const AstNode *node, Str subject);
+/* The same for a rule found by matching. */
+void cordon_report_rule(Cordon *cordon, const VerdictRule *rule, const AstNode *node, Str subject);
+/* The same with a place of its own, for what is no node. */
+void cordon_report_place(Cordon *cordon, VerdictRuleIndex index, VerdictPlace place, Str subject);
+
+/* The checks; each looks at one node in its scope. */
+
+/* imports.c: the import gate, modules that do not exist, modules reached through others. */
+void check_import(Cordon *cordon, const AstImport *import);
+void check_import_from(Cordon *cordon, const AstImportFrom *import);
+void check_reached_module(Cordon *cordon, const AstNode *node, Str path);
+bool import_is_allowed(const Policy *policy, Str module);
+
+/* calls.c: arguments of calls that a rule of kind check names. */
+void check_call(Cordon *cordon, const VerdictRule *rule, const AstCall *call, Str path,
+                const Scope *scope);
+
+/* Path("/") / "etc" */
+void check_path_join(Cordon *cordon, const AstBinOp *operation, const Scope *scope);
+
+/* loops.c */
+void check_while(Cordon *cordon, const AstWhile *loop, bool is_guarded);
+void check_for(Cordon *cordon, const AstFor *loop, const Scope *scope);
+void check_recursion(Cordon *cordon, const AstFunctionDef *function, const Scope *scope);
+
+/* memory.c */
+void check_operation(Cordon *cordon, const AstBinOp *operation, const Scope *scope);
+void check_collection(Cordon *cordon, const AstNode *node, const Scope *scope);
+void check_allocating_call(Cordon *cordon, const AstCall *call, Str path, const Scope *scope);
+void check_text_method(Cordon *cordon, const AstCall *call, const Scope *scope);
+void check_format_spec(Cordon *cordon, const AstFormattedValue *value, const Scope *scope);
+
+/* How often a call of range runs; 0 where it cannot be told. */
+int64_t range_count(Cordon *cordon, const AstCall *call, const Scope *scope);
+
+/* texts.c: constants, the raw source, replacement fields, command texts. */
+void check_constant(Cordon *cordon, const AstConstant *constant);
+void check_source(Cordon *cordon);
+void check_format_text(Cordon *cordon, const AstNode *node, Str text);
+void check_assigned_text(Cordon *cordon, const AstNode *value, const Scope *scope);
+/* Whether a shell would do harm with `command`; *out_what is the part that does. */
+bool text_is_destructive(Str command, Str *out_what);
+/* The command that a list of words or a text makes. */
+bool text_of_command(Cordon *cordon, const AstNode *node, const Scope *scope, Str *out_command);
+
+/* paths.c */
+typedef enum PathKind {
+    PATH_INSIDE,  /* of the workspace */
+    PATH_OUTSIDE, /* of it, and nothing known */
+    PATH_SYSTEM,  /* of the machine: /etc, /proc, keys, ... */
+} PathKind;
+PathKind path_kind(Str path);
+
+/* regex.c: whether a pattern can backtrack exponentially. */
+bool regex_is_explosive(Str pattern);

@@ -1,0 +1,213 @@
+/* The import gate of cordon mode: a tree of allowed names, deny by default. */
+#include "vet/cordon.h"
+#include "vet/modules.h"
+
+/* Looking for a likely name costs a pass over all names; a program with more unknown ones is not mended by it. */
+enum { SUGGESTIONS_MOST = 20 };
+
+/* "*" covers all; "a" covers a alone; "a.*" covers a and everything below. */
+static bool is_covered(Str module, Str entry) {
+    if (str_equal(entry, STR("*"))) {
+        return true;
+    }
+    if (!str_ends_with(entry, STR(".*"))) {
+        return str_equal(module, entry);
+    }
+    Str package = str_slice(entry, 0, entry.size - 2);
+    return str_starts_with(module, package) &&
+           (module.size == package.size || module.data[package.size] == '.');
+}
+
+/* A denied package takes its submodules with it. */
+static bool is_denied(Str module, Str entry) {
+    return is_covered(module, entry) ||
+           (str_starts_with(module, entry) && module.data[entry.size] == '.');
+}
+
+bool import_is_allowed(const Policy *policy, Str module) {
+    for (int32_t i = 0; i < policy->imports_deny.count; i++) {
+        if (is_denied(module, policy->imports_deny.items[i])) {
+            return false;
+        }
+    }
+    for (int32_t i = 0; i < policy->imports_allow.count; i++) {
+        if (is_covered(module, policy->imports_allow.items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the policy names the module itself, so that a warning about it would be noise. */
+static bool is_named(const Policy *policy, Str module) {
+    for (int32_t i = 0; i < policy->imports_allow.count; i++) {
+        Str entry = policy->imports_allow.items[i];
+        if (!str_equal(entry, STR("*")) && is_covered(module, entry)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Str head_of(Str module) {
+    int64_t dot = str_find(module, STR("."), 0);
+    return dot < 0 ? module : str_slice(module, 0, dot);
+}
+
+/* "allowed: ast, json, math, ... (46 in all)" */
+static Str allowed_list(Cordon *cordon) {
+    enum { LISTED_BYTES = 400 };
+    const PolicyNames *names = &cordon->judge->policy->imports_allow;
+    Buf text;
+    buf_init(&text, LISTED_BYTES * 4);
+    buf_append(&text, names->count ? STR("Allowed are ") : STR("No module is allowed."));
+    for (int32_t i = 0; i < names->count; i++) {
+        if (text.size > LISTED_BYTES) {
+            buf_append_format(&text, " and %d more", names->count - i);
+            break;
+        }
+        buf_append(&text, i ? STR(", ") : STR(""));
+        buf_append(&text, names->items[i]);
+    }
+    Str copy = arena_copy_str(cordon->judge->arena, buf_view(&text));
+    buf_done(&text);
+    return copy.data ? copy : STR("");
+}
+
+/* What to use in a module's place, where that is known. */
+static const char *advice_for(Str module) {
+    static const struct {
+        const char *module, *advice;
+    } rows[] = {
+        {"os", "Open files of the current folder by their name; for paths use plain text. "},
+        {"sys", "End the program by reaching its end; print results; data comes as files. "},
+        {"pathlib", "Open files of the current folder by their name. "},
+        {"subprocess", "Do the work in Python. "},
+        {"requests", "Ask for a tool that fetches the data. "},
+        {"urllib", "Ask for a tool that fetches the data. "},
+        {"socket", "Ask for a tool that fetches the data. "},
+        {"threading", "Write the program as one sequence of steps. "},
+        {"multiprocessing", "Write the program as one sequence of steps. "},
+        {"pickle", "Use json. "},
+        {"numpy", "Use math, statistics and lists. "},
+        {"pandas", "Use csv, collections and statistics. "},
+        {"logging", "Use print. "},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (str_equal(module, str_from(rows[i].module))) {
+            return rows[i].advice;
+        }
+    }
+    return "";
+}
+
+static void set_instead(Cordon *cordon, int32_t before, Str text) {
+    Judge *judge = cordon->judge;
+    if (judge->finding_count > before && text.data) {
+        judge->findings[judge->finding_count - 1].instead = text;
+    }
+}
+
+/* A name that is no module: gone from Python, or never was. false when it exists. */
+static bool check_existence(Cordon *cordon, const AstNode *node, Str module) {
+    Arena *arena = cordon->judge->arena;
+    Str head = head_of(module);
+    if (module_exists(head)) {
+        return false;
+    }
+    int32_t before = cordon->judge->finding_count;
+    const ModuleRow *removed = module_find(&module_removed, head);
+    bool is_wanted = !removed && cordon->suggested++ < SUGGESTIONS_MOST;
+    Str nearest = is_wanted ? module_nearest(head) : (Str){NULL, 0};
+    Str subject = module;
+    cordon_report(cordon, RULE_CDN_IMP_002, node, subject);
+    if (removed) {
+        set_instead(cordon, before,
+                    arena_format(arena,
+                                 "Python 3 has no %.*s any more; its place is taken by %.*s.",
+                                 STR_ARG(head), STR_ARG(removed->target)));
+    } else if (nearest.data) {
+        bool is_allowed = import_is_allowed(cordon->judge->policy, nearest);
+        Str allowed = is_allowed ? STR("It is allowed.") : allowed_list(cordon);
+        set_instead(
+            cordon, before,
+            arena_format(arena, "Did you mean %.*s? %.*s", STR_ARG(nearest), STR_ARG(allowed)));
+        if (cordon->judge->finding_count > before) {
+            VerdictFinding *finding = &cordon->judge->findings[before];
+            finding->message = arena_format(arena, "%.*s; did you mean `%.*s`?",
+                                            STR_ARG(finding->message), STR_ARG(nearest));
+        }
+    } else {
+        set_instead(cordon, before, allowed_list(cordon));
+    }
+    return true;
+}
+
+static void refuse(Cordon *cordon, VerdictRuleIndex index, const AstNode *node, Str module) {
+    Arena *arena = cordon->judge->arena;
+    int32_t before = cordon->judge->finding_count;
+    cordon_report(cordon, index, node, module);
+    Str allowed = allowed_list(cordon);
+    set_instead(cordon, before,
+                arena_format(arena, "%s%.*s", advice_for(head_of(module)), STR_ARG(allowed)));
+}
+
+static void warn(Cordon *cordon, const AstNode *node, Str module) {
+    MatchCursor cursor = {0};
+    const VerdictRule *rule;
+    while ((rule = rule_set_next(&cordon->rules, MATCH_IMPORT, module, &cursor))) {
+        cordon_report_rule(cordon, rule, node, module);
+    }
+}
+
+static void check_module(Cordon *cordon, const AstNode *node, Str module) {
+    const Policy *policy = cordon->judge->policy;
+    name_set_add(cordon->judge->arena, &cordon->imports, module);
+    bool is_allowed = import_is_allowed(policy, module);
+    bool is_known = is_allowed && is_named(policy, module);
+    if (!is_known && check_existence(cordon, node, module)) {
+        return;
+    }
+    if (!is_allowed) {
+        refuse(cordon, RULE_CDN_IMP_001, node, module);
+    }
+    if (!is_known) {
+        warn(cordon, node, module);
+    }
+}
+
+void check_import(Cordon *cordon, const AstImport *import) {
+    for (int32_t i = 0; i < import->names.count; i++) {
+        const AstAlias *alias = (const AstAlias *)import->names.items[i];
+        check_module(cordon, &alias->node, alias->name->text);
+    }
+}
+
+void check_import_from(Cordon *cordon, const AstImportFrom *import) {
+    if (import->level > 0 || !import->module) {
+        /* There is no package around a program; what it names is another file's code. */
+        Str name = import->module ? import->module->text : STR("");
+        name = arena_format(cordon->judge->arena, ".%.*s", STR_ARG(name));
+        refuse(cordon, RULE_CDN_IMP_001, &import->node, name);
+        return;
+    }
+    Str module = import->module->text;
+    check_module(cordon, &import->node, module);
+    for (int32_t i = 0; i < import->names.count; i++) {
+        const AstAlias *alias = (const AstAlias *)import->names.items[i];
+        Str whole = arena_format(cordon->judge->arena, "%.*s.%.*s", STR_ARG(module),
+                                 STR_ARG(alias->name->text));
+        bool is_module = whole.data && module_exists(whole);
+        if (is_module && import_is_allowed(cordon->judge->policy, module) &&
+            !import_is_allowed(cordon->judge->policy, whole)) {
+            refuse(cordon, RULE_CDN_IMP_001, &alias->node, whole);
+        }
+    }
+}
+
+/* `path` is what an attribute, or a name that a `from` import bound, turned out to be. */
+void check_reached_module(Cordon *cordon, const AstNode *node, Str path) {
+    if (module_exists(path) && !import_is_allowed(cordon->judge->policy, path)) {
+        refuse(cordon, RULE_CDN_IMP_003, node, path);
+    }
+}

@@ -1,0 +1,90 @@
+/* What is known of Python's modules. */
+#include "vet/modules.h"
+
+const ModuleRow *module_find(const ModuleTable *table, Str name) {
+    int32_t low = 0;
+    int32_t high = table->count;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        int order = str_compare(name, table->rows[middle].name);
+        if (order == 0) {
+            return &table->rows[middle];
+        }
+        if (order < 0) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return NULL;
+}
+
+bool module_exists(Str name) {
+    return module_find(&module_stdlib, name) || module_find(&module_package, name);
+}
+
+/* Names of up to four letters are near at one edit, longer ones at two. */
+static void search(const ModuleTable *table, Str name, int *best, Str *nearest) {
+    for (int32_t i = 0; i < table->count; i++) {
+        Str other = table->rows[i].name;
+        int64_t difference =
+            other.size > name.size ? other.size - name.size : name.size - other.size;
+        if (other.data[0] == '_' || difference >= *best) {
+            continue;
+        }
+        int distance = str_distance(name, other, *best - 1);
+        if (distance < *best) {
+            *best = distance;
+            *nearest = other;
+        }
+    }
+}
+
+Str module_nearest(Str name) {
+    Str nearest = {NULL, 0};
+    if (name.size < 3 || name.size > 64) {
+        return nearest;
+    }
+    int best = name.size <= 4 ? 2 : 3;
+    search(&module_package, name, &best, &nearest);
+    search(&module_stdlib, name, &best, &nearest);
+    return nearest;
+}
+
+static Str replaced(Arena *arena, Str path, int64_t prefix, Str target) {
+    int64_t rest = path.size - prefix;
+    char *data = (char *)arena_alloc(arena, target.size + rest);
+    if (!data) {
+        return path;
+    }
+    memcpy(data, target.data, (size_t)target.size);
+    if (rest > 0) {
+        memcpy(data + target.size, path.data + prefix, (size_t)rest);
+    }
+    return (Str){data, target.size + rest};
+}
+
+/* The end of the component that starts at byte `start`. */
+static int64_t component_end(Str path, int64_t start) {
+    int64_t dot = str_find(path, STR("."), start);
+    return dot < 0 ? path.size : dot;
+}
+
+Str module_canonical(Arena *arena, Str path) {
+    enum { STEPS_MOST = 16 };
+    for (int step = 0; step < STEPS_MOST; step++) {
+        const ModuleRow *found = NULL;
+        int64_t end = 0;
+        for (int64_t start = 0; start <= path.size && !found; start = end + 1) {
+            end = component_end(path, start);
+            Str head = str_slice(path, 0, end);
+            found =
+                start == 0 ? module_find(&module_alias, head) : module_find(&module_reach, head);
+        }
+        if (!found || str_equal(found->target, str_slice(path, 0, end))) {
+            return path;
+        }
+        path = replaced(arena, path, end, found->target);
+    }
+    return path;
+}
