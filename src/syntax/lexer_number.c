@@ -26,7 +26,7 @@ static bool keyword_follows(char first, const char *at) {
 /* What follows the number at `cur`: a keyword gives a warning, a name an error. */
 static bool end_number(Lexer *lexer, const char *kind, Token *out) {
     char c = *lexer->cur;
-    if (!char_is(c, CHAR_NAME_START)) {
+    if (!char_continues_name(c)) {
         return true;
     }
     if (keyword_follows(c, lexer->cur + 1)) {

@@ -123,6 +123,7 @@ static const BadRow bad_rows[] = {
     {"f'{a)}'", "f-string: unmatched ')'", LEXER_RAISED, 1, 5, 5},
     {"1a", "invalid decimal literal", LEXER_RAISED, 1, 1, 1},
     {"1__0", "invalid decimal literal", LEXER_RAISED, 1, 2, 2},
+    {"1j1", "invalid imaginary literal", LEXER_RAISED, 1, 2, 2},
     {"0x", "invalid hexadecimal literal", LEXER_RAISED, 1, 2, 2},
     {"00012",
      "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal "
