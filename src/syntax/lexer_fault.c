@@ -71,8 +71,7 @@ void lexer_raise_range(Lexer *lexer, Token *out, int64_t col, int64_t end_col, c
     va_start(args, format);
     Str message = format_message(lexer, format, args);
     va_end(args);
-    raise_at(lexer, out, count_chars(lexer->line_start, col - 1) + 1,
-             count_chars(lexer->line_start, end_col - 1) + 1, message);
+    raise_at(lexer, out, (int32_t)col, (int32_t)end_col, message);
 }
 
 /* Like lexer_raise, but with no end, as CPython's parser reports a token that is none. */

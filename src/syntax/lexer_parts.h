@@ -53,7 +53,7 @@ static inline void lexer_emit(const Lexer *lexer, TokenKind kind, const char *st
 
 /* A SyntaxError at the last byte read, `cur[-1]`: the form in which CPython's tokenizer raises. */
 void lexer_raise(Lexer *lexer, Token *out, const char *format, ...) PRINTF_LIKE(3, 4);
-/* The same with columns, both in bytes from 1. */
+/* The same with columns, which CPython leaves in bytes here, from 1. */
 void lexer_raise_range(Lexer *lexer, Token *out, int64_t col, int64_t end_col, const char *format,
                        ...) PRINTF_LIKE(5, 6);
 /* A failure that CPython's parser words. */

@@ -120,7 +120,20 @@ typedef struct Decoder {
     Str *message;
 } Decoder;
 
-static Status refuse_escape(Decoder *decoder, int64_t escape_size, const char *reason) {
+/* What CPython's decoder sees instead of the characters that begin in start .. end - 1. */
+static int64_t position_between(const char *start, const char *end) {
+    int64_t size = 0;
+    for (const char *p = start; p < end; p++) {
+        unsigned char c = (unsigned char)*p;
+        size += c < 0x80 ? 1 : c >= 0xC0 ? 10 : 0;
+    }
+    return size;
+}
+
+/* The escape from `start` up to, not including, `end` is none. */
+static Status refuse_escape(Decoder *decoder, const char *start, const char *end,
+                            const char *reason) {
+    int64_t escape_size = position_between(start, end);
     *decoder->message = arena_format(
         decoder->arena,
         "(unicode error) 'unicodeescape' codec can't decode bytes in position %lld-%lld: %s",
@@ -174,7 +187,7 @@ static Status hex_escape(Decoder *decoder, int digits, const char *reason) {
     for (int i = 0; i < digits; i++, decoder->at++) {
         if (decoder->at == decoder->end || !is_hex(*decoder->at)) {
             if (!decoder->part->bytes) {
-                return refuse_escape(decoder, decoder->at - start, reason);
+                return refuse_escape(decoder, start, decoder->at, reason);
             }
             *decoder->message =
                 arena_format(decoder->arena, "(value error) invalid \\x escape at position %lld",
@@ -184,7 +197,7 @@ static Status hex_escape(Decoder *decoder, int digits, const char *reason) {
         value = value << 4 | (uint32_t)digit_value(*decoder->at);
     }
     if (value > 0x10FFFF) {
-        return refuse_escape(decoder, decoder->at - start, "illegal Unicode character");
+        return refuse_escape(decoder, start, decoder->at, "illegal Unicode character");
     }
     put(decoder, value);
     return ST_OK;
@@ -195,16 +208,16 @@ static Status name_escape(Decoder *decoder) {
     static const char malformed[] = "malformed \\N character escape";
     const char *start = decoder->at - 2;
     if (decoder->at == decoder->end || *decoder->at != '{') {
-        return refuse_escape(decoder, decoder->at - start, malformed);
+        return refuse_escape(decoder, start, decoder->at, malformed);
     }
     const char *name = decoder->at + 1;
     const char *close = memchr(name, '}', (size_t)(decoder->end - name));
     if (!close || close == name) {
-        return refuse_escape(decoder, (close ? close : decoder->end) - start, malformed);
+        return refuse_escape(decoder, start, close ? close : decoder->end, malformed);
     }
     uint32_t c;
     if (!unicode_find_name((Str){name, close - name}, &c)) {
-        return refuse_escape(decoder, close + 1 - start, "unknown Unicode character name");
+        return refuse_escape(decoder, start, close + 1, "unknown Unicode character name");
     }
     decoder->at = close + 1;
     put(decoder, c);
@@ -272,10 +285,7 @@ static void copy_plain(Decoder *decoder) {
     int64_t size = decoder->at - start;
     memcpy(decoder->to, start, (size_t)size);
     decoder->to += size;
-    for (const char *p = start; p < decoder->at; p++) {
-        unsigned char c = (unsigned char)*p;
-        decoder->position += c < 0x80 ? 1 : c >= 0xC0 ? 10 : 0;
-    }
+    decoder->position += position_between(start, decoder->at);
 }
 
 static Status decode(Decoder *decoder) {
