@@ -149,6 +149,27 @@ def output_that_cannot_be_written_is_an_error():
     check(b"cannot write standard output: Broken pipe" in done.stderr, done.stderr)
 
 
+# Each command with output; PROGRAM stands for a program that prints.
+WRITES = ["help run", "--version", "policy show", "policy show --json", "policy check FILE", "explain", "explain --json",
+          "doctor", "doctor --json", "ast PROGRAM", "ast --indent PROGRAM", "check PROGRAM", "check --format json PROGRAM",
+          "check --format sarif PROGRAM", "run PROGRAM", "run --json PROGRAM", "run --events PROGRAM"]
+
+
+def lost_output(line):
+    def run():
+        program = ROOT / "tests/cli/prints.py"
+        words = [str({"PROGRAM": program, "FILE": ROOT / "examples/policy.yaml"}.get(w, w)) for w in line.split()]
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([CORDON, *words], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+        check_equal(done.returncode, 7, f"status on a full disk: {done.stderr}")
+        check(b"cannot write standard output: No space left on device" in done.stderr, done.stderr)
+    return run
+
+
+for row in WRITES:
+    add_case(f"says that output was lost: cordon {row}", lost_output(row))
+
+
 @case
 def messages_do_not_carry_control_characters():
     done = cordon("\x1b[2Jrun")

@@ -63,6 +63,12 @@ def the_policy_page_has_an_example_that_holds():
     check_equal((done.returncode, done.stderr), (0, b""), done.stdout.decode())
 
 
+@case
+def the_example_policy_holds():
+    done = cordon("policy", "check", ROOT / "examples/policy.yaml")
+    check_equal((done.returncode, done.stderr), (0, b""), done.stdout.decode())
+
+
 def complete(*words):
     """What bash offers for the last word."""
     script = (f"source {COMPLETIONS}/cordon.bash; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _cordon; "

@@ -33,10 +33,10 @@ def pkg_config(*options):
     return done.stdout.replace("/usr/local", str(PREFIX)).split()
 
 
-def compile_example(name, *libs):
+def compile_example(name, *libs, source="examples/embed.c"):
     target = PREFIX / "bin" / name
-    done = run("cc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-o", str(target), str(ROOT / "examples/embed.c"),
-               *pkg_config("--cflags"), *libs)
+    done = run("cc", "-std=c11", "-D_GNU_SOURCE", f'-DEXPECTED_VERSION="{VERSION}"', "-Wall", "-Wextra", "-Wpedantic", "-Werror",
+               "-pthread", "-o", str(target), str(ROOT / source), *pkg_config("--cflags"), *libs)
     check_equal(done.returncode, 0, done.stderr)
     return target
 
@@ -113,6 +113,17 @@ def the_library_refuses_a_wrong_policy():
 
 
 @case
+def the_library_keeps_its_contract():
+    program = compile_example("embed-cases", *pkg_config("--libs"), source="tests/cli/embed_cases.c")
+    done = run(str(program), env={"LD_LIBRARY_PATH": str(PREFIX / "lib")})
+    check_equal((done.returncode, done.stderr), (0, ""), done.stdout[-2000:])
+    lines = done.stdout.splitlines()
+    check_equal([line for at, line in enumerate(lines) if line.startswith(("not ok", "#"))], [], "cases that failed")
+    check_equal(lines[-1], f"1..{sum(line.startswith('ok ') for line in lines)}", "number of cases")
+    check(len(lines) > 30, done.stdout)
+
+
+@case
 def the_header_is_good_c_and_cplusplus():
     header = str(PREFIX / "include/cordon.h")
     for language in ("c", "c++"):
@@ -123,7 +134,7 @@ def the_header_is_good_c_and_cplusplus():
 
 @case
 def uninstall_leaves_nothing():
-    for name in ("embed-shared", "embed-static", "embed-policy"):
+    for name in ("embed-shared", "embed-static", "embed-policy", "embed-cases"):
         (PREFIX / "bin" / name).unlink(missing_ok=True)
     make("uninstall")
     check_equal([str(p) for p in STAGE.rglob("*") if not p.is_dir()], [], "files left")
