@@ -182,7 +182,8 @@ void jail_done(Jail *jail);
  * files,
  * new privileges, core dumps, and every system call but reading, writing, polling, private memory, and its own end.
  * Cannot be
- * undone. Other calls kill the process. The caller must be single-threaded.
+ * undone. Other calls kill the process; shared memory and code are refused with EPERM. The caller must be
+ * single-threaded.
  * errors: ST_DENIED or ST_UNSUPPORTED: the process keeps some or all of what it had; it must end. */
 MUST_USE Status jail_confine_self(const int *keep_fds, int32_t keep_count, int64_t memory_bytes);
 

@@ -1,7 +1,9 @@
 /* Counts what a jail uses where no cgroup does, by reading the jail's own /proc from outside.
  *
- * Memory is an upper bound: private pages of each process, shared pages once a process that maps them, and the three
- * private file systems. CPU time of children that nobody waited for is lost. Both are weaker than a cgroup's count,
+ * Memory is an upper bound: the pages of each process and the three private file systems. Pages that processes share
+ * after a fork count once each at first; only when that sum is past the limit are shared pages divided among their
+ * processes, which costs the kernel a walk of every page table. CPU time of children that nobody waited for is
+ * lost. Both are weaker than a cgroup's count,
  * which is
  * why a jail without one says so. */
 #include <dirent.h>
@@ -58,10 +60,22 @@ static int64_t file_system_bytes(int fd) {
                : 0;
 }
 
-void watch_sample(const JailPrivate *private, int work_fd, WatchSample *out_sample) {
-    *out_sample = (WatchSample){0};
-    out_sample->memory_bytes = file_system_bytes(work_fd) + file_system_bytes(private->tmp_fd) +
-                               file_system_bytes(private->shm_fd);
+/* Bytes of one process: each page it maps that is no file's, or its share of those. */
+static int64_t process_bytes(int proc_fd, const char *pid, Str status, bool divide_shared) {
+    int64_t kib =
+        status_number(status, STR("\nRssAnon:")) + status_number(status, STR("\nRssShmem:"));
+    if (divide_shared) {
+        char text[4096];
+        Str rollup = proc_read(proc_fd, pid, "smaps_rollup", text, sizeof text);
+        if (str_find(rollup, STR("\nPss_Anon:"), 0) >= 0) {
+            kib = status_number(rollup, STR("\nPss_Anon:")) +
+                  status_number(rollup, STR("\nPss_Shmem:"));
+        }
+    }
+    return 1024 * kib;
+}
+
+static void processes_add(const JailPrivate *private, bool divide_shared, WatchSample *sample) {
     int fd = private->proc_fd < 0
                  ? -1
                  : openat(private->proc_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -76,13 +90,24 @@ void watch_sample(const JailPrivate *private, int work_fd, WatchSample *out_samp
             continue;
         }
         char text[4096];
-        cpu_add(proc_read(private->proc_fd, entry->d_name, "stat", text, sizeof text), out_sample);
+        cpu_add(proc_read(private->proc_fd, entry->d_name, "stat", text, sizeof text), sample);
         Str status = proc_read(private->proc_fd, entry->d_name, "status", text, sizeof text);
-        out_sample->memory_bytes += 1024 * (status_number(status, STR("\nRssAnon:")) +
-                                            status_number(status, STR("\nRssShmem:")));
+        sample->memory_bytes +=
+            process_bytes(private->proc_fd, entry->d_name, status, divide_shared);
         if (strcmp(entry->d_name, "1") != 0) {
-            out_sample->processes += status_number(status, STR("\nThreads:"));
+            sample->processes += status_number(status, STR("\nThreads:"));
         }
     }
     closedir(folder);
+}
+
+void watch_sample(const JailPrivate *private, int work_fd, WatchSample *out_sample) {
+    int64_t files_bytes = file_system_bytes(work_fd) + file_system_bytes(private->tmp_fd) +
+                          file_system_bytes(private->shm_fd);
+    *out_sample = (WatchSample){.memory_bytes = files_bytes};
+    processes_add(private, false, out_sample);
+    if (out_sample->memory_bytes > private->limits.memory_bytes) {
+        *out_sample = (WatchSample){.memory_bytes = files_bytes};
+        processes_add(private, true, out_sample);
+    }
 }

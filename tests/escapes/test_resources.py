@@ -36,6 +36,8 @@ ROWS = [
      {"memory_bytes": 64 * MIB}, "r.report['limit'] == 'memory'"),
     ("files in memory", "for n in range(60):\n  open(f'/work/{n}', 'wb').write(b'x' * (2 << 20))\nimport time; time.sleep(20)",
      {"memory_bytes": 64 * MIB, "disk_bytes": 512 * MIB}, "r.report['limit'] == 'memory' and r.report['wall_ms'] < 10000"),
+    ("memory shared after forks", "import os, time\nb = bytearray(100 << 20)\nfor _ in range(3):\n  if os.fork() == 0:\n    time.sleep(0.5)\n    os._exit(0)\n"
+     "for _ in range(3): os.wait()", {"memory_bytes": 200 * MIB}, "r.report['limit'] == 'none' and r.report['exit'] == 0"),
     ("memory below the limit", "b = bytearray(150 << 20); print(len(b))", {"memory_bytes": 256 * MIB},
      "r.report['exit'] == 0 and r.report['memory_peak_bytes'] > (150 << 20)"),
     ("fork bomb", "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass", {"processes": 16, "cpu_ms": 1000, "wall_ms": 4000},
