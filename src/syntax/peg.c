@@ -340,6 +340,7 @@ static PegMemo *add_memo(Peg *peg, int32_t at, int16_t number, PegNode *node) {
     *memo =
         (PegMemo){.next = peg->tokens[at].memos, .node = node, .mark = peg->mark, .rule = number};
     peg->tokens[at].memos = memo;
+    peg->memo_end = peg->memo_end > at ? peg->memo_end : at + 1;
     return memo;
 }
 
@@ -405,22 +406,24 @@ static PegNode *run_rule(Peg *peg, int16_t number) {
 /* The levels that CPython has entered where a statement of the file starts: file, statements, and a loop. */
 enum { PEG_FILE_LEVELS = 3 };
 
+static void forget(Peg *peg, int32_t first) {
+    for (int32_t i = first; i < peg->memo_end; i++) {
+        peg->tokens[i].memos = NULL;
+    }
+    arena_clear(peg->notes);
+}
+
 bool peg_run(Peg *peg, bool errors) {
     peg->errors = errors;
     peg->mark = 0;
-    for (int32_t i = 0; i < peg->token_count; i++) {
-        peg->tokens[i].memos = NULL;
-    }
-    while (peg->stop == PEG_RUNNING) {
-        arena_clear(peg->notes);
+    bool more = true;
+    while (more) {
         int32_t first = peg->mark;
         peg->level = PEG_FILE_LEVELS;
-        if (!run_rule(peg, PEG_RULE_STATEMENT)) {
+        more = run_rule(peg, PEG_RULE_STATEMENT) != NULL;
+        forget(peg, first);
+        if (!more) {
             peg->mark = first;
-            break;
-        }
-        for (int32_t i = first; i < peg->token_count; i++) {
-            peg->tokens[i].memos = NULL;
         }
     }
     const PegToken *token = peg_token(peg);

@@ -126,11 +126,12 @@ typedef struct Peg {
     Str text;     /* the source */
     PegToken *tokens;
     int32_t token_count, token_capacity;
-    int32_t mark;  /* the next token to be read */
-    int32_t level; /* rules entered */
-    int64_t steps; /* rules that may still be entered */
-    bool errors;   /* second pass */
-    bool flufl;    /* `from __future__ import barry_as_FLUFL` was read */
+    int32_t memo_end; /* no token from here on has memos */
+    int32_t mark;     /* the next token to be read */
+    int32_t level;    /* rules entered */
+    int64_t steps;    /* rules that may still be entered */
+    bool errors;      /* second pass */
+    bool flufl;       /* `from __future__ import barry_as_FLUFL` was read */
     PegStop stop;
     SyntaxFault fault;
 } Peg;
