@@ -465,13 +465,13 @@ Status kodeagent_judge_unparsed(Judge *judge, const SyntaxFault *fault, Verdict 
     if (!triple) {
         return ST_NO_MEMORY;
     }
-    /* str(SyntaxError) of ast.parse(text), whose file name is "<unknown>". */
-    char line[48] = "";
+    /* str(SyntaxError) of ast.parse(text), whose file name is "<unknown>"; an error without a line has neither. */
+    char place[48] = "";
     if (fault->line > 0) {
-        (void)snprintf(line, sizeof line, ", line %d", fault->line);
+        (void)snprintf(place, sizeof place, " (<unknown>, line %d)", fault->line);
     }
-    triple->reason = arena_format(judge->arena, "Syntax error: %.*s (<unknown>%s)",
-                                  STR_ARG(fault->message), line);
+    triple->reason =
+        arena_format(judge->arena, "Syntax error: %.*s%s", STR_ARG(fault->message), place);
     triple->risk_score = SCORE_UNPARSED;
     out->patterns = triple;
     out->reason = triple->reason;
