@@ -192,7 +192,7 @@ gen-check:
 
 # --- checks of the source -------------------------------------------------------------------------------------
 C_FILES := $(sort $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*.h programs/*.c tests/unit/*/*.[ch] \
-    tests/tools/*.c fuzz/*.c fuzz/*/*.c \
+    tests/tools/*.c tests/cli/*.c fuzz/*.c fuzz/*/*.c \
     bench/*.c examples/*.c))
 .PHONY: format lint print-flags
 # The compiler's flags, for tools that compile by themselves.

@@ -144,8 +144,7 @@ static const CommandRow *named_command(const CommandLine *line) {
     return NULL;
 }
 
-/* The help of every command of the group `name`; false if there is no such group. */
-static bool help_group(Buf *out, Str name, int columns) {
+bool help_group(Buf *out, Str name, int columns) {
     bool found = false;
     for (CommandId id = 0; id < COMMAND_COUNT; id++) {
         Str second = str_from(command_rows[id].name);

@@ -7,3 +7,5 @@
 void help_overview(Buf *out, int columns);
 /* What `cordon COMMAND --help` prints. */
 void help_command(Buf *out, const CommandRow *row, int columns);
+/* The same for each command of a group; false if there is no such group. */
+bool help_group(Buf *out, Str name, int columns);

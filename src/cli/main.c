@@ -21,12 +21,14 @@ static void fill_standard_descriptors(void) {
     }
 }
 
-static int print_help(const CommandLine *line) {
+static int print_help(const OptionsResult *asked) {
+    const CommandLine *line = &asked->line;
     Buf out;
     buf_init(&out, HELP_BYTES);
     if (line->command) {
         help_command(&out, line->command, command_columns(STDOUT_FILENO));
-    } else {
+    } else if (!asked->help_group.data ||
+               !help_group(&out, asked->help_group, command_columns(STDOUT_FILENO))) {
         help_overview(&out, command_columns(STDOUT_FILENO));
     }
     int status = command_print(line, EXIT_OK, buf_view(&out));
@@ -52,7 +54,7 @@ static int run(Arena *arena, int argc, char **argv) {
         return command_print(&asked.line, EXIT_OK, STR("cordon " CORDON_VERSION "\n"));
     }
     if (asked.wants_help) {
-        return print_help(&asked.line);
+        return print_help(&asked);
     }
     return asked.line.command->function(&asked.line);
 }

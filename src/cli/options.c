@@ -10,6 +10,7 @@ typedef struct Reader {
     int32_t use_count;
     Str *operands;
     int32_t operand_count;
+    Str help_group;
     Str error;
 } Reader;
 
@@ -255,7 +256,23 @@ static CommandId find_in_group(Str group, const char *word) {
     return COMMAND_COUNT;
 }
 
-static void fail_group(Reader *reader, Str group) {
+static void fail_group(Reader *reader, Str group, Str word) {
+    int reach = suggestion_reach(word) + 1;
+    const char *closest = NULL;
+    for (CommandId id = 0; id < COMMAND_COUNT; id++) {
+        Str second = str_from(command_rows[id].name);
+        Str first = str_cut(&second, ' ');
+        int distance = str_equal(first, group) ? str_distance(word, second, reach) : reach;
+        if (distance < reach) {
+            reach = distance;
+            closest = command_rows[id].name;
+        }
+    }
+    if (closest) {
+        FAIL(reader, "no command %.*s %.*s; did you mean cordon %s?", STR_ARG(group), STR_ARG(word),
+             closest);
+        return;
+    }
     Str names = {0};
     for (CommandId id = 0; id < COMMAND_COUNT; id++) {
         Str second = str_from(command_rows[id].name);
@@ -279,10 +296,12 @@ static void read_command(Reader *reader) {
     if (find_in_group(word, NULL) != COMMAND_COUNT) {
         const char *second = reader->at < reader->argc ? reader->argv[reader->at] : "";
         reader->command = find_in_group(word, second);
-        if (reader->command == COMMAND_COUNT) {
-            fail_group(reader, word);
-        } else {
+        if (reader->command != COMMAND_COUNT) {
             reader->at++;
+        } else if (strcmp(second, "--help") == 0 || strcmp(second, "-h") == 0) {
+            reader->help_group = word;
+        } else {
+            fail_group(reader, word, str_from(second));
         }
         return;
     }
@@ -355,7 +374,9 @@ static void read_all(Reader *reader, OptionsResult *result) {
         return;
     }
     read_command(reader);
-    if (reader->error.data) {
+    result->help_group = reader->help_group;
+    result->wants_help = reader->help_group.data != NULL;
+    if (reader->error.data || result->wants_help) {
         return;
     }
     const CommandRow *row = &command_rows[reader->command];

@@ -6,7 +6,8 @@
 /* What a command line asks for: run `line.command` (NULL: nothing more to do), or end with `status` after `message`. */
 typedef struct OptionsResult {
     CommandLine line;
-    bool wants_help;    /* --help, or no command at all */
+    bool wants_help; /* --help */
+    Str help_group; /* wants_help, of this group of commands; data NULL: of line.command, or of all */
     bool wants_version; /* --version */
     Str error;          /* what is wrong and what to do instead; data NULL: nothing is */
 } OptionsResult;

@@ -67,7 +67,8 @@ static void misuse(void) {
     request.policy = "limits: {cpu: 5}";
     both("a policy with an error", &request, CORDON_INVALID, "line 1, column 15");
     request.policy = "vet: {rules: [{id: MINE}]}";
-    both("a policy with a wrong rule", &request, CORDON_INVALID, "needs match, patterns and message");
+    both("a policy with a wrong rule", &request, CORDON_INVALID,
+         "needs match, patterns and message");
 }
 
 static void answers(void) {
@@ -76,7 +77,8 @@ static void answers(void) {
     request = program("print(6 * 7)\n");
     expect("a program that prints", cordon_run, &request, CORDON_OK, "\"stdout\":\"42\\n\"");
     request.struct_bytes = offsetof(CordonRequest, arguments);
-    expect("a request of an earlier version", cordon_run, &request, CORDON_OK, "\"stdout\":\"42\\n\"");
+    expect("a request of an earlier version", cordon_run, &request, CORDON_OK,
+           "\"stdout\":\"42\\n\"");
     request = program("import sys\nprint(sys.argv[1:])\n");
     static const char *const arguments[] = {"a", "b c", NULL};
     request.arguments = arguments;
@@ -120,7 +122,8 @@ static void files(void) {
     handed.path = "/nonexistent";
     expect("a file that is not there", cordon_run, &request, CORDON_INVALID, "/nonexistent");
     handed = (CordonFile){"../x", in};
-    expect("a file with a path for a name", cordon_run, &request, CORDON_INVALID, "one path component");
+    expect("a file with a path for a name", cordon_run, &request, CORDON_INVALID,
+           "one path component");
     handed = (CordonFile){"data.csv", in};
     request.out_dir = "/nonexistent";
     expect("a folder that is not there", cordon_run, &request, CORDON_INVALID, "/nonexistent");
@@ -141,7 +144,8 @@ static void events(void) {
     int left = 1000;
     request.on_event = count_and_stop;
     request.context = &left;
-    expect("events are told", cordon_run, &request, CORDON_OK, "\"stdout\":\"0\\n1\\n2\\n3\\n4\\n\"");
+    expect("events are told", cordon_run, &request, CORDON_OK,
+           "\"stdout\":\"0\\n1\\n2\\n3\\n4\\n\"");
     report(left < 1000 - 3, "events came", NULL);
     request = program("while True:\n    print(1, flush=True)\n    if 0:\n        break\n");
     left = 3;
@@ -170,9 +174,9 @@ static void *check_and_run(void *out_failures) {
     for (int i = 0; i < 3; i++) {
         CordonRequest request = program("print(6 * 7)\n");
         char *verdict = NULL, *run = NULL;
-        int is_good = cordon_check(&request, &verdict) == CORDON_OK &&
-                      strstr(verdict, "\"is_safe\":true") && cordon_run(&request, &run) == CORDON_OK &&
-                      strstr(run, "\"stdout\":\"42\\n\"");
+        int is_good =
+            cordon_check(&request, &verdict) == CORDON_OK && strstr(verdict, "\"is_safe\":true") &&
+            cordon_run(&request, &run) == CORDON_OK && strstr(run, "\"stdout\":\"42\\n\"");
         *(int *)out_failures += !is_good;
         cordon_free(verdict);
         cordon_free(run);
@@ -224,7 +228,8 @@ int main(void) {
     sigset_t mask;
     sigaction(SIGPIPE, NULL, &after);
     pthread_sigmask(SIG_SETMASK, NULL, &mask);
-    report(after.sa_handler == on_pipe && !sigismember(&mask, SIGPIPE), "SIGPIPE is as it was", NULL);
+    report(after.sa_handler == on_pipe && !sigismember(&mask, SIGPIPE), "SIGPIPE is as it was",
+           NULL);
     report(strcmp(cordon_version(), EXPECTED_VERSION) == 0, "the version", cordon_version());
     cordon_free(NULL);
     printf("1..%d\n", case_count);

@@ -51,7 +51,9 @@ WRONG = [
     ("ast -i65 a.py", "must be a whole number from 0 to 64"),
     ("ast a.py b.py", "unexpected argument b.py\n"),
     ("policy", "write cordon policy show or cordon policy check"),
-    ("policy shwo", "write cordon policy show or cordon policy check"),
+    ("policy frobnicate", "write cordon policy show or cordon policy check"),
+    ("policy --json", "write cordon policy show or cordon policy check"),
+    ("policy shwo", "no command policy shwo; did you mean cordon policy show?"),
     ("policy show extra", "unexpected argument extra"),
     ("policy check a b", "unexpected argument b"),
     ("doctor all", "unexpected argument all"),
@@ -110,6 +112,8 @@ def help_needs_no_operands_and_fits_80_columns():
 @case
 def a_group_shows_its_commands():
     text = cordon("help", "policy").stdout.decode()
+    for option in ("--help", "-h"):
+        check_equal(cordon("policy", option).stdout.decode(), text, f"cordon policy {option}")
     check("cordon policy show:" in text and "cordon policy check:" in text, text)
 
 
