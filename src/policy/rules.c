@@ -95,7 +95,7 @@ static void read_rule(Arena *arena, Faults *faults, const TreeNode *item, Policy
                       PolicyRule *items) {
     const TreeNode *id = item->kind == TREE_MAPPING ? find_id(item) : NULL;
     if (!id || id->kind != TREE_SCALAR || id->text.size == 0) {
-        FAULT_AT(faults, item, "a rule is a mapping with an id: {id: KA-OS, off: true}");
+        FAULT_AT(faults, item, "a rule is a mapping with an id: {id: CDN-REG-001, off: true}");
         return;
     }
     if (scalar_kind(id) != SCALAR_STRING) {
