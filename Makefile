@@ -39,7 +39,7 @@ endif
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wvla -Wundef -Wformat=2 \
     -Wswitch-enum -Wmissing-prototypes -Wstrict-prototypes -Werror
 CPPFLAGS += -Isrc -Igen -Iinclude -D_GNU_SOURCE -DCORDON_VERSION='"$(VERSION)"' -DCORDON_PREFIX='"$(PREFIX)"'
-BASE_CFLAGS := -std=c17 -g -fPIC -fstack-protector-strong -fno-strict-aliasing -fvisibility=hidden $(WARNINGS) \
+BASE_CFLAGS := -std=c17 -g -fPIC -ffunction-sections -fdata-sections -fstack-protector-strong -fno-strict-aliasing -fvisibility=hidden $(WARNINGS) \
     $(MODE_CFLAGS) $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LINK_FLAGS = -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--gc-sections,--as-needed $(filter -fsanitize=%,$(MODE_CFLAGS))
 LDFLAGS += -pie $(LINK_FLAGS)

@@ -1,7 +1,6 @@
 /* Chunked bump allocation. */
 #include "base/arena.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,13 +112,10 @@ Str arena_copy_str(Arena *arena, Str s) {
     return (Str){copy, s.size};
 }
 
-Str arena_format(Arena *arena, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
+Str arena_format_list(Arena *arena, const char *format, va_list args) {
     va_list again;
     va_copy(again, args);
     int size = vsnprintf(NULL, 0, format, args);
-    va_end(args);
     ASSERT(size >= 0);
     char *text = arena_alloc(arena, (int64_t)size + 1);
     if (text) {
@@ -127,6 +123,14 @@ Str arena_format(Arena *arena, const char *format, ...) {
     }
     va_end(again);
     return (Str){text, text ? size : 0};
+}
+
+Str arena_format(Arena *arena, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    Str text = arena_format_list(arena, format, args);
+    va_end(args);
+    return text;
 }
 
 ArenaMark arena_mark(const Arena *arena) {

@@ -5,6 +5,7 @@
  * make a batch of allocations and check once. */
 #pragma once
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -54,6 +55,7 @@ void *arena_alloc_zeroed(Arena *arena, int64_t count, int64_t item_bytes);
 Str arena_copy_str(Arena *arena, Str s);
 /* printf into the arena; data == NULL when memory ran out. */
 Str arena_format(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+Str arena_format_list(Arena *arena, const char *format, va_list args) PRINTF_LIKE(2, 0);
 
 /* What arena_release goes back to: all pieces given out since are forgotten. */
 ArenaMark arena_mark(const Arena *arena);

@@ -109,13 +109,14 @@ static Str program_text(Run *run) {
     return copy;
 }
 
-/* What is handed in does not count against what the program may leave. */
+/* The jail adds what is handed in to what the program may leave, but takes no more than that. */
 static JailLimits jail_limits(const Policy *policy, int32_t file_count) {
     return (JailLimits){.cpu_ms = policy->limit_cpu_ms,
                         .wall_ms = policy->limit_wall_ms,
                         .memory_bytes = policy->limit_memory_bytes,
                         .file_bytes = policy->limit_file_bytes,
-                        .files = policy->limit_files + file_count,
+                        .files =
+                            policy->limit_files > file_count ? policy->limit_files : file_count,
                         .disk_bytes = policy->limit_disk_bytes,
                         .processes = policy->limit_processes,
                         .open_files = policy->limit_open_files};
@@ -188,10 +189,10 @@ static Str limit_words(Run *run, JailLimit limit) {
     const Policy *policy = run->request->policy;
     switch (limit) {
     case JAIL_LIMIT_CPU:
-        return arena_format(run->arena, "it used its %.1f s of CPU time",
+        return arena_format(run->arena, "it used its %g s of CPU time",
                             (double)policy->limit_cpu_ms / 1000);
     case JAIL_LIMIT_WALL:
-        return arena_format(run->arena, "it ran for the %.1f s it may",
+        return arena_format(run->arena, "it ran for the %g s it may",
                             (double)policy->limit_wall_ms / 1000);
     case JAIL_LIMIT_MEMORY:
         return arena_format(run->arena, "it needs more than its %lld MiB of memory",

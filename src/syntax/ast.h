@@ -29,11 +29,14 @@ typedef struct AstSeq {
     int32_t count;
 } AstSeq;
 
-/* An identifier after NFKC; interned, so == compares. `index` numbers a tree's identifiers from 0, densely. */
-typedef struct AstIdent {
+/* An identifier after NFKC; interned, so == compares. `index` numbers a tree's identifiers from 0, densely. A dotted
+ * module name is one identifier, and `top` its first part: what `import a.b` binds. */
+typedef struct AstIdent AstIdent;
+struct AstIdent {
     Str text;
     int32_t index;
-} AstIdent;
+    const AstIdent *top; /* NULL where there is no dot */
+};
 
 typedef struct AstIdentSeq {
     const AstIdent **items;

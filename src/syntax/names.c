@@ -12,7 +12,7 @@ typedef struct Keyword {
 
 /* Padded to whole words, because hashing reads whole words. */
 #define KEYWORD(name, spelling)                                                                    \
-    {{{spelling "\0\0\0\0\0\0\0", (int64_t)sizeof(spelling) - 1}, -1}, TOKEN_##name},
+    {{{spelling "\0\0\0\0\0\0\0", (int64_t)sizeof(spelling) - 1}, -1, NULL}, TOKEN_##name},
 static const Keyword keywords[] = {
 #include "../../spec/tokens.def"
 };
@@ -100,7 +100,7 @@ static NameSlot *add(Names *names, Str text, uint32_t hash) {
     if (!ident) {
         return NULL;
     }
-    *ident = (AstIdent){text, names->ident_count++};
+    *ident = (AstIdent){.text = text, .index = names->ident_count++};
     NameSlot *slot = free_slot(names->slots, names->capacity, hash);
     *slot = (NameSlot){hash, TOKEN_NAME, ident};
     names->used++;
@@ -130,4 +130,12 @@ const AstIdent *names_intern_ident(Names *names, Str text) {
     }
     NameSlot *slot = add(names, text, hash);
     return slot ? slot->ident : NULL;
+}
+
+const AstIdent *names_intern_dotted(Names *names, Str text, const AstIdent *top) {
+    const AstIdent *whole = names_intern_ident(names, text);
+    if (whole) {
+        ((AstIdent *)(uintptr_t)whole)->top = top;
+    }
+    return whole;
 }

@@ -34,3 +34,6 @@ const NameSlot *names_intern(Names *names, Str text);
 
 /* As names_intern, for text that is an identifier even where it spells a keyword (a normalised name). */
 const AstIdent *names_intern_ident(Names *names, Str text);
+
+/* As names_intern_ident, for a dotted module name whose first part is `top`. */
+const AstIdent *names_intern_dotted(Names *names, Str text, const AstIdent *top);

@@ -188,7 +188,7 @@ static AstNode *module(Parser *parser) {
         parse_statement(parser);
     }
     node->body = take(parser, mark);
-    return finish_bare(parser, node, height_of_all(node->body));
+    return finish_bare(parser, node, height_of_all(parser, node->body));
 }
 
 static Status explain(Parser *parser, const Source *source, SyntaxFault *out_fault) {

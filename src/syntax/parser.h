@@ -9,7 +9,8 @@
  *     first (`ahead` holds them).
  *   - Refusing is a state, not a return value: parser_refuse keeps the reason, and from then on `token` is TOKEN_ERROR,
  *     which fits nowhere, so that every loop ends and every function returns. Nodes made then are never seen. When
- *     memory ends, nodes are made in `sink`; all functions give a node, never NULL.
+ *     memory ends, nodes are made in `sink`, one over the other; all functions give a node, never NULL, and none looks
+ *     into a node once the parser has failed.
  *   - `level` counts as CPython's parser counts its rules, so that a program that is nested too deeply for it is
  *     refused here too, and the C stack stays small; see the LEVEL_* costs.
  *   - A list's items stand on `stack` while it is read, and are copied to the arena in their final number. */
@@ -157,8 +158,10 @@ static inline void *node_alloc(Parser *parser, AstKind kind, int64_t size) {
 #define NEW(parser, type, node_kind)                                                               \
     ((type *)node_alloc((parser), (node_kind), (int64_t)sizeof(type)))
 
-static inline int32_t height_of(const AstNode *node) {
-    return node ? node->height + 1 : 0;
+/* 1 more than the node's height; 0 for none. Nodes that share the sink overwrite each other's fields, so that after a
+ * failure nothing is read from them. */
+static inline int32_t height_of(const Parser *parser, const AstNode *node) {
+    return node && !parser->failed ? node->height + 1 : 0;
 }
 
 static inline int32_t max_of(int32_t a, int32_t b) {
@@ -166,10 +169,10 @@ static inline int32_t max_of(int32_t a, int32_t b) {
 }
 
 /* The height of a node with these items below it. */
-static inline int32_t height_of_all(AstSeq seq) {
+static inline int32_t height_of_all(const Parser *parser, AstSeq seq) {
     int32_t height = 0;
-    for (int32_t i = 0; i < seq.count; i++) {
-        height = max_of(height, height_of(seq.items[i]));
+    for (int32_t i = 0; i < seq.count && !parser->failed; i++) {
+        height = max_of(height, height_of(parser, seq.items[i]));
     }
     return height;
 }

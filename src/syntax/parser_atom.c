@@ -8,7 +8,8 @@ static AstNode *generator(Parser *parser, Place open, AstNode *element) {
     node->elt = element;
     node->generators = parse_comprehensions(parser);
     expect(parser, TOKEN_RPAR);
-    return finish(parser, node, open, max_of(height_of(element), height_of_all(node->generators)));
+    return finish(parser, node, open,
+                  max_of(height_of(parser, element), height_of_all(parser, node->generators)));
 }
 
 static bool at_comprehension(const Parser *parser) {
@@ -51,7 +52,7 @@ static AstNode *parenthesized(Parser *parser) {
     more_elements(parser, TOKEN_RPAR);
     AstTuple *node = NEW(parser, AstTuple, AST_TUPLE);
     node->elts = take(parser, mark);
-    return finish(parser, node, start, height_of_all(node->elts));
+    return finish(parser, node, start, height_of_all(parser, node->elts));
 }
 
 static AstNode *list(Parser *parser) {
@@ -66,15 +67,16 @@ static AstNode *list(Parser *parser) {
             node->elt = first;
             node->generators = parse_comprehensions(parser);
             expect(parser, TOKEN_RSQB);
-            return finish(parser, node, start,
-                          max_of(height_of(first), height_of_all(node->generators)));
+            return finish(
+                parser, node, start,
+                max_of(height_of(parser, first), height_of_all(parser, node->generators)));
         }
         push(parser, first);
     }
     more_elements(parser, TOKEN_RSQB);
     AstList *node = NEW(parser, AstList, AST_LIST);
     node->elts = take(parser, mark);
-    return finish(parser, node, start, height_of_all(node->elts));
+    return finish(parser, node, start, height_of_all(parser, node->elts));
 }
 
 static AstNode *set(Parser *parser, Place start, AstNode *first, bool may_comprehend) {
@@ -84,14 +86,14 @@ static AstNode *set(Parser *parser, Place start, AstNode *first, bool may_compre
         node->generators = parse_comprehensions(parser);
         expect(parser, TOKEN_RBRACE);
         return finish(parser, node, start,
-                      max_of(height_of(first), height_of_all(node->generators)));
+                      max_of(height_of(parser, first), height_of_all(parser, node->generators)));
     }
     int32_t mark = parser->top;
     push(parser, first);
     more_elements(parser, TOKEN_RBRACE);
     AstSet *node = NEW(parser, AstSet, AST_SET);
     node->elts = take(parser, mark);
-    return finish(parser, node, start, height_of_all(node->elts));
+    return finish(parser, node, start, height_of_all(parser, node->elts));
 }
 
 static AstNode *dict_comprehension(Parser *parser, Place start, AstNode *key, AstNode *value) {
@@ -100,8 +102,8 @@ static AstNode *dict_comprehension(Parser *parser, Place start, AstNode *key, As
     node->value = value;
     node->generators = parse_comprehensions(parser);
     expect(parser, TOKEN_RBRACE);
-    int32_t height = max_of(height_of(key), height_of(value));
-    return finish(parser, node, start, max_of(height, height_of_all(node->generators)));
+    int32_t height = max_of(height_of(parser, key), height_of(parser, value));
+    return finish(parser, node, start, max_of(height, height_of_all(parser, node->generators)));
 }
 
 /* A key and a value, or `**` and a mapping with NULL for the key. */
@@ -127,7 +129,7 @@ static AstNode *dict(Parser *parser, Place start, int32_t mark) {
     node->values = take_half(parser, mark, 1);
     parser->top = mark;
     return finish(parser, node, start,
-                  max_of(height_of_all(node->keys), height_of_all(node->values)));
+                  max_of(height_of_all(parser, node->keys), height_of_all(parser, node->values)));
 }
 
 static AstNode *braces(Parser *parser) {
@@ -169,8 +171,8 @@ static AstNode *comprehension(Parser *parser) {
         push(parser, parse_disjunction(parser));
     }
     node->ifs = take(parser, mark);
-    int32_t height = max_of(height_of(node->target), height_of(node->iter));
-    return finish_bare(parser, node, max_of(height, height_of_all(node->ifs)));
+    int32_t height = max_of(height_of(parser, node->target), height_of(parser, node->iter));
+    return finish_bare(parser, node, max_of(height, height_of_all(parser, node->ifs)));
 }
 
 AstSeq parse_comprehensions(Parser *parser) {
@@ -273,7 +275,7 @@ static AstNode *keyword(Parser *parser, Place start, const AstIdent *name) {
     AstKeyword *node = NEW(parser, AstKeyword, AST_KEYWORD);
     node->arg = name;
     node->value = parse_expression(parser);
-    return finish(parser, node, start, height_of(node->value));
+    return finish(parser, node, start, height_of(parser, node->value));
 }
 
 /* '*' and any expression: in calls and subscripts. */
@@ -282,7 +284,7 @@ static AstNode *spread(Parser *parser) {
     advance(parser);
     AstStarred *node = NEW(parser, AstStarred, AST_STARRED);
     node->value = parse_expression(parser);
-    return finish(parser, node, start, height_of(node->value));
+    return finish(parser, node, start, height_of(parser, node->value));
 }
 
 /* One argument; the first of a call may be a generator without parentheses of its own. true when it was. */
@@ -377,8 +379,8 @@ static AstNode *slice(Parser *parser) {
     if (accept(parser, TOKEN_COLON)) {
         node->step = bound(parser);
     }
-    int32_t height = max_of(height_of(lower), height_of(node->upper));
-    return finish(parser, node, start, max_of(height, height_of(node->step)));
+    int32_t height = max_of(height_of(parser, lower), height_of(parser, node->upper));
+    return finish(parser, node, start, max_of(height, height_of(parser, node->step)));
 }
 
 /* What stands in the brackets of a subscript. */
@@ -396,7 +398,7 @@ static AstNode *slices(Parser *parser) {
     }
     AstTuple *node = NEW(parser, AstTuple, AST_TUPLE);
     node->elts = take(parser, mark);
-    return finish(parser, node, start, height_of_all(node->elts));
+    return finish(parser, node, start, height_of_all(parser, node->elts));
 }
 
 static AstNode *attribute(Parser *parser, Place start, AstNode *value) {
@@ -404,7 +406,7 @@ static AstNode *attribute(Parser *parser, Place start, AstNode *value) {
     AstAttribute *node = NEW(parser, AstAttribute, AST_ATTRIBUTE);
     node->value = value;
     node->attr = expect_name(parser);
-    return finish(parser, node, start, height_of(value));
+    return finish(parser, node, start, height_of(parser, value));
 }
 
 static AstNode *call(Parser *parser, Place start, AstNode *function) {
@@ -415,8 +417,9 @@ static AstNode *call(Parser *parser, Place start, AstNode *function) {
     node->func = function;
     parse_arguments(parser, open, true, &node->args, &node->keywords);
     parser_leave(parser, LEVEL_TRAILER);
-    int32_t height = max_of(height_of_all(node->args), height_of_all(node->keywords));
-    return finish(parser, node, start, max_of(height, height_of(function)));
+    int32_t height =
+        max_of(height_of_all(parser, node->args), height_of_all(parser, node->keywords));
+    return finish(parser, node, start, max_of(height, height_of(parser, function)));
 }
 
 static AstNode *subscript(Parser *parser, Place start, AstNode *value) {
@@ -427,7 +430,8 @@ static AstNode *subscript(Parser *parser, Place start, AstNode *value) {
     node->slice = slices(parser);
     expect(parser, TOKEN_RSQB);
     parser_leave(parser, LEVEL_TRAILER);
-    return finish(parser, node, start, max_of(height_of(value), height_of(node->slice)));
+    return finish(parser, node, start,
+                  max_of(height_of(parser, value), height_of(parser, node->slice)));
 }
 
 AstNode *parse_primary(Parser *parser) {
@@ -486,7 +490,7 @@ static AstNode *star_target(Parser *parser) {
     }
     AstStarred *node = NEW(parser, AstStarred, AST_STARRED);
     node->value = parse_bitwise_or(parser);
-    return finish(parser, node, start, height_of(node->value));
+    return finish(parser, node, start, height_of(parser, node->value));
 }
 
 AstNode *parse_with_target(Parser *parser) {
@@ -506,7 +510,7 @@ AstNode *parse_for_targets(Parser *parser) {
         }
         AstTuple *node = NEW(parser, AstTuple, AST_TUPLE);
         node->elts = take(parser, mark);
-        target = finish(parser, node, start, height_of_all(node->elts));
+        target = finish(parser, node, start, height_of_all(parser, node->elts));
     }
     make_target(parser, target, AST_EXPR_CONTEXT_STORE, true);
     return target;

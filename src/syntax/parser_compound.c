@@ -53,8 +53,8 @@ static AstNode *if_statement(Parser *parser) {
     } else {
         node->orelse = else_block(parser);
     }
-    int32_t height = max_of(height_of(node->test), height_of_all(node->body));
-    return finish(parser, node, start, max_of(height, height_of_all(node->orelse)));
+    int32_t height = max_of(height_of(parser, node->test), height_of_all(parser, node->body));
+    return finish(parser, node, start, max_of(height, height_of_all(parser, node->orelse)));
 }
 
 static AstNode *while_statement(Parser *parser) {
@@ -64,8 +64,8 @@ static AstNode *while_statement(Parser *parser) {
     node->test = parse_named(parser, NULL);
     node->body = colon_block(parser);
     node->orelse = else_block(parser);
-    int32_t height = max_of(height_of(node->test), height_of_all(node->body));
-    return finish(parser, node, start, max_of(height, height_of_all(node->orelse)));
+    int32_t height = max_of(height_of(parser, node->test), height_of_all(parser, node->body));
+    return finish(parser, node, start, max_of(height, height_of_all(parser, node->orelse)));
 }
 
 /* for and async for have one shape. */
@@ -77,9 +77,9 @@ static AstNode *for_statement(Parser *parser, Place start, AstKind kind) {
     node->iter = parse_star_expressions(parser);
     node->body = colon_block(parser);
     node->orelse = else_block(parser);
-    int32_t height = max_of(height_of(node->target), height_of(node->iter));
-    height = max_of(height, height_of_all(node->body));
-    return finish(parser, node, start, max_of(height, height_of_all(node->orelse)));
+    int32_t height = max_of(height_of(parser, node->target), height_of(parser, node->iter));
+    height = max_of(height, height_of_all(parser, node->body));
+    return finish(parser, node, start, max_of(height, height_of_all(parser, node->orelse)));
 }
 
 /* --- with -------------------------------------------------------------------------------------------------------- */
@@ -90,8 +90,9 @@ static AstNode *with_item(Parser *parser) {
     if (accept(parser, TOKEN_AS)) {
         node->optional_vars = parse_with_target(parser);
     }
-    return finish_bare(parser, node,
-                       max_of(height_of(node->context_expr), height_of(node->optional_vars)));
+    return finish_bare(
+        parser, node,
+        max_of(height_of(parser, node->context_expr), height_of(parser, node->optional_vars)));
 }
 
 static int bracket_step(TokenKind kind) {
@@ -157,7 +158,7 @@ static AstNode *with_statement(Parser *parser, Place start, AstKind kind) {
     node->items = take(parser, mark);
     node->body = colon_block(parser);
     return finish(parser, node, start,
-                  max_of(height_of_all(node->items), height_of_all(node->body)));
+                  max_of(height_of_all(parser, node->items), height_of_all(parser, node->body)));
 }
 
 /* --- try --------------------------------------------------------------------------------------------------------- */
@@ -180,7 +181,7 @@ static AstNode *caught(Parser *parser, const AstIdent **out_name) {
     }
     AstTuple *node = NEW(parser, AstTuple, AST_TUPLE);
     node->elts = take(parser, mark);
-    return finish(parser, node, start, height_of_all(node->elts));
+    return finish(parser, node, start, height_of_all(parser, node->elts));
 }
 
 /* One handler; *star says of which kind, and all of a try are of the kind of the first. */
@@ -197,7 +198,8 @@ static AstNode *handler(Parser *parser, bool first, bool *star) {
         node->type = caught(parser, &node->name);
     }
     node->body = colon_block(parser);
-    return finish(parser, node, start, max_of(height_of(node->type), height_of_all(node->body)));
+    return finish(parser, node, start,
+                  max_of(height_of(parser, node->type), height_of_all(parser, node->body)));
 }
 
 /* try and try with except* have one shape. */
@@ -221,9 +223,10 @@ static AstNode *try_statement(Parser *parser) {
     } else if (node->handlers.count == 0) {
         parser_refuse(parser);
     }
-    int32_t height = max_of(height_of_all(node->body), height_of_all(node->handlers));
-    height = max_of(height, height_of_all(node->orelse));
-    return finish(parser, node, start, max_of(height, height_of_all(node->finalbody)));
+    int32_t height =
+        max_of(height_of_all(parser, node->body), height_of_all(parser, node->handlers));
+    height = max_of(height, height_of_all(parser, node->orelse));
+    return finish(parser, node, start, max_of(height, height_of_all(parser, node->finalbody)));
 }
 
 /* --- definitions ------------------------------------------------------------------------------------------------- */
@@ -242,10 +245,10 @@ static AstNode *function(Parser *parser, Place start, AstKind kind, AstSeq decor
         node->returns = parse_expression(parser);
     }
     node->body = colon_block(parser);
-    int32_t height = max_of(height_of(node->args), height_of(node->returns));
-    height = max_of(height, height_of_all(node->type_params));
-    height = max_of(height, height_of_all(decorators));
-    return finish(parser, node, start, max_of(height, height_of_all(node->body)));
+    int32_t height = max_of(height_of(parser, node->args), height_of(parser, node->returns));
+    height = max_of(height, height_of_all(parser, node->type_params));
+    height = max_of(height, height_of_all(parser, decorators));
+    return finish(parser, node, start, max_of(height, height_of_all(parser, node->body)));
 }
 
 static AstNode *class_definition(Parser *parser, AstSeq decorators) {
@@ -260,10 +263,11 @@ static AstNode *class_definition(Parser *parser, AstSeq decorators) {
         parse_arguments(parser, open, false, &node->bases, &node->keywords);
     }
     node->body = colon_block(parser);
-    int32_t height = max_of(height_of_all(node->bases), height_of_all(node->keywords));
-    height = max_of(height, height_of_all(node->type_params));
-    height = max_of(height, height_of_all(decorators));
-    return finish(parser, node, start, max_of(height, height_of_all(node->body)));
+    int32_t height =
+        max_of(height_of_all(parser, node->bases), height_of_all(parser, node->keywords));
+    height = max_of(height, height_of_all(parser, node->type_params));
+    height = max_of(height, height_of_all(parser, decorators));
+    return finish(parser, node, start, max_of(height, height_of_all(parser, node->body)));
 }
 
 static AstNode *async_statement(Parser *parser, AstSeq decorators) {

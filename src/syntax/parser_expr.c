@@ -56,7 +56,7 @@ static AstNode *binop(Parser *parser, Place start, AstNode *left, AstOperator op
     node->left = left;
     node->op = op;
     node->right = right;
-    return finish(parser, node, start, max_of(height_of(left), height_of(right)));
+    return finish(parser, node, start, max_of(height_of(parser, left), height_of(parser, right)));
 }
 
 static AstNode *await(Parser *parser) {
@@ -66,7 +66,7 @@ static AstNode *await(Parser *parser) {
     }
     AstAwait *node = NEW(parser, AstAwait, AST_AWAIT);
     node->value = parse_primary(parser);
-    return finish(parser, node, start, height_of(node->value));
+    return finish(parser, node, start, height_of(parser, node->value));
 }
 
 static AstNode *unary(Parser *parser) {
@@ -94,7 +94,7 @@ static AstNode *unary(Parser *parser) {
     node->op = op;
     node->operand = unary(parser);
     parser_leave(parser, LEVEL_UNARY);
-    return finish(parser, node, start, height_of(node->operand));
+    return finish(parser, node, start, height_of(parser, node->operand));
 }
 
 /* --- binary operators -------------------------------------------------------------------------------------------- */
@@ -107,7 +107,7 @@ static AstNode * not(Parser * parser) {
     node->op = AST_UNARYOP_NOT;
     node->operand = binary(parser, BINDS_NOT);
     parser_leave(parser, LEVEL_UNARY);
-    return finish(parser, node, start, height_of(node->operand));
+    return finish(parser, node, start, height_of(parser, node->operand));
 }
 
 /* a or b or c: one node. */
@@ -122,7 +122,7 @@ static AstNode *boolean(Parser *parser, Place start, AstNode *first) {
     AstBoolOp *node = NEW(parser, AstBoolOp, AST_BOOL_OP);
     node->op = (AstBoolop)operators[kind].op;
     node->values = take(parser, mark);
-    return finish(parser, node, start, height_of_all(node->values));
+    return finish(parser, node, start, height_of_all(parser, node->values));
 }
 
 /* The comparison operator at hand, which may be two tokens. */
@@ -182,7 +182,8 @@ static AstNode *comparison(Parser *parser, Place start, AstNode *left) {
     }
     memcpy(items, ops.items, (size_t)ops.count);
     node->ops = (AstEnumSeq){items, ops.count};
-    return finish(parser, node, start, max_of(height_of(left), height_of_all(node->comparators)));
+    return finish(parser, node, start,
+                  max_of(height_of(parser, left), height_of_all(parser, node->comparators)));
 }
 
 /* Operators that bind at least as tightly as `least`. */
@@ -230,7 +231,8 @@ AstNode *parse_lambda(Parser *parser) {
     expect(parser, TOKEN_COLON);
     node->body = parse_expression(parser);
     parser_leave(parser, LEVEL_LAMBDA);
-    return finish(parser, node, start, max_of(height_of(node->args), height_of(node->body)));
+    return finish(parser, node, start,
+                  max_of(height_of(parser, node->args), height_of(parser, node->body)));
 }
 
 AstNode *parse_expression(Parser *parser) {
@@ -250,8 +252,8 @@ AstNode *parse_expression(Parser *parser) {
     parser_enter(parser, LEVEL_TERNARY);
     node->orelse = parse_expression(parser);
     parser_leave(parser, LEVEL_TERNARY);
-    int32_t height = max_of(height_of(body), height_of(node->test));
-    return finish(parser, node, start, max_of(height, height_of(node->orelse)));
+    int32_t height = max_of(height_of(parser, body), height_of(parser, node->test));
+    return finish(parser, node, start, max_of(height, height_of(parser, node->orelse)));
 }
 
 AstNode *parse_named(Parser *parser, bool *out_walrus) {
@@ -265,7 +267,7 @@ AstNode *parse_named(Parser *parser, bool *out_walrus) {
         ((AstName *)node)->ctx = AST_EXPR_CONTEXT_STORE;
         named->target = node;
         named->value = parse_expression(parser);
-        node = finish(parser, named, start, height_of(named->value));
+        node = finish(parser, named, start, height_of(parser, named->value));
     }
     if (out_walrus) {
         *out_walrus = walrus;
@@ -279,7 +281,7 @@ static AstNode *starred(Parser *parser) {
     advance(parser);
     AstStarred *node = NEW(parser, AstStarred, AST_STARRED);
     node->value = parse_bitwise_or(parser);
-    return finish(parser, node, start, height_of(node->value));
+    return finish(parser, node, start, height_of(parser, node->value));
 }
 
 AstNode *parse_star_named(Parser *parser) {
@@ -328,7 +330,7 @@ AstNode *parse_star_expressions(Parser *parser) {
     }
     AstTuple *node = NEW(parser, AstTuple, AST_TUPLE);
     node->elts = take(parser, mark);
-    return finish(parser, node, start, height_of_all(node->elts));
+    return finish(parser, node, start, height_of_all(parser, node->elts));
 }
 
 AstNode *parse_yield(Parser *parser) {
@@ -337,13 +339,13 @@ AstNode *parse_yield(Parser *parser) {
     if (accept(parser, TOKEN_FROM)) {
         AstYieldFrom *node = NEW(parser, AstYieldFrom, AST_YIELD_FROM);
         node->value = parse_expression(parser);
-        return finish(parser, node, start, height_of(node->value));
+        return finish(parser, node, start, height_of(parser, node->value));
     }
     AstYield *node = NEW(parser, AstYield, AST_YIELD);
     if (starts_expression(parser)) {
         node->value = parse_star_expressions(parser);
     }
-    return finish(parser, node, start, height_of(node->value));
+    return finish(parser, node, start, height_of(parser, node->value));
 }
 
 AstNode *parse_value(Parser *parser) {

@@ -9,7 +9,7 @@ static AstNode *annotation(Parser *parser, bool may_star) {
     advance(parser);
     AstStarred *node = NEW(parser, AstStarred, AST_STARRED);
     node->value = parse_bitwise_or(parser);
-    return finish(parser, node, start, height_of(node->value));
+    return finish(parser, node, start, height_of(parser, node->value));
 }
 
 /* NAME, with its annotation in a def. `may_star`: of *args, whose annotation may be starred. */
@@ -20,7 +20,7 @@ static AstNode *parameter(Parser *parser, bool annotated, bool may_star) {
     if (annotated && accept(parser, TOKEN_COLON)) {
         node->annotation = annotation(parser, may_star);
     }
-    return finish(parser, node, start, height_of(node->annotation));
+    return finish(parser, node, start, height_of(parser, node->annotation));
 }
 
 /* Nodes kept aside while others are on the parser's stack. */
@@ -119,12 +119,13 @@ static void one(Parser *parser, Parameters *parameters, bool annotated) {
     }
 }
 
-static int32_t height_of_parameters(const AstArguments *node) {
-    int32_t height = max_of(height_of_all(node->posonlyargs), height_of_all(node->args));
-    height = max_of(height, height_of_all(node->kwonlyargs));
-    height = max_of(height, height_of_all(node->kw_defaults));
-    height = max_of(height, height_of_all(node->defaults));
-    return max_of(height, max_of(height_of(node->vararg), height_of(node->kwarg)));
+static int32_t height_of_parameters(const Parser *parser, const AstArguments *node) {
+    int32_t height =
+        max_of(height_of_all(parser, node->posonlyargs), height_of_all(parser, node->args));
+    height = max_of(height, height_of_all(parser, node->kwonlyargs));
+    height = max_of(height, height_of_all(parser, node->kw_defaults));
+    height = max_of(height, height_of_all(parser, node->defaults));
+    return max_of(height, max_of(height_of(parser, node->vararg), height_of(parser, node->kwarg)));
 }
 
 AstNode *parse_parameters(Parser *parser, TokenKind close) {
@@ -147,7 +148,7 @@ AstNode *parse_parameters(Parser *parser, TokenKind close) {
     node->kw_defaults = pile_seq(&parameters.keyword_defaults);
     node->kwarg = parameters.kwarg;
     node->defaults = pile_seq(&parameters.defaults);
-    return finish_bare(parser, node, height_of_parameters(node));
+    return finish_bare(parser, node, height_of_parameters(parser, node));
 }
 
 /* --- type parameters --------------------------------------------------------------------------------------------- */
@@ -158,7 +159,7 @@ static AstNode *type_var_tuple(Parser *parser, Place start) {
     if (accept(parser, TOKEN_EQUAL)) {
         node->default_value = annotation(parser, true);
     }
-    return finish(parser, node, start, height_of(node->default_value));
+    return finish(parser, node, start, height_of(parser, node->default_value));
 }
 
 static AstNode *param_spec(Parser *parser, Place start) {
@@ -167,7 +168,7 @@ static AstNode *param_spec(Parser *parser, Place start) {
     if (accept(parser, TOKEN_EQUAL)) {
         node->default_value = parse_expression(parser);
     }
-    return finish(parser, node, start, height_of(node->default_value));
+    return finish(parser, node, start, height_of(parser, node->default_value));
 }
 
 static AstNode *type_var(Parser *parser, Place start) {
@@ -180,7 +181,7 @@ static AstNode *type_var(Parser *parser, Place start) {
         node->default_value = parse_expression(parser);
     }
     return finish(parser, node, start,
-                  max_of(height_of(node->bound), height_of(node->default_value)));
+                  max_of(height_of(parser, node->bound), height_of(parser, node->default_value)));
 }
 
 AstSeq parse_type_params(Parser *parser) {

@@ -53,7 +53,7 @@ static AstNode *number(Parser *parser) {
     if (!is_imaginary(node->right)) {
         parser_refuse(parser);
     }
-    return finish(parser, node, start, height_of(left));
+    return finish(parser, node, start, height_of(parser, left));
 }
 
 static bool at_string(const Parser *parser) {
@@ -67,7 +67,7 @@ static AstNode *attributes(Parser *parser, Place start, AstNode *value) {
         AstAttribute *node = NEW(parser, AstAttribute, AST_ATTRIBUTE);
         node->value = value;
         node->attr = expect_name(parser);
-        value = finish(parser, node, start, height_of(value));
+        value = finish(parser, node, start, height_of(parser, value));
     }
     return value;
 }
@@ -82,7 +82,7 @@ static AstNode *name_or_attribute(Parser *parser) {
 static AstNode *match_value(Parser *parser, Place start, AstNode *value) {
     AstMatchValue *node = NEW(parser, AstMatchValue, AST_MATCH_VALUE);
     node->value = value;
-    return finish(parser, node, start, height_of(value));
+    return finish(parser, node, start, height_of(parser, value));
 }
 
 static AstNode *singleton(Parser *parser) {
@@ -114,7 +114,7 @@ static AstNode *maybe_star(Parser *parser) {
 static AstNode *sequence(Parser *parser, Place start, int32_t mark) {
     AstMatchSequence *node = NEW(parser, AstMatchSequence, AST_MATCH_SEQUENCE);
     node->patterns = take(parser, mark);
-    return finish(parser, node, start, height_of_all(node->patterns));
+    return finish(parser, node, start, height_of_all(parser, node->patterns));
 }
 
 /* [...] or (...): a sequence; in parentheses one pattern alone is only that. */
@@ -190,7 +190,7 @@ static AstNode *mapping(Parser *parser) {
     node->patterns = take_half(parser, mark, 1);
     parser->top = mark;
     return finish(parser, node, start,
-                  max_of(height_of_all(node->keys), height_of_all(node->patterns)));
+                  max_of(height_of_all(parser, node->keys), height_of_all(parser, node->patterns)));
 }
 
 /* --- classes ----------------------------------------------------------------------------------------------------- */
@@ -245,8 +245,9 @@ static AstNode *class_pattern(Parser *parser, Place start, AstNode *class) {
     }
     expect(parser, TOKEN_RPAR);
     parser_leave(parser, LEVEL_PATTERN);
-    int32_t height = max_of(height_of_all(node->patterns), height_of_all(node->kwd_patterns));
-    return finish(parser, node, start, max_of(height, height_of(class)));
+    int32_t height =
+        max_of(height_of_all(parser, node->patterns), height_of_all(parser, node->kwd_patterns));
+    return finish(parser, node, start, max_of(height, height_of(parser, class)));
 }
 
 /* A name alone captures; a dotted one is a value; with parentheses behind it either is a class. */
@@ -300,7 +301,7 @@ static AstNode *or_pattern(Parser *parser) {
     }
     AstMatchOr *node = NEW(parser, AstMatchOr, AST_MATCH_OR);
     node->patterns = take(parser, mark);
-    return finish(parser, node, start, height_of_all(node->patterns));
+    return finish(parser, node, start, height_of_all(parser, node->patterns));
 }
 
 static AstNode *pattern(Parser *parser) {
@@ -312,7 +313,7 @@ static AstNode *pattern(Parser *parser) {
     AstMatchAs *node = NEW(parser, AstMatchAs, AST_MATCH_AS);
     node->pattern = inner;
     node->name = capture_name(parser);
-    return finish(parser, node, start, height_of(inner));
+    return finish(parser, node, start, height_of(parser, inner));
 }
 
 /* Behind `case`: one pattern, or a sequence without brackets. */
@@ -343,8 +344,8 @@ static AstNode *match_case(Parser *parser) {
     }
     expect(parser, TOKEN_COLON);
     node->body = parse_block(parser);
-    int32_t height = max_of(height_of(node->pattern), height_of(node->guard));
-    return finish_bare(parser, node, max_of(height, height_of_all(node->body)));
+    int32_t height = max_of(height_of(parser, node->pattern), height_of(parser, node->guard));
+    return finish_bare(parser, node, max_of(height, height_of_all(parser, node->body)));
 }
 
 static AstNode *subject(Parser *parser) {
@@ -364,7 +365,7 @@ static AstNode *subject(Parser *parser) {
     }
     AstTuple *node = NEW(parser, AstTuple, AST_TUPLE);
     node->elts = take(parser, mark);
-    return finish(parser, node, start, height_of_all(node->elts));
+    return finish(parser, node, start, height_of_all(parser, node->elts));
 }
 
 AstNode *parse_match(Parser *parser) {
@@ -395,5 +396,5 @@ AstNode *parse_match(Parser *parser) {
     }
     node->cases = take(parser, mark);
     return finish(parser, node, start,
-                  max_of(height_of(node->subject), height_of_all(node->cases)));
+                  max_of(height_of(parser, node->subject), height_of_all(parser, node->cases)));
 }

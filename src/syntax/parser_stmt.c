@@ -42,7 +42,8 @@ static AstNode *assignment(Parser *parser, Place start, AstNode *first) {
     AstAssign *node = NEW(parser, AstAssign, AST_ASSIGN);
     node->targets = take(parser, mark);
     node->value = value;
-    return finish(parser, node, start, max_of(height_of(value), height_of_all(node->targets)));
+    return finish(parser, node, start,
+                  max_of(height_of(parser, value), height_of_all(parser, node->targets)));
 }
 
 static AstNode *augmented_assignment(Parser *parser, Place start, AstNode *target) {
@@ -52,7 +53,8 @@ static AstNode *augmented_assignment(Parser *parser, Place start, AstNode *targe
     node->op = (AstOperator)(augmented[parser->token.kind] - 1);
     advance(parser);
     node->value = parse_value(parser);
-    return finish(parser, node, start, max_of(height_of(target), height_of(node->value)));
+    return finish(parser, node, start,
+                  max_of(height_of(parser, target), height_of(parser, node->value)));
 }
 
 static AstNode *annotated_assignment(Parser *parser, Place start, AstNode *target, bool bare) {
@@ -65,8 +67,8 @@ static AstNode *annotated_assignment(Parser *parser, Place start, AstNode *targe
     if (accept(parser, TOKEN_EQUAL)) {
         node->value = parse_value(parser);
     }
-    int32_t height = max_of(height_of(target), height_of(node->annotation));
-    return finish(parser, node, start, max_of(height, height_of(node->value)));
+    int32_t height = max_of(height_of(parser, target), height_of(parser, node->annotation));
+    return finish(parser, node, start, max_of(height, height_of(parser, node->value)));
 }
 
 /* An expression, or the assignment that it begins. */
@@ -85,7 +87,7 @@ static AstNode *expression_statement(Parser *parser) {
     }
     AstExpr *node = NEW(parser, AstExpr, AST_EXPR);
     node->value = value;
-    return finish(parser, node, start, height_of(value));
+    return finish(parser, node, start, height_of(parser, value));
 }
 
 /* --- imports ----------------------------------------------------------------------------------------------------- */
@@ -122,7 +124,7 @@ static const AstIdent *dotted_name(Parser *parser) {
             break;
         }
     }
-    const AstIdent *whole = names_intern_ident(&parser->names, (Str){text, size});
+    const AstIdent *whole = names_intern_dotted(&parser->names, (Str){text, size}, name);
     if (!whole) {
         parser_out_of_memory(parser);
     }
@@ -206,7 +208,7 @@ static AstNode *return_statement(Parser *parser) {
     if (starts_expression(parser)) {
         node->value = parse_star_expressions(parser);
     }
-    return finish(parser, node, start, height_of(node->value));
+    return finish(parser, node, start, height_of(parser, node->value));
 }
 
 static AstNode *raise_statement(Parser *parser) {
@@ -219,7 +221,8 @@ static AstNode *raise_statement(Parser *parser) {
             node->cause = parse_expression(parser);
         }
     }
-    return finish(parser, node, start, max_of(height_of(node->exc), height_of(node->cause)));
+    return finish(parser, node, start,
+                  max_of(height_of(parser, node->exc), height_of(parser, node->cause)));
 }
 
 static AstNode *assert_statement(Parser *parser) {
@@ -230,7 +233,8 @@ static AstNode *assert_statement(Parser *parser) {
     if (accept(parser, TOKEN_COMMA)) {
         node->msg = parse_expression(parser);
     }
-    return finish(parser, node, start, max_of(height_of(node->test), height_of(node->msg)));
+    return finish(parser, node, start,
+                  max_of(height_of(parser, node->test), height_of(parser, node->msg)));
 }
 
 static AstNode *delete_statement(Parser *parser) {
@@ -244,7 +248,7 @@ static AstNode *delete_statement(Parser *parser) {
     } while (accept(parser, TOKEN_COMMA) && starts_expression(parser));
     AstDelete *node = NEW(parser, AstDelete, AST_DELETE);
     node->targets = take(parser, mark);
-    return finish(parser, node, start, height_of_all(node->targets));
+    return finish(parser, node, start, height_of_all(parser, node->targets));
 }
 
 /* global and nonlocal have one shape. */
@@ -287,7 +291,7 @@ static AstNode *type_alias(Parser *parser) {
     expect(parser, TOKEN_EQUAL);
     node->value = parse_expression(parser);
     return finish(parser, node, start,
-                  max_of(height_of(node->value), height_of_all(node->type_params)));
+                  max_of(height_of(parser, node->value), height_of_all(parser, node->type_params)));
 }
 
 static AstNode *simple_statement(Parser *parser) {

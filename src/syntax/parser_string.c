@@ -73,6 +73,10 @@ static AstNode *joined_constants(Parser *parser, int32_t first, int32_t end) {
 
 /* The pieces since `mark` with neighbouring texts joined and empty ones left out. */
 static AstSeq take_joined(Parser *parser, int32_t mark) {
+    if (parser->failed) {
+        parser->top = mark;
+        return (AstSeq){NULL, 0};
+    }
     int32_t kept = mark;
     for (int32_t i = mark; i < parser->top;) {
         if (parser->stack[i]->kind != AST_CONSTANT) {
@@ -97,6 +101,9 @@ static AstSeq take_joined(Parser *parser, int32_t mark) {
 /* The field's text from behind its brace to `end`, without comments. CPython takes `#` for a comment's start only
  * outside of strings. */
 static Str field_text(Parser *parser, int32_t start, int32_t end) {
+    if (parser->failed) {
+        return (Str){"", 0};
+    }
     Str all = {parser->source + start, end - start};
     if (!memchr(all.data, '#', (size_t)all.size)) {
         return all;
@@ -170,7 +177,7 @@ typedef struct Field {
 } Field;
 
 static AstNode *field_node(Parser *parser, const Field *field, bool template, Place start) {
-    int32_t height = max_of(height_of(field->value), height_of(field->spec));
+    int32_t height = max_of(height_of(parser, field->value), height_of(parser, field->spec));
     if (template) {
         AstInterpolation *node = NEW(parser, AstInterpolation, AST_INTERPOLATION);
         node->value = field->value;
@@ -239,7 +246,7 @@ static AstNode *middle(Parser *parser, bool raw) {
 }
 
 static void read_constant(Parser *parser, AstNode *node, int32_t line, const Token *where) {
-    if (node->kind == AST_CONSTANT && node->flags == FLAG_UNREAD) {
+    if (!parser->failed && node->kind == AST_CONSTANT && node->flags == FLAG_UNREAD) {
         AstConstant *constant = (AstConstant *)(void *)node;
         StringPart part = {.body = constant->value.text, .line = line, .interpolated = true};
         node->flags = 0;
@@ -273,7 +280,7 @@ static AstNode *format_spec(Parser *parser, Shape shape) {
     pieces(parser, shape, true);
     AstJoinedStr *node = NEW(parser, AstJoinedStr, AST_JOINED_STR);
     node->values = take_joined(parser, mark);
-    return finish(parser, node, start, height_of_all(node->values));
+    return finish(parser, node, start, height_of_all(parser, node->values));
 }
 
 /* An f-string or t-string; its pieces are pushed. */
@@ -342,9 +349,9 @@ AstNode *parse_strings(Parser *parser) {
     if (seen.template) {
         AstTemplateStr *node = NEW(parser, AstTemplateStr, AST_TEMPLATE_STR);
         node->values = take_joined(parser, mark);
-        return finish(parser, node, start, height_of_all(node->values));
+        return finish(parser, node, start, height_of_all(parser, node->values));
     }
     AstJoinedStr *node = NEW(parser, AstJoinedStr, AST_JOINED_STR);
     node->values = take_joined(parser, mark);
-    return finish(parser, node, start, height_of_all(node->values));
+    return finish(parser, node, start, height_of_all(parser, node->values));
 }

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/status.h"
 #include "syntax/ast.h"
+#include "syntax/scopes.h"
 
 /* The exception CPython would raise. */
 typedef enum SyntaxFaultType {
@@ -46,6 +47,14 @@ typedef struct SyntaxTree {
  * owns:   all results lie in `arena` or borrow `source`, which must outlive them. */
 MUST_USE Status syntax_parse(Arena *arena, Str source, SyntaxTree *out_tree,
                              SyntaxFault *out_fault);
+
+/* Builds the table. The same errors in the same order as CPython's symbol table, from duplicate arguments to nonlocals
+ * without a binding.
+ *
+ * errors: ST_SYNTAX with *out_fault filled, ST_NO_MEMORY.
+ * owns:   everything lies in `arena` and refers to the tree. */
+MUST_USE Status syntax_scopes(Arena *arena, const SyntaxTree *tree, ScopeTree *out_scopes,
+                              SyntaxFault *out_fault);
 
 /* The errors CPython finds between parsing and running: its symbol table's and its compiler's.
  *

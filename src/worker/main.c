@@ -14,6 +14,8 @@
 #include "wire/wire.h"
 #include "worker/worker.h"
 
+/* The rest of what the process may have is for the dump or the verdict. */
+#define MEMORY_BYTES (LIMIT_WORKER_BYTES - LIMIT_FRAME_BYTES)
 /* Kept from one request to the next; more than this goes back to the system. */
 enum { KEPT_BYTES = 8 << 20 };
 
@@ -106,7 +108,18 @@ static Status answer_vet(Arena *arena, const WireMessage *request) {
     return status;
 }
 
+/* What a worker may use for a program is a multiple of the program, so that a small one cannot ask for much. */
+static int64_t memory_limit(const WireMessage *request) {
+    int64_t source_bytes = 0;
+    for (int i = 0; i < WIRE_PARTS; i++) {
+        source_bytes += request->parts[i].size;
+    }
+    int64_t limit = LIMIT_TREE_LEAST_BYTES + LIMIT_TREE_FACTOR * source_bytes;
+    return limit < MEMORY_BYTES ? limit : MEMORY_BYTES;
+}
+
 static Status answer(Arena *arena, const WireMessage *request) {
+    arena->limit_bytes = memory_limit(request);
     switch (request->type) {
     case WORKER_AST: return answer_ast(arena, request);
     case WORKER_VET: return answer_vet(arena, request);
@@ -132,10 +145,10 @@ int worker_main(void) {
     }
     status = reply_with(WORKER_READY, 0, STR(CORDON_VERSION), (Str){0});
     Arena arena;
-    /* The rest of what the process may have is for the dump or the verdict. */
-    arena_init(&arena, LIMIT_WORKER_BYTES - LIMIT_FRAME_BYTES);
+    arena_init(&arena, MEMORY_BYTES);
     while (status == ST_OK) {
         WireMessage request;
+        arena.limit_bytes = MEMORY_BYTES;
         status =
             wire_receive(WORKER_SOCKET_FD, &arena, LIMIT_FRAME_BYTES, WIRE_WAIT_FOREVER, &request);
         if (status == ST_OK) {
