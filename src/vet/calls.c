@@ -6,7 +6,7 @@ typedef struct CallCheck {
     Cordon *cordon;
     const AstCall *call;
     Str path; /* of the function */
-    const Scope *scope;
+    const NameScope *scope;
 } CallCheck;
 
 static const AstNode *argument(const CallCheck *check, int32_t index) {
@@ -116,7 +116,7 @@ static void check_file(const CallCheck *check) {
     }
 }
 
-void check_path_join(Cordon *cordon, const AstBinOp *operation, const Scope *scope) {
+void check_path_join(Cordon *cordon, const AstBinOp *operation, const NameScope *scope) {
     CallCheck check = {.cordon = cordon, .scope = scope};
     const AstNode *first = &operation->node;
     while (first->kind == AST_BIN_OP && ((const AstBinOp *)first)->op == AST_OPERATOR_DIV) {
@@ -272,7 +272,7 @@ static void check_computed_member(const CallCheck *check) {
 }
 
 void check_call(Cordon *cordon, const VerdictRule *rule, const AstCall *call, Str path,
-                const Scope *scope) {
+                const NameScope *scope) {
     static void (*const checks[RULE_COUNT])(const CallCheck *) = {
         [RULE_CDN_FIL_001] = check_file,    [RULE_CDN_CMD_002] = check_command,
         [RULE_CDN_NET_003] = check_address, [RULE_CDN_INP_002] = check_question,

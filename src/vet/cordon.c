@@ -103,7 +103,7 @@ static Str shown(Str path) {
 }
 
 /* How a name came to mean what it does, for a name that is spelled otherwise. */
-static void explain_name(Cordon *cordon, const AstNode *node, Str path, const Scope *scope,
+static void explain_name(Cordon *cordon, const AstNode *node, Str path, const NameScope *scope,
                          VerdictFinding *finding) {
     if (node->kind != AST_NAME) {
         return;
@@ -128,7 +128,7 @@ static void explain_name(Cordon *cordon, const AstNode *node, Str path, const Sc
     }
 }
 
-static void match_path(Cordon *cordon, const AstNode *node, Str path, const Scope *scope) {
+static void match_path(Cordon *cordon, const AstNode *node, Str path, const NameScope *scope) {
     MatchCursor cursor = {0};
     const VerdictRule *rule;
     while ((rule = rule_set_next(&cordon->rules, MATCH_PATH, path, &cursor))) {
@@ -148,7 +148,7 @@ static void match_attribute(Cordon *cordon, const AstNode *node, Str name) {
     }
 }
 
-static void check_paths(Cordon *cordon, const AstNode *node, const Scope *scope) {
+static void check_paths(Cordon *cordon, const AstNode *node, const NameScope *scope) {
     Values values = resolver_values(&cordon->resolver, node, scope);
     for (int32_t i = 0; i < values.count; i++) {
         if (values.items[i].kind == VALUE_PATH) {
@@ -157,7 +157,7 @@ static void check_paths(Cordon *cordon, const AstNode *node, const Scope *scope)
     }
 }
 
-static void check_name(Cordon *cordon, const AstName *name, const Scope *scope) {
+static void check_name(Cordon *cordon, const AstName *name, const NameScope *scope) {
     if (name->ctx == AST_EXPR_CONTEXT_LOAD) {
         check_paths(cordon, &name->node, scope);
         return;
@@ -171,12 +171,12 @@ static void check_name(Cordon *cordon, const AstName *name, const Scope *scope) 
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
         is_guard &= !str_equal(id, str_from(usual[i]));
     }
-    if (is_guard && scope->kind != SCOPE_CLASS) {
+    if (is_guard && scope->kind != NAME_SCOPE_CLASS) {
         cordon_report(cordon, RULE_CDN_TMP_003, &name->node, id);
     }
 }
 
-static void check_attribute(Cordon *cordon, const AstAttribute *attribute, const Scope *scope) {
+static void check_attribute(Cordon *cordon, const AstAttribute *attribute, const NameScope *scope) {
     match_attribute(cordon, &attribute->node, attribute->attr->text);
     Resolver *resolver = &cordon->resolver;
     Values base = resolver_values(resolver, attribute->value, scope);
@@ -201,7 +201,8 @@ static void check_attribute(Cordon *cordon, const AstAttribute *attribute, const
 }
 
 /* Names of members given as text: getattr(x, "a"), attrgetter("a.b"), methodcaller("a"), x.__getattribute__("a"). */
-static void check_member_texts(Cordon *cordon, const AstCall *call, Str path, const Scope *scope) {
+static void check_member_texts(Cordon *cordon, const AstCall *call, Str path,
+                               const NameScope *scope) {
     int32_t first;
     if (str_equal(path, STR("builtins.getattr")) || str_equal(path, STR("builtins.setattr")) ||
         str_equal(path, STR("builtins.delattr")) || str_equal(path, STR("builtins.hasattr"))) {
@@ -222,7 +223,7 @@ static void check_member_texts(Cordon *cordon, const AstCall *call, Str path, co
     }
 }
 
-static void check_function(Cordon *cordon, const AstCall *call, Str path, const Scope *scope) {
+static void check_function(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope) {
     MatchCursor cursor = {0};
     const VerdictRule *rule;
     while ((rule = rule_set_next(&cordon->rules, MATCH_CALL, path, &cursor))) {
@@ -237,7 +238,7 @@ static void check_function(Cordon *cordon, const AstCall *call, Str path, const 
 }
 
 /* "text".format(...), and the same on a name that is a text. */
-static void check_formatting(Cordon *cordon, const AstCall *call, const Scope *scope) {
+static void check_formatting(Cordon *cordon, const AstCall *call, const NameScope *scope) {
     if (call->func->kind != AST_ATTRIBUTE) {
         return;
     }
@@ -262,7 +263,7 @@ static bool is_plain_path(Str path) {
     return !str_ends_with(path, STR("()"));
 }
 
-static void check_call_node(Cordon *cordon, const AstCall *call, const Scope *scope) {
+static void check_call_node(Cordon *cordon, const AstCall *call, const NameScope *scope) {
     Values function = resolver_values(&cordon->resolver, call->func, scope);
     for (int32_t i = 0; i < function.count; i++) {
         if (function.items[i].kind == VALUE_PATH) {
@@ -280,7 +281,7 @@ static void check_call_node(Cordon *cordon, const AstCall *call, const Scope *sc
     }
 }
 
-static void check_subscript(Cordon *cordon, const AstSubscript *subscript, const Scope *scope) {
+static void check_subscript(Cordon *cordon, const AstSubscript *subscript, const NameScope *scope) {
     Values values = resolver_values(&cordon->resolver, &subscript->node, scope);
     Values base = resolver_values(&cordon->resolver, subscript->value, scope);
     bool is_lookup = base.count > 0 && base.items[0].kind == VALUE_PATH;
@@ -321,7 +322,7 @@ static void check_class_pattern(Cordon *cordon, const AstMatchClass *pattern) {
 
 static void check_node(Cordon *cordon, const ScopedNode *item) {
     const AstNode *node = item->node;
-    const Scope *scope = item->scope;
+    const NameScope *scope = item->scope;
     switch (node->kind) {
     case AST_NAME: check_name(cordon, (const AstName *)node, scope); break;
     case AST_ATTRIBUTE: check_attribute(cordon, (const AstAttribute *)node, scope); break;

@@ -39,35 +39,35 @@ bool import_is_allowed(const Policy *policy, Str module);
 
 /* calls.c: arguments of calls that a rule of kind check names. */
 void check_call(Cordon *cordon, const VerdictRule *rule, const AstCall *call, Str path,
-                const Scope *scope);
+                const NameScope *scope);
 
 /* Path("/") / "etc" */
-void check_path_join(Cordon *cordon, const AstBinOp *operation, const Scope *scope);
+void check_path_join(Cordon *cordon, const AstBinOp *operation, const NameScope *scope);
 
 /* loops.c */
 void check_while(Cordon *cordon, const AstWhile *loop, bool is_guarded);
-void check_for(Cordon *cordon, const AstFor *loop, const Scope *scope);
-void check_recursion(Cordon *cordon, const AstFunctionDef *function, const Scope *scope);
+void check_for(Cordon *cordon, const AstFor *loop, const NameScope *scope);
+void check_recursion(Cordon *cordon, const AstFunctionDef *function, const NameScope *scope);
 
 /* memory.c */
-void check_operation(Cordon *cordon, const AstBinOp *operation, const Scope *scope);
-void check_collection(Cordon *cordon, const AstNode *node, const Scope *scope);
-void check_allocating_call(Cordon *cordon, const AstCall *call, Str path, const Scope *scope);
-void check_text_method(Cordon *cordon, const AstCall *call, const Scope *scope);
-void check_format_spec(Cordon *cordon, const AstFormattedValue *value, const Scope *scope);
+void check_operation(Cordon *cordon, const AstBinOp *operation, const NameScope *scope);
+void check_collection(Cordon *cordon, const AstNode *node, const NameScope *scope);
+void check_allocating_call(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope);
+void check_text_method(Cordon *cordon, const AstCall *call, const NameScope *scope);
+void check_format_spec(Cordon *cordon, const AstFormattedValue *value, const NameScope *scope);
 
 /* How often a call of range runs; 0 where it cannot be told. */
-int64_t range_count(Cordon *cordon, const AstCall *call, const Scope *scope);
+int64_t range_count(Cordon *cordon, const AstCall *call, const NameScope *scope);
 
 /* texts.c: constants, the raw source, replacement fields, command texts. */
 void check_constant(Cordon *cordon, const AstConstant *constant);
 void check_source(Cordon *cordon);
 void check_format_text(Cordon *cordon, const AstNode *node, Str text);
-void check_assigned_text(Cordon *cordon, const AstNode *value, const Scope *scope);
+void check_assigned_text(Cordon *cordon, const AstNode *value, const NameScope *scope);
 /* Whether a shell would do harm with `command`; *out_what is the part that does. */
 bool text_is_destructive(Str command, Str *out_what);
 /* The command that a list of words or a text makes. */
-bool text_of_command(Cordon *cordon, const AstNode *node, const Scope *scope, Str *out_command);
+bool text_of_command(Cordon *cordon, const AstNode *node, const NameScope *scope, Str *out_command);
 
 /* paths.c */
 typedef enum PathKind {

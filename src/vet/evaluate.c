@@ -183,11 +183,11 @@ static void add_unbound(Resolver *resolver, Str name, Values *out) {
 }
 
 /* Whether a use of a module's name, at `use` in `scope`, surely comes after the binding. */
-static bool is_before(const Binding *binding, const AstNode *use, const Scope *scope) {
+static bool is_before(const Binding *binding, const AstNode *use, const NameScope *scope) {
     if (!binding->is_certain) {
         return false;
     }
-    if (scope->kind != SCOPE_MODULE) {
+    if (scope->kind != NAME_SCOPE_MODULE) {
         return true;
     }
     const AstNode *node = binding->node;
@@ -199,9 +199,9 @@ static Values name_values(const Evaluation *evaluation, const AstName *name) {
     Str id = name->id->text;
     Values out = {0};
     bool is_global = false;
-    for (const Scope *scope = evaluation->scope; scope; scope = scope->parent) {
-        bool is_hidden = scope->kind == SCOPE_CLASS && scope != evaluation->scope;
-        if (is_hidden || (is_global && scope->kind != SCOPE_MODULE)) {
+    for (const NameScope *scope = evaluation->scope; scope; scope = scope->parent) {
+        bool is_hidden = scope->kind == NAME_SCOPE_CLASS && scope != evaluation->scope;
+        if (is_hidden || (is_global && scope->kind != NAME_SCOPE_MODULE)) {
             continue;
         }
         Binding *binding = resolver_binding(resolver, scope, id);
@@ -212,7 +212,8 @@ static Values name_values(const Evaluation *evaluation, const AstName *name) {
             is_global = binding->kind == BINDING_GLOBAL;
             continue;
         }
-        bool is_sure = scope->kind == SCOPE_FUNCTION || scope->kind == SCOPE_COMPREHENSION;
+        bool is_sure =
+            scope->kind == NAME_SCOPE_FUNCTION || scope->kind == NAME_SCOPE_COMPREHENSION;
         int32_t count = 0;
         for (; binding && count < BINDINGS_MOST; binding = binding->previous, count++) {
             Values values = binding_values(evaluation, binding);
@@ -481,17 +482,17 @@ bool evaluate_int(const Evaluation *evaluation, const AstNode *node, int64_t *ou
     return false;
 }
 
-Values resolver_values(Resolver *resolver, const AstNode *node, const Scope *scope) {
+Values resolver_values(Resolver *resolver, const AstNode *node, const NameScope *scope) {
     Evaluation evaluation = {resolver, scope, 0};
     return evaluate(&evaluation, node);
 }
 
-bool resolver_text(Resolver *resolver, const AstNode *node, const Scope *scope, Str *out_text) {
+bool resolver_text(Resolver *resolver, const AstNode *node, const NameScope *scope, Str *out_text) {
     Evaluation evaluation = {resolver, scope, 0};
     return evaluate_text(&evaluation, node, out_text);
 }
 
-bool resolver_int(Resolver *resolver, const AstNode *node, const Scope *scope,
+bool resolver_int(Resolver *resolver, const AstNode *node, const NameScope *scope,
                   int64_t *out_integer) {
     Evaluation evaluation = {resolver, scope, 0};
     return evaluate_int(&evaluation, node, out_integer);

@@ -8,7 +8,7 @@ enum { EVALUATE_DEPTH = 48, EVALUATE_TEXT_BYTES = 1 << 16 };
 
 typedef struct Evaluation {
     Resolver *resolver;
-    const Scope *scope;
+    const NameScope *scope;
     int32_t depth;
 } Evaluation;
 

@@ -223,7 +223,7 @@ void check_while(Cordon *cordon, const AstWhile *loop, bool is_guarded) {
     }
 }
 
-void check_for(Cordon *cordon, const AstFor *loop, const Scope *scope) {
+void check_for(Cordon *cordon, const AstFor *loop, const NameScope *scope) {
     enum { TIMES_MOST = 50000000 };
     if (loop->iter->kind != AST_CALL) {
         return;
@@ -359,10 +359,10 @@ static Way body_way(Recursion *recursion, const AstSeq *body) {
     return way;
 }
 
-void check_recursion(Cordon *cordon, const AstFunctionDef *function, const Scope *scope) {
+void check_recursion(Cordon *cordon, const AstFunctionDef *function, const NameScope *scope) {
     Recursion recursion = {.arena = cordon->judge->arena, .name = function->name->text};
     const AstArguments *args = (const AstArguments *)function->args;
-    if (scope->kind == SCOPE_CLASS) {
+    if (scope->kind == NAME_SCOPE_CLASS) {
         const AstSeq *first = args->posonlyargs.count ? &args->posonlyargs : &args->args;
         if (first->count == 0) {
             return;

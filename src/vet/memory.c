@@ -97,7 +97,7 @@ static void check_values(Cordon *cordon, const AstBinOp *operation, const Value 
     }
 }
 
-void check_operation(Cordon *cordon, const AstBinOp *operation, const Scope *scope) {
+void check_operation(Cordon *cordon, const AstBinOp *operation, const NameScope *scope) {
     bool can_be_vast = operation->op == AST_OPERATOR_MULT || operation->op == AST_OPERATOR_POW ||
                        operation->op == AST_OPERATOR_L_SHIFT || operation->op == AST_OPERATOR_MOD;
     if (!can_be_vast) {
@@ -114,7 +114,7 @@ void check_operation(Cordon *cordon, const AstBinOp *operation, const Scope *sco
 
 /* --- endless and vast sources ----------------------------------------------------------------------------------- */
 
-int64_t range_count(Cordon *cordon, const AstCall *call, const Scope *scope) {
+int64_t range_count(Cordon *cordon, const AstCall *call, const NameScope *scope) {
     int64_t numbers[3] = {0, 0, 1};
     int32_t count = call->args.count;
     if (count < 1 || count > 3 || call->keywords.count > 0) {
@@ -135,7 +135,7 @@ int64_t range_count(Cordon *cordon, const AstCall *call, const Scope *scope) {
 }
 
 /* How many items `node` gives when all of them are taken: INT64_MAX for endless, 0 where it cannot be told. */
-static int64_t items_of(Cordon *cordon, const AstNode *node, const Scope *scope) {
+static int64_t items_of(Cordon *cordon, const AstNode *node, const NameScope *scope) {
     if (node->kind != AST_CALL) {
         return 0;
     }
@@ -161,14 +161,14 @@ static int64_t items_of(Cordon *cordon, const AstNode *node, const Scope *scope)
 }
 
 static void check_items(Cordon *cordon, const AstNode *node, const AstNode *source,
-                        const Scope *scope) {
+                        const NameScope *scope) {
     int64_t count = items_of(cordon, source, scope);
     if (count > ITEMS_MOST) {
         report(cordon, node, "a collection with the length", count);
     }
 }
 
-void check_collection(Cordon *cordon, const AstNode *node, const Scope *scope) {
+void check_collection(Cordon *cordon, const AstNode *node, const NameScope *scope) {
     /* List, Tuple and Set begin with the same member. */
     const AstSeq *items = &((const AstTuple *)node)->elts;
     for (int32_t i = 0; i < items->count; i++) {
@@ -187,7 +187,7 @@ static bool is_one_of(Str path, const char *const *paths) {
     return false;
 }
 
-void check_allocating_call(Cordon *cordon, const AstCall *call, Str path, const Scope *scope) {
+void check_allocating_call(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope) {
     static const char *const collectors[] = {"builtins.list",      "builtins.set",
                                              "builtins.tuple",     "builtins.sorted",
                                              "builtins.frozenset", "builtins.dict",
@@ -220,7 +220,7 @@ void check_allocating_call(Cordon *cordon, const AstCall *call, Str path, const 
 }
 
 /* f(*range(10**9)), and 'a'.ljust(10**10). */
-void check_text_method(Cordon *cordon, const AstCall *call, const Scope *scope) {
+void check_text_method(Cordon *cordon, const AstCall *call, const NameScope *scope) {
     static const char *const paddings[] = {"ljust", "rjust", "center", "zfill", "expandtabs", NULL};
     for (int32_t i = 0; i < call->args.count; i++) {
         if (call->args.items[i]->kind == AST_STARRED) {

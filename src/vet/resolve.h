@@ -24,19 +24,19 @@
 
 /* --- scopes and bindings ---------------------------------------------------------------------------------------- */
 
-typedef enum ScopeKind {
-    SCOPE_MODULE,
-    SCOPE_FUNCTION,
-    SCOPE_CLASS,
-    SCOPE_COMPREHENSION,
-} ScopeKind;
+typedef enum NameScopeKind {
+    NAME_SCOPE_MODULE,
+    NAME_SCOPE_FUNCTION,
+    NAME_SCOPE_CLASS,
+    NAME_SCOPE_COMPREHENSION,
+} NameScopeKind;
 
-typedef struct Scope {
-    ScopeKind kind;
-    struct Scope *parent;
+typedef struct NameScope {
+    NameScopeKind kind;
+    struct NameScope *parent;
     const AstNode *node; /* what made it */
     int32_t number;
-} Scope;
+} NameScope;
 
 typedef enum BindingKind {
     BINDING_VALUE,    /* `value`, evaluated in `scope` */
@@ -68,7 +68,7 @@ typedef struct Value {
     int64_t integer;
     double real;
     const AstNode *node;
-    const Scope *scope;
+    const NameScope *scope;
 } Value;
 
 typedef struct Values {
@@ -85,7 +85,7 @@ typedef struct Binding {
     uint8_t state; /* new, being evaluated, or done: then `values` holds */
     const AstNode *node;
     const AstNode *value;
-    const Scope *scope;
+    const NameScope *scope;
     Str path;
     struct Binding *previous; /* of the same name in the same scope */
     struct Binding *next;     /* of all, in source order */
@@ -93,7 +93,7 @@ typedef struct Binding {
 } Binding;
 
 typedef struct BindingSlot {
-    const Scope *scope; /* NULL: free */
+    const NameScope *scope; /* NULL: free */
     Str name;
     Binding *last; /* the last of its bindings in source order */
 } BindingSlot;
@@ -101,7 +101,7 @@ typedef struct BindingSlot {
 typedef struct Resolver {
     Arena *arena;
     const SyntaxTree *tree;
-    Scope **scopes;
+    NameScope **scopes;
     int32_t scope_count, scope_capacity;
     BindingSlot *slots;
     int64_t slot_count, slot_capacity;
@@ -116,7 +116,7 @@ typedef struct Resolver {
 
 typedef struct ScopedNode {
     const AstNode *node;
-    Scope *scope;
+    NameScope *scope;
     int32_t depth;   /* 0: the module, 1: its statements */
     bool is_guarded; /* in the body of a try with handlers, in the same function */
 } ScopedNode;
@@ -139,12 +139,12 @@ bool scope_walk_next(ScopeWalk *walk, ScopedNode *out);
 /* The first pass. errors: ST_NO_MEMORY. */
 MUST_USE Status resolver_init(Resolver *resolver, Arena *arena, const SyntaxTree *tree);
 /* What `node` can be in `scope`. */
-Values resolver_values(Resolver *resolver, const AstNode *node, const Scope *scope);
+Values resolver_values(Resolver *resolver, const AstNode *node, const NameScope *scope);
 /* The text or bytes, the number, that `node` can be; the first of several. */
-bool resolver_text(Resolver *resolver, const AstNode *node, const Scope *scope, Str *out_text);
-bool resolver_int(Resolver *resolver, const AstNode *node, const Scope *scope,
+bool resolver_text(Resolver *resolver, const AstNode *node, const NameScope *scope, Str *out_text);
+bool resolver_int(Resolver *resolver, const AstNode *node, const NameScope *scope,
                   int64_t *out_integer);
 /* Evaluates every binding once; resolver_init does it. */
 void resolver_evaluate_bindings(Resolver *resolver);
 /* The last binding of `name` in the scope itself; NULL when there is none. */
-Binding *resolver_binding(const Resolver *resolver, const Scope *scope, Str name);
+Binding *resolver_binding(const Resolver *resolver, const NameScope *scope, Str name);

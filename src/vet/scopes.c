@@ -3,10 +3,11 @@
 
 /* --- scopes ----------------------------------------------------------------------------------------------------- */
 
-static Scope *add_scope(Resolver *resolver, ScopeKind kind, Scope *parent, const AstNode *node) {
+static NameScope *add_scope(Resolver *resolver, NameScopeKind kind, NameScope *parent,
+                            const AstNode *node) {
     if (resolver->scope_count == resolver->scope_capacity) {
         int32_t capacity = resolver->scope_capacity ? resolver->scope_capacity * 2 : 64;
-        Scope **scopes = ARENA_ARRAY(resolver->arena, Scope *, capacity);
+        NameScope **scopes = ARENA_ARRAY(resolver->arena, NameScope *, capacity);
         if (!scopes) {
             resolver->failed = true;
             return parent;
@@ -17,18 +18,19 @@ static Scope *add_scope(Resolver *resolver, ScopeKind kind, Scope *parent, const
         resolver->scopes = scopes;
         resolver->scope_capacity = capacity;
     }
-    Scope *scope = ARENA_NEW(resolver->arena, Scope);
+    NameScope *scope = ARENA_NEW(resolver->arena, NameScope);
     if (!scope) {
         resolver->failed = true;
         return parent;
     }
-    *scope = (Scope){kind, parent, node, resolver->scope_count};
+    *scope = (NameScope){kind, parent, node, resolver->scope_count};
     resolver->scopes[resolver->scope_count++] = scope;
     return scope;
 }
 
 /* The scope that `node` opens: made in the first walk, found again in later ones. */
-static Scope *open_scope(ScopeWalk *walk, ScopeKind kind, Scope *parent, const AstNode *node) {
+static NameScope *open_scope(ScopeWalk *walk, NameScopeKind kind, NameScope *parent,
+                             const AstNode *node) {
     int32_t number = walk->next_scope++;
     if (number < walk->resolver->scope_count) {
         return walk->resolver->scopes[number];
@@ -38,7 +40,7 @@ static Scope *open_scope(ScopeWalk *walk, ScopeKind kind, Scope *parent, const A
 
 /* --- the walk --------------------------------------------------------------------------------------------------- */
 
-static void push(ScopeWalk *walk, const AstNode *node, Scope *scope, int32_t depth) {
+static void push(ScopeWalk *walk, const AstNode *node, NameScope *scope, int32_t depth) {
     if (!node) {
         return;
     }
@@ -59,13 +61,13 @@ static void push(ScopeWalk *walk, const AstNode *node, Scope *scope, int32_t dep
     walk->stack[walk->count++] = (ScopedNode){node, scope, depth, walk->is_guarded};
 }
 
-static void push_seq(ScopeWalk *walk, const AstSeq *seq, Scope *scope, int32_t depth) {
+static void push_seq(ScopeWalk *walk, const AstSeq *seq, NameScope *scope, int32_t depth) {
     for (int32_t i = 0; i < seq->count; i++) {
         push(walk, seq->items[i], scope, depth);
     }
 }
 
-static void push_fields(ScopeWalk *walk, const AstNode *node, Scope *scope, int32_t depth) {
+static void push_fields(ScopeWalk *walk, const AstNode *node, NameScope *scope, int32_t depth) {
     const AstKindInfo *info = &ast_kinds[node->kind];
     for (int i = 0; i < info->field_count; i++) {
         const AstField *field = &info->fields[i];
@@ -84,9 +86,9 @@ static void push_fields(ScopeWalk *walk, const AstNode *node, Scope *scope, int3
 /* FunctionDef and AsyncFunctionDef have the same members. */
 _Static_assert(sizeof(AstFunctionDef) == sizeof(AstAsyncFunctionDef), "one function reads both");
 
-static void push_function(ScopeWalk *walk, const AstFunctionDef *function, Scope *scope,
+static void push_function(ScopeWalk *walk, const AstFunctionDef *function, NameScope *scope,
                           int32_t depth) {
-    Scope *inner = open_scope(walk, SCOPE_FUNCTION, scope, &function->node);
+    NameScope *inner = open_scope(walk, NAME_SCOPE_FUNCTION, scope, &function->node);
     walk->is_guarded = false;
     push_seq(walk, &function->decorator_list, scope, depth);
     push_seq(walk, &function->type_params, inner, depth);
@@ -95,8 +97,8 @@ static void push_function(ScopeWalk *walk, const AstFunctionDef *function, Scope
     push_seq(walk, &function->body, inner, depth);
 }
 
-static void push_class(ScopeWalk *walk, const AstClassDef *class, Scope *scope, int32_t depth) {
-    Scope *inner = open_scope(walk, SCOPE_CLASS, scope, &class->node);
+static void push_class(ScopeWalk *walk, const AstClassDef *class, NameScope *scope, int32_t depth) {
+    NameScope *inner = open_scope(walk, NAME_SCOPE_CLASS, scope, &class->node);
     push_seq(walk, &class->decorator_list, scope, depth);
     push_seq(walk, &class->type_params, inner, depth);
     push_seq(walk, &class->bases, scope, depth);
@@ -105,8 +107,9 @@ static void push_class(ScopeWalk *walk, const AstClassDef *class, Scope *scope, 
 }
 
 /* The first iterable is evaluated outside, the rest inside. */
-static void push_comprehension(ScopeWalk *walk, const AstNode *node, Scope *scope, int32_t depth) {
-    Scope *inner = open_scope(walk, SCOPE_COMPREHENSION, scope, node);
+static void push_comprehension(ScopeWalk *walk, const AstNode *node, NameScope *scope,
+                               int32_t depth) {
+    NameScope *inner = open_scope(walk, NAME_SCOPE_COMPREHENSION, scope, node);
     const AstSeq *generators;
     if (node->kind == AST_DICT_COMP) {
         generators = &((const AstDictComp *)node)->generators;
@@ -129,7 +132,7 @@ static void push_comprehension(ScopeWalk *walk, const AstNode *node, Scope *scop
 }
 
 /* Try and TryStar have the same members. */
-static void push_try(ScopeWalk *walk, const AstTry *try, Scope *scope, int32_t depth) {
+static void push_try(ScopeWalk *walk, const AstTry *try, NameScope *scope, int32_t depth) {
     bool is_guarded = walk->is_guarded;
     walk->is_guarded |= try->handlers.count > 0;
     push_seq(walk, &try->body, scope, depth);
@@ -151,7 +154,7 @@ static void push_children(ScopeWalk *walk, const ScopedNode *item) {
     case AST_CLASS_DEF: push_class(walk, (const AstClassDef *)node, item->scope, depth); break;
     case AST_LAMBDA: {
         const AstLambda *lambda = (const AstLambda *)node;
-        Scope *inner = open_scope(walk, SCOPE_FUNCTION, item->scope, node);
+        NameScope *inner = open_scope(walk, NAME_SCOPE_FUNCTION, item->scope, node);
         push(walk, lambda->args, item->scope, depth);
         push(walk, lambda->body, inner, depth);
         break;
@@ -168,7 +171,7 @@ static void push_children(ScopeWalk *walk, const ScopedNode *item) {
 
 void scope_walk_begin(ScopeWalk *walk, Resolver *resolver, const AstNode *root) {
     *walk = (ScopeWalk){.resolver = resolver};
-    push(walk, root, open_scope(walk, SCOPE_MODULE, NULL, root), 0);
+    push(walk, root, open_scope(walk, NAME_SCOPE_MODULE, NULL, root), 0);
 }
 
 bool scope_walk_next(ScopeWalk *walk, ScopedNode *out) {
@@ -189,7 +192,8 @@ bool scope_walk_next(ScopeWalk *walk, ScopedNode *out) {
 /* --- bindings --------------------------------------------------------------------------------------------------- */
 
 /* By text and not by the parser's number: `import a.b` binds a name that the tree has no identifier for. */
-static BindingSlot *slot_of(BindingSlot *slots, int64_t capacity, const Scope *scope, Str name) {
+static BindingSlot *slot_of(BindingSlot *slots, int64_t capacity, const NameScope *scope,
+                            Str name) {
     uint64_t mask = (uint64_t)capacity - 1;
     uint64_t hash = str_hash(name) + (uint64_t)scope->number * UINT64_C(0x9E3779B97F4A7C15);
     uint64_t at = (hash ^ hash >> 32) & mask;
@@ -217,7 +221,7 @@ static bool grow_slots(Resolver *resolver) {
     return true;
 }
 
-Binding *resolver_binding(const Resolver *resolver, const Scope *scope, Str name) {
+Binding *resolver_binding(const Resolver *resolver, const NameScope *scope, Str name) {
     if (resolver->slot_capacity == 0) {
         return NULL;
     }
@@ -225,8 +229,8 @@ Binding *resolver_binding(const Resolver *resolver, const Scope *scope, Str name
 }
 
 /* The scope that an assignment to `name` in `scope` binds in. */
-static Scope *home_of(Resolver *resolver, Scope *scope, Str name) {
-    while (scope->kind == SCOPE_COMPREHENSION) {
+static NameScope *home_of(Resolver *resolver, NameScope *scope, Str name) {
+    while (scope->kind == NAME_SCOPE_COMPREHENSION) {
         scope = scope->parent;
     }
     const Binding *mark = resolver_binding(resolver, scope, name);
@@ -234,9 +238,9 @@ static Scope *home_of(Resolver *resolver, Scope *scope, Str name) {
         return resolver->scopes[0];
     }
     if (mark && mark->kind == BINDING_NONLOCAL) {
-        for (Scope *outer = scope->parent; outer; outer = outer->parent) {
+        for (NameScope *outer = scope->parent; outer; outer = outer->parent) {
             const Binding *there = resolver_binding(resolver, outer, name);
-            if (outer->kind == SCOPE_FUNCTION && there && there->kind != BINDING_NONLOCAL) {
+            if (outer->kind == NAME_SCOPE_FUNCTION && there && there->kind != BINDING_NONLOCAL) {
                 return outer;
             }
         }
@@ -244,7 +248,7 @@ static Scope *home_of(Resolver *resolver, Scope *scope, Str name) {
     return scope;
 }
 
-static void bind_in(Resolver *resolver, const Scope *home, Str name, Binding binding) {
+static void bind_in(Resolver *resolver, const NameScope *home, Str name, Binding binding) {
     if (resolver->slot_count * 2 >= resolver->slot_capacity && !grow_slots(resolver)) {
         return;
     }
@@ -268,12 +272,12 @@ static void bind_in(Resolver *resolver, const Scope *home, Str name, Binding bin
 
 typedef struct Binder {
     Resolver *resolver;
-    Scope *scope;
+    NameScope *scope;
     int32_t depth;
 } Binder;
 
 static void bind(const Binder *binder, Str name, Binding binding) {
-    Scope *home = home_of(binder->resolver, binder->scope, name);
+    NameScope *home = home_of(binder->resolver, binder->scope, name);
     binding.scope = binder->scope;
     binding.is_certain = binder->depth == 1;
     bind_in(binder->resolver, home, name, binding);
@@ -344,7 +348,7 @@ static void bind_import_from(const Binder *binder, const AstImportFrom *import) 
 }
 
 static void bind_parameter(const Binder *binder, const AstNode *node, const AstNode *fallback,
-                           const Scope *outside) {
+                           const NameScope *outside) {
     if (!node) {
         return;
     }
@@ -356,7 +360,7 @@ static void bind_parameter(const Binder *binder, const AstNode *node, const AstN
     bind_in(binder->resolver, binder->scope, ((const AstArg *)node)->arg->text, binding);
 }
 
-static void bind_parameters(const Binder *binder, const AstNode *node, const Scope *outside) {
+static void bind_parameters(const Binder *binder, const AstNode *node, const NameScope *outside) {
     const AstArguments *args = (const AstArguments *)node;
     int32_t positional = args->posonlyargs.count + args->args.count;
     for (int32_t i = 0; i < positional; i++) {
@@ -375,7 +379,7 @@ static void bind_parameters(const Binder *binder, const AstNode *node, const Sco
 }
 
 /* The scope that the walk has just opened for `node`. */
-static Scope *opened(const Resolver *resolver, const AstNode *node) {
+static NameScope *opened(const Resolver *resolver, const AstNode *node) {
     for (int32_t i = resolver->scope_count - 1; i >= 0; i--) {
         if (resolver->scopes[i]->node == node) {
             return resolver->scopes[i];
@@ -386,7 +390,7 @@ static Scope *opened(const Resolver *resolver, const AstNode *node) {
 
 static void bind_declared(const Binder *binder, const AstIdentSeq *names, BindingKind kind) {
     for (int32_t i = 0; i < names->count; i++) {
-        if (binder->scope->kind != SCOPE_MODULE) {
+        if (binder->scope->kind != NAME_SCOPE_MODULE) {
             bind_in(binder->resolver, binder->scope, names->items[i]->text,
                     (Binding){.kind = kind});
         }

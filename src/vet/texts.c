@@ -98,7 +98,8 @@ bool text_is_destructive(Str command, Str *out_what) {
     return false;
 }
 
-bool text_of_command(Cordon *cordon, const AstNode *node, const Scope *scope, Str *out_command) {
+bool text_of_command(Cordon *cordon, const AstNode *node, const NameScope *scope,
+                     Str *out_command) {
     Resolver *resolver = &cordon->resolver;
     if (resolver_text(resolver, node, scope, out_command)) {
         return true;
@@ -123,7 +124,7 @@ bool text_of_command(Cordon *cordon, const AstNode *node, const Scope *scope, St
     return command.data != NULL;
 }
 
-void check_assigned_text(Cordon *cordon, const AstNode *value, const Scope *scope) {
+void check_assigned_text(Cordon *cordon, const AstNode *value, const NameScope *scope) {
     bool can_be = value->kind == AST_CONSTANT || value->kind == AST_LIST ||
                   value->kind == AST_TUPLE || value->kind == AST_CALL ||
                   value->kind == AST_BIN_OP || value->kind == AST_JOINED_STR;
@@ -213,7 +214,7 @@ void check_format_text(Cordon *cordon, const AstNode *node, Str text) {
     }
 }
 
-void check_format_spec(Cordon *cordon, const AstFormattedValue *value, const Scope *scope) {
+void check_format_spec(Cordon *cordon, const AstFormattedValue *value, const NameScope *scope) {
     Str spec;
     if (value->format_spec && resolver_text(&cordon->resolver, value->format_spec, scope, &spec) &&
         is_vast_spec(spec)) {

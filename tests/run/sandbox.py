@@ -110,11 +110,19 @@ def cgroup_folders(pid):
     return [str(path) for path in pathlib.Path("/sys/fs/cgroup").rglob(f"cordon*{pid}*")]
 
 
+def status_of(pid):
+    """/proc/PID/stat, or a dead process's where it has just gone."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text(errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return " Z "
+
+
 def check_nothing_left(process, token, pids=()):
     """After `process` (a Popen that has ended): none of its processes, control groups or mounts is there. Nobody can
     clean up after SIGKILL; what that leaves is an empty control group, which the next run removes."""
     wait_until(lambda: not [pid for pid in pids if pathlib.Path(f"/proc/{pid}").exists()
-                            and " Z " not in pathlib.Path(f"/proc/{pid}/stat").read_text(errors="replace")],
+                            and " Z " not in status_of(pid)],
                "its processes end", 5)
     check_equal(processes_with(token), [], "processes left")
     if process.returncode == -9:

@@ -108,11 +108,17 @@ static void nodes_lead_to_their_scopes(void **state) {
     arena_done(&arena);
 }
 
-/* `head` n times, `middle`, `tail` n times. */
+/* `head` n times, each `%` in it the number of the time, `middle`, `tail` n times. */
 static Str repeated(Buf *buf, const char *head, const char *middle, const char *tail, int count) {
     buf_clear(buf);
     for (int i = 0; i < count; i++) {
-        buf_append_format(buf, head, i, i);
+        for (const char *at = head; *at; at++) {
+            if (*at == '%') {
+                buf_append_int(buf, i);
+            } else {
+                buf_append_char(buf, *at);
+            }
+        }
     }
     buf_append(buf, str_from(middle));
     for (int i = 0; i < count; i++) {
@@ -121,7 +127,6 @@ static Str repeated(Buf *buf, const char *head, const char *middle, const char *
     return buf_view(buf);
 }
 
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
 static void hostile_programs_are_checked_in_bounds(void **state) {
     (void)state;
     static const struct {
@@ -129,11 +134,11 @@ static void hostile_programs_are_checked_in_bounds(void **state) {
         int count;
         Status want;
     } rows[] = {
-        {"lambda a%d: ", "a0", "", 3000, ST_OK},
-        {"x%d = f(a%d=1)\n", "f(a=1, a=2)", "", 20000, ST_SYNTAX},
-        {"def f%d():\n global x%d\n", "nonlocal q", "", 20000, ST_SYNTAX},
+        {"lambda a%: ", "a0", "", 300, ST_OK},
+        {"x% = f(a%=1)\n", "f(a=1, a=2)", "", 20000, ST_SYNTAX},
+        {"def f%():\n global x%\n", "nonlocal q", "", 20000, ST_SYNTAX},
         {"[", "1", " for x in y]", 150, ST_OK},
-        {"if x%d: y%d\n", "return", "", 50000, ST_SYNTAX},
+        {"if x%: y%\n", "return", "", 50000, ST_SYNTAX},
     };
     Buf source;
     buf_init(&source, ARENA_BYTES);
