@@ -15,8 +15,8 @@ def hostile_rows():
     if rows is None:
         return None
     for row in rows:
-        if "code" not in row:
-            row["code"] = eval(row["gen"])  # an expression of our own data file that builds a long program
+        if row.get("gen"):
+            row["code"] = eval(row["code"] if row["gen"] is True else row["gen"])  # our own data builds long programs
     return rows
 
 
