@@ -68,7 +68,7 @@ static void tell_usage(Report *report, const SessionResult *result) {
                       (double)(usage->cpu_user_ms + usage->cpu_system_ms) / 1000);
     begin_line(report, "memory");
     append_bytes(report->out, usage->memory_peak_bytes);
-    buf_append(report->out, STR(" at most\n"));
+    buf_append(report->out, STR(" at its peak\n"));
     begin_line(report, "output");
     for (int i = 0; i < 2; i++) {
         buf_append(report->out, i ? STR(", stderr ") : STR("stdout "));

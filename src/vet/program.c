@@ -68,6 +68,10 @@ Status vet_program(Arena *arena, const Policy *policy, const VetProgram *program
     Verdict verdict = {0};
     Judge judge = {.arena = arena, .policy = policy, .tree = &tree};
     Status status = parse(arena, program->source, &tree, &fault, &verdict.from_markdown);
+    /* The reference parses and looks no further. */
+    if (status == ST_OK && policy->vet_mode == VET_MODE_CORDON) {
+        status = syntax_check(arena, &tree, &fault);
+    }
     if (status == ST_SYNTAX) {
         status = judge_unparsed(&judge, program, &fault, &verdict);
     } else if (status == ST_OK && policy->vet_mode == VET_MODE_KODEAGENT) {

@@ -20,7 +20,8 @@ typedef struct VetProgram {
 
 /* Judges a program by a policy. Of the policy it reads imports_*, vet_* and allow_*.
  *
- * A program that does not parse gets a verdict too (DECISION_BLOCK with syntax_error set). A text that does not parse
+ * A program that does not parse gets a verdict too (DECISION_BLOCK with syntax_error set); in cordon mode also one that
+ * parses but that CPython does not compile (`return` outside a function). A text that does not parse
  * but holds fenced blocks is judged by what stands in them, and the verdict says so (from_markdown).
  *
  * errors: ST_INVALID with *out_problem when a rule of the policy is wrong; ST_NO_MEMORY when the arena is exhausted;
