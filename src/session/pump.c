@@ -14,7 +14,7 @@
 #include "base/utf8.h"
 #include "session/run.h"
 
-enum { STDIN_BYTES = 64 << 10 };
+enum { STDIN_BYTES = 16 << 10 };
 
 /* One output stream on its way from the guest to the handler. */
 typedef struct Channel {
