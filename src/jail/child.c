@@ -155,8 +155,9 @@ int step_rlimits(Inside *inside) {
         int64_t value;
     } rows[] = {
         {RLIMIT_CORE, 0},
-        /* The caller's clock stops the whole jail first; this stops one process should the caller be stopped. */
-        {RLIMIT_CPU, limits->cpu_ms / 1000 + CPU_SLACK_S},
+        /* The caller's clock stops the whole jail first; this stops one process should the caller be stopped. The
+         * kernel compares it with time counted in ticks, which on a shared machine runs ahead of the exact one. */
+        {RLIMIT_CPU, limits->cpu_ms / 1000 * 2 + CPU_SLACK_S},
         {RLIMIT_FSIZE, limits->file_bytes},
         {RLIMIT_NOFILE, limits->open_files},
         {RLIMIT_NPROC, processes},
