@@ -30,9 +30,22 @@ static Str normal_name(Str name, char normal[NAME_CHARS]) {
     return (Str){normal, size};
 }
 
-static const Codec *find(Str name) {
-    char normal[NAME_CHARS];
-    Str wanted = normal_name(name, normal);
+/* Codecs of Python that do not decode text. */
+static bool is_other_codec(Str wanted) {
+    static const char *const names[] = {
+        "base64",    "base64_codec", "base_64",      "bz2",   "bz2_codec",  "hex",
+        "hex_codec", "quopri",       "quopri_codec", "rot13", "rot_13",     "quoted_printable",
+        "uu",        "uu_codec",     "zip",          "zlib",  "zlib_codec", "quotedprintable",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_equal(str_from(names[i]), wanted)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const Codec *find(Str wanted) {
     for (int i = 0; i < codec_name_count; i++) {
         if (str_equal(str_from(codec_names[i].name), wanted)) {
             return &codecs[codec_names[i].codec];
@@ -82,9 +95,15 @@ static Status decode_table(Arena *arena, const Codec *codec, Str bytes, Str *out
 }
 
 Status codec_decode(Arena *arena, Str encoding, Str bytes, Str *out, Str *out_message) {
-    const Codec *codec = find(encoding);
+    char normal[NAME_CHARS];
+    Str wanted = normal_name(encoding, normal);
+    const Codec *codec = find(wanted);
     if (!codec) {
-        *out_message = arena_format(arena, "unknown encoding: %.*s", STR_ARG(encoding));
+        bool other = is_other_codec(wanted);
+        *out_message = arena_format(
+            arena, "%s%.*s%s", other ? "'" : "unknown encoding: ", STR_ARG(encoding),
+            other ? "' is not a text encoding; use codecs.decode() to handle arbitrary codecs"
+                  : "");
         return out_message->data ? ST_SYNTAX : ST_NO_MEMORY;
     }
     if (codec->high) {

@@ -112,17 +112,26 @@ static bool holds_nothing(Str line) {
     return rest.size == 0 || rest.data[0] == '#';
 }
 
-/* PEP 263: the declaration in the first two lines of `text`; *out_line is the one it stands in. */
-static Str declared(Str text, Str *out_line) {
+/* An encoding declaration. */
+typedef struct Declaration {
+    Str name; /* data == NULL: there is none */
+    Str line; /* that it stands in */
+    int32_t number;
+} Declaration;
+
+/* PEP 263: the declaration in the first two lines of `text`. */
+static Declaration find_declaration(Str text) {
+    Declaration found = {0};
     Str rest = text;
-    for (int i = 0; i < 2; i++) {
-        *out_line = str_cut(&rest, '\n');
-        Str name = declared_in(*out_line);
-        if (name.data || !rest.data || !holds_nothing(*out_line)) {
-            return name;
+    while (found.number < 2) {
+        found.number++;
+        found.line = str_cut(&rest, '\n');
+        found.name = declared_in(found.line);
+        if (found.name.data || !rest.data || !holds_nothing(found.line)) {
+            break;
         }
     }
-    return (Str){NULL, 0};
+    return found;
 }
 
 /* `line` with U+FFFD for what is not UTF-8. */
@@ -177,19 +186,21 @@ static Status refuse_bytes(Arena *arena, Str text, int64_t at, SyntaxFault *faul
     return fault->message.data && fault->text.data ? ST_SYNTAX : ST_NO_MEMORY;
 }
 
-/* A declaration that a byte order mark contradicts. */
-static Status refuse_mark(Arena *arena, Str name, Str line, SyntaxFault *fault) {
-    Str message = arena_format(arena, "encoding problem: %.*s with BOM", STR_ARG(name));
-    Str text = replaced(arena, line);
-    int32_t chars = 0;
+/* A declaration that a byte order mark contradicts. The end is where CPython's tokenizer has read to by then: on the
+ * second line that includes the newline. */
+static Status refuse_mark(Arena *arena, const Declaration *declaration, SyntaxFault *fault) {
+    Str message =
+        arena_format(arena, "encoding problem: %.*s with BOM", STR_ARG(declaration->name));
+    Str text = replaced(arena, declaration->line);
+    int32_t chars = declaration->number - 1;
     for (int64_t i = 0; i < text.size; i++) {
         chars += (text.data[i] & 0xC0) != 0x80;
     }
     *fault = (SyntaxFault){.type = SYNTAX_FAULT_SYNTAX_ERROR,
                            .message = message,
-                           .line = 1,
+                           .line = declaration->number,
                            .col = 0,
-                           .end_line = 1,
+                           .end_line = declaration->number,
                            .end_col = chars,
                            .text = text};
     return message.data && text.data ? ST_SYNTAX : ST_NO_MEMORY;
@@ -212,14 +223,13 @@ Status source_decode(Arena *arena, Str bytes, Source *out, SyntaxFault *out_faul
         source.text.data += 3;
         source.text.size -= 3;
     }
-    Str line;
-    Str name = declared(source.text, &line);
-    if (name.data && !str_equal(name, STR("utf-8"))) {
+    Declaration declaration = find_declaration(source.text);
+    if (declaration.name.data && !str_equal(declaration.name, STR("utf-8"))) {
         if (marked) {
-            return refuse_mark(arena, name, line, out_fault);
+            return refuse_mark(arena, &declaration, out_fault);
         }
         Str decoded, message;
-        status = codec_decode(arena, name, source.text, &decoded, &message);
+        status = codec_decode(arena, declaration.name, source.text, &decoded, &message);
         if (status == ST_SYNTAX) {
             return refuse(out_fault, message, -1);
         }

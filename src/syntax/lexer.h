@@ -106,4 +106,5 @@ Str lexer_line_text(const Lexer *lexer, int32_t line);
 void lexer_unclosed(Lexer *lexer, SyntaxFault *out);
 
 /* Appends a warning; nothing happens when `list` is NULL or memory runs out (the arena remembers). */
-void warning_add(WarningList *list, Arena *arena, Str message, int32_t line);
+void warning_add(WarningList *list, Arena *arena, int32_t line, const char *format, ...)
+    PRINTF_LIKE(4, 5);

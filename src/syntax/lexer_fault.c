@@ -5,6 +5,9 @@
 
 #include "syntax/lexer_parts.h"
 
+/* More than the longest message. */
+enum { MESSAGE_BYTES = 256 };
+
 /* Characters that begin in the `size` bytes of UTF-8 at `data`. */
 static int32_t count_chars(const char *data, int64_t size) {
     int32_t count = 0;
@@ -37,7 +40,7 @@ static void stop(Lexer *lexer, Token *out, LexerFailure failure) {
 }
 
 static PRINTF_LIKE(2, 0) Str format_message(Lexer *lexer, const char *format, va_list args) {
-    char text[256];
+    char text[MESSAGE_BYTES];
     int size = vsnprintf(text, sizeof text, format, args);
     int64_t kept = size < (int)sizeof text ? size : (int)sizeof text - 1;
     return arena_copy_str(lexer->arena, (Str){text, kept});
@@ -154,32 +157,37 @@ void lexer_fail(Lexer *lexer, Token *out, LexerFailure failure) {
     stop(lexer, out, failure);
 }
 
-void warning_add(WarningList *list, Arena *arena, Str message, int32_t line) {
-    if (!list || !message.data) {
-        return;
+/* Room for one more. */
+static bool grow(WarningList *list, Arena *arena) {
+    if (list->count < list->capacity) {
+        return true;
     }
-    if (list->count == list->capacity) {
-        int32_t capacity = list->capacity ? list->capacity * 2 : 8;
-        SyntaxFault *items = ARENA_ARRAY(arena, SyntaxFault, capacity);
-        if (!items) {
-            return;
-        }
-        if (list->count > 0) {
-            memcpy(items, list->items, (size_t)list->count * sizeof *items);
-        }
-        list->items = items;
-        list->capacity = capacity;
+    int32_t capacity = list->capacity ? list->capacity * 2 : 8;
+    SyntaxFault *items = ARENA_ARRAY(arena, SyntaxFault, capacity);
+    if (!items) {
+        return false;
     }
-    list->items[list->count++] = (SyntaxFault){.message = message, .line = line};
+    if (list->count > 0) {
+        memcpy(items, list->items, (size_t)list->count * sizeof *items);
+    }
+    list->items = items;
+    list->capacity = capacity;
+    return true;
 }
 
-void lexer_warn(Lexer *lexer, int32_t line, const char *format, ...) {
-    if (!lexer->warnings) {
+void warning_add(WarningList *list, Arena *arena, int32_t line, const char *format, ...) {
+    if (!list || !grow(list, arena)) {
         return;
     }
+    char text[MESSAGE_BYTES];
     va_list args;
     va_start(args, format);
-    Str message = format_message(lexer, format, args);
+    Str message = {text, vsnprintf(text, sizeof text, format, args)};
     va_end(args);
-    warning_add(lexer->warnings, lexer->arena, message, line);
+    const SyntaxFault *last = list->count > 0 ? &list->items[list->count - 1] : NULL;
+    bool again = last && str_equal(last->message, message);
+    Str kept = again ? last->message : arena_copy_str(arena, message);
+    if (kept.data) {
+        list->items[list->count++] = (SyntaxFault){.message = kept, .line = line};
+    }
 }

@@ -30,7 +30,7 @@ static bool end_number(Lexer *lexer, const char *kind, Token *out) {
         return true;
     }
     if (keyword_follows(c, lexer->cur + 1)) {
-        lexer_warn(lexer, lexer->line, "invalid %s literal", kind);
+        warning_add(lexer->warnings, lexer->arena, lexer->line, "invalid %s literal", kind);
         return true;
     }
     if ((unsigned char)c < 0x80) {

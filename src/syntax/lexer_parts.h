@@ -58,7 +58,6 @@ void lexer_raise_range(Lexer *lexer, Token *out, int64_t col, int64_t end_col, c
                        ...) PRINTF_LIKE(5, 6);
 /* A failure that CPython's parser words. */
 void lexer_fail(Lexer *lexer, Token *out, LexerFailure failure);
-void lexer_warn(Lexer *lexer, int32_t line, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* Behind a backslash: goes over the newline. false (and the lexer failed) when anything else stands there. */
 bool lexer_continue_line(Lexer *lexer, Token *out);

@@ -166,10 +166,10 @@ static void skip_escape(Lexer *lexer, const LexerString *string, bool *in_name) 
     char c = *++lexer->cur;
     if (c == '{' || c == '}') {
         if (!string->raw) {
-            lexer_warn(lexer, lexer->line,
-                       "\"\\%c\" is an invalid escape sequence. Such sequences will not work in "
-                       "the future. Did you mean \"\\\\%c\"? A raw string is also an option.",
-                       c, c);
+            warning_add(lexer->warnings, lexer->arena, lexer->line,
+                        "\"\\%c\" is an invalid escape sequence. Such sequences will not work in "
+                        "the future. Did you mean \"\\\\%c\"? A raw string is also an option.",
+                        c, c);
         }
         return;
     }

@@ -160,12 +160,10 @@ static void warn_escape(Decoder *decoder, const char *backslash, int size) {
     if (told_by_lexer) {
         return;
     }
-    Str message = arena_format(
-        decoder->arena,
-        "\"\\%.*s\" is an invalid %sescape sequence. Such sequences will not work in the future. "
-        "Did you mean \"\\\\%.*s\"? A raw string is also an option.",
-        size, backslash + 1, size > 1 ? "octal " : "", size, backslash + 1);
-    warning_add(decoder->warnings, decoder->arena, message, line_of(decoder, backslash));
+    warning_add(decoder->warnings, decoder->arena, line_of(decoder, backslash),
+                "\"\\%.*s\" is an invalid %sescape sequence. Such sequences will not work in the "
+                "future. Did you mean \"\\\\%.*s\"? A raw string is also an option.",
+                size, backslash + 1, size > 1 ? "octal " : "", size, backslash + 1);
 }
 
 static void put(Decoder *decoder, uint32_t c) {

@@ -4,7 +4,7 @@
 #include "base/assert.h"
 #include "syntax/refusal.h"
 
-enum { STACK_FIRST = 256, AHEAD_FIRST = 64 };
+enum { STACK_FIRST = 256 };
 
 /* --- refusals ---------------------------------------------------------------------------------------------------- */
 
@@ -15,7 +15,7 @@ static void stop(Parser *parser, Status status) {
     parser->failed = true;
     parser->status = status;
     parser->furthest = parser->token;
-    parser->ahead_count = parser->ahead_next = 0;
+    parser->has_next = false;
     parser->token = (Token){.kind = TOKEN_ERROR};
 }
 
@@ -69,36 +69,41 @@ static void lex(Parser *parser, Token *out) {
 }
 
 void parser_shift(Parser *parser) {
-    if (parser->ahead_next < parser->ahead_count) {
-        parser->token = parser->ahead[parser->ahead_next++];
+    if (parser->has_next) {
+        parser->token = parser->next;
+        parser->has_next = false;
     } else if (!parser->failed) {
         lex(parser, &parser->token);
     }
 }
 
-const Token *parser_peek(Parser *parser, int32_t index) {
-    static const Token none = {.kind = TOKEN_ERROR};
-    if (parser->ahead_next == parser->ahead_count) {
-        parser->ahead_next = parser->ahead_count = 0;
+TokenKind parser_peek(Parser *parser) {
+    if (parser->failed) {
+        return TOKEN_ERROR;
     }
-    while (!parser->failed && parser->ahead_count - parser->ahead_next <= index) {
-        if (parser->ahead_count == parser->ahead_capacity) {
-            int32_t capacity = parser->ahead_capacity ? parser->ahead_capacity * 2 : AHEAD_FIRST;
-            Token *grown = arena_alloc(parser->arena, capacity * (int64_t)sizeof *grown);
-            if (!grown) {
-                parser_out_of_memory(parser);
-                break;
-            }
-            if (parser->ahead_count > 0) {
-                memcpy(grown, parser->ahead, (size_t)parser->ahead_count * sizeof *grown);
-            }
-            parser->ahead = grown;
-            parser->ahead_capacity = capacity;
-        }
-        lex(parser, &parser->ahead[parser->ahead_count]);
-        parser->ahead_count += !parser->failed;
+    if (!parser->has_next) {
+        parser->has_next = true;
+        lex(parser, &parser->next);
     }
-    return parser->failed ? &none : &parser->ahead[parser->ahead_next + index];
+    return (TokenKind)parser->next.kind;
+}
+
+void scan_init(Scan *scan, const Parser *parser) {
+    scan->parser = parser;
+    scan->begun = false;
+    scan->lexer = parser->lexer;
+    scan->lexer.warnings = NULL;
+}
+
+TokenKind scan_next(Scan *scan) {
+    if (!scan->begun && scan->parser->has_next) {
+        scan->begun = true;
+        return (TokenKind)scan->parser->next.kind;
+    }
+    scan->begun = true;
+    Token token;
+    lexer_next(&scan->lexer, &token);
+    return (TokenKind)token.kind;
 }
 
 /* --- lists ------------------------------------------------------------------------------------------------------- */
@@ -164,8 +169,7 @@ static void init(Parser *parser, Arena *arena, const Source *source) {
     parser->level = LEVEL_STATEMENT;
     parser->top = parser->stack_capacity = 0;
     parser->stack = NULL;
-    parser->ahead = NULL;
-    parser->ahead_next = parser->ahead_count = parser->ahead_capacity = 0;
+    parser->has_next = false;
     parser->arena = arena;
     parser->source = source->text.data;
     parser->warnings = (WarningList){0};
@@ -192,8 +196,8 @@ static AstNode *module(Parser *parser) {
 }
 
 static Status explain(Parser *parser, const Source *source, SyntaxFault *out_fault) {
-    if (parser->status != ST_SYNTAX) {
-        return parser->status;
+    if (parser->status != ST_SYNTAX || parser->arena->exhausted) {
+        return ST_NO_MEMORY;
     }
     if (parser->has_fault && parser->fault.type != SYNTAX_FAULT_SYNTAX_ERROR) {
         *out_fault = parser->fault;

@@ -5,8 +5,8 @@
  *     indentation. A node reaches from the place of its first token to `end` when it is finished.
  *   - Nothing is tried and taken back. Where the grammar leaves a choice open, the parser reads what both readings
  *     share and decides by what follows: `a, b` becomes a target when `=` does, an element a genexp when `for` does.
- *     Only `match` and `with (` need more; there the tokens up to the line's or the bracket's end are looked at
- *     first (`ahead` holds them).
+ *     Only `match` and `with (` need more; there a copy of the lexer scans the tokens up to the line's or the
+ *     bracket's end, and they are lexed again when their turn comes.
  *   - Refusing is a state, not a return value: parser_refuse keeps the reason, and from then on `token` is TOKEN_ERROR,
  *     which fits nowhere, so that every loop ends and every function returns. Nodes made then are never seen. When
  *     memory ends, nodes are made in `sink`, one over the other; all functions give a node, never NULL, and none looks
@@ -46,6 +46,8 @@ typedef struct Place {
 typedef struct Parser {
     Token token;
     Place end;
+    Token next; /* the one behind `token`, when `has_next` */
+    bool has_next;
     bool failed;
     Status status;     /* ST_SYNTAX or ST_NO_MEMORY once `failed` */
     Token furthest;    /* the token that was refused */
@@ -55,8 +57,6 @@ typedef struct Parser {
     int32_t top; /* of the stack */
     int32_t stack_capacity;
     AstNode **stack;
-    Token *ahead; /* tokens read ahead: ahead[ahead_next .. ahead_count - 1] */
-    int32_t ahead_next, ahead_count, ahead_capacity;
     Arena *arena;
     const char *source;
     Names names;
@@ -76,8 +76,19 @@ void parser_raise(Parser *parser, SyntaxFaultType type, Str message, const Token
 void parser_out_of_memory(Parser *parser);
 /* Goes to the next token, one that was read ahead included. */
 void parser_shift(Parser *parser);
-/* Reads one more token ahead; parser->ahead[ahead_next + index] is the index-th behind the one at hand. */
-const Token *parser_peek(Parser *parser, int32_t index);
+/* The kind of the token behind the one at hand. */
+TokenKind parser_peek(Parser *parser);
+
+/* A look at the tokens behind the one at hand, as far as one likes. */
+typedef struct Scan {
+    const Parser *parser;
+    bool begun;
+    Lexer lexer;
+} Scan;
+
+void scan_init(Scan *scan, const Parser *parser);
+/* TOKEN_ERROR and TOKEN_END are given again and again. */
+TokenKind scan_next(Scan *scan);
 
 static inline bool at(const Parser *parser, TokenKind kind) {
     return parser->token.kind == kind;

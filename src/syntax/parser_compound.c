@@ -119,8 +119,10 @@ static bool rules_out_items(TokenKind before, TokenKind kind) {
 static bool parentheses_hold_items(Parser *parser) {
     int depth = 1, lambdas = 0;
     TokenKind before = TOKEN_LPAR;
-    for (int32_t i = 0;; i++) {
-        TokenKind kind = (TokenKind)parser_peek(parser, i)->kind;
+    Scan scan;
+    scan_init(&scan, parser);
+    for (;;) {
+        TokenKind kind = scan_next(&scan);
         if (kind == TOKEN_ERROR || kind == TOKEN_END) {
             return true;
         }
@@ -129,7 +131,7 @@ static bool parentheses_hold_items(Parser *parser) {
         }
         depth += bracket_step(kind);
         if (depth == 0) {
-            return parser_peek(parser, i + 1)->kind == TOKEN_COLON;
+            return scan_next(&scan) == TOKEN_COLON;
         }
         if (depth == 1) {
             lambdas += kind == TOKEN_LAMBDA;
@@ -301,25 +303,30 @@ static AstNode *decorated(Parser *parser) {
     return function(parser, here(parser), AST_FUNCTION_DEF, decorators);
 }
 
+/* Tokens that cannot begin a subject: the name before them is an ordinary one. */
+static bool ends_name(TokenKind next) {
+    return next == TOKEN_EQUAL || next == TOKEN_DOT || next == TOKEN_COMMA ||
+           next == TOKEN_NEWLINE || next == TOKEN_COLON || next == TOKEN_RPAR;
+}
+
 /* At the name `match`: a statement when the logical line ends with a colon, which no expression does. */
 static bool match_begins(Parser *parser) {
+    if (ends_name(parser_peek(parser))) {
+        return false;
+    }
     TokenKind before = TOKEN_NAME;
-    for (int32_t i = 0;; i++) {
-        TokenKind kind = (TokenKind)parser_peek(parser, i)->kind;
+    Scan scan;
+    scan_init(&scan, parser);
+    for (;;) {
+        TokenKind kind = scan_next(&scan);
         if (kind == TOKEN_NEWLINE) {
-            return before == TOKEN_COLON && i > 1;
+            return before == TOKEN_COLON;
         }
         if (kind == TOKEN_ERROR || kind == TOKEN_END) {
             return false;
         }
         before = kind;
     }
-}
-
-/* Tokens that cannot stand behind a subject's start: the name before them is an ordinary one. */
-static bool match_is_name(TokenKind next) {
-    return next == TOKEN_EQUAL || next == TOKEN_DOT || next == TOKEN_COMMA ||
-           next == TOKEN_NEWLINE || next == TOKEN_COLON || next == TOKEN_RPAR;
 }
 
 void parse_statement(Parser *parser) {
@@ -335,8 +342,7 @@ void parse_statement(Parser *parser) {
     case TOKEN_WITH: push(parser, with_statement(parser, here(parser), AST_WITH)); return;
     case TOKEN_ASYNC: push(parser, async_statement(parser, none)); return;
     default:
-        if (at_word(parser, parser->word_match) &&
-            !match_is_name((TokenKind)parser_peek(parser, 0)->kind) && match_begins(parser)) {
+        if (at_word(parser, parser->word_match) && match_begins(parser)) {
             push(parser, parse_match(parser));
             return;
         }

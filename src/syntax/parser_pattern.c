@@ -224,7 +224,7 @@ static void keyword_patterns(Parser *parser, AstMatchClass *node) {
 }
 
 static bool at_keyword_pattern(Parser *parser) {
-    return at(parser, TOKEN_NAME) && parser_peek(parser, 0)->kind == TOKEN_EQUAL;
+    return at(parser, TOKEN_NAME) && parser_peek(parser) == TOKEN_EQUAL;
 }
 
 static AstNode *class_pattern(Parser *parser, Place start, AstNode *class) {

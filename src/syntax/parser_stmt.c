@@ -308,7 +308,7 @@ static AstNode *simple_statement(Parser *parser) {
     case TOKEN_GLOBAL: return scope_statement(parser, AST_GLOBAL);
     case TOKEN_NONLOCAL: return scope_statement(parser, AST_NONLOCAL);
     default:
-        if (at_word(parser, parser->word_type) && parser_peek(parser, 0)->kind == TOKEN_NAME) {
+        if (at_word(parser, parser->word_type) && parser_peek(parser) == TOKEN_NAME) {
             return type_alias(parser);
         }
         return expression_statement(parser);

@@ -135,6 +135,7 @@ static const BadRow bad_rows[] = {
      LEXER_RAISED, 2, 1, 1},
     {")", "unmatched ')'", LEXER_RAISED, 1, 1, 1},
     {"ub'x'", "'u' and 'b' prefixes are incompatible", LEXER_RAISED, 1, 1, 3},
+    {"\xC3\xA9 ub'x'", "'u' and 'b' prefixes are incompatible", LEXER_RAISED, 1, 4, 6},
     {"a\x01", "invalid non-printable character U+0001", LEXER_RAISED, 1, 2, 2},
     {"(\nx", "'(' was never closed", LEXER_END, 1, 1, 0},
     {"x = 5 \\\n", "unexpected EOF while parsing", LEXER_END, 1, 8, -1},

@@ -198,6 +198,65 @@ static void warns(void **state) {
     }
 }
 
+typedef struct BadRow {
+    const char *source, *message;
+    int32_t line, col, end_line, end_col;
+} BadRow;
+
+/* As CPython 3.14 gives them. */
+static const BadRow bad_rows[] = {
+    {"a <> b", "invalid syntax", 1, 3, 1, 5},
+    {"'\\x'",
+     "(unicode error) 'unicodeescape' codec can't decode bytes in position 0-1: truncated \\xXX "
+     "escape",
+     1, 1, 1, 5},
+    {"'\xC3\xA9\\N{\xC3\xA9}'",
+     "(unicode error) 'unicodeescape' codec can't decode bytes in position 10-23: unknown Unicode "
+     "character name",
+     1, 1, 1, 9},
+    {"f'\\xg{x}'",
+     "(unicode error) 'unicodeescape' codec can't decode bytes in position 0-1: truncated \\xXX "
+     "escape",
+     1, 9, 1, 10},
+    {"b'a\\x'", "(value error) invalid \\x escape at position 1", 1, 1, 1, 7},
+    {"b'\xC3\xA9'", "bytes can only contain ASCII literal characters", 1, 1, 1, 5},
+    {"x = \"\"\"\n\\x\"\"\"\ny",
+     "(unicode error) 'unicodeescape' codec can't decode bytes in position 1-2: truncated \\xXX "
+     "escape",
+     1, 5, 2, 6},
+    {"# coding: ascii\n'\xff'",
+     "'ascii' codec can't decode byte 0xff in position 17: ordinal not in range(128)", 0, -1, 0, 0},
+    {"# coding: utf8\n'a\xe2\x82"
+     "b",
+     "'utf-8' codec can't decode bytes in position 17-18: invalid continuation byte", 0, -1, 0, 0},
+    {"# coding: foo\n", "unknown encoding: foo", 0, -1, 0, 0},
+    {"# coding: rot13\n",
+     "'rot13' is not a text encoding; use codecs.decode() to handle arbitrary codecs", 0, -1, 0, 0},
+    {"\xEF\xBB\xBF# coding: latin-1\n", "encoding problem: iso-8859-1 with BOM", 1, 0, 1, 17},
+    {"\xEF\xBB\xBF\n# coding: latin-1\n", "encoding problem: iso-8859-1 with BOM", 2, 0, 2, 18},
+    {"x=1\n'\xff'",
+     "Non-UTF-8 code starting with '\\xff' on line 2, but no encoding declared; see "
+     "https://peps.python.org/pep-0263/ for details",
+     2, 2, 2, 2},
+};
+
+static void refuses_at_the_right_place(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof bad_rows / sizeof *bad_rows; i++) {
+        const BadRow *row = &bad_rows[i];
+        Parsed parsed;
+        parse(&parsed, str_from(row->source));
+        const SyntaxFault *fault = &parsed.fault;
+        if (parsed.status != ST_SYNTAX || !str_equal(fault->message, str_from(row->message)) ||
+            fault->line != row->line || fault->col != row->col ||
+            fault->end_line != row->end_line || fault->end_col != row->end_col) {
+            fail_msg("%s\n got: %.*s at %d.%d-%d.%d", row->source, STR_ARG(fault->message),
+                     fault->line, fault->col, fault->end_line, fault->end_col);
+        }
+        arena_done(&parsed.arena);
+    }
+}
+
 static void refuses_to_print_what_python_does_not(void **state) {
     (void)state;
     for (int over = 0; over < 2; over++) {
@@ -227,6 +286,7 @@ int main(void) {
         cmocka_unit_test(survives_every_shortage_of_memory),
         cmocka_unit_test(interns_names),
         cmocka_unit_test(warns),
+        cmocka_unit_test(refuses_at_the_right_place),
         cmocka_unit_test(refuses_to_print_what_python_does_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
