@@ -109,7 +109,7 @@ static void report_fill(JailReport *report, const HostIds *ids, const Message *m
 }
 
 static Status fail_step(Starting *s, const Message *message) {
-    report_fill(&s->fault->report, &s->private->ids, message, message->step);
+    report_fill(&s->fault->report, &s->private->ids, message, (int)message->step);
     if (message->step == STEP_EXECUTE) {
         s->fault->protection = JAIL_PROTECTION_COUNT;
         s->fault->error = message->error;
