@@ -24,6 +24,8 @@
 #include "jail/lock.h"
 #include "jail/text.h"
 
+enum { FAULT_LINGER_MS = 5000 };
+
 static int result(long returned) {
     return returned < 0 ? -errno : 0;
 }
@@ -39,6 +41,14 @@ int step_close_descriptors(Inside *inside) {
         keep[count++] = plan->cgroup_fds[i];
     }
     return lock_close_others(keep, count, 0);
+}
+
+/* After the caller's descriptors are closed: its own end of the socket is among them, and while that is open here the
+ * caller's death would not be noticed. */
+int step_await_ids(Inside *inside) {
+    Message word;
+    int error = message_receive(inside->plan->control_fd, &word, NULL, 0);
+    return error == 0 && word.kind != MESSAGE_BUILD ? -EPROTO : error;
 }
 
 /* The process that joins writes itself: another's writing costs the kernel a wait of milliseconds. */
@@ -209,13 +219,15 @@ static int step_run(Inside *inside, JailStep step) {
     return injected ? -injected : STEPS[step].run(inside);
 }
 
-/* `so_far`: what is known to be missing. Sent and gone. */
+/* `so_far`: what is known to be missing. Waits to be killed by the caller: had it gone by itself, the caller could
+ * stumble over its absence before it reads the reason. */
 _Noreturn static void fail(const JailPlan *plan, const Message *so_far, JailStep step, int error) {
     Message message = *so_far;
     message.kind = MESSAGE_FAULT;
     message.step = step;
     message.error = error;
     (void)message_send(plan->control_fd, &message, NULL, 0);
+    (void)poll(NULL, 0, FAULT_LINGER_MS);
     _exit(1);
 }
 
@@ -364,8 +376,6 @@ _Noreturn void jail_child_main(const JailPlan *plan) {
     if (inside.signal_fd < 0 || sigprocmask(SIG_SETMASK, &child, NULL) < 0) {
         fail(plan, &ready, STEP_EXECUTE, errno);
     }
-    Message word;
-    await(plan, &word);
     build(&inside, &ready);
     place_until_start(plan);
     pid_t guest = guest_start(plan, &ready);

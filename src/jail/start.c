@@ -24,6 +24,7 @@
 enum {
     NAMESPACES =
         CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS,
+    BUILD_TIMEOUT_S = 60,
     PIPE_READ = 0,
     PIPE_WRITE = 1,
 };
@@ -162,6 +163,9 @@ static Status streams_open(Starting *s) {
     if (status != ST_OK) {
         return fail_plainly(s, "opening pipes", error);
     }
+    /* Building takes milliseconds; a host file system that hangs must not hang the caller. */
+    struct timeval patience = {BUILD_TIMEOUT_S, 0};
+    (void)setsockopt(s->private->control_fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     if (!s->spec->stdin_pipe) {
         fd_close(&s->jail.stdin_fd);
     }
@@ -206,28 +210,60 @@ static JailProtection refused_namespace(void) {
     return JAIL_USER_NAMESPACE;
 }
 
-static Status child_clone(Starting *s) {
-    int pidfd = -1;
-    /* No exit signal: an embedder's own waitpid(-1) does not see the jail. */
-    struct clone_args args = {.flags = NAMESPACES | CLONE_PIDFD,
-                              .pidfd = (uint64_t)(uintptr_t)&pidfd};
-    int cgroup_fd = cgroups_clone_fd(&s->private->cgroups);
+static void cgroups_prepare(Starting *s) {
+    Cgroups *groups = &s->private->cgroups;
+    cgroups_make(groups, &s->spec->limits);
+    for (int i = 0; i < CGROUP_KINDS; i++) {
+        s->plan->cgroup_errors[i] = groups->errors[i];
+        s->plan->cgroup_fds[i] = fd_raise(cgroups_join_fd(groups, (CgroupKind)i));
+    }
+    s->plan->memory_is_counted = groups->folder_of[CGROUP_MEMORY] >= 0;
+}
+
+/* Goes on without the version 2 folder, which process 1 could not be cloned into. */
+static void cgroups_give_up(Starting *s, int error) {
+    Cgroups *groups = &s->private->cgroups;
+    for (int i = 0; i < CGROUP_KINDS; i++) {
+        if (groups->folder_of[i] >= 0 && groups->folders[groups->folder_of[i]].version == 2) {
+            groups->folder_of[i] = -1;
+            s->plan->cgroup_errors[i] = error;
+        }
+    }
+    s->plan->memory_is_counted = groups->folder_of[CGROUP_MEMORY] >= 0;
+}
+
+/* Clones process 1. Its pid, 0 in the child, or -errno. No exit signal: an embedder's own waitpid(-1) does not see
+ * it. */
+static long namespaces_clone(int cgroup_fd, int *pidfd) {
+    struct clone_args args = {.flags = (uint64_t)NAMESPACES | CLONE_PIDFD,
+                              .pidfd = (uint64_t)(uintptr_t)pidfd};
     if (cgroup_fd >= 0) {
         args.flags |= CLONE_INTO_CGROUP;
         args.cgroup = (unsigned)cgroup_fd;
     }
+    long pid = syscall(SYS_clone3, &args, sizeof args);
+    return pid < 0 ? -errno : pid;
+}
+
+static Status child_clone(Starting *s) {
+    int pidfd = -1;
+    int cgroup_fd = cgroups_clone_fd(&s->private->cgroups);
     /* The caller's signal handlers must not run in the child, which puts them all back before it lets signals in. */
     sigset_t all, before;
     sigfillset(&all);
     (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    long pid = syscall(SYS_clone3, &args, sizeof args);
+    long pid = namespaces_clone(cgroup_fd, &pidfd);
+    if (pid < 0 && cgroup_fd >= 0) {
+        /* Perhaps it is the cgroup that may not be entered: that one can be missing. */
+        cgroups_give_up(s, (int)-pid);
+        pid = namespaces_clone(-1, &pidfd);
+    }
     if (pid == 0) {
         jail_child_main(s->plan);
     }
-    int error = errno;
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (pid < 0) {
-        return fail_protection(s, refused_namespace(), "making the namespaces", error);
+        return fail_protection(s, refused_namespace(), "making the namespaces", (int)-pid);
     }
     s->private->pid = (pid_t)pid;
     s->jail.pidfd = pidfd;
@@ -277,16 +313,6 @@ static Status exchange(Starting *s, MessageKind word, MessageKind answer, Messag
         return fail_step(s, message);
     }
     return message->kind == answer ? ST_OK : fail_plainly(s, "process 1 of the jail", EPROTO);
-}
-
-static void cgroups_prepare(Starting *s) {
-    Cgroups *groups = &s->private->cgroups;
-    cgroups_make(groups, &s->spec->limits);
-    for (int i = 0; i < CGROUP_KINDS; i++) {
-        s->plan->cgroup_errors[i] = groups->errors[i];
-        s->plan->cgroup_fds[i] = fd_raise(cgroups_join_fd(groups, (CgroupKind)i));
-    }
-    s->plan->memory_is_counted = groups->folder_of[CGROUP_MEMORY] >= 0;
 }
 
 static Status program_find(Starting *s) {

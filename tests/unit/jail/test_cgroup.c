@@ -6,7 +6,10 @@
 
 #include <cmocka.h>
 
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "jail/cgroup.h"
 
@@ -59,9 +62,61 @@ static void the_callers_folder_is_found(void **state) {
     assert_int_equal(cgroup_locate(V2, "0::/user.slice\n", "memory", small, sizeof small), 0);
 }
 
+static void file_put(int folder_fd, const char *name, const char *text) {
+    int fd = openat(folder_fd, name, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+    close(fd);
+}
+
+/* Counters are read from files as the kernel writes them, in both versions; what is absent or garbled counts 0. */
+static void counters_are_read(void **state) {
+    (void)state;
+    static const struct {
+        int version;
+        const char *files[12];
+        CgroupUsage want;
+    } rows[] = {
+        {1,
+         {"memory.max_usage_in_bytes", "12345\n", "memory.oom_control",
+          "oom_kill_disable 0\nunder_oom 0\noom_kill 3\n", "cpuacct.usage", "5000000\n",
+          "cpuacct.usage_sys", "2000000\n", "pids.events", "max 7\n"},
+         {3000, 2000, 5000, 12345, 3, 0, 7}},
+        {2,
+         {"memory.peak", "777\n", "memory.events",
+          "low 0\nhigh 0\nmax 9\noom 2\noom_kill 1\noom_group_kill 1\n", "cpu.stat",
+          "usage_usec 30\nuser_usec 20\nsystem_usec 10\n", "pids.peak", "5\n", "pids.events",
+          "max 0\n"},
+         {20, 10, 30, 777, 1, 5, 0}},
+        {2, {"memory.peak", "garbage", "memory.events", "oom_kill", "cpu.stat", "\n\n \n"}, {0}},
+        {1, {NULL}, {0}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char path[] = "/tmp/cordon-cgroup-XXXXXX";
+        assert_non_null(mkdtemp(path));
+        int fd = open(path, O_RDONLY | O_DIRECTORY);
+        for (int k = 0; k < 12 && rows[i].files[k]; k += 2) {
+            file_put(fd, rows[i].files[k], rows[i].files[k + 1]);
+        }
+        Cgroups groups;
+        cgroups_clear(&groups);
+        groups.folders[0] = (CgroupFolder){.version = rows[i].version, .parent_fd = -1, .fd = fd};
+        memset(groups.folder_of, 0, sizeof groups.folder_of);
+        CgroupUsage usage;
+        cgroups_usage(&groups, &usage);
+        assert_memory_equal(&usage, &rows[i].want, sizeof usage);
+        for (int k = 0; k < 12 && rows[i].files[k]; k += 2) {
+            assert_int_equal(unlinkat(fd, rows[i].files[k], 0), 0);
+        }
+        close(fd);
+        assert_int_equal(rmdir(path), 0);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_callers_folder_is_found),
+        cmocka_unit_test(counters_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
