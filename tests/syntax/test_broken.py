@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Broken programs: type, message, both ends of the place, the line, and the picture with its carets are CPython's."""
+import collections
+import json
+import pathlib
+
+from harness import LONG, case, check, check_equal, run_cases
+from mutate import Mutator
+from oracle.oracle import oracle
+from programs import Programs
+from syntax_probe import SyntaxProbe, difference
+
+HERE = pathlib.Path(__file__).resolve().parent
+SAMPLES = sorted((HERE / "samples").glob("*.py"))
+SHOWN = 12
+MUTANTS = 60000 if LONG else 3000
+PIECES = 20000 if LONG else 2000
+GENERATED = 4000 if LONG else 300
+
+
+def mutants(sources, count, first_seed):
+    for seed in range(first_seed, first_seed + count):
+        name, source = Mutator(seed).mutate(sources[seed % len(sources)])
+        yield f"{name} {seed}", source
+
+
+def compare_all(sources):
+    cpython, count, refused, differing = oracle(), 0, 0, []
+    classes = collections.Counter()
+    with SyntaxProbe() as probe:
+        for name, source in sources:
+            theirs = cpython.check(source)
+            ours = probe.check(source)
+            if "crash" in theirs or "timeout" in theirs:
+                continue
+            count += 1
+            refused += theirs["error"] is not None
+            lines = difference(ours.get("error"), theirs["error"])
+            if lines:
+                classes[theirs["error"]["message"] if theirs["error"] else "accepted"] += 1
+                differing.append(f"{name}: {'; '.join(lines)[:900]}")
+    check(refused * 2 > count, f"only {refused} of {count} were refused")
+    check(not differing, "\n".join([f"{len(differing)} of {count} differ", *map(str, classes.most_common(8)), *differing[:SHOWN]]))
+
+
+@case
+def refusals_without_an_oracle():
+    golden = json.loads((HERE / "golden.json").read_text(encoding="utf-8"))["broken"]
+    differing = []
+    with SyntaxProbe() as probe:
+        for row in golden:
+            lines = difference(probe.check(row["source"].encode("utf-8", "surrogateescape")).get("error"), row["error"])
+            if lines:
+                differing.append(f"{row['source'][:60]!r}: {'; '.join(lines)[:600]}")
+    check_equal(differing[:SHOWN], [])
+
+
+@case
+def mutated_samples():
+    compare_all(mutants([path.read_bytes() for path in SAMPLES], MUTANTS, 0))
+
+
+@case
+def mutated_pieces():
+    """A few lines only: the damage is often the whole program."""
+    pieces = []
+    for path in SAMPLES:
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        pieces += ["".join(lines[at:at + 1 + at % 4]).encode() for at in range(len(lines)) if lines[at].strip()]
+    compare_all(mutants(pieces, PIECES, 1000000))
+
+
+@case
+def generated_programs_that_the_compiler_refuses():
+    compare_all((f"seed {seed}", Programs(seed).program()) for seed in range(GENERATED))
+
+
+run_cases()
