@@ -53,6 +53,7 @@ typedef struct LexerString {
     int32_t line;
     int32_t bracket_depth;
     int32_t field_depth;
+    const char *exclamation; /* the last `!` directly in the open field, of `!=` too; NULL: none */
     char quote;
     int8_t quote_size; /* 1 or 3 */
     bool raw;

@@ -128,6 +128,14 @@ static bool opens_spec(Lexer *lexer, char c) {
     return true;
 }
 
+/* CPython notes it in a field and in a field of its format spec, and no deeper. */
+static void note_exclamation(Lexer *lexer, const char *at) {
+    LexerString *string = lexer_string(lexer);
+    if (string && string->bracket_depth - 1 == string->field_depth && string->field_depth <= 1) {
+        string->exclamation = at;
+    }
+}
+
 void lexer_operator(Lexer *lexer, Token *out) {
     const char *start = lexer->cur;
     char c = *start;
@@ -135,7 +143,12 @@ void lexer_operator(Lexer *lexer, Token *out) {
     if (opens_spec(lexer, c)) {
         lexer->cur++;
         lexer_emit(lexer, TOKEN_COLON, start, out);
+        const char *text_end = lexer_string(lexer)->exclamation;
+        out->field_text_end = text_end ? (int32_t)(text_end - lexer->begin) : 0;
         return;
+    }
+    if (c == '!') {
+        note_exclamation(lexer, start);
     }
     TokenKind kind = long_operator(start, &size);
     if (kind) {

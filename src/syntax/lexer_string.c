@@ -147,6 +147,7 @@ static bool open_field(Lexer *lexer, LexerString *string, Token *out) {
         return false;
     }
     string->in_text = false;
+    string->exclamation = NULL;
     return true;
 }
 

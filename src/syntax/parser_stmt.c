@@ -21,9 +21,13 @@ static const uint8_t augmented[TOKEN_KIND_COUNT] = {
     [TOKEN_DOUBLESLASHEQUAL] = AST_OPERATOR_FLOOR_DIV + 1,
 };
 
+static bool is_single_target(const AstNode *node) {
+    return node->kind == AST_NAME || node->kind == AST_ATTRIBUTE || node->kind == AST_SUBSCRIPT;
+}
+
 /* A name, an attribute or a subscript, which an augmented or annotated assignment asks for. */
 static void make_single_target(Parser *parser, AstNode *node) {
-    if (node->kind != AST_NAME && node->kind != AST_ATTRIBUTE && node->kind != AST_SUBSCRIPT) {
+    if (!is_single_target(node)) {
         parser_refuse(parser);
         return;
     }
@@ -57,8 +61,30 @@ static AstNode *augmented_assignment(Parser *parser, Place start, AstNode *targe
                   max_of(height_of(parser, target), height_of(parser, node->value)));
 }
 
+/* What `node` is applied to: a of a.b, a[b], a(b); NULL for all else. */
+static const AstNode *applied_to(const AstNode *node) {
+    switch ((int)node->kind) {
+    case AST_ATTRIBUTE: return ((const AstAttribute *)(const void *)node)->value;
+    case AST_SUBSCRIPT: return ((const AstSubscript *)(const void *)node)->value;
+    case AST_CALL: return ((const AstCall *)(const void *)node)->func;
+    default: return NULL;
+    }
+}
+
+/* (a).b: CPython's grammar takes `(a)` for the whole target, does not look back, and refuses what follows. */
+static bool begins_with_target_in_parentheses(const AstNode *target, Place start) {
+    const AstNode *node = target;
+    while (node && node->line == start.line && node->col == start.col) {
+        node = applied_to(node);
+    }
+    return node && node != target && is_single_target(node);
+}
+
 static AstNode *annotated_assignment(Parser *parser, Place start, AstNode *target, bool bare) {
     make_single_target(parser, target);
+    if (begins_with_target_in_parentheses(target, start)) {
+        parser_refuse(parser);
+    }
     AstAnnAssign *node = NEW(parser, AstAnnAssign, AST_ANN_ASSIGN);
     node->target = target;
     node->simple = bare && target->kind == AST_NAME;

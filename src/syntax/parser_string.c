@@ -142,6 +142,7 @@ static Str field_text(Parser *parser, int32_t start, int32_t end) {
 typedef struct Shape {
     TokenKind text; /* TOKEN_FSTRING_MIDDLE or TOKEN_TSTRING_MIDDLE */
     bool raw;
+    bool in_spec; /* where a t-string's fields are an f-string's */
 } Shape;
 
 static AstNode *format_spec(Parser *parser, Shape shape);
@@ -193,8 +194,9 @@ static AstNode *field_node(Parser *parser, const Field *field, bool template, Pl
     return finish(parser, node, start, height);
 }
 
-static Str without_trailing_space(Str text) {
-    while (text.size > 0 && strchr(" \t\n\r\f\v", text.data[text.size - 1])) {
+/* As CPython cuts the text of an interpolation: white space and `=` at its end, however many. */
+static Str without_debug_end(Str text) {
+    while (text.size > 0 && strchr(" \t\n\r\f\v=", text.data[text.size - 1])) {
         text.size--;
     }
     return text;
@@ -202,7 +204,7 @@ static Str without_trailing_space(Str text) {
 
 /* {expression = !r :spec}, pushed, behind the text that `=` asks for. */
 static void replacement_field(Parser *parser, Shape shape) {
-    bool template = shape.text == TOKEN_TSTRING_MIDDLE;
+    bool template = shape.text == TOKEN_TSTRING_MIDDLE && !shape.in_spec;
     Place start = here(parser);
     int32_t text_start = parser->token.end;
     Place text_place = {parser->token.end_line, parser->token.end_col};
@@ -214,11 +216,15 @@ static void replacement_field(Parser *parser, Shape shape) {
     Field field = {.value = parse_value(parser), .conversion = -1};
     int32_t expression_end = parser->token.start;
     bool debug = accept(parser, TOKEN_EQUAL);
+    int32_t debug_end = parser->token.start;
+    if (at(parser, TOKEN_COLON) && parser->token.field_text_end > 0) {
+        expression_end = debug_end = parser->token.field_text_end;
+    }
     if (template) {
-        field.expression = without_trailing_space(field_text(parser, text_start, expression_end));
+        field.expression = without_debug_end(field_text(parser, text_start, expression_end));
     }
     if (debug) {
-        push_debug_text(parser, text_place, field_text(parser, text_start, parser->token.start));
+        push_debug_text(parser, text_place, field_text(parser, text_start, debug_end));
     }
     if (at(parser, TOKEN_EXCLAMATION)) {
         field.conversion = conversion(parser);
@@ -255,14 +261,14 @@ static void read_constant(Parser *parser, AstNode *node, int32_t line, const Tok
 }
 
 /* Text and fields up to a token that is neither, pushed. Format specs read their escapes at once. */
-static void pieces(Parser *parser, Shape shape, bool in_spec) {
+static void pieces(Parser *parser, Shape shape) {
     for (;;) {
         if (at(parser, TOKEN_LBRACE)) {
             replacement_field(parser, shape);
         } else if (at(parser, shape.text)) {
             Token token = parser->token;
             AstNode *node = middle(parser, shape.raw);
-            if (in_spec) {
+            if (shape.in_spec) {
                 read_constant(parser, node, token.line, &token);
             }
             push(parser, node);
@@ -277,7 +283,8 @@ static AstNode *format_spec(Parser *parser, Shape shape) {
     Place start = here(parser);
     advance(parser);
     int32_t mark = parser->top;
-    pieces(parser, shape, true);
+    shape.in_spec = true;
+    pieces(parser, shape);
     AstJoinedStr *node = NEW(parser, AstJoinedStr, AST_JOINED_STR);
     node->values = take_joined(parser, mark);
     return finish(parser, node, start, height_of_all(parser, node->values));
@@ -293,8 +300,8 @@ static void interpolated(Parser *parser) {
     }
     advance(parser);
     int32_t mark = parser->top;
-    Shape shape = {template ? TOKEN_TSTRING_MIDDLE : TOKEN_FSTRING_MIDDLE, raw};
-    pieces(parser, shape, false);
+    Shape shape = {template ? TOKEN_TSTRING_MIDDLE : TOKEN_FSTRING_MIDDLE, raw, false};
+    pieces(parser, shape);
     for (int32_t i = mark; i < parser->top; i++) {
         read_constant(parser, parser->stack[i], parser->token.line, &parser->token);
     }

@@ -23,6 +23,9 @@ typedef struct Token {
     int32_t start, end;
     int32_t line, col;
     int32_t end_line, end_col;
+    /* Only of the `:` before a format spec: where CPython takes the text of the field's expression to end, which is the
+     * last `!` directly in the field, be it that of a `!=`; 0 where there is none. */
+    int32_t field_text_end;
     const AstIdent *name; /* of a NAME; NULL for all others */
 } Token;
 

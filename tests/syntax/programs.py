@@ -130,6 +130,9 @@ class Programs:
     def call(self):
         return self.primary() + self.bracketed("(", self.arguments, ")")
 
+    def bases(self):
+        return ", ".join(self.some(self.operand, 0, 2) + self.some(lambda: f"{self.name()}={self.operand()}", 0, 1))
+
     def arguments(self):
         if self.chance(12):
             return f"{self.expression()}{self.for_clauses()}"
@@ -398,7 +401,7 @@ class Programs:
                 f"({self.parameters()}){returns}:{self.block(i)}")
 
     def class_(self, i):
-        bases = self.bracketed("(", self.arguments, ")") if self.chance(50) else ""
+        bases = self.bracketed("(", self.bases, ")") if self.chance(50) else ""
         return f"{self.decorators(i)}{i}class {self.name()}{self.type_parameters()}{bases}:{self.block(i)}"
 
     def match_(self, i):
