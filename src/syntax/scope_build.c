@@ -395,7 +395,9 @@ static void visit_type_parameters(ScopeBuilder *builder, AstSeq parameters) {
         if (node->kind == AST_TYPE_VAR) {
             const AstTypeVar *variable = (const AstTypeVar *)node;
             scope_add(builder, variable->name, SYMBOL_TYPE_PARAMETER, node);
-            visit_type_variable_part(builder, node, variable->bound, "a TypeVar bound");
+            bool constraints = variable->bound && variable->bound->kind == AST_TUPLE;
+            visit_type_variable_part(builder, node, variable->bound,
+                                     constraints ? "a TypeVar constraint" : "a TypeVar bound");
             visit_type_variable_part(builder, node, variable->default_value, "a TypeVar default");
         } else if (node->kind == AST_PARAM_SPEC) {
             const AstParamSpec *spec = (const AstParamSpec *)node;

@@ -118,7 +118,9 @@ void scope_extend_walrus(ScopeBuilder *builder, const AstName *target) {
     for (Scope *scope = builder->current; scope && mangled; scope = scope->parent) {
         const Symbol *known = scope_symbol(scope, mangled);
         if (scope->comprehension != COMPREHENSION_NONE) {
-            if (known && (known->flags & SYMBOL_ITERATED)) {
+            /* ITERATED alone is a name that a target such as a[name] only reads. */
+            if (known && (known->flags & SYMBOL_ITERATED) &&
+                (known->flags & (SYMBOL_ASSIGNED | SYMBOL_GLOBAL_STATEMENT))) {
                 scope_fail(
                     builder, &target->node,
                     "assignment expression cannot rebind comprehension iteration variable '%.*s'",

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import io
 import json
+import os
 import sys
 import traceback
 import warnings
@@ -16,7 +17,7 @@ import warnings
 FILENAME = "<program>"
 
 
-def error_of(error, filename):
+def error_of(error):
     """The attributes of an exception that compile() raised, and what CPython prints for it."""
     printed = "".join(traceback.TracebackException.from_exception(error, limit=0).format_exception_only())
     found = {"type": type(error).__name__, "message": str(error), "print": printed}
@@ -29,13 +30,12 @@ def error_of(error, filename):
 def compiled(request, flags):
     """(result, error, warnings) of compiling the request's program. Recursion and memory errors are answers too."""
     source = base64.b64decode(request["source"])
-    filename = request.get("filename", FILENAME)
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
         try:
-            result, error = compile(source, filename, "exec", flags, dont_inherit=True), None
+            result, error = compile(source, FILENAME, "exec", flags, dont_inherit=True), None
         except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError, TypeError, LookupError) as raised:
-            result, error = None, error_of(raised, filename)
+            result, error = None, error_of(raised)
     found = [{"category": w.category.__name__, "message": str(w.message), "line": w.lineno} for w in seen]
     return result, error, found
 
@@ -48,7 +48,7 @@ def dump(request):
     try:
         text = ast.dump(tree, include_attributes=True, indent=request.get("indent"))
     except (RecursionError, ValueError, MemoryError) as raised:
-        return {"error": error_of(raised, None), "stage": "dump", "warnings": found}
+        return {"error": error_of(raised), "stage": "dump", "warnings": found}
     data = text.encode("utf-8", "surrogatepass")
     result = {"digest": hashlib.sha256(data).hexdigest(), "size": len(data), "warnings": found}
     if not request.get("digest"):
@@ -57,9 +57,18 @@ def dump(request):
 
 
 def check(request):
-    """The error and the warnings of the parser alone (mode "parse") or of the whole compiler (mode "compile")."""
-    flags = ast.PyCF_ONLY_AST if request.get("mode") == "parse" else 0
-    _, error, found = compiled(request, flags)
+    """The error and the warnings of the parser alone (mode "parse") or of the whole compiler (mode "compile").
+
+    The parser quotes the line in error from what it read; the compiler from the file, which is there for it alone.
+    """
+    _, error, found = compiled(request, ast.PyCF_ONLY_AST)
+    if not error and request.get("mode") != "parse":
+        with open(FILENAME, "wb") as file:
+            file.write(base64.b64decode(request["source"]))
+        _, error, found = compiled(request, 0)
+        os.unlink(FILENAME)
+        if error:
+            error["quoted_from_file"] = True
     return {"error": error, "warnings": found}
 
 

@@ -124,9 +124,9 @@ class Oracle:
         """{"digest", "size", "warnings"} or {"error"}; kept."""
         return self.ask_kept({"do": "dump", "source": encoded(source), "digest": True}, timeout_s)
 
-    def check(self, source, mode="compile", timeout_s=60, filename="<program>"):
+    def check(self, source, mode="compile", timeout_s=60):
         """Kept."""
-        return self.ask_kept({"do": "check", "source": encoded(source), "mode": mode, "filename": filename}, timeout_s)
+        return self.ask_kept({"do": "check", "source": encoded(source), "mode": mode}, timeout_s)
 
     def run(self, source, args=(), timeout_s=60):
         return self.ask({"do": "run", "source": encoded(source), "args": list(args)}, timeout_s)

@@ -122,7 +122,7 @@ class Mutator:
         return data[:at] + self.pick([b"\xff", b"\x80", b"\xc3", b"\xe2\x82", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xc0\xaf", b"\x00", b"\r"]) + data[at:]
 
     def declaration(self, text):
-        return self.pick(["# coding: nope", "# -*- coding: latin-1 -*-", "# coding: ascii", "#coding=utf-16", "\ufeff# coding: latin-1",
+        return self.pick(["# coding: nope", "# -*- coding: latin-1 -*-", "# coding: ascii", "#coding=utf-7x", "\ufeff# coding: latin-1",
                           "\n# coding: nope", "x = 1\n# coding: nope", "# vim: set fileencoding=cp1252 :", "# coding:", "# coding: utf_8-unix",
                           "\ufeff# coding: utf8"]) + "\n" + text + self.pick(["", "é = 1\n", "'é' 5\n"])
 
