@@ -163,18 +163,36 @@ static const AstNode *without_star(const AstNode *node) {
     return node->kind == AST_STARRED ? ((const AstStarred *)node)->value : node;
 }
 
+/* The name of a type parameter and, in *out_default, its default. */
+static const AstIdent *type_parameter(const AstNode *node, AstNode **out_default) {
+    if (node->kind == AST_TYPE_VAR) {
+        *out_default = ((const AstTypeVar *)node)->default_value;
+        return ((const AstTypeVar *)node)->name;
+    }
+    if (node->kind == AST_PARAM_SPEC) {
+        *out_default = ((const AstParamSpec *)node)->default_value;
+        return ((const AstParamSpec *)node)->name;
+    }
+    *out_default = ((const AstTypeVarTuple *)node)->default_value;
+    return ((const AstTypeVarTuple *)node)->name;
+}
+
 static void check_type_parameters(Checker *checker, AstSeq parameters) {
+    bool default_seen = false;
     for (int32_t i = 0; i < parameters.count && checker->status == ST_OK; i++) {
         const AstNode *node = parameters.items[i];
+        AstNode *default_value;
+        const AstIdent *name = type_parameter(node, &default_value);
         if (node->kind == AST_TYPE_VAR) {
-            const AstTypeVar *variable = (const AstTypeVar *)node;
-            check_exprs(checker,
-                        (AstSeq){(AstNode *[]){variable->bound, variable->default_value}, 2});
-        } else if (node->kind == AST_PARAM_SPEC) {
-            check_exprs(checker,
-                        (AstSeq){(AstNode *[]){((const AstParamSpec *)node)->default_value}, 1});
-        } else if (((const AstTypeVarTuple *)node)->default_value) {
-            check_expr(checker, without_star(((const AstTypeVarTuple *)node)->default_value));
+            check_exprs(checker, (AstSeq){(AstNode *[]){((const AstTypeVar *)node)->bound}, 1});
+        }
+        if (default_value) {
+            check_expr(checker, without_star(default_value));
+            default_seen = true;
+        } else if (default_seen) {
+            check_fail(checker, node,
+                       "non-default type parameter '%.*s' follows default type parameter",
+                       STR_ARG(name->text));
         }
     }
 }

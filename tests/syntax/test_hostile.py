@@ -9,6 +9,7 @@ from harness import LONG, add_case, case, check, check_equal, run_cases
 from syntax_probe import SyntaxProbe
 
 DEEP = 100000
+STACK_BYTES = 4 << 20  # half of what a process has by default
 ARENA_MULTIPLE = 200  # bytes of arena a byte of source, at most; ARCHITECTURE.md states it
 ARENA_FLOOR = 4 << 20
 NESTED = "too many nested parentheses"
@@ -18,7 +19,7 @@ INDENTS = "too many levels of indentation"
 
 def limits():
     """A small C stack and a bounded CPU: deep input may not lean on either."""
-    resource.setrlimit(resource.RLIMIT_STACK, (1 << 20, 1 << 20))
+    resource.setrlimit(resource.RLIMIT_STACK, (STACK_BYTES, STACK_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (300, 300))
 
 
@@ -63,6 +64,7 @@ DEEPLY = {
     "f-strings of both quotes": (b"f'{f\"{" * DEEP, "too many nested f-strings"),
     "f-string format specs": (b"f'" + b"{a:" * DEEP + b"}" * DEEP + b"'", "f-string: expressions nested too deeply"),
     "t-strings": (b"t'{" * DEEP, "too many nested f-strings"),
+    "awaits": (b"async def f(): " + b"await " * DEEP + b"x", "invalid syntax"),
     "indentation": (b"".join(b" " * i + b"if x:\n" for i in range(1000)), INDENTS),
 }
 CHAINS = {
@@ -72,7 +74,6 @@ CHAINS = {
     "lambdas": b"lambda:" * DEEP + b"1",
     "conditionals": b"a if b else " * DEEP + b"c",
     "powers": b"2**" * DEEP + b"2",
-    "awaits": b"async def f(): " + b"await " * DEEP + b"x",
     "attributes": b"a" + b".a" * DEEP,
     "calls in a row": b"a" + b"()" * DEEP,
     "subscripts in a row": b"a" + b"[0]" * DEEP,
