@@ -44,6 +44,7 @@ typedef enum PegKind {
 } PegKind;
 
 typedef enum PegCall {
+    PEG_CALL_NOTE_STATEMENT,
     PEG_CALL_FUTURE,
     PEG_CALL_REAL,
     PEG_CALL_IMAGINARY,

@@ -4,8 +4,9 @@
  * the error's offset to its end, or to the end of the line where the error goes on below; white space before the carets
  * is kept, so that tabs line up. Offsets count characters. */
 #include "base/assert.h"
+#include "base/limits.h"
 #include "base/utf8.h"
-#include "syntax/syntax.h"
+#include "syntax/keyword.h"
 
 const char *syntax_fault_type_name(SyntaxFaultType type) {
     switch (type) {
@@ -99,13 +100,8 @@ static void append_line_and_carets(const SyntaxFault *fault, Buf *out) {
     }
 }
 
-void syntax_fault_print(const SyntaxFault *fault, Str filename, Buf *out) {
-    /* Line 0 is None, but for a source that could not be decoded: its offset is -1. */
-    if (fault->line > 0 || fault->col == -1) {
-        buf_append(out, STR("  File \""));
-        buf_append(out, filename);
-        buf_append_format(out, "\", line %d\n", fault->line);
-    }
+/* As CPython: the line above the picture is the error's own, the picture and the words may be the suggestion's. */
+static void append_picture(const SyntaxFault *fault, Buf *out) {
     if (fault->text.data) {
         append_line_and_carets(fault, out);
     }
@@ -115,4 +111,18 @@ void syntax_fault_print(const SyntaxFault *fault, Str filename, Buf *out) {
         buf_append(out, fault->message);
     }
     buf_append_char(out, '\n');
+}
+
+void syntax_fault_print(const SyntaxFault *fault, Str filename, Buf *out) {
+    /* Line 0 is None, but for a source that could not be decoded: its offset is -1. */
+    if (fault->line > 0 || fault->col == -1) {
+        buf_append(out, STR("  File \""));
+        buf_append(out, filename);
+        buf_append_format(out, "\", line %d\n", fault->line);
+    }
+    Arena arena;
+    arena_init(&arena, LIMIT_REFUSAL_BYTES);
+    SyntaxFault suggestion;
+    append_picture(keyword_suggest(&arena, fault, &suggestion) ? &suggestion : fault, out);
+    arena_done(&arena);
 }

@@ -130,8 +130,10 @@ typedef struct Peg {
     int32_t mark;     /* the next token to be read */
     int32_t level;    /* rules entered */
     int64_t steps;    /* rules that may still be entered */
-    bool errors;      /* second pass */
-    bool flufl;       /* `from __future__ import barry_as_FLUFL` was read */
+    /* Where the last compound statement started that the second pass read whole; 0: none. */
+    int32_t statement_line;
+    bool errors; /* second pass */
+    bool flufl;  /* `from __future__ import barry_as_FLUFL` was read */
     PegStop stop;
     SyntaxFault fault;
 } Peg;

@@ -1,6 +1,7 @@
 /* What the grammar's error alternatives say, and where; and the few alternatives that need more than a row. */
 #include <stdio.h>
 
+#include "syntax/keyword.h"
 #include "syntax/literals.h"
 #include "syntax/peg.h"
 
@@ -34,6 +35,7 @@ static void refuse(Peg *peg, SyntaxFaultType type, Place offsets, Str message) {
     Str text = lexer_line_text(peg->lexer, offsets.line);
     peg->stop = PEG_REFUSED;
     peg->fault = (SyntaxFault){
+        .context = keyword_context(peg->text, peg->statement_line, offsets.line),
         .type = type,
         .message = message,
         .line = offsets.line,
@@ -353,6 +355,14 @@ static PegNode *note_future(Peg *peg, PegNode *const *slots) {
     return slots[2];
 }
 
+static PegNode *note_statement(Peg *peg, PegNode *node) {
+    int32_t line = peg->tokens[node->first].token.line;
+    if (peg->errors && line >= peg->statement_line) {
+        peg->statement_line = line;
+    }
+    return node;
+}
+
 static PegNode *check_conversion(Peg *peg, PegNode *const *slots) {
     const Lexer *lexer = peg->lexer;
     bool in_template = lexer->mode_count > 0 && lexer->modes[lexer->mode_count - 1].template;
@@ -476,6 +486,7 @@ static PegNode *join_strings(Peg *peg, PegNode *parts) {
 PegNode *peg_call(Peg *peg, PegCall call, PegNode *const *slots, int32_t first) {
     switch (call) {
     case PEG_CALL_FUTURE: return note_future(peg, slots);
+    case PEG_CALL_NOTE_STATEMENT: return note_statement(peg, slots[0]);
     case PEG_CALL_REAL: return check_number_part(peg, slots[0], false);
     case PEG_CALL_IMAGINARY: return check_number_part(peg, slots[0], true);
     case PEG_CALL_COMPARE: return make_comparison(peg, slots, first);

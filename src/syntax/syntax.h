@@ -28,6 +28,7 @@ typedef struct SyntaxFault {
     int32_t end_line; /* end_lineno; 0 where CPython gives None */
     int32_t end_col;  /* end_offset */
     Str text; /* SyntaxError.text: the source line with its newline; data == NULL for None */
+    Str context; /* the lines in which CPython looks for a misspelt keyword when it prints the error; may be empty */
 } SyntaxFault;
 
 typedef struct SyntaxTree {
@@ -67,7 +68,8 @@ MUST_USE Status syntax_check(Arena *arena, const SyntaxTree *tree, SyntaxFault *
 MUST_USE Status syntax_dump(const AstNode *node, int indent, Buf *out);
 
 /* Appends what CPython prints for the uncaught error: `  File "name", line n`, the source line, carets, and
- * `Type: message`, each line ended by a newline. */
+ * `Type: message`, each line ended by a newline. Where a keyword in place of a name makes the lines around the error a
+ * program, the message and the carets are about that name. */
 void syntax_fault_print(const SyntaxFault *fault, Str filename, Buf *out);
 
 /* "SyntaxError", "IndentationError", ... */
