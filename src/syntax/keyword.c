@@ -1,9 +1,9 @@
 /* Misspelt keywords, as traceback.TracebackException finds them when it prints a SyntaxError.
  *
- * CPython does this only for errors without words of their own. It takes the lines from the last compound statement that
- * it read whole to the error, and tries keywords for the first ten names in them: the nearest by edit distance, then
- * the three that difflib finds most alike. The first replacement that compiles, or that lacks nothing but what follows,
- * is the suggestion.
+ * CPython does this only for errors without words of their own. It takes the lines from the last compound statement
+ * that it read whole to the error, and tries keywords for the first ten names in them: the nearest by edit distance,
+ * then the three that difflib finds most alike. The first replacement that compiles, or that lacks nothing but what
+ * follows, is the suggestion.
  *
  * source: CPython 3.14, behaviour of traceback, codeop, difflib.get_close_matches and the suggestions of names. */
 #include "syntax/keyword.h"
