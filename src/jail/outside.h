@@ -50,6 +50,13 @@ void plan_free(JailPlan *plan);
  * neither in the standard trees nor in an installed Python. */
 int plan_trees(JailPlan *plan);
 
+/* Clones a process: its pid, 0 in the child, or -errno; *pidfd where that is not NULL. No exit signal: an
+ * embedder's own
+ * waitpid(-1) does not see it. */
+long namespaces_clone(uint64_t namespaces, int cgroup_fd, int *pidfd);
+/* The same for process 1 of a jail where the caller is root in a chroot. */
+long chroot_clone(const JailPlan *plan, uint64_t namespaces, int cgroup_fd, int *pidfd);
+
 /* The guest's environment: the jail's own and what the spec adds. One block from malloc; NULL without memory. */
 const char **environment_new(const char *const *more);
 

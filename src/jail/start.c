@@ -232,11 +232,12 @@ static void cgroups_give_up(Starting *s, int error) {
     s->plan->memory_is_counted = groups->folder_of[CGROUP_MEMORY] >= 0;
 }
 
-/* Clones process 1. Its pid, 0 in the child, or -errno. No exit signal: an embedder's own waitpid(-1) does not see
- * it. */
-static long namespaces_clone(int cgroup_fd, int *pidfd) {
-    struct clone_args args = {.flags = (uint64_t)NAMESPACES | CLONE_PIDFD,
-                              .pidfd = (uint64_t)(uintptr_t)pidfd};
+long namespaces_clone(uint64_t namespaces, int cgroup_fd, int *pidfd) {
+    struct clone_args args = {.flags = namespaces};
+    if (pidfd) {
+        args.flags |= CLONE_PIDFD;
+        args.pidfd = (uint64_t)(uintptr_t)pidfd;
+    }
     if (cgroup_fd >= 0) {
         args.flags |= CLONE_INTO_CGROUP;
         args.cgroup = (unsigned)cgroup_fd;
@@ -252,14 +253,17 @@ static Status child_clone(Starting *s) {
     sigset_t all, before;
     sigfillset(&all);
     (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    long pid = namespaces_clone(cgroup_fd, &pidfd);
+    long pid = namespaces_clone(NAMESPACES, cgroup_fd, &pidfd);
     if (pid < 0 && cgroup_fd >= 0) {
         /* Perhaps it is the cgroup that may not be entered: that one can be missing. */
         cgroups_give_up(s, (int)-pid);
-        pid = namespaces_clone(-1, &pidfd);
+        pid = namespaces_clone(NAMESPACES, -1, &pidfd);
     }
     if (pid == 0) {
         jail_child_main(s->plan);
+    }
+    if (pid == -EPERM && s->plan->is_root) {
+        pid = chroot_clone(s->plan, NAMESPACES, -1, &pidfd);
     }
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (pid < 0) {

@@ -8,7 +8,7 @@ import re
 import subprocess
 
 import jail
-from harness import ROOT, add_case, case, check, check_equal, run_cases
+from harness import ROOT, add_case, case, check, check_equal, run_cases, skip
 
 STEPS = re.findall(r"^X\((STEP_\w+), \w+, (JAIL_\w+),", (ROOT / "spec/jail_steps.def").read_text(), re.M)
 PROTECTIONS = {symbol: (name, tier) for symbol, name, tier in re.findall(
@@ -92,6 +92,32 @@ def files_above_their_limits_make_no_jail():
         check_equal(done.returncode == 0, ok, f"{options}: {report.read_text()}")
         check(ok or "limit" in report.read_text(), report.read_text())
         check_equal(done.stdout, "the guest ran\n" if ok else "", "output")
+
+
+@case
+def root_in_a_chroot():
+    jail.require_jail("root")
+    root = jail.FOLDER / "chroot"
+    root.mkdir()
+    for name in ("usr", "etc", "proc", "dev", "sys", "run", "tmp"):
+        (root / name).mkdir()
+    for name in ("bin", "lib", "lib64", "sbin"):
+        target = pathlib.Path("/") / name
+        if not target.is_symlink():
+            skip("this machine's /usr is not merged")
+        (root / name).symlink_to(os.readlink(target))
+    (root / "tmp/jail_run").write_bytes(jail.TOOL.read_bytes())
+    (root / "tmp/jail_run").chmod(0o755)
+    program = "import os; print(sorted(os.listdir('/')), os.listdir('/..'), os.path.exists('/usr/host'), os.getuid())"
+    script = (f"cd {root} && for d in usr etc proc dev sys run; do mount --rbind /$d $d || exit 9; done && "
+              f"exec chroot . /tmp/jail_run /tmp/report -- /usr/bin/python3 -c \"$PROGRAM\"")
+    done = subprocess.run(["unshare", "--mount", "sh", "-c", script], capture_output=True, text=True, timeout=60,
+                          env=dict(os.environ, PROGRAM=program), check=False)
+    if done.returncode == 9:
+        skip(f"mounts are refused: {done.stderr.strip()}")
+    check_equal(done.returncode, 0, f"{done.stderr}{(root / 'tmp/report').read_text()}")
+    check("'work'" in done.stdout and "'tmp'" in done.stdout and "'sys'" not in done.stdout and "1000" in done.stdout,
+          done.stdout)
 
 
 run_cases()
