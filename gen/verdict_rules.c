@@ -268,7 +268,7 @@ static const Str patterns_15[] = {
     {"logging.config.*", 16},
 };
 
-static const Str patterns_16[] = {
+static const Str patterns_17[] = {
     {"builtins.breakpoint", 19},
     {"builtins.help", 13},
     {"pdb.*", 5},
@@ -284,11 +284,11 @@ static const Str patterns_16[] = {
     {"builtins.license", 16},
 };
 
-static const Str patterns_17[] = {
+static const Str patterns_18[] = {
     {"builtins.input", 14},
 };
 
-static const Str patterns_18[] = {
+static const Str patterns_19[] = {
     {"__subclasses__", 14},
     {"__globals__", 11},
     {"__builtins__", 12},
@@ -325,18 +325,18 @@ static const Str patterns_18[] = {
     {"_current_frames", 15},
 };
 
-static const Str patterns_19[] = {
+static const Str patterns_20[] = {
     {"__dict__", 8},
     {"__defaults__", 12},
     {"__kwdefaults__", 14},
     {"__traceback__", 13},
 };
 
-static const Str patterns_20[] = {
+static const Str patterns_21[] = {
     {"__class__", 9},
 };
 
-static const Str patterns_21[] = {
+static const Str patterns_22[] = {
     {"sys._getframe", 13},
     {"sys._current_frames", 19},
     {"sys.settrace", 12},
@@ -362,13 +362,13 @@ static const Str patterns_21[] = {
     {"traceback.walk_tb", 17},
 };
 
-static const Str patterns_22[] = {
+static const Str patterns_23[] = {
     {"builtins.getattr", 16},
     {"builtins.setattr", 16},
     {"builtins.delattr", 16},
 };
 
-static const Str patterns_23[] = {
+static const Str patterns_24[] = {
     {"__mro__", 7},
     {"__bases__", 9},
     {"__base__", 8},
@@ -377,12 +377,12 @@ static const Str patterns_23[] = {
     {"__init_subclass__", 17},
 };
 
-static const Str patterns_27[] = {
+static const Str patterns_29[] = {
     {"time.sleep", 10},
     {"asyncio.sleep", 13},
 };
 
-static const Str patterns_29[] = {
+static const Str patterns_31[] = {
     {"ctypes.*", 8},
     {"cffi.*", 6},
     {"numpy.ctypeslib.*", 17},
@@ -403,7 +403,7 @@ static const Str patterns_29[] = {
     {"ossaudiodev.*", 13},
 };
 
-static const Str patterns_30[] = {
+static const Str patterns_32[] = {
     {"socket", 6},
     {"socket.*", 8},
     {"urllib.request", 14},
@@ -466,11 +466,7 @@ static const Str patterns_30[] = {
     {"httplib", 7},
 };
 
-static const Str patterns_31[] = {
-    {"asyncio.open_connection", 23},
-    {"asyncio.start_server", 20},
-    {"asyncio.open_unix_connection", 28},
-    {"asyncio.start_unix_server", 25},
+static const Str patterns_33[] = {
     {"socket.*", 8},
     {"urllib.request.*", 16},
     {"http.client.*", 13},
@@ -484,7 +480,7 @@ static const Str patterns_31[] = {
     {"logging.handlers.*", 18},
 };
 
-static const Str patterns_32[] = {
+static const Str patterns_34[] = {
     {"pandas.read_csv", 15},
     {"pandas.read_json", 16},
     {"pandas.read_html", 16},
@@ -499,7 +495,18 @@ static const Str patterns_32[] = {
     {"skimage.io.imread", 17},
 };
 
-static const Str patterns_33[] = {
+static const Str patterns_35[] = {
+    {"asyncio.open_connection", 23},
+    {"asyncio.start_server", 20},
+    {"asyncio.open_unix_connection", 28},
+    {"asyncio.start_unix_server", 25},
+    {"asyncio.streams.*", 17},
+    {"asyncio.unix_events.*", 21},
+    {"asyncio.selector_events.*", 25},
+    {"asyncio.sslproto.*", 18},
+};
+
+static const Str patterns_36[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -509,7 +516,7 @@ static const Str patterns_33[] = {
     {"subprocess.*", 12},
 };
 
-static const Str patterns_34[] = {
+static const Str patterns_37[] = {
     {"os.fork", 7},
     {"os.forkpty", 10},
     {"os.kill", 7},
@@ -528,7 +535,7 @@ static const Str patterns_34[] = {
     {"os.pidfd_open", 13},
 };
 
-static const Str patterns_35[] = {
+static const Str patterns_38[] = {
     {"threading.*", 11},
     {"_thread.*", 9},
     {"concurrent.futures.ThreadPoolExecutor", 37},
@@ -537,7 +544,7 @@ static const Str patterns_35[] = {
     {"sched.scheduler", 15},
 };
 
-static const Str patterns_36[] = {
+static const Str patterns_39[] = {
     {"re.match", 8},
     {"re.search", 9},
     {"re.fullmatch", 12},
@@ -549,7 +556,7 @@ static const Str patterns_36[] = {
     {"re.compile", 10},
 };
 
-static const Str patterns_37[] = {
+static const Str patterns_40[] = {
     {"pickle.load", 11},
     {"pickle.loads", 12},
     {"pickle.Unpickler", 16},
@@ -572,7 +579,7 @@ static const Str patterns_37[] = {
     {"numpy.lib.format.read_array", 27},
 };
 
-static const Str patterns_40[] = {
+static const Str patterns_44[] = {
     {"sys.setrecursionlimit", 21},
     {"sys.setswitchinterval", 21},
     {"sys.path.*", 10},
@@ -795,13 +802,24 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .instead = {"Write `import module` at the top, with a module that is allowed.", 64},
     },
     {
+        .id = {"CDN-IMP-005", 11},
+        .title = {"Module has no such member", 25},
+        .severity = SEVERITY_MEDIUM,
+        .score = 3,
+        .cwe = 829,
+        .match = MATCH_CHECK,
+        .message = {"there is no `{name}`", 20},
+        .why = {"The program fails when it comes to that line; names that look right and are not are a common mistake of models.", 111},
+        .instead = {"Look the name up; use a member that the module has.", 51},
+    },
+    {
         .id = {"CDN-INP-001", 11},
         .title = {"Waits for a person", 18},
         .severity = SEVERITY_LOW,
         .score = 1,
         .cwe = 400,
         .match = MATCH_CALL,
-        .patterns = patterns_16,
+        .patterns = patterns_17,
         .pattern_count = 13,
         .message = {"`{name}` waits for a person at the keyboard", 43},
         .why = {"There is nobody: the program stands until its time is over.", 59},
@@ -814,7 +832,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 522,
         .match = MATCH_CHECK,
-        .patterns = patterns_17,
+        .patterns = patterns_18,
         .pattern_count = 1,
         .message = {"the program asks for `{name}`", 29},
         .why = {"Secrets are not typed into programs that a model wrote.", 55},
@@ -827,7 +845,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
-        .patterns = patterns_18,
+        .patterns = patterns_19,
         .pattern_count = 34,
         .message = {"`{name}` leads out of what was handed over", 42},
         .why = {"From any object these members lead to every class, every module and every builtin.", 82},
@@ -840,7 +858,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
-        .patterns = patterns_19,
+        .patterns = patterns_20,
         .pattern_count = 4,
         .message = {"`{name}` looks into an object's inside", 38},
         .why = {"It shows or changes what an object does not offer.", 50},
@@ -853,7 +871,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
-        .patterns = patterns_20,
+        .patterns = patterns_21,
         .pattern_count = 1,
         .message = {"`{name}` gives the class of an object", 37},
         .why = {"It is the first step of most walks out of a sandbox, and harmless by itself.", 76},
@@ -866,7 +884,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 470,
         .match = MATCH_PATH,
-        .patterns = patterns_21,
+        .patterns = patterns_22,
         .pattern_count = 23,
         .message = {"`{name}` shows the interpreter's own objects", 44},
         .why = {"Frames and code objects hold every variable and every module of the program that runs the code.", 95},
@@ -879,7 +897,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 470,
         .match = MATCH_CHECK,
-        .patterns = patterns_22,
+        .patterns = patterns_23,
         .pattern_count = 3,
         .message = {"`{name}` takes a member of a module by a name that is made at run time", 70},
         .why = {"Which function runs cannot be told from the program.", 52},
@@ -892,11 +910,22 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 5,
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
-        .patterns = patterns_23,
+        .patterns = patterns_24,
         .pattern_count = 6,
         .message = {"`{name}` leads from a class to all classes", 42},
         .why = {"Above every class stands object, and from object every loaded class can be reached.", 83},
         .instead = {"Use isinstance() and issubclass().", 34},
+    },
+    {
+        .id = {"CDN-INT-007", 11},
+        .title = {"getattr handed over as a function", 33},
+        .severity = SEVERITY_HIGH,
+        .score = 5,
+        .cwe = 470,
+        .match = MATCH_CHECK,
+        .message = {"`{name}` is handed over as a function: it reads members by names that the program does not spell", 96},
+        .why = {"A row of names walks from object to object without one of them standing in the code as a member.", 96},
+        .instead = {"Write the members, or operator.attrgetter with their names.", 59},
     },
     {
         .id = {"CDN-LOP-001", 11},
@@ -938,7 +967,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_27,
+        .patterns = patterns_29,
         .pattern_count = 2,
         .message = {"the program waits {name} seconds", 32},
         .why = {"The program stands until its time is over.", 42},
@@ -962,7 +991,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 111,
         .match = MATCH_PATH,
-        .patterns = patterns_29,
+        .patterns = patterns_31,
         .pattern_count = 18,
         .message = {"`{name}` leaves Python", 22},
         .why = {"Native code reads and writes any memory and is bound by none of Python's rules.", 79},
@@ -975,7 +1004,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 5,
         .cwe = 918,
         .match = MATCH_IMPORT,
-        .patterns = patterns_30,
+        .patterns = patterns_32,
         .pattern_count = 60,
         .message = {"`{name}` opens connections", 26},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -988,8 +1017,8 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 918,
         .match = MATCH_CALL,
-        .patterns = patterns_31,
-        .pattern_count = 15,
+        .patterns = patterns_33,
+        .pattern_count = 11,
         .message = {"`{name}` connects to another machine", 36},
         .why = {"A connection carries data out and brings code in.", 49},
         .instead = {"Ask for a tool that fetches the data.", 37},
@@ -1001,11 +1030,24 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 918,
         .match = MATCH_CHECK,
-        .patterns = patterns_32,
+        .patterns = patterns_34,
         .pattern_count = 12,
         .message = {"`{name}` fetches from the network", 33},
         .why = {"Functions that read files take addresses too.", 45},
         .instead = {"Read a file of the current folder.", 34},
+    },
+    {
+        .id = {"CDN-NET-004", 11},
+        .title = {"Opens a connection through asyncio", 34},
+        .severity = SEVERITY_CRITICAL,
+        .score = 10,
+        .cwe = 918,
+        .match = MATCH_PATH,
+        .patterns = patterns_35,
+        .pattern_count = 8,
+        .message = {"`{name}` connects to another process or machine", 47},
+        .why = {"asyncio is allowed for its coroutines; its sockets are network access all the same.", 83},
+        .instead = {"Ask for a tool that fetches the data.", 37},
     },
     {
         .id = {"CDN-OBF-001", 11},
@@ -1014,7 +1056,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 506,
         .match = MATCH_CHECK,
-        .patterns = patterns_33,
+        .patterns = patterns_36,
         .pattern_count = 7,
         .message = {"what `{name}` runs is decoded or put together first", 51},
         .why = {"Hiding code or a command from those who read the program is the mark of an attack.", 82},
@@ -1027,7 +1069,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_PATH,
-        .patterns = patterns_34,
+        .patterns = patterns_37,
         .pattern_count = 16,
         .message = {"`{name}` starts or ends processes", 33},
         .why = {"Processes outlive the program, and a loop of them takes the machine.", 68},
@@ -1040,7 +1082,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 5,
         .cwe = 400,
         .match = MATCH_PATH,
-        .patterns = patterns_35,
+        .patterns = patterns_38,
         .pattern_count = 6,
         .message = {"`{name}` starts threads", 23},
         .why = {"Threads make a program's result depend on chance and keep it running after its end.", 83},
@@ -1053,7 +1095,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 1333,
         .match = MATCH_CHECK,
-        .patterns = patterns_36,
+        .patterns = patterns_39,
         .pattern_count = 9,
         .message = {"`{name}` can take time that grows exponentially with the text", 61},
         .why = {"A repetition inside a repetition tries every way of dividing the text.", 70},
@@ -1066,7 +1108,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 502,
         .match = MATCH_PATH,
-        .patterns = patterns_37,
+        .patterns = patterns_40,
         .pattern_count = 20,
         .message = {"`{name}` runs what the data says", 32},
         .why = {"These formats hold instructions; whoever wrote the data runs code here.", 71},
@@ -1082,6 +1124,17 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .message = {"the program is too intricate to be judged", 41},
         .why = {"Following its names takes more work than its size allows; nothing is let through that was not looked at.", 104},
         .instead = {"Write it plainly: fewer nested expressions, shorter chains.", 59},
+    },
+    {
+        .id = {"CDN-SYS-002", 11},
+        .title = {"Unusually large or deep program", 31},
+        .severity = SEVERITY_LOW,
+        .score = 1,
+        .cwe = 400,
+        .match = MATCH_CHECK,
+        .message = {"the program is larger or more deeply nested than programs that people write", 75},
+        .why = {"Such programs are made by generators, or to strain those who read them.", 71},
+        .instead = {"Read data from a file instead of writing it into the program.", 61},
     },
     {
         .id = {"CDN-TMP-001", 11},
@@ -1101,7 +1154,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 471,
         .match = MATCH_CALL,
-        .patterns = patterns_40,
+        .patterns = patterns_44,
         .pattern_count = 22,
         .message = {"`{name}` changes settings of the whole process", 46},
         .why = {"What else runs in the process sees the change.", 46},

@@ -4,7 +4,7 @@ import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-KINDS = {"builtin": 0, "stdlib": 0, "package": 0, "removed": 1, "alias": 1, "reach": 1}
+KINDS = {"builtin": 0, "stdlib": 0, "package": 0, "removed": 1, "alias": 1, "reach": 1, "member": 0}
 
 
 def read_rows():

@@ -4,10 +4,13 @@
 
 #include "base/limits.h"
 #include "vet/modules.h"
+#include "vet/walk.h"
 
 enum {
     REASON_TEXTS = 3, /* messages in the verdict's line */
     REASON_BYTES = 1 << 12,
+    DEPTH_USUAL = 80, /* levels of a tree that people write; the standard library stays below */
+    BYTES_USUAL = 256 << 10,
 };
 
 /* --- findings --------------------------------------------------------------------------------------------------- */
@@ -157,12 +160,7 @@ static void check_paths(Cordon *cordon, const AstNode *node, const NameScope *sc
     }
 }
 
-static void check_name(Cordon *cordon, const AstName *name, const NameScope *scope) {
-    if (name->ctx == AST_EXPR_CONTEXT_LOAD) {
-        check_paths(cordon, &name->node, scope);
-        return;
-    }
-    Str id = name->id->text;
+static void check_bound_name(Cordon *cordon, const AstNode *node, Str id, const NameScope *scope) {
     bool is_guard = id.size > 2 && id.data[0] == '_' && id.data[id.size - 1] == '_';
     static const char *const usual[] = {
         "__all__",  "__version__", "__author__",     "__slots__",      "__email__", "__license__",
@@ -172,11 +170,25 @@ static void check_name(Cordon *cordon, const AstName *name, const NameScope *sco
         is_guard &= !str_equal(id, str_from(usual[i]));
     }
     if (is_guard && scope->kind != NAME_SCOPE_CLASS) {
-        cordon_report(cordon, RULE_CDN_TMP_003, &name->node, id);
+        cordon_report(cordon, RULE_CDN_TMP_003, node, id);
     }
 }
 
-static void check_attribute(Cordon *cordon, const AstAttribute *attribute, const NameScope *scope) {
+static void check_name(Cordon *cordon, const AstName *name, const NameScope *scope) {
+    if (name->ctx == AST_EXPR_CONTEXT_LOAD) {
+        check_paths(cordon, &name->node, scope);
+        return;
+    }
+    Str id = name->id->text;
+    if (str_equal(id, STR("__builtins__"))) {
+        cordon_report(cordon, RULE_CDN_EVL_002, &name->node, id);
+        return;
+    }
+    check_bound_name(cordon, &name->node, id, scope);
+}
+
+static void check_attribute(Cordon *cordon, const AstAttribute *attribute, const NameScope *scope,
+                            bool is_guarded) {
     match_attribute(cordon, &attribute->node, attribute->attr->text);
     Resolver *resolver = &cordon->resolver;
     Values base = resolver_values(resolver, attribute->value, scope);
@@ -189,6 +201,11 @@ static void check_attribute(Cordon *cordon, const AstAttribute *attribute, const
         if (attribute->ctx == AST_EXPR_CONTEXT_LOAD) {
             match_path(cordon, &attribute->node, path, scope);
             check_reached_module(cordon, &attribute->node, path);
+        }
+    }
+    for (int32_t i = 0; attribute->ctx == AST_EXPR_CONTEXT_LOAD && i < base.count; i++) {
+        if (base.items[i].kind == VALUE_PATH && !is_guarded) {
+            check_member(cordon, &attribute->node, base.items[i].text, attribute->attr->text);
         }
     }
     for (int32_t i = 0; attribute->ctx != AST_EXPR_CONTEXT_LOAD && i < base.count; i++) {
@@ -256,7 +273,50 @@ static void check_formatting(Cordon *cordon, const AstCall *call, const NameScop
         resolver_text(&cordon->resolver, call->args.items[call->args.count - 1], scope, &text)) {
         match_attribute(cordon, &call->node, text);
     }
-    check_text_method(cordon, call, scope);
+}
+
+/* Names of members anywhere in what goes with a getattr: ['__self__', 'eval'], '__class__ __base__'.split(). */
+static void check_member_constants(Cordon *cordon, const AstNode *root) {
+    enum { NODES_MOST = 64 };
+    ArenaMark mark = arena_mark(cordon->judge->arena);
+    Walk walk;
+    walk_begin(&walk, cordon->judge->arena, root);
+    const AstNode *found[NODES_MOST];
+    int32_t count = 0;
+    const AstNode *node;
+    for (int32_t i = 0; i < NODES_MOST && (node = walk_next(&walk, NULL)) != NULL; i++) {
+        if (node->kind == AST_CONSTANT &&
+            ((const AstConstant *)node)->value.kind == AST_VALUE_STR) {
+            found[count++] = node;
+        }
+    }
+    arena_release(cordon->judge->arena, mark); /* before anything is kept */
+    for (int32_t i = 0; i < count; i++) {
+        Str rest = ((const AstConstant *)found[i])->value.text;
+        while (rest.data && rest.size > 0) {
+            match_attribute(cordon, found[i], str_cut(&rest, ' '));
+        }
+    }
+}
+
+/* reduce(getattr, names, x), map(getattr, ...): members read by names that are nowhere spelled. */
+static void check_handed_getattr(Cordon *cordon, const AstCall *call, const NameScope *scope) {
+    bool is_handed = false;
+    for (int32_t i = 0; i < call->args.count && !is_handed; i++) {
+        const AstNode *node = call->args.items[i];
+        if (node->kind != AST_NAME && node->kind != AST_ATTRIBUTE) {
+            continue;
+        }
+        Values values = resolver_values(&cordon->resolver, node, scope);
+        is_handed = values.count > 0 && values.items[0].kind == VALUE_PATH &&
+                    str_equal(values.items[0].text, STR("builtins.getattr"));
+    }
+    for (int32_t i = 0; is_handed && i < call->args.count; i++) {
+        check_member_constants(cordon, call->args.items[i]);
+    }
+    if (is_handed) {
+        cordon_report(cordon, RULE_CDN_INT_007, &call->node, STR("getattr"));
+    }
 }
 
 static bool is_plain_path(Str path) {
@@ -271,6 +331,8 @@ static void check_call_node(Cordon *cordon, const AstCall *call, const NameScope
         }
     }
     check_formatting(cordon, call, scope);
+    check_arguments(cordon, call, scope);
+    check_handed_getattr(cordon, call, scope);
     /* What the call gives: getattr(os, "system"), __import__("os"). */
     Values result = resolver_values(&cordon->resolver, &call->node, scope);
     for (int32_t i = 0; i < result.count; i++) {
@@ -293,7 +355,7 @@ static void check_subscript(Cordon *cordon, const AstSubscript *subscript, const
     }
 }
 
-static void check_imported_names(Cordon *cordon, const AstImportFrom *import) {
+static void check_imported_names(Cordon *cordon, const AstImportFrom *import, bool is_guarded) {
     check_import_from(cordon, import);
     for (int32_t i = 0; import->module && import->level == 0 && i < import->names.count; i++) {
         const AstAlias *alias = (const AstAlias *)import->names.items[i];
@@ -308,6 +370,9 @@ static void check_imported_names(Cordon *cordon, const AstImportFrom *import) {
             check_reached_module(cordon, &alias->node, path);
         }
         match_attribute(cordon, &alias->node, alias->name->text);
+        if (!is_guarded) {
+            check_member(cordon, &alias->node, import->module->text, alias->name->text);
+        }
     }
 }
 
@@ -325,11 +390,15 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
     const NameScope *scope = item->scope;
     switch (node->kind) {
     case AST_NAME: check_name(cordon, (const AstName *)node, scope); break;
-    case AST_ATTRIBUTE: check_attribute(cordon, (const AstAttribute *)node, scope); break;
+    case AST_ATTRIBUTE:
+        check_attribute(cordon, (const AstAttribute *)node, scope, item->is_guarded);
+        break;
     case AST_CALL: check_call_node(cordon, (const AstCall *)node, scope); break;
     case AST_SUBSCRIPT: check_subscript(cordon, (const AstSubscript *)node, scope); break;
     case AST_IMPORT: check_import(cordon, (const AstImport *)node); break;
-    case AST_IMPORT_FROM: check_imported_names(cordon, (const AstImportFrom *)node); break;
+    case AST_IMPORT_FROM:
+        check_imported_names(cordon, (const AstImportFrom *)node, item->is_guarded);
+        break;
     case AST_CONSTANT: check_constant(cordon, (const AstConstant *)node); break;
     case AST_BIN_OP:
         check_operation(cordon, (const AstBinOp *)node, scope);
@@ -347,6 +416,11 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
     case AST_WHILE: check_while(cordon, (const AstWhile *)node, item->is_guarded); break;
     case AST_FOR: check_for(cordon, (const AstFor *)node, scope); break;
     case AST_FUNCTION_DEF: check_recursion(cordon, (const AstFunctionDef *)node, scope); break;
+    case AST_MATCH_AS:
+        if (((const AstMatchAs *)node)->name) {
+            check_bound_name(cordon, node, ((const AstMatchAs *)node)->name->text, scope);
+        }
+        break;
     case AST_MATCH_CLASS: check_class_pattern(cordon, (const AstMatchClass *)node); break;
     default: break;
     }
@@ -356,8 +430,13 @@ static Status walk(Cordon *cordon) {
     ScopeWalk walk;
     scope_walk_begin(&walk, &cordon->resolver, cordon->judge->tree->root);
     ScopedNode item;
+    int32_t depth = 0;
     while (scope_walk_next(&walk, &item)) {
+        depth = item.depth > depth ? item.depth : depth;
         check_node(cordon, &item);
+    }
+    if (depth > DEPTH_USUAL || cordon->judge->tree->source.size > BYTES_USUAL) {
+        cordon_report_place(cordon, RULE_CDN_SYS_002, (VerdictPlace){0}, STR(""));
     }
     if (cordon->resolver.budget <= 0) {
         cordon_report_place(cordon, RULE_CDN_SYS_001, (VerdictPlace){0}, STR(""));

@@ -19,7 +19,8 @@ typedef struct Cordon {
     int32_t critical_count, minor_count;
     NameSet imports, refused;
     bool is_blocked;
-    int32_t suggested; /* names looked for that are like one that does not exist */
+    bool has_listed_modules; /* a finding said which are allowed */
+    int32_t suggested;       /* names looked for that are like one that does not exist */
 } Cordon;
 
 /* A finding of a check, or nothing where the policy switched the rule off. `subject` goes into the message. */
@@ -36,6 +37,8 @@ void check_import(Cordon *cordon, const AstImport *import);
 void check_import_from(Cordon *cordon, const AstImportFrom *import);
 void check_reached_module(Cordon *cordon, const AstNode *node, Str path);
 bool import_is_allowed(const Policy *policy, Str module);
+/* A member that the module, whose members are all known, does not have. */
+void check_member(Cordon *cordon, const AstNode *node, Str module, Str name);
 
 /* calls.c: arguments of calls that a rule of kind check names. */
 void check_call(Cordon *cordon, const VerdictRule *rule, const AstCall *call, Str path,
@@ -53,7 +56,7 @@ void check_recursion(Cordon *cordon, const AstFunctionDef *function, const NameS
 void check_operation(Cordon *cordon, const AstBinOp *operation, const NameScope *scope);
 void check_collection(Cordon *cordon, const AstNode *node, const NameScope *scope);
 void check_allocating_call(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope);
-void check_text_method(Cordon *cordon, const AstCall *call, const NameScope *scope);
+void check_arguments(Cordon *cordon, const AstCall *call, const NameScope *scope);
 void check_format_spec(Cordon *cordon, const AstFormattedValue *value, const NameScope *scope);
 
 /* How often a call of range runs; 0 where it cannot be told. */

@@ -524,6 +524,24 @@ static void add_path_call(const Evaluation *evaluation, const AstCall *call, Str
     }
 }
 
+/* A class that is a text: class P(str). What is made of a text is that text, whatever it says of itself. */
+static bool is_text_class(const Evaluation *evaluation, const Value *value) {
+    if (value->kind != VALUE_PROGRAM || value->node->kind != AST_CLASS_DEF) {
+        return false;
+    }
+    const AstSeq *bases = &((const AstClassDef *)value->node)->bases;
+    Evaluation outside = {evaluation->resolver, value->scope, evaluation->depth + 1};
+    for (int32_t i = 0; i < bases->count && i < VALUES_MOST; i++) {
+        Values base = evaluate(&outside, bases->items[i]);
+        if (base.count > 0 && base.items[0].kind == VALUE_PATH &&
+            (str_equal(base.items[0].text, STR("builtins.str")) ||
+             str_equal(base.items[0].text, STR("builtins.bytes")))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void evaluate_call(const Evaluation *evaluation, const AstCall *call, Values *out) {
     if (call->func->kind == AST_ATTRIBUTE) {
         const AstAttribute *attribute = (const AstAttribute *)call->func;
@@ -538,6 +556,8 @@ void evaluate_call(const Evaluation *evaluation, const AstCall *call, Values *ou
     for (int32_t i = 0; i < function.count; i++) {
         if (function.items[i].kind == VALUE_PATH) {
             add_path_call(evaluation, call, function.items[i].text, out);
+        } else if (call->args.count > 0 && is_text_class(evaluation, &function.items[i])) {
+            add_converted(evaluation, call, out);
         } else {
             out->open = true;
         }

@@ -54,9 +54,13 @@ static Str head_of(Str module) {
     return dot < 0 ? module : str_slice(module, 0, dot);
 }
 
-/* "allowed: ast, json, math, ... (46 in all)" */
+/* What is allowed, said once a program: the first refusal lists it. */
 static Str allowed_list(Cordon *cordon) {
     enum { LISTED_BYTES = 400 };
+    if (cordon->has_listed_modules) {
+        return STR("Use the modules that are allowed.");
+    }
+    cordon->has_listed_modules = true;
     const PolicyNames *names = &cordon->judge->policy->imports_allow;
     Buf text;
     buf_init(&text, LISTED_BYTES * 4);
@@ -202,6 +206,25 @@ void check_import_from(Cordon *cordon, const AstImportFrom *import) {
             !import_is_allowed(cordon->judge->policy, whole)) {
             refuse(cordon, RULE_CDN_IMP_001, &alias->node, whole);
         }
+    }
+}
+
+void check_member(Cordon *cordon, const AstNode *node, Str module, Str name) {
+    Str path = arena_format(cordon->judge->arena, "%.*s.%.*s", STR_ARG(module), STR_ARG(name));
+    bool is_known = !path.data || str_equal(name, STR("*")) || str_starts_with(name, STR("__")) ||
+                    !module_has_members(module) || module_find(&module_member, path) ||
+                    module_exists(path) || module_find(&module_reach, path);
+    if (is_known) {
+        return;
+    }
+    int32_t before = cordon->judge->finding_count;
+    bool is_wanted = cordon->suggested++ < SUGGESTIONS_MOST;
+    Str nearest = is_wanted ? module_nearest_member(module, name) : (Str){NULL, 0};
+    cordon_report(cordon, RULE_CDN_IMP_005, node, path);
+    if (nearest.data) {
+        set_instead(cordon, before,
+                    arena_format(cordon->judge->arena, "Did you mean %.*s.%.*s?", STR_ARG(module),
+                                 STR_ARG(nearest)));
     }
 }
 

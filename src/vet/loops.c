@@ -324,7 +324,38 @@ static Way branch_way(Recursion *recursion, const AstIf *branch) {
     return one == WAY_CALLS && other == WAY_CALLS ? WAY_CALLS : WAY_ON;
 }
 
+/* Whether the statement gives the function's name another meaning: then a call of it is no call of itself. */
+static bool rebinds(const Recursion *recursion, const AstNode *node) {
+    if (node->kind == AST_ASSIGN) {
+        const AstSeq *targets = &((const AstAssign *)node)->targets;
+        for (int32_t i = 0; i < targets->count; i++) {
+            const AstNode *target = targets->items[i];
+            if (target->kind == AST_NAME &&
+                str_equal(((const AstName *)target)->id->text, recursion->name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+    if (node->kind != AST_IMPORT && node->kind != AST_IMPORT_FROM) {
+        return false;
+    }
+    const AstSeq *names = node->kind == AST_IMPORT ? &((const AstImport *)node)->names
+                                                   : &((const AstImportFrom *)node)->names;
+    for (int32_t i = 0; i < names->count; i++) {
+        const AstAlias *alias = (const AstAlias *)names->items[i];
+        const AstIdent *name = alias->asname ? alias->asname : alias->name;
+        if (str_equal(name->text, recursion->name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static Way statement_way(Recursion *recursion, const AstNode *node) {
+    if (rebinds(recursion, node)) {
+        return WAY_LEAVES;
+    }
     switch (node->kind) {
     case AST_RETURN: {
         Way way = expression_way(recursion, ((const AstReturn *)node)->value);

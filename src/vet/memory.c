@@ -219,15 +219,20 @@ void check_allocating_call(Cordon *cordon, const AstCall *call, Str path, const 
     }
 }
 
-/* f(*range(10**9)), and 'a'.ljust(10**10). */
-void check_text_method(Cordon *cordon, const AstCall *call, const NameScope *scope) {
-    static const char *const paddings[] = {"ljust", "rjust", "center", "zfill", "expandtabs", NULL};
+/* f(*range(10**9)) */
+static void check_starred(Cordon *cordon, const AstCall *call, const NameScope *scope) {
     for (int32_t i = 0; i < call->args.count; i++) {
         if (call->args.items[i]->kind == AST_STARRED) {
             check_items(cordon, &call->node, ((const AstStarred *)call->args.items[i])->value,
                         scope);
         }
     }
+}
+
+/* 'a'.ljust(10**10) */
+void check_arguments(Cordon *cordon, const AstCall *call, const NameScope *scope) {
+    static const char *const paddings[] = {"ljust", "rjust", "center", "zfill", "expandtabs", NULL};
+    check_starred(cordon, call, scope);
     if (call->func->kind != AST_ATTRIBUTE || call->args.count == 0) {
         return;
     }

@@ -51,6 +51,53 @@ Str module_nearest(Str name) {
     return nearest;
 }
 
+/* The first row of the table that is not before `name`. */
+static int32_t lower_bound(const ModuleTable *table, Str name) {
+    int32_t low = 0;
+    int32_t high = table->count;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (str_compare(table->rows[middle].name, name) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* The member's name when the row is one of the module's own, else data == NULL. */
+static Str member_of(const ModuleRow *row, Str module) {
+    bool is_below = str_starts_with(row->name, module) && row->name.size > module.size &&
+                    row->name.data[module.size] == '.';
+    if (!is_below) {
+        return (Str){NULL, 0};
+    }
+    return str_slice(row->name, module.size + 1, row->name.size);
+}
+
+bool module_has_members(Str name) {
+    int32_t at = lower_bound(&module_member, name);
+    return at < module_member.count && member_of(&module_member.rows[at], name).data;
+}
+
+Str module_nearest_member(Str module, Str name) {
+    Str nearest = {NULL, 0};
+    int best = name.size <= 4 ? 2 : 3;
+    for (int32_t i = lower_bound(&module_member, module); i < module_member.count; i++) {
+        Str member = member_of(&module_member.rows[i], module);
+        if (!member.data) {
+            break;
+        }
+        int distance = str_distance(name, member, best - 1);
+        if (distance < best) {
+            best = distance;
+            nearest = member;
+        }
+    }
+    return nearest;
+}
+
 static Str replaced(Arena *arena, Str path, int64_t prefix, Str target) {
     int64_t rest = path.size - prefix;
     char *data = (char *)arena_alloc(arena, target.size + rest);

@@ -19,7 +19,7 @@ typedef struct ModuleTable {
 } ModuleTable;
 
 extern const ModuleTable module_builtin, module_stdlib, module_package, module_removed,
-    module_alias, module_reach;
+    module_alias, module_reach, module_member;
 
 /* NULL when there is no row of that name. */
 const ModuleRow *module_find(const ModuleTable *table, Str name);
@@ -29,6 +29,11 @@ bool module_exists(Str name);
 
 /* The known module whose name is most like `name`; data == NULL when none is near. */
 Str module_nearest(Str name);
+
+/* Whether every member of the module is known. */
+bool module_has_members(Str name);
+/* The member of `module` whose name is most like `name`; data == NULL when none is near. */
+Str module_nearest_member(Str module, Str name);
 
 /* The path by which rules know what `path` names: aliases and modules reached through modules are followed
  * ("random._os.system" is "os.system", "posix.system" too). Returns `path` itself where there is nothing to follow. */

@@ -129,7 +129,18 @@ void check_assigned_text(Cordon *cordon, const AstNode *value, const NameScope *
                   value->kind == AST_TUPLE || value->kind == AST_CALL ||
                   value->kind == AST_BIN_OP || value->kind == AST_JOINED_STR;
     Str command;
-    if (can_be && text_of_command(cordon, value, scope, &command) && is_harmful(command)) {
+    /* Words such as shutdown begin many a list of names. */
+    enum { WORDS_OF_PROSE = 4 };
+    int32_t spaces = 0;
+    if (!can_be || !text_of_command(cordon, value, scope, &command) || !is_harmful(command)) {
+        return;
+    }
+    for (int64_t i = 0; i < command.size; i++) {
+        spaces += command.data[i] == ' ';
+    }
+    bool has_sign = str_find(command, STR("-"), 0) >= 0 || str_find(command, STR("/"), 0) >= 0 ||
+                    str_find(command, STR("("), 0) >= 0 || str_find(command, STR("="), 0) >= 0;
+    if (has_sign || spaces < WORDS_OF_PROSE) {
         cordon_report(cordon, RULE_CDN_CMD_003, value, str_trim(command));
     }
 }

@@ -66,4 +66,11 @@ def findings_are_capped():
         check_equal(verdict["risk_score"], 10, "one thing found often counts once")
 
 
+@case
+def what_is_unusual_is_noted():
+    for program, found in (("x = 1\n" + "#" * (256 << 10), True), ("x = " + "-" * 79 + "y", True), ("x = " + "-" * 60 + "y", False),
+                           ("#" * (255 << 10), False)):
+        check_equal("CDN-SYS-002" in rules_of(judge_all([program])[0]), found, program[:20])
+
+
 run_cases()
