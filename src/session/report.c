@@ -45,6 +45,26 @@ static void tell_engine(Report *report, const SessionResult *result) {
     buf_append_char(report->out, '\n');
 }
 
+enum { FINDINGS_TOLD = 10 };
+
+/* What the vetting saw, a line each: a program that is allowed may still have made it wonder. */
+static void tell_findings(Report *report, const Verdict *verdict) {
+    for (int32_t i = 0; i < verdict->finding_count && i < FINDINGS_TOLD; i++) {
+        const VerdictFinding *finding = &verdict->findings[i];
+        begin_line(report, "");
+        if (finding->place.line > 0) {
+            buf_append_format(report->out, "line %d: ", finding->place.line);
+        }
+        printable_append_line(report->out, finding->message);
+        buf_append_format(report->out, " (%.*s)\n", STR_ARG(finding->rule));
+    }
+    if (verdict->finding_count > FINDINGS_TOLD) {
+        begin_line(report, "");
+        buf_append_format(report->out, "and %d more: cordon check tells them\n",
+                          verdict->finding_count - FINDINGS_TOLD);
+    }
+}
+
 static void tell_verdict(Report *report, const SessionResult *result) {
     const Verdict *verdict = result->verdict;
     if (!verdict) {
@@ -56,6 +76,10 @@ static void tell_verdict(Report *report, const SessionResult *result) {
                       verdict_decision_name(verdict->decision), verdict->risk_score,
                       (long long)findings, findings == 1 ? "" : "s",
                       (double)result->judge_us / 1000);
+    /* Those of a program that is blocked have been told in full. */
+    if (verdict->decision == DECISION_ALLOW) {
+        tell_findings(report, verdict);
+    }
 }
 
 static void tell_usage(Report *report, const SessionResult *result) {
