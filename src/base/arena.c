@@ -68,6 +68,7 @@ void *arena_alloc_slow(Arena *arena, int64_t size_bytes) {
     if (grown > CHUNK_LARGEST_BYTES) {
         grown = CHUNK_LARGEST_BYTES;
     }
+    _Static_assert(sizeof(ArenaChunk) % 16 == 0, "pieces start 16-byte aligned and end so");
     int64_t least = rounded + (int64_t)sizeof(ArenaChunk);
     int64_t chunk_bytes = grown > least ? grown : least;
     if (chunk_bytes > arena->limit_bytes - arena->used_bytes) {

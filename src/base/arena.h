@@ -35,15 +35,16 @@ void arena_init(Arena *arena, int64_t limit_bytes);
 void arena_done(Arena *arena);
 /* Forgets all pieces, keeps the newest chunk's memory. */
 void arena_clear(Arena *arena);
-/* errors: NULL when the limit or the system's memory is reached, or size < 0.
+/* errors: NULL when the limit or the system's memory is reached, or size < 0; never for a size of 0.
  * owns:   the arena; valid until arena_clear, arena_release past it, or arena_done. */
 void *arena_alloc_slow(Arena *arena, int64_t size_bytes);
 
 static inline void *arena_alloc(Arena *arena, int64_t size_bytes) {
-    int64_t rounded = (size_bytes + 15) & ~INT64_C(15);
-    if (__builtin_expect(size_bytes >= 0 && rounded <= arena->end - arena->next, 1)) {
+    /* What is left is a multiple of 16, so what is less than it is so when rounded too. A negative size is a huge one;
+     * nothing at all does not fit where there is no chunk yet, and so is never NULL. */
+    if (__builtin_expect((uint64_t)size_bytes < (uint64_t)(arena->end - arena->next), 1)) {
         void *piece = arena->next;
-        arena->next += rounded;
+        arena->next += (size_bytes + 15) & ~INT64_C(15);
         return piece;
     }
     return arena_alloc_slow(arena, size_bytes);

@@ -61,6 +61,30 @@ static void arena_keeps_its_limit(void **state) {
     assert_int_equal(arena.used_bytes, 0);
 }
 
+static void arena_gives_nothing_and_all(void **state) {
+    (void)state;
+    Arena arena;
+    arena_init(&arena, 64 << 10);
+    assert_non_null(arena_alloc(&arena, 0));
+    assert_non_null(arena_alloc_zeroed(&arena, 0, 24));
+    assert_false(arena.exhausted);
+    static const int64_t sizes[] = {-1, INT64_MIN, INT64_MAX, INT64_MAX - 14, (64 << 10) + 1};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        assert_null(arena_alloc(&arena, sizes[i]));
+        assert_true(arena.exhausted);
+        arena_clear(&arena);
+    }
+    /* Every size up to a chunk's end and past it: the pieces do not overlap. */
+    for (int64_t size = 0; size < 300; size++) {
+        char *left = arena_alloc(&arena, size), *right = arena_alloc(&arena, 1);
+        assert_true(left && right && (right >= left + size || right < left));
+        if (size % 100 == 0) {
+            arena_clear(&arena);
+        }
+    }
+    arena_done(&arena);
+}
+
 static void buf_fails_once_and_stays_failed(void **state) {
     (void)state;
     Buf buf;
@@ -82,6 +106,7 @@ int main(void) {
         cmocka_unit_test(str_cuts_and_finds),
         cmocka_unit_test(str_distance_counts_edits),
         cmocka_unit_test(arena_keeps_its_limit),
+        cmocka_unit_test(arena_gives_nothing_and_all),
         cmocka_unit_test(buf_fails_once_and_stays_failed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
