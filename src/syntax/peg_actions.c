@@ -355,10 +355,14 @@ static PegNode *note_future(Peg *peg, PegNode *const *slots) {
     return slots[2];
 }
 
+/* CPython's second pass reads a function through an error alternative that fits all of them, and so has no line for
+ * it. */
 static PegNode *note_statement(Peg *peg, PegNode *node) {
-    int32_t line = peg->tokens[node->first].token.line;
-    if (peg->errors && line >= peg->statement_line) {
-        peg->statement_line = line;
+    const PegToken *first = &peg->tokens[node->first];
+    bool async = first->token.kind == TOKEN_ASYNC;
+    bool function = first[async].token.kind == TOKEN_DEF;
+    if (peg->errors && !function && first->token.line >= peg->statement_line) {
+        peg->statement_line = first->token.line;
     }
     return node;
 }
