@@ -378,12 +378,14 @@ int cgroups_clone_fd(const Cgroups *groups) {
     return -1;
 }
 
-int cgroups_join_fd(const Cgroups *groups, CgroupKind kind) {
+int cgroups_join_fd(const Cgroups *groups, CgroupKind kind, int *out_fd) {
     int at = groups->folder_of[kind];
+    *out_fd = -1;
     if (at < 0 || groups->folders[at].version != 1) {
-        return -1;
+        return 0;
     }
-    return openat(groups->folders[at].fd, "tasks", O_WRONLY | O_CLOEXEC);
+    *out_fd = openat(groups->folders[at].fd, "tasks", O_WRONLY | O_CLOEXEC);
+    return *out_fd < 0 ? -errno : 0;
 }
 
 /* --- reading

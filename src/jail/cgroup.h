@@ -30,9 +30,9 @@ void cgroups_make(Cgroups *groups, const JailLimits *limits);
 void cgroups_remove(Cgroups *groups);
 /* For clone3's CLONE_INTO_CGROUP: the version 2 folder, or -1. */
 int cgroups_clone_fd(const Cgroups *groups);
-/* For the child: a descriptor that joins the version 1 folder of `kind` when "0" is written; -1 where none is
- * needed. */
-int cgroups_join_fd(const Cgroups *groups, CgroupKind kind);
+/* For the child: a descriptor that joins the version 1 folder of `kind` when "0" is written; -1 where none is needed.
+ * 0 or -errno. */
+int cgroups_join_fd(const Cgroups *groups, CgroupKind kind, int *out_fd);
 
 typedef struct CgroupUsage {
     int64_t cpu_user_us, cpu_system_us;

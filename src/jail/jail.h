@@ -56,7 +56,7 @@ typedef struct JailLimits {
     int64_t wall_ms;      /* from the guest's first instruction */
     int64_t memory_bytes; /* everything inside together, its files in memory too */
     int64_t file_bytes;   /* the largest file it may write */
-    int64_t files;        /* entries below /work, and again below /tmp */
+    int64_t files;        /* entries the guest may add to /work, and again to /tmp and /dev/shm */
     int64_t disk_bytes;   /* /work together, and again /tmp */
     int64_t processes;    /* processes and threads at once */
     int64_t open_files;   /* descriptors a process */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "jail/outside.h"
 
 static bool name_is_plain(Str name) {
@@ -11,8 +12,8 @@ static bool name_is_plain(Str name) {
 }
 
 static const char *files_complaint(const JailSpec *spec) {
-    if (spec->file_count < 0 || spec->file_count > spec->limits.files) {
-        return "more files are given to the guest than its limit on files allows";
+    if (spec->file_count < 0 || spec->file_count > LIMIT_PLACED_FILES) {
+        return "too many files are given to the guest";
     }
     for (int32_t i = 0; i < spec->file_count; i++) {
         if (!name_is_plain(spec->files[i].name)) {

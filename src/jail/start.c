@@ -214,8 +214,13 @@ static void cgroups_prepare(Starting *s) {
     Cgroups *groups = &s->private->cgroups;
     cgroups_make(groups, &s->spec->limits);
     for (int i = 0; i < CGROUP_KINDS; i++) {
+        int error = cgroups_join_fd(groups, (CgroupKind)i, &s->plan->cgroup_fds[i]);
+        if (error != 0 && groups->errors[i] == 0) {
+            groups->folder_of[i] = -1;
+            groups->errors[i] = -error;
+        }
+        s->plan->cgroup_fds[i] = fd_raise(s->plan->cgroup_fds[i]);
         s->plan->cgroup_errors[i] = groups->errors[i];
-        s->plan->cgroup_fds[i] = fd_raise(cgroups_join_fd(groups, (CgroupKind)i));
     }
     s->plan->memory_is_counted = groups->folder_of[CGROUP_MEMORY] >= 0;
 }
@@ -298,8 +303,12 @@ static Status ids_map(Starting *s) {
         (void)snprintf(row, sizeof row, "%d %u 1", GUEST_UID, s->plan->host_gid);
         error = child_file_write(pid, "gid_map", row);
     }
-    return error == 0 ? ST_OK
-                      : fail_protection(s, JAIL_USER_NAMESPACE, "mapping the guest's user", -error);
+    return error == 0
+               ? ST_OK
+               : fail_protection(
+                     s, JAIL_USER_NAMESPACE,
+                     "mapping the guest's user (root needs CAP_SETUID and CAP_SETGID for that)",
+                     -error);
 }
 
 /* Tells the child to go on and waits for its answer. */

@@ -183,6 +183,10 @@ CONTROLS = [
     ("sqlite3", "import sqlite3; c = sqlite3.connect('/work/db'); c.execute('create table t(a)'); c.commit(); c.close()", "ok"),
     ("copying files", "import shutil; open('/work/a', 'w').write('x'); shutil.copy2('/work/a', '/work/b'); answer = open('/work/b').read()", "x"),
     ("folders and links", "os.makedirs('/work/d/e'); os.symlink('a', '/work/l'); answer = open('/work/l').read()", "x"),
+    ("moving files", "import shutil; open('/work/d/m', 'w').close(); os.rename('/work/d/m', '/work/m'); os.replace('/work/m', '/work/d/e/m'); "
+     "os.link('/work/d/e/m', '/work/h'); shutil.move('/work/h', '/tmp/h'); shutil.rmtree('/work/d')", "ok"),
+    ("archives", "import zipfile, tarfile; z = zipfile.ZipFile('/work/z', 'w'); z.write('/work/a'); z.close(); t = tarfile.open('/work/t', 'w:gz'); t.add('/work/a'); "
+     "t.close(); tarfile.open('/work/t').extractall('/tmp/t')", "ok"),
     ("shared memory", "from multiprocessing import shared_memory as s; m = s.SharedMemory(create=True, size=99); m.close(); m.unlink()", "ok"),
     ("random numbers", "import random, secrets; secrets.token_bytes(8)", "ok"),
     ("time zones", "import datetime, zoneinfo; datetime.datetime.now(zoneinfo.ZoneInfo('Europe/Paris'))", "ok"),

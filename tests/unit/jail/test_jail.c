@@ -35,6 +35,10 @@ static void a_program_runs_and_its_end_is_told(void **state) {
         Jail jail;
         JailFault fault = {0};
         Status status = jail_start(&spec, &jail, &fault);
+        if (status == ST_DENIED || status == ST_UNSUPPORTED) {
+            print_message("%s\n", fault.message);
+            skip();
+        }
         if (status != ST_OK) {
             fail_msg("%s", fault.message);
         }
