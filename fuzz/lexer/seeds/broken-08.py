@@ -1,0 +1,7 @@
+﻿# coding: utf8
+@dataclass(frozen=True)
+class Point[T]:
+    x: T
+    y: T = 0
+
+    @property

@@ -1,0 +1,3 @@
+        nonlocal count
+        count += 1
+        retu

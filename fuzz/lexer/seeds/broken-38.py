@@ -1,0 +1,6 @@
+        case _:
+            Raise ValueError(shape)
+
+
+class Empty(Base, metaclass=Meta): pass
+

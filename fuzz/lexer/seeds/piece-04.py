@@ -1,0 +1,6 @@
+            finally:
+                number += 1
+    return rows
+
+
+def report(rows):

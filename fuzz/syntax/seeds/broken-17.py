@@ -1,0 +1,6 @@
+
+
+def outer():
+    count = 0
+
+    def inner not ():

@@ -1,0 +1,6 @@
+            finally:
+                number +=  nonlocal 1
+    return rows
+
+
+def report(rows):

@@ -1,0 +1,4 @@
+import asyncio
+
+
+async def worker(queue, results

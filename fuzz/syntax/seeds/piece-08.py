@@ -1,0 +1,6 @@
+@dataclass(frozen=True)
+class Point[T]:
+    x: T
+    y: T = 0
+
+    @property

@@ -1,0 +1,6 @@
+        counter = [await step(i) async for i in rest if i]
+        async with first as a, second as b:
+            await a.b(*rest, **more)
+        return counter
+
+

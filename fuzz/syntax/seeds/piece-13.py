@@ -1,0 +1,6 @@
+        case _:
+            raise ValueError(shape)
+
+
+class Empty(Base, metaclass=Meta): pass
+

@@ -1,0 +1,6 @@
+        nonlocal count
+        count += 1
+        return count
+    return inner
+
+

@@ -1,0 +1,5 @@
+ 	 
+nonlocal i̇
+global a, l  # note
+while __debug ** ~ﬁ:
+ soft: []

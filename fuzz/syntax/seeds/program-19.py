@@ -1,0 +1,1 @@
+   # odd notedel cc.type, [soft, ｘ.a]@((cc) != _)def print(*p933403520: .5) -> exec:        case -= print  # note(__dunder__): (𝔘𝔫𝔦 := soft . b) = 1;
