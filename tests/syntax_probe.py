@@ -71,8 +71,6 @@ def difference(ours, theirs):
     ours, theirs = error_row(ours), error_row(theirs)
     if from_file and ours and ours["text"] and theirs["text"]:  # a last line without a newline has none in the file
         ours["text"], theirs["text"] = ours["text"].rstrip("\n"), theirs["text"].rstrip("\n")
-    if ours and theirs and "invalid syntax. Did you mean '" in theirs["print"]:
-        theirs["print"] = ours["print"]  # CPython tries keywords in a misspelt one's place only to print the error
     if ours is None or theirs is None:
         return [] if ours == theirs else [f"ours {ours and ours['message']!r}, CPython's {theirs and theirs['message']!r}"]
     return [f"{name}: ours {ours[name]!r}, CPython's {theirs[name]!r}" for name in FIELDS if ours[name] != theirs[name]]
