@@ -1,0 +1,4 @@
+import os
+os.system('id')
+import platform
+print(platform.system())

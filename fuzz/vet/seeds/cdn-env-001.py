@@ -1,0 +1,4 @@
+import os
+print(os.environ['HOME'])
+environ = {}
+print(environ)

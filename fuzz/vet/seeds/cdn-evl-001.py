@@ -1,0 +1,3 @@
+eval('1+1')
+import re
+re.compile('a')

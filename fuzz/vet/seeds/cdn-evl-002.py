@@ -1,0 +1,2 @@
+print(__builtins__)
+print(len('a'))

@@ -1,0 +1,2 @@
+open('../data.csv')
+open('a/../data.csv')

@@ -1,0 +1,4 @@
+import random
+print(random._os.environ)
+import random
+print(random.random())

@@ -1,0 +1,2 @@
+from collections import OrderedSet
+from collections import OrderedDict

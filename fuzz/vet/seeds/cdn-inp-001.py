@@ -1,0 +1,4 @@
+breakpoint()
+def help():
+    return 1
+help()

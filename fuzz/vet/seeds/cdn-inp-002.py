@@ -1,0 +1,2 @@
+x = input('password: ')
+x = input('name: ')

@@ -1,0 +1,4 @@
+print(().__class__.__base__.__subclasses__())
+class A:
+    pass
+print(type(A()).__name__)

@@ -1,0 +1,2 @@
+print(x.__dict__)
+print(vars(x))

@@ -1,0 +1,2 @@
+print(x.__class__)
+print(type(x))

@@ -1,0 +1,4 @@
+import sys
+sys._getframe(0)
+import sys
+print(sys.version)

@@ -1,0 +1,2 @@
+print(Exception.__base__)
+print(issubclass(bool, int))

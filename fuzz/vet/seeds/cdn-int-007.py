@@ -1,0 +1,3 @@
+import functools
+functools.reduce(getattr, ['a', 'b'], x)
+print(getattr(x, 'a'))

@@ -1,0 +1,4 @@
+import ctypes
+ctypes.CDLL(None)
+import struct
+struct.pack('<I', 1)

@@ -1,0 +1,2 @@
+import urllib.request
+import urllib.parse

@@ -1,0 +1,5 @@
+import os
+os.fork()
+def fork(x):
+    return x
+fork(1)

@@ -1,0 +1,4 @@
+import threading
+threading.Thread(target=f).start()
+threads = ['re: hello']
+print(len(threads))

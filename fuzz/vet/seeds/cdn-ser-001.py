@@ -1,0 +1,4 @@
+import pickle
+pickle.loads(b'.')
+import json
+json.loads('[]')

@@ -1,0 +1,4 @@
+import sys
+sys.setrecursionlimit(10**9)
+import sys
+print(sys.getrecursionlimit())
