@@ -203,7 +203,8 @@ static Status explain(Parser *parser, const Source *source, SyntaxFault *out_fau
         *out_fault = parser->fault;
         return ST_SYNTAX;
     }
-    Status status = refusal_explain(parser->arena, source, &parser->furthest, out_fault);
+    Status status =
+        refusal_explain(parser->arena, source, &parser->furthest, &parser->lexer.fault, out_fault);
     return status == ST_OK ? ST_SYNTAX : status;
 }
 

@@ -26,11 +26,11 @@ static void lex_rest(Peg *peg) {
     }
     if (lexer->failure == LEXER_NO_MEMORY) {
         peg->stop = PEG_EXHAUSTED;
+    } else if (lexer->mode_count > 0) {
+        /* CPython forgets what it finds inside an f-string or t-string here. */
+        return;
     } else if (lexer->failure == LEXER_RAISED) {
-        /* CPython forgets what it raises inside an f-string or t-string here. */
-        if (lexer->mode_count == 0) {
-            peg->fault = lexer->fault;
-        }
+        peg->fault = lexer->fault;
     } else if (unclosed_before(lexer, line)) {
         lexer_unclosed(lexer, &peg->fault);
     }
@@ -56,8 +56,13 @@ static bool explain(Peg *peg) {
     return false;
 }
 
-/* The error of last resort, where explaining would take too much memory or time. */
-static SyntaxFault plain_fault(const Lexer *lexer, const Token *furthest) {
+/* The error of last resort, where explaining would take too much memory or time: the lexer's own, if it is the lexer
+ * that stopped the parser. */
+static SyntaxFault plain_fault(const Lexer *lexer, const Token *furthest,
+                               const SyntaxFault *lexer_fault) {
+    if (furthest->kind == TOKEN_ERROR) {
+        return *lexer_fault;
+    }
     Str text = lexer_line_text(lexer, furthest->line);
     return (SyntaxFault){
         .type = SYNTAX_FAULT_SYNTAX_ERROR,
@@ -71,7 +76,7 @@ static SyntaxFault plain_fault(const Lexer *lexer, const Token *furthest) {
 }
 
 Status refusal_explain(Arena *arena, const Source *source, const Token *furthest,
-                       SyntaxFault *out_fault) {
+                       const SyntaxFault *lexer_fault, SyntaxFault *out_fault) {
     Arena notes, store;
     arena_init(&notes, LIMIT_REFUSAL_BYTES);
     arena_init(&store, LIMIT_REFUSAL_BYTES);
@@ -93,6 +98,7 @@ Status refusal_explain(Arena *arena, const Source *source, const Token *furthest
     if (arena->exhausted) {
         return ST_NO_MEMORY;
     }
-    *out_fault = peg.stop == PEG_REFUSED && !accepted ? peg.fault : plain_fault(lexer, furthest);
+    *out_fault = peg.stop == PEG_REFUSED && !accepted ? peg.fault
+                                                      : plain_fault(lexer, furthest, lexer_fault);
     return ST_OK;
 }

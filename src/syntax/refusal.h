@@ -6,8 +6,8 @@
 #include "syntax/tokens.h"
 
 /* Fills *out_fault for a source that the parser or the lexer refused. The parser says only that, and where: `furthest`
- * is the last token it looked at (TOKEN_ERROR where the lexer stopped it).
+ * is the last token it looked at (TOKEN_ERROR where the lexer stopped it with *lexer_fault).
  *
  * errors: ST_NO_MEMORY. */
 MUST_USE Status refusal_explain(Arena *arena, const Source *source, const Token *furthest,
-                                SyntaxFault *out_fault);
+                                const SyntaxFault *lexer_fault, SyntaxFault *out_fault);
