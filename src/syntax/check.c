@@ -1,4 +1,4 @@
-/* The checks behind the parser, in their order: future features, the symbol table, the compiler's walk. */
+/* The checks behind the parser, in their order: the symbol table, the compiler's walk. */
 #include "syntax/check.h"
 
 #include <stdarg.h>
@@ -49,35 +49,13 @@ void check_leave(Checker *checker, CheckUnit *around) {
     checker->unit = around;
 }
 
-/* The features that `from __future__` asks for where it may. */
-static void check_features(Checker *checker, const AstModule *module) {
-    int32_t count = future_import_count(module);
-    for (int32_t i = 0; i < count && checker->status == ST_OK; i++) {
-        const AstNode *node = module->body.items[i];
-        AstSeq names = node->kind == AST_IMPORT_FROM ? ((const AstImportFrom *)node)->names
-                                                     : (AstSeq){NULL, 0};
-        for (int32_t k = 0; k < names.count && checker->status == ST_OK; k++) {
-            const AstAlias *alias = (const AstAlias *)names.items[k];
-            if (str_equal(alias->name->text, STR("braces"))) {
-                check_fail(checker, &alias->node, "not a chance");
-            } else if (!future_is_feature(alias->name->text)) {
-                check_fail(checker, &alias->node, "future feature %.*s is not defined",
-                           STR_ARG(alias->name->text));
-            }
-            checker->annotations_are_text |= str_equal(alias->name->text, STR("annotations"));
-        }
-    }
-}
-
 Status syntax_check(Arena *arena, const SyntaxTree *tree, SyntaxFault *out_fault) {
     SyntaxFault fault = {0};
     ScopeTree scopes = {0};
     Checker checker = {.arena = arena, .fault = &fault, .scopes = &scopes};
     const AstModule *module = (const AstModule *)tree->root;
-    check_features(&checker, module);
-    if (checker.status == ST_OK) {
-        checker.status = syntax_scopes(arena, tree, &scopes, &fault);
-    }
+    checker.annotations_are_text = future_has_annotations(module);
+    checker.status = syntax_scopes(arena, tree, &scopes, &fault);
     if (checker.status == ST_OK) {
         checker.name_stamps = ARENA_ARRAY(arena, int32_t, scopes.name_count + 1);
         checker.name_places = ARENA_ARRAY(arena, int32_t, scopes.name_count + 1);

@@ -115,7 +115,7 @@ static void append_picture(const SyntaxFault *fault, Buf *out) {
 
 void syntax_fault_print(const SyntaxFault *fault, Str filename, Buf *out) {
     /* Line 0 is None, but for a source that could not be decoded: its offset is -1. */
-    if (fault->line > 0 || fault->col == -1) {
+    if (fault->line != 0 || fault->col == -1) {
         buf_append(out, STR("  File \""));
         buf_append(out, filename);
         buf_append_format(out, "\", line %d\n", fault->line);

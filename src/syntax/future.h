@@ -1,12 +1,12 @@
-/* Private to the checks: imports from __future__, which only a docstring and one another may precede. */
+/* Private to syntax: imports from __future__, which only a docstring and one another may precede. */
 #pragma once
 
-#include "base/str.h"
-#include "syntax/ast.h"
+#include "syntax/syntax.h"
 
-/* How many of the module's first statements are its docstring and future imports. */
-int32_t future_import_count(const AstModule *module);
-/* Whether the statement, anywhere in the module, imports from __future__ and is none of them. */
+/* Whether the features asked for exist. CPython looks while it parses.
+ * errors: ST_SYNTAX with *out_fault filled, ST_NO_MEMORY. */
+MUST_USE Status future_check(Arena *arena, const SyntaxTree *tree, SyntaxFault *out_fault);
+/* Whether annotations stay text. */
+bool future_has_annotations(const AstModule *module);
+/* Whether the statement, anywhere in the module, imports from __future__ behind something else. */
 bool future_is_late(const AstModule *module, const AstImportFrom *import);
-/* Whether Python 3.14 knows the feature; "braces" is none. */
-bool future_is_feature(Str name);

@@ -1,5 +1,6 @@
 /* The parser's frame: tokens, refusals, lists, and the way in. */
 #include "syntax/parser.h"
+#include "syntax/future.h"
 
 #include "base/assert.h"
 #include "syntax/refusal.h"
@@ -226,12 +227,16 @@ Status syntax_parse(Arena *arena, Str bytes, SyntaxTree *out_tree, SyntaxFault *
     if (arena->exhausted) {
         return ST_NO_MEMORY;
     }
-    *out_tree = (SyntaxTree){
+    SyntaxTree tree = {
         .root = root,
         .ident_count = parser->names.ident_count,
         .warnings = parser->warnings.items,
         .warning_count = parser->warnings.count,
         .source = source.text,
     };
-    return ST_OK;
+    status = future_check(arena, &tree, out_fault);
+    if (status == ST_OK) {
+        *out_tree = tree;
+    }
+    return status;
 }

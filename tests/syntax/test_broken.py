@@ -55,6 +55,25 @@ def refusals_without_an_oracle():
     check_equal(differing[:SHOWN], [])
 
 
+def refusals():
+    """Programs that parse and that CPython's later passes refuse, one by one and two in one program: of two errors the
+    one that CPython meets first is told."""
+    text = (HERE / "refusals.txt").read_text(encoding="utf-8").split("\n", 1)[1]
+    programs = text.split("---\n")
+    for number, program in enumerate(programs):
+        yield f"refusal {number}", program.encode()
+    short = [program for program in programs if program.count("\n") == 1 and len(program) < 30][:24 if not LONG else 60]
+    for first in short:
+        for second in short:
+            yield f"{first!r} {second!r}", (first + second).encode()
+            yield f"in a function {first!r} {second!r}", f"async def f(p):\n {first} {second}".encode()
+
+
+@case
+def refusals_behind_the_parser():
+    compare_all(refusals())
+
+
 @case
 def mutated_samples():
     compare_all(mutants([path.read_bytes() for path in SAMPLES], MUTANTS, 0))
