@@ -60,7 +60,46 @@ def a_waivable_protection(user):
     check_equal(ran.stdout, "the guest ran\n", str(ran))
 
 
+def descriptors_run_out(user):
+    """Every call of the caller's side that makes a descriptor fails in turn."""
+    jail.require_jail(user)
+    outcomes = set()
+    for limit in range(4, 44):
+        words, report = jail.command(MARKER)
+        done = subprocess.run(["prlimit", f"--nofile={limit}", *words], capture_output=True, text=True, timeout=60,
+                              check=False, **jail.as_user(user))
+        if not report.exists():
+            continue  # not even the report could be opened
+        text = report.read_text()
+        told = json.loads(text) if text else {"status": "none"}
+        outcomes.add(told["status"] == "ok")
+        if told["status"] != "ok":
+            check(done.stdout == "", f"{limit} descriptors: the guest ran: {told}")
+            check(told["status"] == "none" or told["message"], f"{limit} descriptors: no reason: {told}")
+        else:
+            check(done.stdout == "the guest ran\n" or "Too many open files" in done.stderr, f"{limit}: {done} {told}")
+    check_equal(outcomes, {True, False}, "outcomes")
+    check_equal(nothing_left(), [], "cgroups left")
+
+
+def streams_are_closed(user):
+    """A caller without descriptors 0, 1 and 2: the jail's own must not be taken for them."""
+    jail.require_jail(user)
+    for closed in ("<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"):
+        words, report = jail.command("import os, sys; print(os.read(0, 9), [os.path.basename(os.readlink(f'/proc/self/fd/{n}'))[:4] for n in range(3)],"
+                                     " len(os.listdir('/proc/self/fd'))); sys.exit(7)")
+        done = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *words], capture_output=True, text=True, timeout=60,
+                              check=False, **jail.as_user(user))
+        told = json.loads(report.read_text())
+        check_equal(told["status"], "ok", f"{closed}: {told}")
+        if closed in ("<&-", "2>&-"):
+            check_equal(done.stdout, "b'' ['pipe', 'pipe', 'pipe'] 4\n", closed)
+            check_equal(told["exit"], 7, closed)
+
+
 for user_name in jail.USERS:
+    add_case(f"descriptors run out as {user_name}", lambda u=user_name: descriptors_run_out(u))
+    add_case(f"streams are closed as {user_name}", lambda u=user_name: streams_are_closed(u))
     add_case(f"each step fails as {user_name}", lambda u=user_name: each_step_fails(u))
     add_case(f"the program cannot start as {user_name}", lambda u=user_name: the_program_cannot_start(u))
     add_case(f"a waivable protection as {user_name}", lambda u=user_name: a_waivable_protection(u))

@@ -172,7 +172,11 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: jail_run REPORT [name=value]... -- PROGRAM [ARGUMENT]...\n");
         return 2;
     }
-    FILE *out = fopen(argv[1], "we");
+    /* Above 2: the guest's output goes to 1 and 2 even where the caller has closed them. */
+    int opened = open(argv[1], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    int raised = fcntl(opened, F_DUPFD_CLOEXEC, 3);
+    close(opened);
+    FILE *out = raised < 0 ? NULL : fdopen(raised, "w");
     if (!out) {
         perror(argv[1]);
         return 2;

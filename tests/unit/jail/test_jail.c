@@ -6,6 +6,10 @@
 
 #include <cmocka.h>
 
+#include <dirent.h>
+#include <signal.h>
+#include <sys/wait.h>
+
 #include "base/fds.h"
 #include "jail/jail.h"
 
@@ -56,9 +60,77 @@ static void a_program_runs_and_its_end_is_told(void **state) {
     }
 }
 
+static int open_descriptors(void) {
+    int count = 0;
+    DIR *folder = opendir("/proc/self/fd");
+    assert_non_null(folder);
+    while (readdir(folder)) {
+        count++;
+    }
+    closedir(folder);
+    return count;
+}
+
+/* Starts a shell command; skips the test where this machine has no jail. */
+static Jail started(const char *script) {
+    const char *argv[] = {"/bin/sh", "-c", script, NULL};
+    JailSpec spec = {.argv = argv, .limits = LIMITS, .allow_exec = true, .stdin_pipe = true};
+    Jail jail;
+    JailFault fault;
+    Status status = jail_start(&spec, &jail, &fault);
+    if (status == ST_DENIED || status == ST_UNSUPPORTED) {
+        print_message("%s\n", fault.message);
+        skip();
+    }
+    assert_int_equal(status, ST_OK);
+    return jail;
+}
+
+/* Several at once, ended in every way, and starts that fail: no descriptor, no child, no zombie stays. */
+static void nothing_is_left_in_the_caller(void **state) {
+    (void)state;
+    Jail first = started("exit 0");
+    jail_done(&first);
+    int before = open_descriptors();
+    for (int round = 0; round < 5; round++) {
+        Jail jails[4] = {started("sleep 100"), started("sleep 100 & sleep 100"), started("exit 3"),
+                         started("cat")};
+        JailOutcome outcome;
+        jail_kill(&jails[0], JAIL_LIMIT_OUTPUT);
+        assert_int_equal(jail_wait(&jails[0], -1, &outcome), ST_OK);
+        assert_int_equal(outcome.limit, JAIL_LIMIT_OUTPUT);
+        assert_int_equal(outcome.exit_signal, SIGKILL);
+        assert_int_equal(jail_wait(&jails[1], 0, &outcome), ST_TIMEOUT);
+        assert_int_equal(jail_wait(&jails[2], 5000, &outcome), ST_OK);
+        assert_int_equal(outcome.exit_status, 3);
+        jail_kill(&jails[2], JAIL_LIMIT_CALLER); /* too late to matter */
+        assert_int_equal(jail_wait(&jails[2], -1, &outcome), ST_OK);
+        assert_int_equal(outcome.limit, JAIL_LIMIT_NONE);
+        assert_int_equal(fd_write_all(jails[3].stdin_fd, STR("through\n")), ST_OK);
+        fd_close(&jails[3].stdin_fd);
+        Buf out;
+        buf_init(&out, 100);
+        assert_int_equal(fd_read_all(jails[3].stdout_fd, &out), ST_OK);
+        assert_true(str_equal(buf_view(&out), STR("through\n")));
+        buf_done(&out);
+        for (int i = 0; i < 4; i++) {
+            jail_done(&jails[i]);
+        }
+        const char *argv[] = {"/nonexistent", NULL};
+        JailSpec wrong = {.argv = argv, .limits = LIMITS};
+        JailFault fault;
+        assert_int_equal(jail_start(&wrong, &jails[0], &fault), ST_NOT_FOUND);
+        argv[0] = "/usr/lib";
+        assert_int_equal(jail_start(&wrong, &jails[0], &fault), ST_NOT_FOUND);
+    }
+    assert_int_equal(open_descriptors(), before);
+    assert_int_equal(waitpid(-1, NULL, __WALL | WNOHANG), -1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_program_runs_and_its_end_is_told),
+        cmocka_unit_test(nothing_is_left_in_the_caller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
