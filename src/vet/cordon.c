@@ -131,10 +131,20 @@ static void explain_name(Cordon *cordon, const AstNode *node, Str path, const Na
     }
 }
 
+/* A pattern "threading.*" speaks of the module as a whole. Where the policy allows that module by name the operator has
+ * decided; only what is critical is still said. */
+static bool is_granted(const Cordon *cordon, const VerdictRule *rule, const MatchCursor *cursor) {
+    return cursor->entry->is_wild && rule->severity < SEVERITY_CRITICAL &&
+           import_is_named(cordon->judge->policy, cursor->entry->pattern);
+}
+
 static void match_path(Cordon *cordon, const AstNode *node, Str path, const NameScope *scope) {
     MatchCursor cursor = {0};
     const VerdictRule *rule;
     while ((rule = rule_set_next(&cordon->rules, MATCH_PATH, path, &cursor))) {
+        if (is_granted(cordon, rule, &cursor)) {
+            continue;
+        }
         int32_t before = cordon->judge->finding_count;
         cordon_report_rule(cordon, rule, node, shown(path));
         if (scope && cordon->judge->finding_count > before) {
@@ -244,6 +254,9 @@ static void check_function(Cordon *cordon, const AstCall *call, Str path, const 
     MatchCursor cursor = {0};
     const VerdictRule *rule;
     while ((rule = rule_set_next(&cordon->rules, MATCH_CALL, path, &cursor))) {
+        if (is_granted(cordon, rule, &cursor)) {
+            continue;
+        }
         cordon_report_rule(cordon, rule, &call->node, shown(path));
     }
     cursor = (MatchCursor){0};

@@ -37,6 +37,8 @@ void check_import(Cordon *cordon, const AstImport *import);
 void check_import_from(Cordon *cordon, const AstImportFrom *import);
 void check_reached_module(Cordon *cordon, const AstNode *node, Str path);
 bool import_is_allowed(const Policy *policy, Str module);
+/* Whether the policy allows the module by its name and not by "*": then a warning about it would be noise. */
+bool import_is_named(const Policy *policy, Str module);
 /* A member that the module, whose members are all known, does not have. */
 void check_member(Cordon *cordon, const AstNode *node, Str module, Str name);
 

@@ -38,8 +38,7 @@ bool import_is_allowed(const Policy *policy, Str module) {
     return false;
 }
 
-/* Whether the policy names the module itself, so that a warning about it would be noise. */
-static bool is_named(const Policy *policy, Str module) {
+bool import_is_named(const Policy *policy, Str module) {
     for (int32_t i = 0; i < policy->imports_allow.count; i++) {
         Str entry = policy->imports_allow.items[i];
         if (!str_equal(entry, STR("*")) && is_covered(module, entry)) {
@@ -168,7 +167,7 @@ static void check_module(Cordon *cordon, const AstNode *node, Str module) {
     const Policy *policy = cordon->judge->policy;
     name_set_add(cordon->judge->arena, &cordon->imports, module);
     bool is_allowed = import_is_allowed(policy, module);
-    bool is_known = is_allowed && is_named(policy, module);
+    bool is_known = is_allowed && import_is_named(policy, module);
     if (!is_known && check_existence(cordon, node, module)) {
         return;
     }

@@ -33,17 +33,25 @@ static bool find_lines(Judge *judge) {
     return true;
 }
 
-/* The column, in characters from 1, of byte `col` of a line. */
-static int32_t character_column(const Judge *judge, int32_t line, int32_t col) {
+/* The column, in characters from 1, of byte `col` of a line. Findings come in order, so that counting on from the last
+ * place asked for keeps a long line of them linear. */
+static int32_t character_column(Judge *judge, int32_t line, int32_t col) {
     if (line < 1 || line > judge->line_count) {
         return col + 1;
     }
     int64_t start = judge->line_starts[line - 1];
     int64_t end = start + col < judge->tree->source.size ? start + col : judge->tree->source.size;
     int32_t column = 1;
+    if (judge->column_line == line && judge->column_end <= end) {
+        start = judge->column_end;
+        column = judge->column;
+    }
     for (int64_t i = start; i < end; i++) {
         column += (judge->tree->source.data[i] & 0xC0) != 0x80;
     }
+    judge->column_line = line;
+    judge->column_end = end;
+    judge->column = column;
     return column;
 }
 
@@ -51,10 +59,10 @@ VerdictPlace judge_place(Judge *judge, const AstNode *node) {
     if (!node || node->line == 0 || (!judge->line_starts && !find_lines(judge))) {
         return (VerdictPlace){0};
     }
-    return (VerdictPlace){.line = node->line,
-                          .col = character_column(judge, node->line, node->col),
-                          .end_line = node->end_line,
-                          .end_col = character_column(judge, node->end_line, node->end_col)};
+    VerdictPlace place = {.line = node->line, .end_line = node->end_line};
+    place.col = character_column(judge, node->line, node->col);
+    place.end_col = character_column(judge, node->end_line, node->end_col);
+    return place;
 }
 
 Str judge_text(Arena *arena, Str pattern, Str subject) {

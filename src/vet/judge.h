@@ -19,7 +19,9 @@ typedef struct Judge {
     const SyntaxTree *tree;
     int64_t *line_starts; /* byte offset of each line; made when the first place is asked for */
     int32_t line_count;
-    VerdictFinding *findings; /* room for LIMIT_FINDINGS once there is one */
+    int32_t column_line, column; /* the place asked for last: its line, its column, */
+    int64_t column_end;          /* and its byte in the source */
+    VerdictFinding *findings;    /* room for LIMIT_FINDINGS once there is one */
     int32_t finding_count;
     int32_t findings_dropped;
 } Judge;

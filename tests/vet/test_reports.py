@@ -277,6 +277,16 @@ def the_import_tree():
 
 
 @case
+def what_the_policy_names_is_not_warned_of():
+    program = "import threading as t\nt.Lock(), t.Event(), t.Thread(), t.Timer(), t.Barrier()"
+    for allowed, want in ((["threading"], ("allow", 0)), (["*"], ("block", 25))):
+        verdict = with_policy(f"imports:\n  allow: {json.dumps(allowed)}\n", [program])[0]
+        check_equal((verdict["verdict"], verdict["risk_score"]), want, f"{allowed}: {rules_of(verdict)}")
+    critical = with_policy("imports:\n  allow: [subprocess]\n", ["import subprocess\nsubprocess.run('id')"])[0]
+    check_equal(critical["verdict"], "block", "a module that is allowed, used for what is not")
+
+
+@case
 def refusals_say_what_to_do():
     unknown, removed, refused = judge_all(["import panda", "import urllib2", "import requests"])
     check_equal(unknown["findings"][0]["message"], "no module named `panda`; did you mean `pandas`?")
