@@ -99,9 +99,9 @@ typedef struct SessionRunRequest {
     int stdin_fd;   /* forwarded to the program; -1: it reads an empty stream */
     int out_dir_fd; /* new and changed files are copied into this directory; -1: only reported */
     int cancel_fd;  /* readable: end the run; -1 */
-    int ready_fds
-        [2]; /* what stdout's and stderr's events are written to: an event comes only when that can be
-                            written to without waiting; -1: always */
+    /* What stdout's and stderr's events are written to: an event comes only when that can be written to without waiting.
+     * -1: always. */
+    int ready_fds[2];
     int32_t chunk_bytes;   /* largest text of one stdout or stderr event: 1..SESSION_CHUNK_BYTES */
     bool whole_characters; /* events do not divide a UTF-8 sequence */
 } SessionRunRequest;
@@ -116,12 +116,11 @@ typedef struct SessionStream {
 
 typedef struct SessionResult {
     SessionOutcome outcome;
-    int exit_status; /* 0..255; -1: it did not exit */
-    int exit_signal; /* 0: no signal ended it */
-    const char
-        *limit;  /* which limit ended it: "cpu", "wall", "memory", "processes", "output"; NULL */
-    Str error;   /* for people, where `outcome` is a failure; else empty */
-    Str program; /* the request's name */
+    int exit_status;   /* 0..255; -1: it did not exit */
+    int exit_signal;   /* 0: no signal ended it */
+    const char *limit; /* that ended it: "cpu", "wall", "memory", "processes", "output"; NULL */
+    Str error;         /* for people, where `outcome` is a failure; else empty */
+    Str program;       /* the request's name */
     const Verdict *verdict; /* NULL: it was not judged */
     PolicyEngine engine;    /* that ran it, or would have */
     bool has_started;       /* the program ran; the members below mean something */

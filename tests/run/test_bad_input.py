@@ -5,7 +5,7 @@ import os
 import subprocess
 import tempfile
 
-from harness import CORDON, add_case, case, check, check_equal, run_cases, skip
+from harness import CORDON, LONG, add_case, case, check, check_equal, run_cases, skip
 from sandbox import SHORT_S, Folder, run_program
 
 GIB = 1 << 30
@@ -119,6 +119,20 @@ def a_program_of_1_gib_on_standard_input():
                                   check=False)
             check_equal(done.returncode, 3, f"{command}: {done.stderr[:200]}")
             check(b"larger than 256 MiB" in done.stderr, done.stderr[:200])
+
+
+@case
+def the_largest_program_and_one_byte_more():
+    if not LONG:
+        skip("takes 256 MiB of disk and some seconds: long form")
+    with Folder() as folder:
+        path = folder.write("largest.py", b"#" + b"a" * ((256 << 20) - 1))
+        done = subprocess.run([str(CORDON), "ast", str(path)], capture_output=True, timeout=100, check=False)
+        check_equal((done.returncode, done.stdout), (0, b"Module()\n"), done.stderr)
+        with open(path, "ab") as file:
+            file.write(b"a")
+        done = subprocess.run([str(CORDON), "ast", str(path)], capture_output=True, timeout=100, check=False)
+        check_equal(done.returncode, 3, done.stderr)
 
 
 @case

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 
-from harness import CORDON, add_case, case, check, check_equal, run_cases, skip
+from harness import CORDON, LONG, add_case, case, check, check_equal, run_cases, skip
 from sandbox import SHORT_S, Folder, children_of, command_of, wait_until
 
 VERSION = subprocess.run([str(CORDON), "--version"], capture_output=True, check=True).stdout.split()[1].decode()
@@ -57,15 +57,15 @@ FAKES = {
 }
 
 
-def with_worker(text, source="print('ran')", *options):
+def with_worker(text, timeout=SHORT_S):
     """Runs a copy of cordon beside this worker."""
     with Folder() as folder:
         shutil.copy(CORDON, folder.path / "cordon")
         if text is not None:
             folder.write("cordon-worker", text).chmod(0o755)
-        program = folder.write("program.py", source)
-        return subprocess.run([str(folder.path / "cordon"), "run", *options, str(program)], stdin=subprocess.DEVNULL,
-                              capture_output=True, timeout=SHORT_S, check=False)
+        program = folder.write("program.py", "print('ran')")
+        return subprocess.run([str(folder.path / "cordon"), "run", str(program)], stdin=subprocess.DEVNULL,
+                              capture_output=True, timeout=timeout, check=False)
 
 
 def add_fake(name, code, status, words):
@@ -139,6 +139,15 @@ def the_worker_has_nothing():
         finally:
             process.kill()
             process.communicate()
+
+
+@case
+def a_worker_that_hangs():
+    if not LONG:
+        skip("takes a minute: long form")
+    done = with_worker(FAKE + "hello(); request(); time.sleep(1000)\n", timeout=100)
+    check_equal((done.returncode, done.stdout), (3, b""), done.stderr)
+    check(b"longer than 60 s" in done.stderr, done.stderr)
 
 
 @case
