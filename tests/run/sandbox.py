@@ -106,8 +106,9 @@ def processes_with(token):
 
 
 def cgroup_folders(pid):
-    """The control groups whose name tells that the process `pid` made them."""
-    return [str(path) for path in pathlib.Path("/sys/fs/cgroup").rglob(f"cordon*{pid}*")]
+    """The control groups whose name tells that the process `pid` made them. Others come and go meanwhile."""
+    return [f"{folder}/{name}" for folder, names, _ in os.walk("/sys/fs/cgroup") for name in names
+            if name.startswith("cordon") and str(pid) in name.split(".")]
 
 
 def status_of(pid):
