@@ -99,8 +99,8 @@ typedef struct SessionRunRequest {
     int stdin_fd;   /* forwarded to the program; -1: it reads an empty stream */
     int out_dir_fd; /* new and changed files are copied into this directory; -1: only reported */
     int cancel_fd;  /* readable: end the run; -1 */
-    /* What stdout's and stderr's events are written to: an event comes only when that can be written to without waiting.
-     * -1: always. */
+    /* What stdout's and stderr's events are written to: an event comes only when that can be written to without
+     * waiting. -1: always. */
     int ready_fds[2];
     int32_t chunk_bytes;   /* largest text of one stdout or stderr event: 1..SESSION_CHUNK_BYTES */
     bool whole_characters; /* events do not divide a UTF-8 sequence */
