@@ -39,12 +39,10 @@ typedef struct BrokerCollect {
 /* Find what a guest left, and copy it out.
  *
  * Only regular files are opened, never through a link, a mount or a special file; they are read up to the limits
- * whatever their
- * size is said to be. Copies are new files beside their names and then renamed: they replace a file of that name,
- * never
- * follow a link that has it, carry no execute, set-user-id or other mode bits of the guest's. Names with a
- * component that
- * begins with a dot are reported but not copied: in a folder of the user's own they could be configuration.
+ * whatever their size is said to be. Copies are new files beside their names and then renamed: they replace a file of
+ * that name, never follow a link that has it, carry no execute, set-user-id or other mode bits of the guest's. Names
+ * with a component that begins with a dot are reported but not copied: in a folder of the user's own they could be
+ * configuration.
  *
  * errors: ST_IO the folder cannot be read; ST_NO_MEMORY. What concerns one file is told in its `skipped`.
  * owns:   the answer lies in `arena`. Borrows the descriptors. */

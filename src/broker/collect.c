@@ -2,11 +2,9 @@
  *
  * Everything in the folder is chosen by an attacker: names, kinds, depth, sizes, modes. What keeps this safe does not
  * depend on any of it: entries are opened one component at a time below a descriptor, with openat2 refusing links,
- * magic
- * links and mount points; only what fstat says is a regular file is read; every count is bounded by the request; and
- * the destination is written through descriptors too, with O_EXCL and a rename. The folder must be at rest: its
- * jail is
- * over before the first entry is read, so a name cannot change between two looks at it. */
+ * magic links and mount points; only what fstat says is a regular file is read; every count is bounded by the
+ * request; and the destination is written through descriptors too, with O_EXCL and a rename. The folder must be at
+ * rest: its jail is over before the first entry is read, so a name cannot change between two looks at it. */
 #include "broker/broker.h"
 
 #include <dirent.h>
@@ -60,8 +58,7 @@ static const char *kind_phrase(mode_t mode) {
  * ---------------------------------------------------------------------------------------------- */
 
 /* The folder in `out_fd` that `name` goes into, made where it is missing; *out_last is the last component. fd or -1
- * with
- * errno; a link in the way is an error. */
+ * with errno; a link in the way is an error. */
 static int destination_open(int out_fd, const char *name, const char **out_last) {
     int folder = fcntl(out_fd, F_DUPFD_CLOEXEC, 0);
     const char *slash;

@@ -1,14 +1,12 @@
 /* Control groups of one run.
  *
- * A folder is made beside or below the caller's own, never above what it was given, so that limits on the caller
- * hold for
- * its guests. Its name tells nothing; its owner holds a lock (flock) on the folder itself, which the kernel
- * drops however the owner ends. So whoever makes a folder first looks for ours that nobody has locked, and removes
- * them: a killed caller leaves folders only until the next run.
+ * A folder is made beside or below the caller's own, never above what it was given, so that limits on the caller hold
+ * for its guests. Its name tells nothing; its owner holds a lock (flock) on the folder itself, which the kernel drops
+ * however the owner ends. So whoever makes a folder first looks for ours that nobody has locked, and removes them: a
+ * killed caller leaves folders only until the next run.
  *
- * Version 1: one folder a controller, below the caller's own; the child joins by writing to `tasks` itself, which
- * is a
- * thousand times cheaper than another's write to cgroup.procs. Version 2: one folder for all, below the nearest
+ * Version 1: one folder a controller, below the caller's own; the child joins by writing to `tasks` itself, which is
+ * a thousand times cheaper than another's write to cgroup.procs. Version 2: one folder for all, below the nearest
  * ancestor whose controllers are switched on for its children (a group with processes of its own cannot switch them
  * on), and the child is cloned into it. */
 #include "jail/cgroup.h"

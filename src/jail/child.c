@@ -1,10 +1,9 @@
 /* Process 1 of a jail: builds it, starts the guest, buries what dies, and ends with the guest.
  *
  * It never becomes the guest: a process 1 ignores signals that it does not handle and inherits every orphan, which a
- * program does not expect. It is not dumpable, so nothing inside can look into it, and the kernel lets nothing
- * inside kill it.
- * When it ends, by itself or with the caller, the kernel kills all other processes of its namespace before anyone can
- * wait for it: that is how "everything started inside is dead" is kept. */
+ * program does not expect. It is not dumpable, so nothing inside can look into it, and the kernel lets nothing inside
+ * kill it. When it ends, by itself or with the caller, the kernel kills all other processes of its namespace before
+ * anyone can wait for it: that is how "everything started inside is dead" is kept. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>

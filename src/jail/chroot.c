@@ -2,10 +2,9 @@
  *
  * The kernel makes no user namespace for a process whose root is not the root of its mount namespace, since such a
  * namespace's powers would lead out of the chroot. Root can be given one all the same, without a way out: a helper
- * takes
- * a mount namespace of its own, copies the chroot's tree, and puts the copy in the place of that namespace's root.
- * Now the root is a real one, with nothing but the chroot's tree in it. The helper clones process 1 of the
- * jail as the caller's child, tells its number, and ends. The caller itself stays as and where it is.
+ * takes a mount namespace of its own, copies the chroot's tree, and puts the copy in the place of that namespace's
+ * root. Now the root is a real one, with nothing but the chroot's tree in it. The helper clones process 1 of the jail
+ * as the caller's child, tells its number, and ends. The caller itself stays as and where it is.
  *
  * To reach the root of its namespace the helper does what a chroot does not prevent: it takes a folder below for its
  * root while its working directory stays above, and goes up. The mounts are cut off from the host's before one is

@@ -1,14 +1,11 @@
 /* Compiles rows of system calls to a seccomp filter.
  *
  * The program looks at the architecture first, since `int 0x80` reaches other call numbers from a 64-bit process.
- * Then
- * it finds the call's bit in one word of 32 calls: a bit in the word's allow mask or its refuse mask decides most
- * calls
- * within about twenty instructions, whatever their number. Only calls that an argument decides go on to a
+ * Then it finds the call's bit in one word of 32 calls: a bit in the word's allow mask or its refuse mask decides
+ * most calls within about twenty instructions, whatever their number. Only calls that an argument decides go on to a
  * block of their own. A linear filter of as many rows costs thirty times as much to load, and each process of ours
  * loads one; so does an exact errno for each row speak for compiling them here, where tests/unit/jail/test_filter.c
- * runs the
- * program over every call number and compares it with the rows.
+ * runs the program over every call number and compares it with the rows.
  *
  * Arguments are 64 bits wide in the filter's view, but the kernel reads an int's low half only: comparing all 64 bits
  * would let `AF_UNIX | 1 << 32` pass as no AF_UNIX. Masks and values are therefore 32 bits. */

@@ -1,13 +1,11 @@
 /* A host user of its own for each run.
  *
  * A guest that is mapped to the caller's user owns the caller's files, should it ever reach one, and shares the
- * caller's
- * limits. Mapped to host user 0, RLIMIT_NPROC does not bind it at all. So root takes an id that nothing else uses:
- * from
- * 0x7c0d0000 up, above what systemd hands to containers and below what it reserves, or, where the caller is root of a
- * container with 65536 ids, from 60578, which systemd leaves free too. One byte of a lock file in /run stands for
- * each
- * id; an open-file-description lock on that byte holds it, and the kernel drops the lock when its holder dies. */
+ * caller's limits. Mapped to host user 0, RLIMIT_NPROC does not bind it at all. So root takes an id that nothing else
+ * uses: from 0x7c0d0000 up, above what systemd hands to containers and below what it reserves, or, where the caller
+ * is root of a container with 65536 ids, from 60578, which systemd leaves free too. One byte of a lock file in /run
+ * stands for each id; an open-file-description lock on that byte holds it, and the kernel drops the lock when its
+ * holder dies. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

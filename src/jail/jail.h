@@ -2,9 +2,8 @@
  *
  * A jail is one process tree in fresh namespaces, over a root of its own, under a system call filter, with limits on
  * what it may use. It goes through four calls: jail_start makes it (or nothing: no instruction of the guest runs
- * unless
- * every protection that is not waived is in force), jail_tick enforces the limits that the kernel does not, jail_wait
- * tells how it ended, jail_done leaves nothing of it behind. docs/jail.md is the tour. */
+ * unless every protection that is not waived is in force), jail_tick enforces the limits that the kernel does not,
+ * jail_wait tells how it ended, jail_done leaves nothing of it behind. docs/jail.md is the tour. */
 #pragma once
 
 #include <stdbool.h>
@@ -115,8 +114,7 @@ typedef struct Jail {
 } Jail;
 
 /* Make a jail and start the guest in it. The guest's stdin, stdout and stderr are pipes, its directory is /work, it
- * has
- * no terminal, no other descriptor, no environment of the caller's.
+ * has no terminal, no other descriptor, no environment of the caller's.
  *
  * errors: ST_INVALID the spec breaks a rule above, ST_DENIED or ST_UNSUPPORTED a protection cannot be had, ST_LIMIT
  * the
@@ -143,9 +141,8 @@ const char *
 jail_limit_name(JailLimit limit); /* "none" "cpu" "wall" "memory" "processes" "output" "caller" */
 
 /* Check time, CPU and memory against the limits, and kill the jail where one is passed. To be called when the time
- * that
- * the call before returned has gone by; early calls do no harm.
- * units: returns milliseconds until the next call is due, at least 1. */
+ * that the call before returned has gone by; early calls do no harm. units: returns milliseconds until the next call
+ * is due, at least 1. */
 int64_t jail_tick(Jail *jail);
 /* End everything inside, now. `why` is told in the outcome, unless the guest had ended by itself. */
 void jail_kill(Jail *jail, JailLimit why);
@@ -166,8 +163,7 @@ typedef struct JailOutcome {
 } JailOutcome;
 
 /* Wait until everything inside is dead, enforcing the limits meanwhile. May be called again after ST_TIMEOUT, and
- * again
- * after ST_OK (the same outcome).
+ * again after ST_OK (the same outcome).
  * units:  timeout_ms, 0 to look only, -1 without end.
  * errors: ST_TIMEOUT it still runs. *out_outcome untouched then. */
 MUST_USE Status jail_wait(Jail *jail, int64_t timeout_ms, JailOutcome *out_outcome);
@@ -179,16 +175,13 @@ void jail_done(Jail *jail);
  * */
 
 /* Take from the calling process all that a parser does not need: every descriptor but those given and 0 to 2, new
- * files,
- * new privileges, core dumps, and every system call but reading, writing, polling, private memory, and its own end.
- * Cannot be
- * undone. Other calls kill the process; shared memory and code are refused with EPERM. The caller must be
- * single-threaded.
- * errors: ST_DENIED or ST_UNSUPPORTED: the process keeps some or all of what it had; it must end. */
+ * files, new privileges, core dumps, and every system call but reading, writing, polling, private memory, and its own
+ * end. Cannot be undone. Other calls kill the process; shared memory and code are refused with EPERM. The caller must
+ * be single-threaded. errors: ST_DENIED or ST_UNSUPPORTED: the process keeps some or all of what it had; it must end.
+ */
 MUST_USE Status jail_confine_self(const int *keep_fds, int32_t keep_count, int64_t memory_bytes);
 
 /* What this machine and this user can do, found by doing it: a jail that runs nothing but its set-up. A protection
- * that
- * stands after a required one that failed is JAIL_UNTRIED.
- * errors: as jail_start; *report is filled in as far as the probe came, in every case. */
+ * that stands after a required one that failed is JAIL_UNTRIED. errors: as jail_start; *report is filled in as far as
+ * the probe came, in every case. */
 MUST_USE Status jail_probe(const char *program, JailReport *report, JailFault *fault);

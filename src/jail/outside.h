@@ -50,9 +50,8 @@ void plan_free(JailPlan *plan);
  * neither in the standard trees nor in an installed Python. */
 int plan_trees(JailPlan *plan);
 
-/* Clones a process: its pid, 0 in the child, or -errno; *pidfd where that is not NULL. No exit signal: an
- * embedder's own
- * waitpid(-1) does not see it. */
+/* Clones a process: its pid, 0 in the child, or -errno; *pidfd where that is not NULL. No exit signal: an embedder's
+ * own waitpid(-1) does not see it. */
 long namespaces_clone(uint64_t namespaces, int cgroup_fd, int *pidfd);
 /* The same for process 1 of a jail where the caller is root in a chroot. */
 long chroot_clone(const JailPlan *plan, uint64_t namespaces, int cgroup_fd, int *pidfd);
@@ -64,6 +63,5 @@ const char **environment_new(const char *const *more);
 const char *spec_complaint(const JailSpec *spec);
 
 /* Fills /work, and jail->placed with what was written. 0 or -errno: -EFBIG a file above its limit, -ENOSPC and
- * -EDQUOT
- * no room in /work. */
+ * -EDQUOT no room in /work. */
 int files_place(int control_fd, const JailSpec *spec, Jail *jail);

@@ -2,12 +2,10 @@
  *
  * It is built from nothing: an empty tmpfs, into which copies of a few of the host's mounts are moved (made read-only
  * before anything can be reached through them), a few files of our own, five device nodes, and private memory for
- * /work,
- * /tmp and /dev/shm. Every part is a descriptor from the new mount calls until it is in place, and what is placed is
- * named by constants or by the caller's plan, relative to our own root: no name that a guest, or a file of the
- * host's,
- * controls is ever walked. The host's root is not hidden but gone: pivot_root puts the new one in its place and the
- * old one is detached, so `..`, magic links and chroot tricks have nothing to lead to.
+ * /work, /tmp and /dev/shm. Every part is a descriptor from the new mount calls until it is in place, and what is
+ * placed is named by constants or by the caller's plan, relative to our own root: no name that a guest, or a file of
+ * the host's, controls is ever walked. The host's root is not hidden but gone: pivot_root puts the new one in its
+ * place and the old one is detached, so `..`, magic links and chroot tricks have nothing to lead to.
  *
  * The host's trees are opened before the process changes its user, because they may lie where only the caller may
  * look; what is created comes after, because its owner must be mapped. Nothing inside can undo a read-only mount: the
@@ -151,9 +149,8 @@ static int file_make(const char *path, const char *text) {
     return error;
 }
 
-/* The new root goes on top of the host's, as yet in this mount namespace only; from here on the working directory
- * is in
- * it, and names below are relative to that. */
+/* The new root goes on top of the host's, as yet in this mount namespace only; from here on the working directory is
+ * in it, and names below are relative to that. */
 int step_root(Inside *inside) {
     enum { ROOT_BYTES = 1 << 20, ROOT_ENTRIES = 256 };
     inside->root_fd =

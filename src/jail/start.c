@@ -1,9 +1,8 @@
 /* The caller's side of making a jail.
  *
  * Nothing of the guest runs before MESSAGE_START, and that is sent only when the child has built everything and the
- * files are in
- * place. Whatever fails on the way, on either side, ends in jail_done of what there is: process 1 is killed (nothing
- * can survive it), its cgroups go, its descriptors go, its user id last. */
+ * files are in place. Whatever fails on the way, on either side, ends in jail_done of what there is: process 1 is
+ * killed (nothing can survive it), its cgroups go, its descriptors go, its user id last. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>

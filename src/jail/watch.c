@@ -2,10 +2,8 @@
  *
  * Memory is an upper bound: the pages of each process and the three private file systems. Pages that processes share
  * after a fork count once each at first; only when that sum is past the limit are shared pages divided among their
- * processes, which costs the kernel a walk of every page table. CPU time of children that nobody waited for is
- * lost. Both are weaker than a cgroup's count,
- * which is
- * why a jail without one says so. */
+ * processes, which costs the kernel a walk of every page table. CPU time of children that nobody waited for is lost.
+ * Both are weaker than a cgroup's count, which is why a jail without one says so. */
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -33,8 +31,7 @@ static int64_t status_number(Str status, Str key) {
 }
 
 /* Fields 14 to 17: user and system time of the process, and of the children it waited for. The name in field 2 may
- * hold
- * anything; it ends at the last parenthesis. */
+ * hold anything; it ends at the last parenthesis. */
 static void cpu_add(Str stat, WatchSample *sample) {
     const char *after = strrchr(stat.data, ')');
     if (!after || strlen(after) < 2) {
