@@ -11,7 +11,7 @@ _cordon() {
     'run '*) options='--engine --policy --allow-import --file --out --json --events --report --help' ;;
     'check '*) options='--policy --allow-import --mode --format --json --help' ;;
     'ast '*) options='--indent --json --help' ;;
-    'policy show') options='--policy --allow-import --json --help' ;;
+    'policy show') options='--engine --policy --allow-import --mode --json --help' ;;
     'policy check') options='--policy --json --help' ;;
     'doctor '*) options='--json --help' ;;
     'explain '*) options='--json --help' ;;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/assert.h"
 #include "syntax/lexer_parts.h"
 
 /* More than the longest message. */
@@ -188,6 +189,7 @@ void warning_add(WarningList *list, Arena *arena, int32_t line, const char *form
     bool again = last && str_equal(last->message, message);
     Str kept = again ? last->message : arena_copy_str(arena, message);
     if (kept.data) {
+        ASSERT(list->items); /* grow made room */
         list->items[list->count++] = (SyntaxFault){.message = kept, .line = line};
     }
 }

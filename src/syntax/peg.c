@@ -114,9 +114,11 @@ static PegNode *make_node(Peg *peg, PegKind kind, int32_t first, PegNode *const 
     for (int i = 0; i < PEG_SLOTS; i++) {
         if (slots[i] && slots[i]->kind == PEG_SEQUENCE) {
             for (int32_t child = 0; child < slots[i]->item_count; child++) {
+                ASSERT(at < count);
                 items[at++] = slots[i]->items[child];
             }
         } else if (slots[i]) {
+            ASSERT(at < count);
             items[at++] = slots[i];
         }
     }

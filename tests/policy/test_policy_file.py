@@ -201,6 +201,16 @@ def show_says_where_each_value_came_from():
 
 
 @case
+def show_takes_what_run_and_check_take():
+    policy = json.loads(cordon("policy", "show", "--json", "--mode", "kodeagent", "--engine", "vm").stdout)["policy"]
+    check_equal((policy["vet"]["mode"], policy["engine"]), ("kodeagent", "vm"), "mode and engine")
+    check("mimetypes" in policy["imports"]["allow"] and "math" not in policy["imports"]["allow"], "KodeAgent's own list")
+    shown = cordon("policy", "show", "--mode", "kodeagent").stdout.decode()
+    found = [line.split() for line in shown.splitlines() if line.startswith("  mode:")]
+    check_equal(found, [["mode:", "kodeagent", "#", "command", "line"]], "the line of vet.mode")
+
+
+@case
 def wrong_modules_on_the_command_line_are_refused():
     for name in ("num py", "a..b", "-", "a/b", "1", "a.*.b", "\x1b[2J"):
         done = cordon("policy", "show", f"--allow-import={name}")
