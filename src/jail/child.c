@@ -150,6 +150,7 @@ int step_rlimits(Inside *inside) {
     enum {
         CPU_SLACK_S = 2,
         PROCESS_SLACK = 16,
+        MEMORY_SLACK_BYTES = 32 << 20,
         LOCKED_BYTES = 64 << 10,
         STACK_BYTES = 8 << 20,
         SIGNALS = 1024
@@ -182,7 +183,9 @@ int step_rlimits(Inside *inside) {
         error = rlimit_set(rows[i].resource, rows[i].value);
     }
     if (error == 0 && !inside->plan->memory_is_counted) {
-        error = rlimit_set(RLIMIT_DATA, limits->memory_bytes);
+        /* Above the limit, so that the watcher, which can name it, comes first where memory grows step by step. */
+        error = rlimit_set(RLIMIT_DATA,
+                           limits->memory_bytes + limits->memory_bytes / 4 + MEMORY_SLACK_BYTES);
     }
     return error;
 }

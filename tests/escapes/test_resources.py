@@ -27,6 +27,8 @@ ROWS = [
      "r.report['limit'] == 'wall'"),
     ("stopped by itself", "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", {"wall_ms": 300}, "r.report['limit'] == 'wall'"),
     ("memory", "b = [bytearray(1 << 20) for _ in range(4000)]", {"memory_bytes": 64 * MIB},
+     "r.report['limit'] == 'memory'"),
+    ("memory at one stroke", "b = bytearray(4 << 30)", {"memory_bytes": 64 * MIB},
      "r.report['limit'] == 'memory' or (r.report['exit'] == 1 and 'MemoryError' in r.stderr and not counted(r))"),
     ("memory of children", "import os, time\nfor _ in range(8):\n  if os.fork() == 0:\n    b = bytearray(16 << 20)\n    time.sleep(20)\ntime.sleep(20)",
      {"memory_bytes": 64 * MIB}, "r.report['limit'] == 'memory' and r.report['wall_ms'] < 10000"),
