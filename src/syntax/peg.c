@@ -412,6 +412,7 @@ static void forget(Peg *peg, int32_t first) {
     for (int32_t i = first; i < peg->memo_end; i++) {
         peg->tokens[i].memos = NULL;
     }
+    peg->memo_end = 0;
     arena_clear(peg->notes);
 }
 
