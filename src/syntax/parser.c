@@ -169,6 +169,7 @@ static void init(Parser *parser, Arena *arena, const Source *source) {
     parser->has_fault = false;
     parser->level = LEVEL_STATEMENT;
     parser->top = parser->stack_capacity = 0;
+    parser->angle_operator = false;
     parser->stack = NULL;
     parser->has_next = false;
     parser->arena = arena;

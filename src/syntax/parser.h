@@ -59,6 +59,7 @@ typedef struct Parser {
     AstNode **stack;
     Arena *arena;
     const char *source;
+    bool angle_operator; /* `<>` stands for `!=`, see note_barry */
     Names names;
     WarningList warnings;
     const AstIdent *word_match, *word_case, *word_type, *word_wildcard;

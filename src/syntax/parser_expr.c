@@ -128,8 +128,9 @@ static AstNode *boolean(Parser *parser, Place start, AstNode *first) {
 /* The comparison operator at hand, which may be two tokens. */
 static AstCmpop comparison_operator(Parser *parser) {
     TokenKind kind = parser->token.kind;
-    if (kind == TOKEN_NOTEQUAL && parser->source[parser->token.start] == '<') {
-        parser_refuse(parser); /* `<>`: a token, but of the grammar of a joke (PEP 401) */
+    if (kind == TOKEN_NOTEQUAL &&
+        (parser->source[parser->token.start] == '<') != parser->angle_operator) {
+        parser_refuse(parser);
     }
     advance(parser);
     if (kind == TOKEN_NOT) {

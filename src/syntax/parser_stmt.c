@@ -190,6 +190,19 @@ static AstNode *star_alias(Parser *parser) {
     return finish(parser, node, start, 0);
 }
 
+/* PEP 401, which CPython knows: from then on `<>` is the operator and `!=` is none. */
+static void note_barry(Parser *parser, const AstImportFrom *node) {
+    if (node->level > 0 || !node->module || !str_equal(node->module->text, STR("__future__"))) {
+        return;
+    }
+    for (int32_t i = 0; i < node->names.count; i++) {
+        const AstAlias *name = (const AstAlias *)(const void *)node->names.items[i];
+        if (name->name && str_equal(name->name->text, STR("barry_as_FLUFL"))) {
+            parser->angle_operator = true;
+        }
+    }
+}
+
 static AstNode *import_from(Parser *parser) {
     Place start = here(parser);
     advance(parser);
@@ -216,6 +229,7 @@ static AstNode *import_from(Parser *parser) {
         } while (accept(parser, TOKEN_COMMA));
     }
     node->names = take(parser, mark);
+    note_barry(parser, node);
     return finish(parser, node, start, 1);
 }
 
