@@ -21,5 +21,6 @@ static inline int fd_take(int *fd) {
 /* errors: ST_IO with errno set; a short write is never ST_OK. Interrupted calls go on, and so do
  * those on a descriptor that is not ready and does not block. */
 MUST_USE Status fd_write_all(int fd, Str bytes);
-/* Appends until end of stream. errors: ST_IO, ST_LIMIT or ST_NO_MEMORY from the buf; what was read stays in it. */
+/* Appends until end of stream.
+ * errors: ST_IO, ST_LIMIT or ST_NO_MEMORY from the buf; what was read stays in it. */
 MUST_USE Status fd_read_all(int fd, Buf *into);

@@ -141,7 +141,8 @@ const char *
 jail_limit_name(JailLimit limit); /* "none" "cpu" "wall" "memory" "processes" "output" "caller" */
 
 /* Check time, CPU and memory against the limits, and kill the jail where one is passed. To be called when the time
- * that the call before returned has gone by; early calls do no harm. units: returns milliseconds until the next call
+ * that the call before returned has gone by; early calls do no harm.
+ * units: returns milliseconds until the next call
  * is due, at least 1. */
 int64_t jail_tick(Jail *jail);
 /* End everything inside, now. `why` is told in the outcome, unless the guest had ended by itself. */
@@ -177,11 +178,13 @@ void jail_done(Jail *jail);
 /* Take from the calling process all that a parser does not need: every descriptor but those given and 0 to 2, new
  * files, new privileges, core dumps, and every system call but reading, writing, polling, private memory, and its own
  * end. Cannot be undone. Other calls kill the process; shared memory and code are refused with EPERM. The caller must
- * be single-threaded. errors: ST_DENIED or ST_UNSUPPORTED: the process keeps some or all of what it had; it must end.
+ * be single-threaded.
+ * errors: ST_DENIED or ST_UNSUPPORTED: the process keeps some or all of what it had; it must end.
  */
 MUST_USE Status jail_confine_self(const int *keep_fds, int32_t keep_count, int64_t memory_bytes);
 
 /* What this machine and this user can do, found by doing it: a jail that runs nothing but its set-up. A protection
- * that stands after a required one that failed is JAIL_UNTRIED. errors: as jail_start; *report is filled in as far as
+ * that stands after a required one that failed is JAIL_UNTRIED.
+ * errors: as jail_start; *report is filled in as far as
  * the probe came, in every case. */
 MUST_USE Status jail_probe(const char *program, JailReport *report, JailFault *fault);

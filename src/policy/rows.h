@@ -28,7 +28,8 @@ typedef struct PolicyRow {
 
 extern const PolicyRow policy_rows[POLICY_KEY_COUNT];
 
-/* The default modules of a vetting mode, in the arena. errors: items NULL without memory. */
+/* The default modules of a vetting mode, in the arena.
+ * errors: items NULL without memory. */
 PolicyNames policy_default_modules(Arena *arena, PolicyVetMode mode);
 
 /* The field of a row. CHOICE fields are enums of the size of int. */
@@ -39,7 +40,8 @@ static inline const void *policy_field_view(const Policy *policy, const PolicyRo
     return (const char *)policy + row->offset;
 }
 
-/* Parses `text` as a number of the row's type (SIZE, TIME, COUNT). errors: as size_parse. */
+/* Parses `text` as a number of the row's type (SIZE, TIME, COUNT).
+ * errors: as size_parse. */
 MUST_USE Status policy_number_parse(PolicyType type, Str text, int64_t *out_number);
 /* Appends a number as that type is written in a policy file. */
 void policy_number_append(Buf *out, PolicyType type, int64_t number);

@@ -61,7 +61,8 @@ typedef struct SessionAst {
     Str error_json; /* else: the error as a JSON object */
 } SessionAst;
 
-/* Has a program parsed and its tree dumped; indent -1 is one line. errors: as session_worker_vet; ST_RANGE an int
+/* Has a program parsed and its tree dumped; indent -1 is one line.
+ * errors: as session_worker_vet; ST_RANGE an int
  * literal with more digits than CPython prints; ST_LIMIT also for a dump
  *         larger than LIMIT_FRAME_BYTES.
  * owns:   the texts lie in `arena`. */

@@ -94,7 +94,8 @@ void verdict_to_json_members(const Verdict *verdict, WireJson *json);
 
 const char *verdict_severity_name(VerdictSeverity severity); /* "info" ... "critical" */
 const char *verdict_decision_name(VerdictDecision decision); /* "allow", "review", "block" */
-/* The severity of that name. errors: ST_INVALID, *out_severity untouched. */
+/* The severity of that name.
+ * errors: ST_INVALID, *out_severity untouched. */
 MUST_USE Status verdict_severity_from_name(Str name, VerdictSeverity *out_severity);
 
 /* --- reports ---------------------------------------------------------------------------------------------------- */

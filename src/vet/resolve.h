@@ -136,7 +136,8 @@ bool scope_walk_next(ScopeWalk *walk, ScopedNode *out);
 
 /* --- questions -------------------------------------------------------------------------------------------------- */
 
-/* The first pass. errors: ST_NO_MEMORY. */
+/* The first pass.
+ * errors: ST_NO_MEMORY. */
 MUST_USE Status resolver_init(Resolver *resolver, Arena *arena, const SyntaxTree *tree);
 /* What `node` can be in `scope`. */
 Values resolver_values(Resolver *resolver, const AstNode *node, const NameScope *scope);
