@@ -1,4 +1,5 @@
 """Goal: `make install` puts everything in its place and nothing elsewhere, and what it puts there works from there."""
+import atexit
 import json
 import os
 import pathlib
@@ -10,6 +11,7 @@ import tempfile
 from harness import ROOT, case, check, check_equal, run_cases, skip
 
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="cordon-install-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 STAGE = FOLDER / "stage"
 PREFIX = STAGE / "usr/local"
 VERSION = re.search(r"^VERSION := (\S+)", (ROOT / "Makefile").read_text(), re.M)[1]

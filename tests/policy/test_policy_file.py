@@ -1,13 +1,16 @@
 """Goal: every error of a policy file is found at its place, with what to write instead; what is shown is what holds."""
+import atexit
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 
 from harness import CORDON, add_case, case, check, check_equal, cordon, run_cases
 
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="cordon-policy-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 # Text of the file, then each error expected: its place and words it must hold, in order.
 BAD = [
