@@ -79,6 +79,7 @@ typedef struct CommandLine {
     int32_t operand_count;
     const Str *rest; /* what follows --, where the command hands it to the program */
     int32_t rest_count;
+    Str *failure; /* where command_fail leaves its words besides, in the arena; NULL: nowhere */
 } CommandLine;
 
 struct CommandRow {

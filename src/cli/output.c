@@ -19,6 +19,9 @@ int command_fail(const CommandLine *line, ExitStatus status, const char *format,
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
+    if (line->failure) {
+        *line->failure = arena_copy_str(line->arena, str_from(message));
+    }
     Buf out;
     buf_init(&out, MESSAGE_BYTES);
     buf_append_format(&out, "cordon%s%s: ", line->command ? " " : "",

@@ -229,6 +229,31 @@ static int run(const CommandLine *line, const SessionRunRequest *request, RunOut
     return status;
 }
 
+/* What is refused before there is a run is told in the form that was asked for, besides on standard error. */
+static int tell_refusal(const CommandLine *line, const SessionRunRequest *request, int status) {
+    SessionResult result = {
+        .outcome = status == EXIT_USAGE   ? OUTCOME_BAD_POLICY
+                   : status == EXIT_INPUT ? OUTCOME_BAD_INPUT
+                                          : OUTCOME_FAILED,
+        .exit_status = -1,
+        .error = *line->failure,
+        .program = request->name,
+        .engine = request->policy ? request->policy->engine : ENGINE_AUTO,
+    };
+    RunOutput output = {.form = RUN_EVENTS};
+    if (command_has(line, OPTION_EVENTS)) {
+        (void)(pass_event_on(&output, &(SessionEvent){.kind = EVENT_RESULT, .result = &result}) &&
+               pass_event_on(&output, &(SessionEvent){.kind = EVENT_DONE, .result = &result}));
+    } else if (command_has(line, OPTION_JSON)) {
+        Buf text;
+        buf_init(&text, REPORT_BYTES);
+        session_result_to_json(&result, STR(""), STR(""), &text);
+        status = command_print(line, (ExitStatus)status, buf_view(&text));
+        buf_done(&text);
+    }
+    return status;
+}
+
 static int prepare_and_run(const CommandLine *line, SessionRunRequest *request) {
     bool is_out_dir_made = false;
     int status = open_inputs(line, request);
@@ -249,6 +274,8 @@ static int prepare_and_run(const CommandLine *line, SessionRunRequest *request) 
         status = run(line, request, &output);
         buf_done(&output.streams[0]);
         buf_done(&output.streams[1]);
+    } else {
+        tell_refusal(line, request, status);
     }
     close_files(request);
     if (is_out_dir_made) {
@@ -258,7 +285,11 @@ static int prepare_and_run(const CommandLine *line, SessionRunRequest *request) 
     return status;
 }
 
-int command_run(const CommandLine *line) {
+int command_run(const CommandLine *given) {
+    Str failure = STR("");
+    CommandLine with_failure = *given;
+    with_failure.failure = &failure;
+    const CommandLine *line = &with_failure;
     Str path = line->operands[0];
     bool is_stdin = str_equal(path, STR("-"));
     SessionRunRequest request = {.path = is_stdin ? STR("<stdin>") : path,
@@ -273,7 +304,7 @@ int command_run(const CommandLine *line) {
         status = command_read(line, path, LIMIT_SOURCE_BYTES, &request.source);
     }
     if (status != EXIT_OK) {
-        return status;
+        return tell_refusal(line, &request, status);
     }
     request.policy = &loaded.policy;
     request.cancel_fd = signals_catch();

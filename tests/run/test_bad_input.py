@@ -256,6 +256,22 @@ def usage_errors_are_2():
 
 
 @case
+def refusals_before_a_run_are_told_in_the_form_asked_for():
+    with Folder() as folder:
+        program, policy = folder.write("p.py", "print(1)"), folder.write("p.yaml", "limts: 1\n")
+        for arguments, status, outcome in ((["none.py"], 3, "bad-input"), (["--file", "none", program], 3, "bad-input"),
+                                           (["--policy", policy, program], 2, "bad-policy")):
+            for form in ("--json", "--events"):
+                done = subprocess.run([str(CORDON), "run", form, *map(str, arguments)], capture_output=True, timeout=SHORT_S,
+                                      stdin=subprocess.DEVNULL, cwd=folder.path, check=False)
+                check_equal(done.returncode, status, f"{arguments}: {done.stderr}")
+                told = [json.loads(line) for line in done.stdout.splitlines()]
+                check_equal(told[0]["outcome"], outcome, f"{arguments} {form}")
+                check(told[0]["error"].encode() in done.stderr, f"{told[0]['error']} and {done.stderr}")
+                check_equal([row.get("event") for row in told], ["result", "done"] if form == "--events" else [None], form)
+
+
+@case
 def ast_as_json():
     done = subprocess.run([str(CORDON), "ast", "--json", "-"], input=b"x = (", capture_output=True, timeout=SHORT_S,
                           check=False)
