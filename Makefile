@@ -8,7 +8,7 @@ BUILD ?= release
 V ?= 0
 
 # Libraries from the top of the layer map to its bottom: the order in which the linker wants them.
-LIBRARIES := cli embed session broker worker jail vet verdict policy syntax unicode wire base
+LIBRARIES := cli embed session broker worker jail engine vet verdict policy syntax unicode wire base
 PROGRAMS := cordon cordon-worker
 
 # What each library takes from the system (pkg-config names).
@@ -44,7 +44,7 @@ BASE_CFLAGS := -std=c17 -g -fPIC -ffunction-sections -fdata-sections -fstack-pro
 LINK_FLAGS = -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--gc-sections,--as-needed $(filter -fsanitize=%,$(MODE_CFLAGS))
 LDFLAGS += -pie $(LINK_FLAGS)
 packages_of = $(sort $(foreach library,$(1),$(PKG_$(library))))
-libs_of = $(if $(call packages_of,$(1)),$(shell pkg-config --libs $(call packages_of,$(1))))
+libs_of = $(if $(call packages_of,$(1)),$(shell pkg-config --libs $(call packages_of,$(1)))) $(if $(filter engine,$(1)),-lm)
 
 quiet = $(if $(filter 0,$(V)),@printf '  %-5s %s\n' $(1) $(2);)
 

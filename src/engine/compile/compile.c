@@ -1,0 +1,52 @@
+/* Compilation of a module. */
+#include "engine/compile/compile.h"
+
+#include "engine/compile/emit.h"
+#include "engine/exec/charge.h"
+#include "engine/exec/raise.h"
+#include "engine/objects/str.h"
+
+enum { ARENA_BYTES_MOST = 1 << 30 };
+
+static CodeObject *module_code(Compiler *compiler, const AstNode *module) {
+    Unit unit;
+    unit_init(&unit, compiler, NULL, compiler->scopes.module, STR("<module>"));
+    enter_scope(&unit, compiler->scopes.module);
+    body(&unit, ((const AstModule *)module)->body);
+    int reg = temp_take(&unit, 1);
+    load_const(&unit, NONE, reg);
+    emit_return(&unit, reg);
+    finish_return(&unit);
+    CodeObject *code = unit_finish(&unit);
+    if (code) {
+        code->flags = CODE_SIMPLE;
+        code->simple_count = 0;
+    }
+    return code;
+}
+
+Value compile_module(World *world, const AstNode *module, Str filename) {
+    Arena arena;
+    arena_init(&arena, ARENA_BYTES_MOST);
+    Compiler compiler = {.world = world, .arena = &arena};
+    uint32_t stress = world->stress;
+    world->stress = 0; /* half a program cannot be compiled again from the middle */
+    compiler.filename = str_name(world, filename);
+    CodeObject *code = NULL;
+    bool scoped = scopes_build(&arena, module, &compiler.scopes);
+    if (scoped && !is_signal(compiler.filename)) {
+        code = module_code(&compiler, module);
+    }
+    Value result = SIGNAL_MEMORY;
+    if (code) {
+        result = value_of(world, code);
+    } else if (compiler.problem) {
+        result = raise(world, TYPE_SYNTAX_ERROR, "%s", compiler.problem);
+    } else if (compiler.scopes.too_deep) {
+        result = raise(world, TYPE_RECURSION_ERROR,
+                       "maximum recursion depth exceeded during compilation");
+    }
+    world->stress = stress;
+    arena_done(&arena);
+    return result;
+}

@@ -1,0 +1,46 @@
+/* The passes over the tree, private to this folder. A register number is an int; -1 as destination means: anywhere. */
+#pragma once
+
+#include "engine/compile/unit.h"
+
+/* The value of an expression: in `dest`, or for -1 in a variable's own register or a fresh temporary. */
+int expr(Unit *unit, const AstNode *node, int dest);
+/* As expr, in a temporary of its own on top. */
+int expr_temp(Unit *unit, const AstNode *node);
+/* Jumps to `label` when the truth of `node` is `sense`. */
+void jump_if(Unit *unit, const AstNode *node, bool sense, Label *label);
+/* Jumps back to `target` when `node` is true. */
+void loop_if(Unit *unit, const AstNode *node, int32_t target);
+/* Assigns the value in `reg`. */
+void assign(Unit *unit, const AstNode *target, int reg);
+void delete_target(Unit *unit, const AstNode *target);
+int load_name(Unit *unit, const AstIdent *name, int dest);
+void store_name(Unit *unit, const AstIdent *name, int reg);
+void delete_name(Unit *unit, const AstIdent *name);
+/* The symbol of a name here, past inlined comprehensions; NULL: a global. */
+Symbol *find_symbol(Unit *unit, const AstIdent *name);
+/* The register of a plain local variable, -1 for other names. */
+int local_register(Unit *unit, const AstIdent *name);
+Value const_value(Compiler *compiler, const AstValue *value);
+void load_const(Unit *unit, Value value, int dest);
+void move(Unit *unit, int to, int from);
+/* A value that is only tested: JUMP_FALSE or its contrary. */
+Opcode binary_opcode(AstOperator op, bool in_place);
+
+int call(Unit *unit, const AstCall *node, int dest);
+int comprehension(Unit *unit, const AstNode *node, int dest);
+int generator_expression(Unit *unit, const AstNode *node, int dest);
+/* Function object of a def or lambda, decorators not applied. */
+int function(Unit *unit, const AstNode *node, int dest);
+void function_definition(Unit *unit, const AstNode *node);
+void class_definition(Unit *unit, const AstNode *node);
+/* Registers for the scope's variables and the cells they need. */
+void enter_scope(Unit *unit, Scope *scope);
+void finish_return(Unit *unit);
+void body(Unit *unit, AstSeq statements);
+void emit_return(Unit *unit, int reg);
+void try_statement(Unit *unit, const AstNode *node);
+void with_statement(Unit *unit, const AstNode *node);
+void match_statement(Unit *unit, const AstNode *node);
+/* Leaves all blocks up to the one that `kind` means, then does it. `reg`: the value to return. */
+void leave(Unit *unit, ExitKind kind, int reg);

@@ -1,0 +1,754 @@
+/* Calls, functions, classes, comprehensions. */
+#include "engine/compile/emit.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+
+enum { ARGUMENTS_MOST = 100, ATTRIBUTES_MOST = 40 };
+
+/* --- calls ---------------------------------------------------------------------------------------------------- */
+
+static bool needs_unpacking(const AstCall *node) {
+    if (node->args.count + node->keywords.count > ARGUMENTS_MOST) {
+        return true;
+    }
+    for (int32_t i = 0; i < node->args.count; i++) {
+        if (node->args.items[i]->kind == AST_STARRED) {
+            return true;
+        }
+    }
+    for (int32_t i = 0; i < node->keywords.count; i++) {
+        if (!((const AstKeyword *)node->keywords.items[i])->arg) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* a, a+1 (function and first argument or nothing) for a call of `func`. */
+static void load_callee(Unit *unit, const AstNode *func, int base) {
+    if (func->kind == AST_ATTRIBUTE) {
+        const AstAttribute *attribute = (const AstAttribute *)func;
+        int mark = unit->temp;
+        int object = expr(unit, attribute->value, -1);
+        unit->temp = mark;
+        const AstNode *outside = unit->node;
+        unit->node = func;
+        emit(unit, OP_LOAD_METHOD, base, object, 0);
+        emit_word(unit, (uint32_t)ident_index(unit, attribute->attr));
+        emit_cache(unit, 3, 1 | 4);
+        unit->node = outside;
+        return;
+    }
+    expr(unit, func, base);
+    emit(unit, OP_LOAD_IMM, base + 1, 0, 0);
+}
+
+static void call_unpacked(Unit *unit, const AstCall *node, int base) {
+    int args = base + 2, keywords = base + 3;
+    emit(unit, OP_BUILD_LIST, args, 0, 0);
+    for (int32_t i = 0; i < node->args.count; i++) {
+        int mark = unit->temp;
+        bool star = node->args.items[i]->kind == AST_STARRED;
+        const AstNode *value =
+            star ? ((const AstStarred *)node->args.items[i])->value : node->args.items[i];
+        int reg = expr(unit, value, -1);
+        emit(unit, star ? OP_LIST_EXTEND : OP_LIST_APPEND, args, reg, star ? base + 1 : 0);
+        unit->temp = mark;
+    }
+    if (!node->keywords.count) {
+        emit(unit, OP_LOAD_IMM, keywords, 0, 0);
+        return;
+    }
+    emit(unit, OP_BUILD_DICT, keywords, 0, 0);
+    for (int32_t i = 0; i < node->keywords.count; i++) {
+        const AstKeyword *keyword = (const AstKeyword *)node->keywords.items[i];
+        int mark = unit->temp;
+        if (keyword->arg) {
+            int key = temp_take(unit, 1);
+            load_const(unit, str_name(unit->compiler->world, keyword->arg->text), key);
+            int value = expr(unit, keyword->value, -1);
+            emit(unit, OP_DICT_SET, keywords, key, value);
+        } else {
+            int more = expr(unit, keyword->value, -1);
+            emit(unit, OP_DICT_MERGE, keywords, more, base);
+        }
+        unit->temp = mark;
+    }
+}
+
+static Value keyword_names(Unit *unit, AstSeq keywords) {
+    TupleObject *names = tuple_new(unit->compiler->world, keywords.count);
+    for (int32_t i = 0; names && i < keywords.count; i++) {
+        Value name =
+            str_name(unit->compiler->world, ((const AstKeyword *)keywords.items[i])->arg->text);
+        names->items[i] = is_signal(name) ? NONE : name;
+    }
+    return names ? value_of(unit->compiler->world, names) : SIGNAL_MEMORY;
+}
+
+/* super() without arguments means super(__class__, the first parameter). */
+static bool is_bare_super(Unit *unit, const AstCall *node) {
+    if (node->func->kind != AST_NAME || node->args.count || node->keywords.count ||
+        !str_equal(((const AstName *)node->func)->id->text, STR("super")) ||
+        unit->host->kind != SCOPE_FUNCTION || !unit->local_count) {
+        return false;
+    }
+    Symbol *class_cell = find_symbol(unit, unit->compiler->scopes.dunder_class);
+    return class_cell && class_cell->access == ACCESS_FREE;
+}
+
+static int call_super(Unit *unit, const AstCall *node, int dest) {
+    int mark = unit->temp;
+    int base = temp_take(unit, 3);
+    expr(unit, node->func, base);
+    load_name(unit, unit->compiler->scopes.dunder_class, base + 1);
+    load_name(unit, unit->locals[0], base + 2);
+    unit->temp = mark;
+    int reg = dest >= 0 ? dest : temp_take(unit, 1);
+    emit(unit, OP_CALL, base, 2, reg);
+    return reg;
+}
+
+int call(Unit *unit, const AstCall *node, int dest) {
+    if (is_bare_super(unit, node)) {
+        return call_super(unit, node, dest);
+    }
+    int mark = unit->temp;
+    bool method = node->func->kind == AST_ATTRIBUTE;
+    bool unpacked = needs_unpacking(node);
+    bool pair = method || unpacked || node->keywords.count;
+    int base = temp_take(unit, unpacked ? 4 : pair ? 2 : 1);
+    if (pair) {
+        load_callee(unit, node->func, base);
+    } else {
+        expr(unit, node->func, base);
+    }
+    if (unpacked) {
+        call_unpacked(unit, node, base);
+        unit->temp = mark;
+        int reg = dest >= 0 ? dest : temp_take(unit, 1);
+        emit(unit, OP_CALL_EX, base, reg, 0);
+        return reg;
+    }
+    for (int32_t i = 0; i < node->args.count; i++) {
+        expr_temp(unit, node->args.items[i]);
+    }
+    for (int32_t i = 0; i < node->keywords.count; i++) {
+        expr_temp(unit, ((const AstKeyword *)node->keywords.items[i])->value);
+    }
+    unit->temp = mark;
+    int reg = dest >= 0 ? dest : temp_take(unit, 1);
+    int count = node->args.count + node->keywords.count;
+    emit(unit,
+         node->keywords.count ? OP_CALL_KW
+         : pair               ? OP_CALL_METHOD
+                              : OP_CALL,
+         base, count, reg);
+    if (node->keywords.count) {
+        emit_word(unit, (uint32_t)const_index(unit, keyword_names(unit, node->keywords)));
+    }
+    return reg;
+}
+
+/* --- scopes --------------------------------------------------------------------------------------------------- */
+
+static void add_local(Unit *unit, Symbol *symbol) {
+    if (unit->local_count >= LOCALS_MOST) {
+        unit_fail(unit, "too many local variables in one function");
+        symbol->index = 0;
+        return;
+    }
+    if (!unit->locals) {
+        unit->locals = ARENA_ARRAY(unit->compiler->arena, const AstIdent *, LOCALS_MOST);
+        if (!unit->locals) {
+            unit->compiler->no_memory = true;
+            return;
+        }
+    }
+    symbol->index = unit->local_count;
+    unit->locals[unit->local_count++] = symbol->name;
+}
+
+static void add_parameter(Unit *unit, const AstNode *node) {
+    if (node) {
+        const AstIdent *name =
+            mangled_name(&unit->compiler->scopes, unit->host, ((const AstArg *)node)->arg);
+        Symbol *symbol = binding_of(unit->host, name);
+        add_local(unit, symbol);
+        set_bound(unit, symbol->index, true);
+    }
+}
+
+static void add_parameters(Unit *unit, const AstArguments *args) {
+    const AstSeq rows[3] = {args->posonlyargs, args->args, args->kwonlyargs};
+    for (int row = 0; row < 3; row++) {
+        for (int32_t i = 0; i < rows[row].count; i++) {
+            add_parameter(unit, rows[row].items[i]);
+        }
+    }
+    add_parameter(unit, args->vararg);
+    add_parameter(unit, args->kwarg);
+}
+
+static const AstIdent hidden_name = {.text = {".0", 2}, .index = -1};
+
+void enter_scope(Unit *unit, Scope *scope) {
+    if (scope->node->kind == AST_GENERATOR_EXP || scope->kind == SCOPE_CLASS) {
+        Symbol hidden = {.name = &hidden_name};
+        add_local(unit, &hidden);
+        set_bound(unit, 0, true);
+    } else if (scope->kind == SCOPE_FUNCTION) {
+        const AstNode *node = scope->node;
+        add_parameters(unit, (const AstArguments *)(node->kind == AST_LAMBDA
+                                                        ? ((const AstLambda *)node)->args
+                                                        : ((const AstFunctionDef *)node)->args));
+    }
+    for (int32_t i = 0; i < scope->count; i++) {
+        Symbol *symbol = scope->symbols[i];
+        bool class_cell = scope->kind == SCOPE_CLASS && symbol->captured &&
+                          str_equal(symbol->name->text, STR("__class__"));
+        if (class_cell) {
+            symbol->access = ACCESS_CELL;
+        }
+        if ((symbol->access == ACCESS_LOCAL || symbol->access == ACCESS_CELL) &&
+            symbol->index < 0) {
+            add_local(unit, symbol);
+        }
+    }
+    unit->temp = unit->temp_most = unit->local_count;
+    for (int32_t i = 0; i < scope->count; i++) {
+        if (scope->symbols[i]->access == ACCESS_CELL) {
+            emit(unit, OP_MAKE_CELL, scope->symbols[i]->index, 0, 0);
+        }
+    }
+}
+
+static Value qualified_name(Unit *outer, Str name) {
+    World *world = outer->compiler->world;
+    StrBuilder b;
+    builder_init(&b, world);
+    if (outer->host->kind != SCOPE_MODULE && outer->qualname) {
+        builder_str(&b, outer->qualname);
+        builder_text(&b, outer->host->kind == SCOPE_FUNCTION ? ".<locals>." : ".");
+    }
+    Value text = str_from_utf8(world, name);
+    if (is_signal(text)) {
+        outer->compiler->no_memory = true;
+        return UNDEFINED;
+    }
+    builder_str(&b, text);
+    Value result = builder_take(&b);
+    result = is_signal(result) ? result : str_intern(world, result);
+    if (is_signal(result)) {
+        outer->compiler->no_memory = true;
+        return UNDEFINED;
+    }
+    return result;
+}
+
+/* A function declared global has its bare name. */
+static Value name_for(Unit *outer, Str name, const AstIdent *ident) {
+    Symbol *symbol = ident ? binding_of(outer->scope, ident) : NULL;
+    if (symbol && symbol->global) {
+        return str_name(outer->compiler->world, name);
+    }
+    return qualified_name(outer, name);
+}
+
+/* Cells that the inner frame wants, as a tuple in `dest`; false: none. */
+static bool build_closure(Unit *unit, const Scope *inner, int dest) {
+    if (!inner->free_count) {
+        return false;
+    }
+    int mark = unit->temp;
+    int first = temp_take(unit, inner->free_count);
+    for (int32_t i = 0; i < inner->count; i++) {
+        const Symbol *wanted = inner->symbols[i];
+        if (!in_closure(wanted)) {
+            continue;
+        }
+        const Symbol *have = find_symbol(unit, wanted->name);
+        if (have && have->access == ACCESS_CELL) {
+            move(unit, first + wanted->index, have->index);
+        } else if (have) {
+            emit_bx(unit, OP_LOAD_FREE_CELL, first + wanted->index, have->index);
+        }
+    }
+    emit(unit, OP_BUILD_TUPLE, dest, first, inner->free_count);
+    unit->temp = mark;
+    return true;
+}
+
+/* --- functions ------------------------------------------------------------------------------------------------ */
+
+void emit_return(Unit *unit, int reg) {
+    emit(unit, OP_RETURN, reg, 0, 0);
+}
+
+/* Every RETURN learns how many words lie behind it. */
+void finish_return(Unit *unit) {
+    for (int32_t i = 0; i < unit->count && !unit->compiler->no_memory;) {
+        uint32_t op = unit->words[i] & 0xFF;
+        if (op == OP_RETURN) {
+            int32_t behind = unit->count - (i + 1);
+            unit->words[i] |= (uint32_t)(behind > 0xFFFF ? 0xFFFF : behind) << 16;
+        }
+        i += opcode_words[op];
+    }
+}
+
+static void set_parameters(CodeObject *code, const AstArguments *args, bool generator) {
+    code->positional_only_count = (uint16_t)args->posonlyargs.count;
+    code->positional_count = (uint16_t)(args->posonlyargs.count + args->args.count);
+    code->keyword_only_count = (uint16_t)args->kwonlyargs.count;
+    bool simple = !args->kwonlyargs.count && !args->vararg && !args->kwarg;
+    code->flags =
+        (uint16_t)((simple ? CODE_SIMPLE : 0) | (args->vararg ? CODE_VARARGS : 0) |
+                   (args->kwarg ? CODE_VARKEYWORDS : 0) | (generator ? CODE_GENERATOR : 0));
+    code->simple_count = simple && !generator ? code->positional_count : UINT32_MAX;
+}
+
+static Value docstring(Unit *unit, AstSeq statements) {
+    if (!statements.count || statements.items[0]->kind != AST_EXPR) {
+        return UNDEFINED;
+    }
+    const AstNode *value = ((const AstExpr *)statements.items[0])->value;
+    if (value->kind != AST_CONSTANT || ((const AstConstant *)value)->value.kind != AST_VALUE_STR) {
+        return UNDEFINED;
+    }
+    return const_value(unit->compiler, &((const AstConstant *)value)->value);
+}
+
+static CodeObject *function_code(Unit *outer, const AstNode *node, Value qualname) {
+    bool lambda = node->kind == AST_LAMBDA;
+    const AstFunctionDef *def = (const AstFunctionDef *)node;
+    Scope *scope = scope_of(&outer->compiler->scopes, node);
+    if (!scope) {
+        outer->compiler->no_memory = true;
+        return NULL;
+    }
+    if (scope->coroutine) {
+        unit_fail(outer, "async functions are not supported by the embedded engine yet");
+    }
+    Unit unit;
+    unit_init(&unit, outer->compiler, outer, scope, lambda ? STR("<lambda>") : def->name->text);
+    unit.qualname = qualname;
+    enter_scope(&unit, scope);
+    Value doc = UNDEFINED;
+    if (lambda) {
+        int reg = expr(&unit, ((const AstLambda *)node)->body, -1);
+        emit_return(&unit, reg);
+    } else {
+        doc = docstring(&unit, def->body);
+        body(&unit, def->body);
+        int reg = temp_take(&unit, 1);
+        load_const(&unit, NONE, reg);
+        emit_return(&unit, reg);
+    }
+    finish_return(&unit);
+    CodeObject *code = unit_finish(&unit);
+    if (code) {
+        const AstNode *args = lambda ? ((const AstLambda *)node)->args : def->args;
+        set_parameters(code, (const AstArguments *)args, scope->generator);
+        code->doc = doc != UNDEFINED && is_ref(doc) ? (Ref)doc : 0;
+    }
+    return code;
+}
+
+/* Defaults of keyword-only parameters as a dict; false: there are none. */
+static bool keyword_defaults(Unit *unit, const AstArguments *args, int dest) {
+    bool any = false;
+    for (int32_t i = 0; i < args->kw_defaults.count; i++) {
+        if (!args->kw_defaults.items[i]) {
+            continue;
+        }
+        if (!any) {
+            emit(unit, OP_BUILD_DICT, dest, 0, 0);
+        }
+        any = true;
+        int mark = unit->temp;
+        int key = temp_take(unit, 1);
+        const AstIdent *name = ((const AstArg *)args->kwonlyargs.items[i])->arg;
+        load_const(unit,
+                   str_name(unit->compiler->world,
+                            mangled_name(&unit->compiler->scopes, unit->scope, name)->text),
+                   key);
+        int value = expr(unit, args->kw_defaults.items[i], -1);
+        emit(unit, OP_DICT_SET, dest, key, value);
+        unit->temp = mark;
+    }
+    return any;
+}
+
+static void make_function(Unit *unit, CodeObject *code, int base, uint32_t parts) {
+    if (!code) {
+        return;
+    }
+    emit_bx(unit, OP_MAKE_FUNCTION, base, const_index(unit, value_of(unit->compiler->world, code)));
+    emit_word(unit, parts);
+}
+
+int function(Unit *unit, const AstNode *node, int dest) {
+    bool lambda = node->kind == AST_LAMBDA;
+    const AstFunctionDef *def = (const AstFunctionDef *)node;
+    const AstArguments *args =
+        (const AstArguments *)(lambda ? ((const AstLambda *)node)->args : def->args);
+    if (!lambda && def->type_params.count) {
+        unit_fail(unit, "type parameters are not supported by the embedded engine yet");
+    }
+    int mark = unit->temp;
+    int base = temp_take(unit, 5);
+    uint32_t parts = 0;
+    if (args->defaults.count) {
+        AstTuple defaults = {.node = {.kind = AST_TUPLE}, .elts = args->defaults};
+        expr(unit, &defaults.node, base + 2);
+        parts |= 2;
+    }
+    if (keyword_defaults(unit, args, base + 3)) {
+        parts |= 4;
+    }
+    Str name = lambda ? STR("<lambda>") : def->name->text;
+    Value qualname = name_for(unit, name, lambda ? NULL : def->name);
+    CodeObject *code = function_code(unit, node, qualname);
+    Scope *scope = scope_of(&unit->compiler->scopes, node);
+    if (scope && build_closure(unit, scope, base + 1)) {
+        parts |= 1;
+    }
+    make_function(unit, code, base, parts);
+    unit->temp = mark;
+    int reg = dest >= 0 ? dest : temp_take(unit, 1);
+    move(unit, reg, base);
+    return reg;
+}
+
+/* Decorators into temporaries, in order; apply_decorators calls them from the last to the first. */
+static int load_decorators(Unit *unit, AstSeq decorators) {
+    int first = unit->temp;
+    for (int32_t i = 0; i < decorators.count; i++) {
+        expr_temp(unit, decorators.items[i]);
+    }
+    return first;
+}
+
+static void apply_decorators(Unit *unit, AstSeq decorators, int first) {
+    for (int32_t i = decorators.count - 1; i >= 0; i--) {
+        unit->node = decorators.items[i];
+        emit(unit, OP_CALL, first + i, 1, first + i);
+    }
+}
+
+void function_definition(Unit *unit, const AstNode *node) {
+    const AstFunctionDef *def = (const AstFunctionDef *)node;
+    int mark = unit->temp;
+    int first = load_decorators(unit, def->decorator_list);
+    int reg = temp_take(unit, 1);
+    function(unit, node, reg);
+    apply_decorators(unit, def->decorator_list, first);
+    store_name(unit, def->name, def->decorator_list.count ? first : reg);
+    unit->temp = mark;
+}
+
+/* --- classes -------------------------------------------------------------------------------------------------- */
+
+typedef struct AttributeNames {
+    const AstIdent *self;
+    const AstIdent *names[ATTRIBUTES_MOST];
+    int count;
+    int depth;
+} AttributeNames;
+
+static void find_attributes(AttributeNames *found, AstNode *node) {
+    if (!node || found->depth > 40) {
+        return;
+    }
+    if (node->kind == AST_ATTRIBUTE) {
+        const AstAttribute *attribute = (const AstAttribute *)node;
+        if (attribute->ctx == AST_EXPR_CONTEXT_STORE && attribute->value->kind == AST_NAME &&
+            ((const AstName *)attribute->value)->id == found->self) {
+            for (int i = 0; i < found->count; i++) {
+                if (found->names[i] == attribute->attr) {
+                    return;
+                }
+            }
+            if (found->count < ATTRIBUTES_MOST) {
+                found->names[found->count++] = attribute->attr;
+            }
+        }
+        return;
+    }
+    if (ast_kinds[node->kind].category == AST_CATEGORY_EXPR && node->kind != AST_TUPLE &&
+        node->kind != AST_LIST && node->kind != AST_STARRED) {
+        return;
+    }
+    found->depth++;
+    const AstKindInfo *info = &ast_kinds[node->kind];
+    for (int i = 0; i < info->field_count; i++) {
+        void *place = ast_field_at(node, &info->fields[i]);
+        if (info->fields[i].type != AST_FIELD_NODE) {
+            continue;
+        }
+        bool one =
+            info->fields[i].shape == AST_SHAPE_ONE || info->fields[i].shape == AST_SHAPE_OPTIONAL;
+        for (int32_t k = 0; k < (one ? 1 : ((AstSeq *)place)->count); k++) {
+            find_attributes(found, one ? *(AstNode **)place : ((AstSeq *)place)->items[k]);
+        }
+    }
+    found->depth--;
+}
+
+/* How many attributes the class's methods assign through their first parameter: its instances get that many slots. */
+static int count_attributes(const AstClassDef *def) {
+    AttributeNames found = {0};
+    for (int32_t i = 0; i < def->body.count; i++) {
+        AstNode *statement = def->body.items[i];
+        if (statement->kind != AST_FUNCTION_DEF) {
+            continue;
+        }
+        const AstArguments *args = (const AstArguments *)((AstFunctionDef *)statement)->args;
+        AstSeq first = args->posonlyargs.count ? args->posonlyargs : args->args;
+        if (first.count) {
+            found.self = ((const AstArg *)first.items[0])->arg;
+            AstSeq statements = ((AstFunctionDef *)statement)->body;
+            for (int32_t k = 0; k < statements.count; k++) {
+                find_attributes(&found, statements.items[k]);
+            }
+        }
+    }
+    return found.count;
+}
+
+static void store_text(Unit *unit, const char *name, Value value) {
+    int reg = temp_take(unit, 1);
+    load_const(unit, value, reg);
+    emit_bx(unit, OP_STORE_NAME, reg, name_index(unit, str_from(name)));
+    unit->temp = reg;
+}
+
+static CodeObject *class_code(Unit *outer, const AstClassDef *def, Value qualname) {
+    Scope *scope = scope_of(&outer->compiler->scopes, &def->node);
+    if (!scope) {
+        outer->compiler->no_memory = true;
+        return NULL;
+    }
+    Unit unit;
+    unit_init(&unit, outer->compiler, outer, scope, def->name->text);
+    unit.qualname = qualname;
+    enter_scope(&unit, scope);
+    int reg = temp_take(&unit, 1);
+    emit_bx(&unit, OP_LOAD_GLOBAL, reg, name_index(&unit, STR("__name__")));
+    emit_cache(&unit, 3, 0);
+    emit_bx(&unit, OP_STORE_NAME, reg, name_index(&unit, STR("__module__")));
+    store_text(&unit, "__qualname__", qualname);
+    Value doc = docstring(&unit, def->body);
+    if (doc != UNDEFINED) {
+        store_text(&unit, "__doc__", doc);
+    }
+    body(&unit, def->body);
+    if (scope->uses_class_cell) {
+        Symbol *cell = binding_of(scope, outer->compiler->scopes.dunder_class);
+        emit_bx(&unit, OP_STORE_NAME, cell->index, name_index(&unit, STR("__classcell__")));
+    }
+    load_const(&unit, NONE, reg);
+    emit_return(&unit, reg);
+    finish_return(&unit);
+    CodeObject *code = unit_finish(&unit);
+    if (code) {
+        code->flags = CODE_SIMPLE | CODE_CLASS;
+        code->positional_count = 1;
+        code->simple_count = 1;
+        code->attribute_count = (uint32_t)count_attributes(def);
+    }
+    return code;
+}
+
+void class_definition(Unit *unit, const AstNode *node) {
+    const AstClassDef *def = (const AstClassDef *)node;
+    if (def->type_params.count) {
+        unit_fail(unit, "type parameters are not supported by the embedded engine yet");
+    }
+    int mark = unit->temp;
+    int first = load_decorators(unit, def->decorator_list);
+    int result = temp_take(unit, 1);
+    int base = temp_take(unit, 2);
+    Value qualname = name_for(unit, def->name->text, def->name);
+    CodeObject *code = class_code(unit, def, qualname);
+    int parts = temp_take(unit, 5);
+    Scope *scope = scope_of(&unit->compiler->scopes, node);
+    bool closure = scope && build_closure(unit, scope, parts + 1);
+    make_function(unit, code, parts, closure ? 1 : 0);
+    move(unit, base, parts);
+    unit->temp = parts;
+    load_const(unit, str_name(unit->compiler->world, def->name->text), base + 1);
+    for (int32_t i = 0; i < def->bases.count; i++) {
+        if (def->bases.items[i]->kind == AST_STARRED) {
+            unit_fail(unit, "starred bases are not supported by the embedded engine yet");
+        }
+        expr_temp(unit, def->bases.items[i]);
+    }
+    for (int32_t i = 0; i < def->keywords.count; i++) {
+        const AstKeyword *keyword = (const AstKeyword *)def->keywords.items[i];
+        if (!keyword->arg) {
+            unit_fail(unit, "class keywords by ** are not supported by the embedded engine yet");
+            return;
+        }
+        expr_temp(unit, keyword->value);
+    }
+    emit(unit, OP_BUILD_CLASS, base, def->bases.count, result);
+    emit_word(unit, def->keywords.count
+                        ? (uint32_t)const_index(unit, keyword_names(unit, def->keywords)) + 1
+                        : 0);
+    apply_decorators(unit, def->decorator_list, first);
+    store_name(unit, def->name, def->decorator_list.count ? first : result);
+    unit->temp = mark;
+}
+
+/* --- comprehensions ------------------------------------------------------------------------------------------- */
+
+typedef struct Loops {
+    const AstNode *node;
+    AstSeq generators;
+    int result; /* the collection; of a generator expression -1 */
+} Loops;
+
+static void add_element(Unit *unit, const Loops *loops) {
+    const AstNode *node = loops->node;
+    int mark = unit->temp;
+    if (node->kind == AST_DICT_COMP) {
+        int key = expr(unit, ((const AstDictComp *)node)->key, -1);
+        int value = expr(unit, ((const AstDictComp *)node)->value, -1);
+        emit(unit, OP_DICT_SET, loops->result, key, value);
+    } else {
+        int value = expr(unit, ((const AstListComp *)node)->elt, -1);
+        if (loops->result < 0) {
+            int ignored = temp_take(unit, 1);
+            emit(unit, OP_YIELD, ignored, value, 0);
+        } else {
+            emit(unit, node->kind == AST_SET_COMP ? OP_SET_ADD : OP_LIST_APPEND, loops->result,
+                 value, 0);
+        }
+    }
+    unit->temp = mark;
+}
+
+static int target_register(Unit *unit, const AstNode *target) {
+    int reg = target->kind == AST_NAME ? local_register(unit, ((const AstName *)target)->id) : -1;
+    if (reg >= 0) {
+        set_bound(unit, reg, true);
+    }
+    return reg;
+}
+
+/* Loop number `level` over the iterator in `iterator`, the others inside. */
+static void comprehension_loop(Unit *unit, const Loops *loops, int32_t level, int iterator) {
+    const AstComprehension *part = (const AstComprehension *)loops->generators.items[level];
+    if (part->is_async) {
+        unit_fail(unit, "async comprehensions are not supported by the embedded engine yet");
+    }
+    int mark = unit->temp;
+    Label foot = LABEL_NEW;
+    emit_jump(unit, OP_JUMP, 0, 0, 0, &foot);
+    int32_t head = unit->count;
+    Bound before = unit->bound;
+    int item = target_register(unit, part->target);
+    if (item < 0) {
+        item = temp_take(unit, 1);
+        assign(unit, part->target, item);
+    }
+    for (int32_t i = 0; i < part->ifs.count; i++) {
+        jump_if(unit, part->ifs.items[i], false, &foot);
+    }
+    if (level + 1 < loops->generators.count) {
+        const AstComprehension *next = (const AstComprehension *)loops->generators.items[level + 1];
+        int inner = temp_take(unit, 1);
+        expr(unit, next->iter, inner);
+        emit(unit, OP_GET_ITER, inner, inner, 0);
+        comprehension_loop(unit, loops, level + 1, inner);
+    } else {
+        add_element(unit, loops);
+    }
+    label_bind(unit, &foot);
+    emit_loop(unit, OP_FOR_LOOP, iterator, item, 0, head);
+    unit->bound = before;
+    unit->temp = mark;
+}
+
+static AstSeq generators_of(const AstNode *node) {
+    return node->kind == AST_DICT_COMP ? ((const AstDictComp *)node)->generators
+                                       : ((const AstListComp *)node)->generators;
+}
+
+int comprehension(Unit *unit, const AstNode *node, int dest) {
+    Scope *scope = scope_of(&unit->compiler->scopes, node);
+    int result = temp_take(unit, 1);
+    int iterator = temp_take(unit, 1);
+    Loops loops = {node, generators_of(node), result};
+    expr(unit, ((const AstComprehension *)loops.generators.items[0])->iter, iterator);
+    emit(unit, OP_GET_ITER, iterator, iterator, 0);
+    emit(unit,
+         node->kind == AST_LIST_COMP  ? OP_BUILD_LIST
+         : node->kind == AST_SET_COMP ? OP_BUILD_SET
+                                      : OP_BUILD_DICT,
+         result, 0, 0);
+    Scope *outside = unit->scope;
+    Bound bound = unit->bound;
+    if (scope) {
+        unit->scope = scope;
+        for (int32_t i = 0; i < scope->count; i++) {
+            Symbol *symbol = scope->symbols[i];
+            if (symbol->access == ACCESS_LOCAL || symbol->access == ACCESS_CELL) {
+                symbol->index = temp_take(unit, 1);
+                set_bound(unit, symbol->index, false);
+                load_const(unit, UNDEFINED, symbol->index);
+            }
+            if (symbol->access == ACCESS_CELL) {
+                emit(unit, OP_MAKE_CELL, symbol->index, 0, 0);
+            }
+        }
+        comprehension_loop(unit, &loops, 0, iterator);
+    }
+    unit->scope = outside;
+    unit->bound = bound;
+    unit->temp = result + 1;
+    if (dest >= 0) {
+        move(unit, dest, result);
+        return dest;
+    }
+    return result;
+}
+
+static CodeObject *generator_code(Unit *outer, const AstNode *node, Scope *scope) {
+    Unit unit;
+    unit_init(&unit, outer->compiler, outer, scope, STR("<genexpr>"));
+    unit.qualname = qualified_name(outer, STR("<genexpr>"));
+    enter_scope(&unit, scope);
+    Loops loops = {node, generators_of(node), -1};
+    comprehension_loop(&unit, &loops, 0, 0);
+    int reg = temp_take(&unit, 1);
+    load_const(&unit, NONE, reg);
+    emit_return(&unit, reg);
+    finish_return(&unit);
+    CodeObject *code = unit_finish(&unit);
+    if (code) {
+        code->flags = CODE_SIMPLE | CODE_GENERATOR;
+        code->positional_count = code->positional_only_count = 1;
+    }
+    return code;
+}
+
+int generator_expression(Unit *unit, const AstNode *node, int dest) {
+    Scope *scope = scope_of(&unit->compiler->scopes, node);
+    int mark = unit->temp;
+    int base = temp_take(unit, 2);
+    AstSeq generators = generators_of(node);
+    expr(unit, ((const AstComprehension *)generators.items[0])->iter, base + 1);
+    emit(unit, OP_GET_ITER, base + 1, base + 1, 0);
+    int parts = temp_take(unit, 5);
+    CodeObject *code = scope ? generator_code(unit, node, scope) : NULL;
+    bool closure = scope && build_closure(unit, scope, parts + 1);
+    make_function(unit, code, parts, closure ? 1 : 0);
+    move(unit, base, parts);
+    unit->temp = mark;
+    int reg = dest >= 0 ? dest : temp_take(unit, 1);
+    emit(unit, OP_CALL, base, 1, reg);
+    return reg;
+}

@@ -1,0 +1,178 @@
+/* match: each pattern is a row of tests that jump to `fail`, then the captures are bound. */
+#include "engine/compile/emit.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+
+static void pattern(Unit *unit, const AstNode *node, int subject, Label *fail);
+
+static void bind_name(Unit *unit, const AstIdent *name, int reg) {
+    if (name) {
+        store_name(unit, name, reg);
+    }
+}
+
+static void compare_const(Unit *unit, int subject, int value, Opcode op, Label *fail) {
+    int result = temp_take(unit, 1);
+    emit(unit, op, result, subject, value);
+    emit_jump(unit, OP_JUMP_FALSE, result, 0, 0, fail);
+    unit->temp = result;
+}
+
+static void sequence(Unit *unit, const AstMatchSequence *node, int subject, Label *fail) {
+    int32_t star = -1, count = node->patterns.count;
+    for (int32_t i = 0; i < count; i++) {
+        star = node->patterns.items[i]->kind == AST_MATCH_STAR ? i : star;
+    }
+    int test = temp_take(unit, 2);
+    emit(unit, OP_MATCH_SEQUENCE, test, subject, 0);
+    emit_jump(unit, OP_JUMP_FALSE, test, 0, 0, fail);
+    emit(unit, OP_GET_LEN, test, subject, 0);
+    load_const(unit, value_int(star < 0 ? count : count - 1), test + 1);
+    emit_jump(unit, star < 0 ? OP_JUMP_NOT_EQ : OP_JUMP_NOT_GE, 0, test, test + 1, fail);
+    if (count == 0) {
+        return;
+    }
+    int first = temp_take(unit, count);
+    if (star < 0) {
+        emit(unit, OP_UNPACK, first, subject, count);
+    } else {
+        emit(unit, OP_UNPACK_EX, first, subject, 0);
+        emit_word(unit, (uint32_t)star | (uint32_t)(count - star - 1) << 16);
+    }
+    for (int32_t i = 0; i < count; i++) {
+        if (i == star) {
+            bind_name(unit, ((const AstMatchStar *)node->patterns.items[i])->name, first + i);
+        } else {
+            pattern(unit, node->patterns.items[i], first + i, fail);
+        }
+    }
+}
+
+static void mapping(Unit *unit, const AstMatchMapping *node, int subject, Label *fail) {
+    int32_t count = node->keys.count;
+    int test = temp_take(unit, 2);
+    emit(unit, OP_MATCH_MAPPING, test, subject, 0);
+    emit_jump(unit, OP_JUMP_FALSE, test, 0, 0, fail);
+    int keys = temp_take(unit, 1);
+    AstTuple tuple = {.node = {.kind = AST_TUPLE}, .elts = node->keys};
+    expr(unit, &tuple.node, keys);
+    if (count) {
+        emit(unit, OP_MATCH_KEYS, test, subject, keys);
+        emit_jump(unit, OP_JUMP_NONE, test, 0, 0, fail);
+        int first = temp_take(unit, count);
+        emit(unit, OP_UNPACK, first, test, count);
+        for (int32_t i = 0; i < count; i++) {
+            pattern(unit, node->patterns.items[i], first + i, fail);
+        }
+    }
+    if (node->rest) {
+        int rest = temp_take(unit, 1);
+        emit(unit, OP_MATCH_REST, rest, subject, keys);
+        bind_name(unit, node->rest, rest);
+    }
+}
+
+static void class_pattern(Unit *unit, const AstMatchClass *node, int subject, Label *fail) {
+    int32_t positional = node->patterns.count, named = node->kwd_patterns.count;
+    int result = temp_take(unit, 1);
+    int type = expr_temp(unit, node->cls);
+    TupleObject *names = tuple_new(unit->compiler->world, named);
+    for (int32_t i = 0; names && i < named; i++) {
+        names->items[i] = str_name(unit->compiler->world, node->kwd_attrs.items[i]->text);
+    }
+    Value names_value = names ? value_of(unit->compiler->world, names) : SIGNAL_MEMORY;
+    int index = const_index(unit, names_value);
+    emit(unit, OP_MATCH_CLASS, result, subject, type);
+    emit_word(unit, (uint32_t)positional | (uint32_t)index << 8);
+    emit_jump(unit, OP_JUMP_NONE, result, 0, 0, fail);
+    int32_t count = positional + named;
+    if (!count) {
+        return;
+    }
+    int first = temp_take(unit, count);
+    emit(unit, OP_UNPACK, first, result, count);
+    for (int32_t i = 0; i < count; i++) {
+        pattern(unit,
+                i < positional ? node->patterns.items[i] : node->kwd_patterns.items[i - positional],
+                first + i, fail);
+    }
+}
+
+static void alternatives(Unit *unit, const AstMatchOr *node, int subject, Label *fail) {
+    Label matched = LABEL_NEW;
+    Bound joined = {{UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX}}, before = unit->bound;
+    for (int32_t i = 0; i < node->patterns.count; i++) {
+        Label next = LABEL_NEW;
+        bool last = i + 1 == node->patterns.count;
+        int mark = unit->temp;
+        unit->bound = before;
+        pattern(unit, node->patterns.items[i], subject, last ? fail : &next);
+        joined = bound_both(joined, unit->bound);
+        unit->temp = mark;
+        if (!last) {
+            emit_jump(unit, OP_JUMP, 0, 0, 0, &matched);
+            label_bind(unit, &next);
+        }
+    }
+    label_bind(unit, &matched);
+    unit->bound = joined;
+}
+
+static void pattern_node(Unit *unit, const AstNode *node, int subject, Label *fail) {
+    switch (node->kind) {
+    case AST_MATCH_VALUE: {
+        int value = expr(unit, ((const AstMatchValue *)node)->value, -1);
+        compare_const(unit, subject, value, OP_EQ, fail);
+        break;
+    }
+    case AST_MATCH_SINGLETON: {
+        int value = temp_take(unit, 1);
+        load_const(unit, const_value(unit->compiler, &((const AstMatchSingleton *)node)->value),
+                   value);
+        compare_const(unit, subject, value, OP_IS, fail);
+        break;
+    }
+    case AST_MATCH_AS:
+        if (((const AstMatchAs *)node)->pattern) {
+            pattern(unit, ((const AstMatchAs *)node)->pattern, subject, fail);
+        }
+        bind_name(unit, ((const AstMatchAs *)node)->name, subject);
+        break;
+    case AST_MATCH_SEQUENCE: sequence(unit, (const AstMatchSequence *)node, subject, fail); break;
+    case AST_MATCH_MAPPING: mapping(unit, (const AstMatchMapping *)node, subject, fail); break;
+    case AST_MATCH_CLASS: class_pattern(unit, (const AstMatchClass *)node, subject, fail); break;
+    case AST_MATCH_OR: alternatives(unit, (const AstMatchOr *)node, subject, fail); break;
+    default: unit_fail(unit, "this pattern is not supported");
+    }
+}
+
+static void pattern(Unit *unit, const AstNode *node, int subject, Label *fail) {
+    const AstNode *outside = unit->node;
+    unit->node = node;
+    pattern_node(unit, node, subject, fail);
+    unit->node = outside;
+}
+
+void match_statement(Unit *unit, const AstNode *generic) {
+    const AstMatch *node = (const AstMatch *)generic;
+    Label end = LABEL_NEW;
+    int subject = expr_temp(unit, node->subject);
+    Bound joined = {{UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX}}, before = unit->bound;
+    for (int32_t i = 0; i < node->cases.count; i++) {
+        const AstMatchCase *branch = (const AstMatchCase *)node->cases.items[i];
+        Label next = LABEL_NEW;
+        int mark = unit->temp;
+        unit->bound = before;
+        pattern(unit, branch->pattern, subject, &next);
+        if (branch->guard) {
+            jump_if(unit, branch->guard, false, &next);
+        }
+        unit->temp = mark;
+        body(unit, branch->body);
+        joined = bound_both(joined, unit->bound);
+        emit_jump(unit, OP_JUMP, 0, 0, 0, &end);
+        label_bind(unit, &next);
+    }
+    label_bind(unit, &end);
+    unit->bound = bound_both(joined, before);
+}

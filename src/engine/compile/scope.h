@@ -1,0 +1,75 @@
+/* Which name means what: one Scope a module, function, class, lambda, comprehension or generator expression.
+ *
+ * List, set and dict comprehensions are compiled into the frame around them: their scope is `inlined`, its
+ * variables are
+ * registers of that frame, and what it does not bind is looked up in its parent. */
+#pragma once
+
+#include "syntax/ast.h"
+
+typedef enum ScopeKind { SCOPE_MODULE, SCOPE_FUNCTION, SCOPE_CLASS, SCOPE_COMPREHENSION } ScopeKind;
+
+typedef enum Access {
+    ACCESS_GLOBAL, /* module variable or builtin */
+    ACCESS_NAME,   /* variable of a class body */
+    ACCESS_LOCAL,  /* register */
+    ACCESS_CELL,   /* cell in a register */
+    ACCESS_FREE,   /* cell of the closure */
+    ACCESS_PARENT, /* inlined comprehension: as the parent has it */
+} Access;
+
+typedef struct Symbol {
+    const AstIdent *name;
+    bool bound, used, parameter, global, nonlocal, captured;
+    bool passes; /* a class binds the name itself and hands an outer cell of that name through */
+    bool class_first; /* free in a class body: its namespace is looked at first */
+    Access access;
+    int32_t index; /* register, or number of the free variable; -1: not given yet */
+} Symbol;
+
+typedef struct Scope Scope;
+struct Scope {
+    ScopeKind kind;
+    bool inlined, generator, coroutine, uses_class_cell, has_walrus;
+    const AstNode *node;
+    Scope *parent;
+    Scope *first_child, *last_child, *next;
+    Symbol **symbols; /* in order of appearance */
+    int32_t count, capacity;
+    Symbol **table; /* open addressing over name pointers */
+    int32_t table_size;
+    const AstIdent *class_name; /* of the class whose private names are mangled here */
+    int32_t free_count;
+};
+
+typedef struct ScopeMapEntry {
+    const AstNode *node;
+    Scope *scope;
+} ScopeMapEntry;
+
+typedef struct Scopes {
+    Arena *arena;
+    Scope *module;
+    ScopeMapEntry *map;
+    int32_t map_size, map_count;
+    AstIdent **mangled;
+    int32_t mangled_count, mangled_capacity;
+    const AstIdent *dunder_class;
+    int depth;
+    bool too_deep;
+} Scopes;
+
+/* false: no memory, or too_deep. */
+bool scopes_build(Arena *arena, const AstNode *module, Scopes *out);
+Scope *scope_of(const Scopes *scopes, const AstNode *node);
+/* "a" of "a.b.c". */
+const AstIdent *scope_first_part(Scopes *scopes, const AstIdent *dotted);
+/* NULL when the scope never mentions the name. */
+Symbol *binding_of(const Scope *scope, const AstIdent *name);
+/* A private name in a class as the class sees it. */
+const AstIdent *mangled_name(Scopes *scopes, const Scope *scope, const AstIdent *name);
+
+/* Whether the scope's function gets a cell for the symbol. */
+static inline bool in_closure(const Symbol *symbol) {
+    return symbol->access == ACCESS_FREE || symbol->passes;
+}

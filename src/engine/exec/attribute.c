@@ -1,0 +1,339 @@
+/* Attribute access: the general rules, behind the inline caches. */
+#include "engine/objects/attribute.h"
+#include "engine/exec/call.h"
+#include "engine/exec/natives.h"
+#include "engine/exec/operate.h"
+#include "engine/exec/raise.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/str.h"
+#include "engine/objects/type.h"
+
+static Value bound_method(World *world, Value function, Value self) {
+    RecordObject *method = heap_new_record(world, TYPE_METHOD, KIND_METHOD, 2);
+    if (!method) {
+        return SIGNAL_MEMORY;
+    }
+    method->values[0] = function;
+    method->values[1] = self;
+    return value_of(world, method);
+}
+
+static bool is_method_native(World *world, Value v) {
+    const NativeObject *native = at(world, (Ref)v);
+    return native->owner && !(native->head.flags & 1);
+}
+
+Value descriptor_get(World *world, Value attr, Value object, TypeObject *type) {
+    if (!is_ref(attr)) {
+        return attr;
+    }
+    const RecordObject *record = at(world, (Ref)attr);
+    switch ((int)(Kind)record->head.kind) {
+    case KIND_FUNCTION: return object == UNDEFINED ? attr : bound_method(world, attr, object);
+    case KIND_NATIVE:
+        return object == UNDEFINED || !is_method_native(world, attr)
+                   ? attr
+                   : bound_method(world, attr, object);
+    case KIND_WRAPPER:
+        if (record->head.flags == WRAP_STATIC) {
+            return record->values[0];
+        }
+        return bound_method(world, record->values[0], value_of(world, type));
+    case KIND_MEMBER: return object == UNDEFINED ? attr : call1(world, record->values[0], object);
+    case KIND_PROPERTY:
+        if (object == UNDEFINED) {
+            return attr;
+        }
+        if (record->values[0] == NONE) {
+            return raise(world, TYPE_ATTRIBUTE_ERROR, "property of '%T' object has no getter",
+                         object);
+        }
+        return call1(world, record->values[0], object);
+    case KIND_INSTANCE: {
+        Value get = special_lookup(world, attr, NAME_get);
+        if (get == UNDEFINED) {
+            return attr;
+        }
+        Value args[3] = {attr, object == UNDEFINED ? NONE : object, value_of(world, type)};
+        return call_value(world, get, args, 3, 0);
+    }
+    default: return attr;
+    }
+}
+
+static bool is_data_descriptor(World *world, Value attr) {
+    switch ((int)kind_of(world, attr)) {
+    case KIND_MEMBER:
+    case KIND_PROPERTY: return true;
+    case KIND_INSTANCE:
+        return special_lookup(world, attr, NAME_set) != UNDEFINED ||
+               special_lookup(world, attr, NAME_delete) != UNDEFINED;
+    default: return false;
+    }
+}
+
+/* The object's own attribute, UNDEFINED. */
+static Value own_attribute(World *world, Value object, Value name) {
+    switch ((int)kind_of(world, object)) {
+    case KIND_INSTANCE: return instance_get(world, at(world, (Ref)object), name);
+    case KIND_MODULE:
+        return dict_get_str(world, at(world, ((ModuleObject *)at(world, (Ref)object))->dict), name);
+    case KIND_FUNCTION: {
+        Ref dict = ((FunctionObject *)at(world, (Ref)object))->dict;
+        return dict ? dict_get_str(world, at(world, dict), name) : UNDEFINED;
+    }
+    default: return UNDEFINED;
+    }
+}
+
+static Value attribute_error(World *world, Value object, Value name) {
+    if (has_kind(world, object, KIND_TYPE)) {
+        return raise(world, TYPE_ATTRIBUTE_ERROR, "type object '%S' has no attribute '%S'",
+                     value_ref(((TypeObject *)at(world, (Ref)object))->name), name);
+    }
+    if (has_kind(world, object, KIND_MODULE)) {
+        return raise(world, TYPE_ATTRIBUTE_ERROR, "module '%S' has no attribute '%S'",
+                     value_ref(((ModuleObject *)at(world, (Ref)object))->name), name);
+    }
+    return raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object has no attribute '%S'", object, name);
+}
+
+static Value type_attribute(World *world, Value object, Value name) {
+    TypeObject *type = at(world, (Ref)object), *meta = type_of(world, object);
+    Value from_meta = type_lookup(world, meta, name);
+    if (from_meta != UNDEFINED && is_data_descriptor(world, from_meta)) {
+        return descriptor_get(world, from_meta, object, meta);
+    }
+    Value own = type_lookup(world, type, name);
+    if (own != UNDEFINED) {
+        return descriptor_get(world, own, UNDEFINED, type);
+    }
+    return from_meta != UNDEFINED ? descriptor_get(world, from_meta, object, meta) : UNDEFINED;
+}
+
+/* The default rules, without __getattr__; UNDEFINED: nothing. */
+static Value plain_attribute(World *world, Value object, Value name) {
+    if (has_kind(world, object, KIND_SUPER)) {
+        Value self;
+        Value found = super_lookup(world, object, name, &self);
+        return self == UNDEFINED || is_signal(found) ? found : bound_method(world, found, self);
+    }
+    if (has_kind(world, object, KIND_TYPE)) {
+        return type_attribute(world, object, name);
+    }
+    TypeObject *type = type_of(world, object);
+    Value attr = type_lookup(world, type, name);
+    if (attr != UNDEFINED && is_data_descriptor(world, attr)) {
+        return descriptor_get(world, attr, object, type);
+    }
+    Value own = own_attribute(world, object, name);
+    if (own != UNDEFINED) {
+        return own;
+    }
+    return attr != UNDEFINED ? descriptor_get(world, attr, object, type) : UNDEFINED;
+}
+
+enum { GETATTR_OBJECT, GETATTR_NAME };
+
+/* __getattribute__ in Python (or a property that raises AttributeError), then __getattr__. */
+Value step_getattr(World *world, Frame *frame, Value input) {
+    Value object = frame->regs[GETATTR_OBJECT], name = frame->regs[GETATTR_NAME];
+    if (frame->pc == 0) {
+        frame->pc = 1;
+        frame->flags |= FRAME_CATCHES;
+        Value get = special_lookup(world, object, NAME_getattribute);
+        input = is_native(world, get) ? plain_attribute(world, object, name)
+                                      : call2(world, get, object, name);
+        if (input == SIGNAL_MEMORY) {
+            frame->pc = 0;
+            return input;
+        }
+        if (is_signal(input) && input != SIGNAL_ERROR) {
+            return input;
+        }
+    }
+    if (frame->pc == 1) {
+        if (input != SIGNAL_ERROR && input != UNDEFINED) {
+            return input;
+        }
+        Value fallback = special_lookup(world, object, NAME_getattr);
+        if (input == SIGNAL_ERROR &&
+            (fallback == UNDEFINED || !is_instance(world, world->error, TYPE_ATTRIBUTE_ERROR))) {
+            frame->flags &= (uint8_t)~FRAME_CATCHES;
+            return SIGNAL_ERROR;
+        }
+        if (fallback == UNDEFINED) {
+            return attribute_error(world, object, name);
+        }
+        frame->flags &= (uint8_t)~FRAME_CATCHES;
+        frame->pc = 2;
+        return call2(world, fallback, object, name);
+    }
+    return input;
+}
+
+Value attr_get(World *world, Value object, Value name) {
+    if (UNLIKELY(type_of(world, object)->flags & TYPE_GETATTR)) {
+        Value signal;
+        Frame *frame = step_push(world, STEP_getattr, &signal);
+        if (!frame) {
+            return signal;
+        }
+        frame->regs[GETATTR_OBJECT] = object;
+        frame->regs[GETATTR_NAME] = name;
+        return SIGNAL_CALL;
+    }
+    Value found = plain_attribute(world, object, name);
+    return found == UNDEFINED ? attribute_error(world, object, name) : found;
+}
+
+Value attr_get_plain(World *world, Value object, Value name) {
+    Value found = plain_attribute(world, object, name);
+    return found == UNDEFINED ? attribute_error(world, object, name) : found;
+}
+
+Value attr_peek(World *world, Value object, Value name) {
+    Value own = own_attribute(world, object, name);
+    return own != UNDEFINED ? own : type_lookup(world, type_of(world, object), name);
+}
+
+Value attr_method(World *world, Value object, Value name, Value *self) {
+    if (has_kind(world, object, KIND_SUPER)) {
+        return super_lookup(world, object, name, self);
+    }
+    *self = UNDEFINED;
+    TypeObject *type = type_of(world, object);
+    if (!has_kind(world, object, KIND_TYPE) && !(type->flags & TYPE_GETATTR)) {
+        Value attr = type_lookup(world, type, name);
+        bool method = has_kind(world, attr, KIND_FUNCTION) ||
+                      (has_kind(world, attr, KIND_NATIVE) && is_method_native(world, attr));
+        if (method && own_attribute(world, object, name) == UNDEFINED) {
+            *self = object;
+            return attr;
+        }
+    }
+    return attr_get(world, object, name);
+}
+
+static Value call_set(World *world, Value attr, Value object, Value value) {
+    const RecordObject *record = at(world, (Ref)attr);
+    bool deletes = value == UNDEFINED;
+    if (record->head.kind == KIND_INSTANCE) {
+        Value method = special_lookup(world, attr, deletes ? NAME_delete : NAME_set);
+        if (method == UNDEFINED) {
+            return raise(world, TYPE_ATTRIBUTE_ERROR, deletes ? "__delete__" : "__set__");
+        }
+        Value args[3] = {attr, object, value};
+        return call_value(world, method, args, deletes ? 2 : 3, 0);
+    }
+    if (record->head.kind == KIND_PROPERTY) {
+        Value function = record->values[deletes ? 2 : 1];
+        if (function == NONE) {
+            return raise(world, TYPE_ATTRIBUTE_ERROR, "property of '%T' object has no %s", object,
+                         deletes ? "deleter" : "setter");
+        }
+        Value args[2] = {object, value};
+        return call_value(world, function, args, deletes ? 1 : 2, 0);
+    }
+    if (record->values[1] == NONE || deletes) {
+        return raise(world, TYPE_ATTRIBUTE_ERROR, "readonly attribute");
+    }
+    return call2(world, record->values[1], object, value);
+}
+
+static Value set_own(World *world, Value object, Value name, Value value, bool has_class_attr) {
+    switch ((int)kind_of(world, object)) {
+    case KIND_INSTANCE:
+        if (value == UNDEFINED) {
+            int done = instance_delete(world, at(world, (Ref)object), name);
+            return done > 0   ? NONE
+                   : done < 0 ? SIGNAL_MEMORY
+                              : attribute_error(world, object, name);
+        }
+        return instance_set(world, at(world, (Ref)object), name, value) ? NONE : SIGNAL_MEMORY;
+    case KIND_MODULE: {
+        DictObject *dict = at(world, ((ModuleObject *)at(world, (Ref)object))->dict);
+        if (value == UNDEFINED) {
+            return dict_delete_str(world, dict, name) ? NONE : attribute_error(world, object, name);
+        }
+        return dict_set_str(world, dict, name, value) ? NONE : SIGNAL_MEMORY;
+    }
+    case KIND_FUNCTION: {
+        FunctionObject *function = at(world, (Ref)object);
+        if (!function->dict) {
+            DictObject *dict = dict_new(world, 0);
+            if (!dict) {
+                return SIGNAL_MEMORY;
+            }
+            function->dict = ref_to(world, dict);
+        }
+        if (value == UNDEFINED) {
+            return dict_delete_str(world, at(world, function->dict), name)
+                       ? NONE
+                       : attribute_error(world, object, name);
+        }
+        return dict_set_str(world, at(world, function->dict), name, value) ? NONE : SIGNAL_MEMORY;
+    }
+    default:
+        return has_class_attr
+                   ? raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object attribute '%S' is read-only",
+                           object, name)
+                   : raise(
+                         world, TYPE_ATTRIBUTE_ERROR,
+                         "'%T' object has no attribute '%S' and no __dict__ for setting new attributes",
+                         object, name);
+    }
+}
+
+static Value set_type_attribute(World *world, Value object, Value name, Value value) {
+    TypeObject *type = at(world, (Ref)object);
+    if (!(type->flags & TYPE_HEAP)) {
+        return raise(world, TYPE_TYPE_ERROR, "cannot set '%S' attribute of immutable type '%S'",
+                     name, value_ref(type->name));
+    }
+    DictObject *dict = at(world, type->dict);
+    if (value == UNDEFINED) {
+        if (!dict_delete_str(world, dict, name)) {
+            return attribute_error(world, object, name);
+        }
+    } else if (!dict_set_str(world, dict, name, value)) {
+        return SIGNAL_MEMORY;
+    }
+    type_changed(world, type);
+    return NONE;
+}
+
+/* object.__setattr__ and, with UNDEFINED, object.__delattr__. */
+Value attr_set_plain(World *world, Value object, Value name, Value value) {
+    Value attr = type_lookup(world, type_of(world, object), name);
+    if (attr != UNDEFINED && is_data_descriptor(world, attr)) {
+        return call_set(world, attr, object, value);
+    }
+    if (has_kind(world, object, KIND_TYPE)) {
+        return set_type_attribute(world, object, name, value);
+    }
+    return set_own(world, object, name, value, attr != UNDEFINED);
+}
+
+Value attr_set(World *world, Value object, Value name, Value value) {
+    TypeObject *type = type_of(world, object);
+    if (UNLIKELY(type->flags & TYPE_SETATTR)) {
+        Value method = type_lookup_id(world, type, NAME_setattr);
+        if (!is_native(world, method)) {
+            Value args[3] = {object, name, value};
+            return call_value(world, method, args, 3, 0);
+        }
+    }
+    return attr_set_plain(world, object, name, value);
+}
+
+Value attr_delete(World *world, Value object, Value name) {
+    TypeObject *type = type_of(world, object);
+    if (UNLIKELY(type->flags & TYPE_SETATTR)) {
+        Value method = type_lookup_id(world, type, NAME_delattr);
+        if (!is_native(world, method)) {
+            return call2(world, method, object, name);
+        }
+    }
+    return attr_set_plain(world, object, name, UNDEFINED);
+}

@@ -1,0 +1,353 @@
+/* Argument binding and instantiation. */
+#include "engine/exec/bind.h"
+
+#include "engine/exec/call.h"
+#include "engine/exec/operate.h"
+#include "engine/exec/raise.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+static Value parameter(World *world, const CodeObject *code, int i) {
+    return ((TupleObject *)at(world, code->varnames))->items[i];
+}
+
+/* "'a'", "'a' and 'b'", "'a', 'b', and 'c'" */
+static Value missing(World *world, FunctionObject *function, const CodeObject *code,
+                     const Value *out, int from, int to, const char *kind) {
+    int total = 0;
+    for (int i = from; i < to; i++) {
+        total += out[i] == UNDEFINED;
+    }
+    StrBuilder b;
+    builder_init(&b, world);
+    for (int i = from, seen = 0; i < to; i++) {
+        if (out[i] == UNDEFINED) {
+            seen++;
+            builder_text(&b, seen == 1      ? ""
+                             : seen < total ? ", "
+                             : total == 2   ? " and "
+                                            : ", and ");
+            builder_char(&b, '\'');
+            builder_str(&b, parameter(world, code, i));
+            builder_char(&b, '\'');
+        }
+    }
+    Value names = builder_take(&b);
+    return is_signal(names)
+               ? names
+               : raise(world, TYPE_TYPE_ERROR, "%S() missing %d required %s argument%s: %S",
+                       value_ref(function->qualname), (int64_t)total, kind, total == 1 ? "" : "s",
+                       names);
+}
+
+static Value too_many(World *world, FunctionObject *function, const CodeObject *code,
+                      const Value *out, int given) {
+    int most = code->positional_count, keyword_only = 0;
+    int defaults = function->defaults ? (int)tuple_length(world, at(world, function->defaults)) : 0;
+    for (int i = most; i < most + code->keyword_only_count; i++) {
+        keyword_only += out[i] != UNDEFINED;
+    }
+    Value takes =
+        defaults ? format_text(world, "from %d to %d", (int64_t)(most - defaults), (int64_t)most)
+                 : format_text(world, "%d", (int64_t)most);
+    Value extra =
+        keyword_only ? format_text(world, " positional argument%s (and %d keyword-only argument%s)",
+                                   given == 1 ? "" : "s", (int64_t)keyword_only,
+                                   keyword_only == 1 ? "" : "s")
+                     : value_ref(world->roots.empty_str);
+    if (is_signal(takes) || is_signal(extra)) {
+        return SIGNAL_MEMORY;
+    }
+    return raise(world, TYPE_TYPE_ERROR, "%S() takes %S positional argument%s but %d%S %s given",
+                 value_ref(function->qualname), takes, defaults || most != 1 ? "s" : "",
+                 (int64_t)given, extra, given == 1 && !keyword_only ? "was" : "were");
+}
+
+/* The place of a keyword among the parameters, -1. */
+static int find_parameter(World *world, const CodeObject *code, Value name) {
+    int total = code->positional_count + code->keyword_only_count;
+    for (int i = code->positional_only_count; i < total; i++) {
+        Value have = parameter(world, code, i);
+        if (have == name || str_same(world, str_of(world, have), str_of(world, name))) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static Value unexpected_keyword(World *world, FunctionObject *function, const CodeObject *code,
+                                Value name) {
+    for (int i = 0; i < code->positional_only_count; i++) {
+        if (str_same(world, str_of(world, parameter(world, code, i)), str_of(world, name))) {
+            return raise(
+                world, TYPE_TYPE_ERROR,
+                "%S() got some positional-only arguments passed as keyword arguments: '%S'",
+                value_ref(function->qualname), name);
+        }
+    }
+    return raise(world, TYPE_TYPE_ERROR, "%S() got an unexpected keyword argument '%S'",
+                 value_ref(function->qualname), name);
+}
+
+static Value bind_keywords(World *world, FunctionObject *function, const CodeObject *code,
+                           const Value *values, Ref names, Value *out, DictObject *rest) {
+    const TupleObject *keys = at(world, names);
+    for (int64_t i = 0; i < tuple_length(world, keys); i++) {
+        Value name = keys->items[i];
+        int place = find_parameter(world, code, name);
+        if (place >= 0) {
+            if (out[place] != UNDEFINED) {
+                return raise(world, TYPE_TYPE_ERROR, "%S() got multiple values for argument '%S'",
+                             value_ref(function->qualname), name);
+            }
+            out[place] = values[i];
+        } else if (rest) {
+            if (!dict_set_str(world, rest, name, values[i])) {
+                return SIGNAL_MEMORY;
+            }
+        } else {
+            return unexpected_keyword(world, function, code, name);
+        }
+    }
+    return NONE;
+}
+
+static Value fill_defaults(World *world, FunctionObject *function, const CodeObject *code,
+                           Value *out) {
+    int positional = code->positional_count, total = positional + code->keyword_only_count;
+    if (function->defaults) {
+        const TupleObject *defaults = at(world, function->defaults);
+        int count = (int)tuple_length(world, defaults);
+        for (int i = 0; i < count; i++) {
+            Value *place = &out[positional - count + i];
+            *place = *place == UNDEFINED ? defaults->items[i] : *place;
+        }
+    }
+    for (int i = 0; i < positional; i++) {
+        if (out[i] == UNDEFINED) {
+            return missing(world, function, code, out, 0, positional, "positional");
+        }
+    }
+    bool lacking = false;
+    for (int i = positional; i < total; i++) {
+        if (out[i] == UNDEFINED && function->kwdefaults) {
+            out[i] =
+                dict_get_str(world, at(world, function->kwdefaults), parameter(world, code, i));
+        }
+        lacking = lacking || out[i] == UNDEFINED;
+    }
+    return lacking ? missing(world, function, code, out, positional, total, "keyword-only") : NONE;
+}
+
+Value bind_arguments(World *world, FunctionObject *function, CodeObject *code, const Value *args,
+                     int count, Ref names, Value *out) {
+    int keywords = names ? (int)tuple_length(world, at(world, names)) : 0;
+    int given = count - keywords;
+    int positional = code->positional_count, total = positional + code->keyword_only_count;
+    int taken = given < positional ? given : positional;
+    for (int i = 0; i < total; i++) {
+        out[i] = i < taken ? args[i] : UNDEFINED;
+    }
+    int next = total;
+    if (code->flags & CODE_VARARGS) {
+        out[next] = tuple_from(world, args + taken, given - taken);
+        if (is_signal(out[next++])) {
+            return SIGNAL_MEMORY;
+        }
+    }
+    DictObject *rest = NULL;
+    if (code->flags & CODE_VARKEYWORDS) {
+        rest = dict_new(world, 0);
+        if (!rest) {
+            return SIGNAL_MEMORY;
+        }
+        out[next] = value_of(world, rest);
+    }
+    Value signal =
+        names ? bind_keywords(world, function, code, args + given, names, out, rest) : NONE;
+    if (is_signal(signal)) {
+        return signal;
+    }
+    if (given > positional && !(code->flags & CODE_VARARGS)) {
+        return too_many(world, function, code, out, given);
+    }
+    return fill_defaults(world, function, code, out);
+}
+
+/* --- natives -------------------------------------------------------------------------------------------------- */
+
+/* The signature of a native, as Python writes it: "x,/", "iterable,/,start=", "*", "*,key=,reverse=". A
+ * default is empty:
+ * the native sees UNDEFINED. */
+typedef struct NativeSpec {
+    int positional, positional_only, required, total;
+    bool varargs;
+} NativeSpec;
+
+static NativeSpec read_signature(const char *text) {
+    NativeSpec spec = {0};
+    bool keyword_only = false;
+    while (*text && *text != '@') {
+        const char *end = text;
+        while (*end && *end != ',') {
+            end++;
+        }
+        if (*text == '*') {
+            spec.varargs = end - text > 1 || !*end;
+            keyword_only = true;
+        } else if (*text == '/') {
+            spec.positional_only = spec.positional;
+        } else {
+            spec.total++;
+            spec.positional += !keyword_only;
+            spec.required += !keyword_only && end[-1] != '=';
+        }
+        text = *end ? end + 1 : end;
+    }
+    return spec;
+}
+
+/* The place of a keyword among a native's parameters, -1. */
+static int find_native_parameter(World *world, const char *text, Value name) {
+    int place = 0, positional_only = read_signature(text).positional_only;
+    while (*text) {
+        const char *end = text;
+        while (*end && *end != ',') {
+            end++;
+        }
+        if (*text != '*' && *text != '/') {
+            int64_t length = end - text - (end[-1] == '=');
+            StrObject *s = str_of(world, name);
+            if (place >= positional_only && s->length == length && s->head.aux == 1 &&
+                memcmp(str_data(world, s), text, (size_t)length) == 0) {
+                return place;
+            }
+            place++;
+        }
+        text = *end ? end + 1 : end;
+    }
+    return -1;
+}
+
+static Value native_name(World *world, const NativeObject *native) {
+    if (native->owner && !str_equals(world, value_ref(native->name), "__new__")) {
+        return format_text(world, "%S.%S",
+                           value_ref(((TypeObject *)at(world, native->owner))->name),
+                           value_ref(native->name));
+    }
+    return value_ref(native->name);
+}
+
+static Value wrong_count(World *world, const NativeObject *native, const NativeSpec *spec,
+                         int given) {
+    Value name = native_name(world, native);
+    if (is_signal(name)) {
+        return name;
+    }
+    if (spec->positional == 0 && !spec->varargs) {
+        return raise(world, TYPE_TYPE_ERROR, "%S() takes no arguments (%d given)", name,
+                     (int64_t)given);
+    }
+    if (spec->positional == 1 && spec->required == 1 && spec->total == 1) {
+        return raise(world, TYPE_TYPE_ERROR, "%S() takes exactly one argument (%d given)", name,
+                     (int64_t)given);
+    }
+    bool few = given < spec->required;
+    int limit = few ? spec->required : spec->positional;
+    return raise(world, TYPE_TYPE_ERROR, "%S expected %s%d argument%s, got %d",
+                 value_ref(native->name),
+                 spec->required == spec->positional && !spec->varargs ? ""
+                 : few                                                ? "at least "
+                                                                      : "at most ",
+                 (int64_t)limit, limit == 1 ? "" : "s", (int64_t)given);
+}
+
+/* self of a builtin's method: the owner's kind, or the payload of a subclass. */
+static Value check_self(World *world, const NativeObject *native, Value *self) {
+    TypeObject *owner = at(world, native->owner);
+    if (!type_is_subtype(world, type_of(world, *self), owner)) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "descriptor '%S' for '%S' objects doesn't apply to a '%T' object",
+                     value_ref(native->name), value_ref(owner->name), *self);
+    }
+    if (owner->type_id != TYPE_OBJECT && !(owner->flags & TYPE_RAISES) &&
+        owner->type_id != TYPE_TYPE) {
+        *self = unwrap(world, *self);
+    }
+    return NONE;
+}
+
+Value bind_native(World *world, NativeObject *native, const Value *args, int count, Ref names,
+                  Value *out, int *out_count) {
+    const char *signature = native_signatures[native->index];
+    NativeSpec spec = read_signature(signature);
+    int self = native->owner ? 1 : 0;
+    int keywords = names ? (int)tuple_length(world, at(world, names)) : 0;
+    int given = count - keywords - self;
+    if (given < 0) {
+        return raise(world, TYPE_TYPE_ERROR, "unbound method %S.%S() needs an argument",
+                     value_ref(((TypeObject *)at(world, native->owner))->name),
+                     value_ref(native->name));
+    }
+    copy_values(out, args, count - keywords);
+    if (self && !(native->head.flags & 1)) {
+        Value signal = check_self(world, native, &out[0]);
+        if (is_signal(signal)) {
+            return signal;
+        }
+    }
+    if (spec.varargs && !spec.total) {
+        if (keywords) {
+            Value name = native_name(world, native);
+            return is_signal(name)
+                       ? name
+                       : raise(world, TYPE_TYPE_ERROR, "%S() takes no keyword arguments", name);
+        }
+        *out_count = count;
+        return NONE;
+    }
+    /* keyword-only parameters of a variadic native come first, the rest behind */
+    if (spec.varargs) {
+        memmove(out + self + spec.total, out + self, (size_t)given * sizeof(Value));
+        for (int i = 0; i < spec.total; i++) {
+            out[self + i] = UNDEFINED;
+        }
+        *out_count = self + spec.total + given;
+    } else {
+        if (given > spec.positional) {
+            return wrong_count(world, native, &spec, given);
+        }
+        for (int i = given; i < spec.total; i++) {
+            out[self + i] = UNDEFINED;
+        }
+        *out_count = self + spec.total;
+    }
+    const TupleObject *keys = names ? at(world, names) : NULL;
+    for (int i = 0; i < keywords; i++) {
+        int place = find_native_parameter(world, signature, keys->items[i]);
+        if (place < 0) {
+            Value name = native_name(world, native);
+            return is_signal(name) ? name
+                                   : raise(world, TYPE_TYPE_ERROR,
+                                           "%S() got an unexpected keyword argument '%S'", name,
+                                           keys->items[i]);
+        }
+        if (out[self + place] != UNDEFINED) {
+            Value name = native_name(world, native);
+            return is_signal(name)
+                       ? name
+                       : raise(world, TYPE_TYPE_ERROR,
+                               "argument for %S() given by name ('%S') and position (%d)", name,
+                               keys->items[i], (int64_t)(place + 1));
+        }
+        out[self + place] = args[count - keywords + i];
+    }
+    for (int i = 0; i < spec.required; i++) {
+        if (out[self + i] == UNDEFINED) {
+            return wrong_count(world, native, &spec, given);
+        }
+    }
+    return NONE;
+}

@@ -1,0 +1,14 @@
+/* Which argument goes to which parameter, with CPython's complaints; and what calling a class does. */
+#pragma once
+
+#include "engine/heap/heap.h"
+
+/* Fills `out` in the order of the function's registers. NONE or a signal. */
+Value bind_arguments(World *world, FunctionObject *function, CodeObject *code, const Value *args,
+                     int count, Ref names, Value *out);
+/* Fills `out` by the native's signature. NONE or a signal. */
+Value bind_native(World *world, NativeObject *native, const Value *args, int count, Ref names,
+                  Value *out, int *out_count);
+/* An instance before its __init__: what object.__new__ makes for `type`. */
+Value new_instance(World *world, TypeObject *type, const Value *args, int count, Ref names);
+Value call_type(World *world, TypeObject *type, const Value *args, int count, Ref names);

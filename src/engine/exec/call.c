@@ -1,0 +1,173 @@
+/* Binding arguments, pushing frames. */
+#include "engine/exec/call.h"
+
+#include "base/assert.h"
+#include "engine/exec/bind.h"
+#include "engine/exec/operate.h"
+#include "engine/exec/raise.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+enum { ARGUMENTS_MOST = 250 };
+
+/* A frame of `count` registers on the stack, linked in front of world->frame. NULL: *out_signal. */
+static Frame *frame_push(World *world, uint32_t count, Value *out_signal) {
+    Ref ref = world->stack_top;
+    uint32_t end = ref + (uint32_t)sizeof(Frame) + count * (uint32_t)sizeof(Value);
+    if (UNLIKELY(end > world->stack_end) && !stack_grow(world, end)) {
+        *out_signal = world_limit(world, ENGINE_LIMIT_MEMORY);
+        return NULL;
+    }
+    Frame *frame = at(world, ref);
+    uint32_t depth = world->frame ? top_frame(world)->depth + 1 : 0;
+    if (UNLIKELY(depth > world->recursion_limit)) {
+        *out_signal = raise(world, TYPE_RECURSION_ERROR, "maximum recursion depth exceeded");
+        return NULL;
+    }
+    *frame = (Frame){.prev = world->frame, .depth = depth, .count = count};
+    world->frame = ref;
+    world->stack_top = end;
+    return frame;
+}
+
+static const uint8_t step_registers[STEP_ID_COUNT] = {
+#define X(id, registers) registers,
+#include "../../../spec/steps.def"
+#undef X
+};
+
+Frame *step_push(World *world, StepId step, Value *out_signal) {
+    Frame *frame = frame_push(world, step_registers[step], out_signal);
+    if (frame) {
+        frame->code = (Ref)step;
+        frame->flags = FRAME_NATIVE;
+        for (uint32_t i = 0; i < frame->count; i++) {
+            frame->regs[i] = UNDEFINED;
+        }
+    }
+    return frame;
+}
+
+Value push_python(World *world, FunctionObject *function, CodeObject *code, const Value *args,
+                  int count) {
+    Value signal = UNDEFINED;
+    Value copied[ARGUMENTS_MOST];
+    copy_values(copied, args, count); /* args may lie where the frame goes */
+    Frame *frame = frame_push(world, code->register_count, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->code = ref_to(world, code);
+    frame->function = ref_to(world, function);
+    frame->pc = ref_to(world, code->words);
+    copy_values(frame->regs, copied, count);
+    for (int i = count; i < code->local_count; i++) {
+        frame->regs[i] = UNDEFINED;
+    }
+    world->fuel -= code->word_count; /* the loop notices at its next test */
+    return SIGNAL_CALL;
+}
+
+Value generator_new(World *world, FunctionObject *function, CodeObject *code, const Value *args,
+                    int count) {
+    uint32_t bytes = (uint32_t)(sizeof(GeneratorObject) + code->register_count * sizeof(Value));
+    GeneratorObject *generator = heap_new(world, TYPE_GENERATOR, KIND_GENERATOR, bytes);
+    if (!generator) {
+        return SIGNAL_MEMORY;
+    }
+    generator->head.aux = GENERATOR_CREATED;
+    generator->name = function->name;
+    generator->qualname = function->qualname;
+    generator->handled = NONE;
+    *generator_frame(generator) = (Frame){.code = ref_to(world, code),
+                                          .function = ref_to(world, function),
+                                          .pc = ref_to(world, code->words),
+                                          .flags = FRAME_GENERATOR,
+                                          .count = code->register_count,
+                                          .owner = ref_to(world, generator)};
+    for (int i = 0; i < code->register_count; i++) {
+        generator_frame(generator)->regs[i] = i < count ? args[i] : UNDEFINED;
+    }
+    return value_of(world, generator);
+}
+
+static Value call_function(World *world, FunctionObject *function, const Value *args, int count,
+                           Ref names) {
+    CodeObject *code = at(world, function->code);
+    Value bound[ARGUMENTS_MOST];
+    if (names || (uint32_t)count != code->simple_count) {
+        Value signal = bind_arguments(world, function, code, args, count, names, bound);
+        if (is_signal(signal)) {
+            return signal;
+        }
+        args = bound;
+        count = code->positional_count + code->keyword_only_count +
+                ((code->flags & CODE_VARARGS) != 0) + ((code->flags & CODE_VARKEYWORDS) != 0);
+    }
+    if (code->flags & CODE_GENERATOR) {
+        return generator_new(world, function, code, args, count);
+    }
+    return push_python(world, function, code, args, count);
+}
+
+static Value call_native(World *world, NativeObject *native, const Value *args, int count,
+                         Ref names) {
+    Value bound[ARGUMENTS_MOST];
+    int passed = count;
+    Value signal = bind_native(world, native, args, count, names, bound, &passed);
+    if (is_signal(signal)) {
+        return signal;
+    }
+    return native_functions[native->index](world, bound, passed);
+}
+
+/* Calls with one argument more in front. */
+static Value call_bound(World *world, Value function, Value self, const Value *args, int count,
+                        Ref names) {
+    Value all[ARGUMENTS_MOST];
+    if (count + 1 > ARGUMENTS_MOST) {
+        return raise(world, TYPE_TYPE_ERROR, "too many arguments in one call");
+    }
+    all[0] = self;
+    copy_values(all + 1, args, count);
+    return call_value(world, function, all, count + 1, names);
+}
+
+Value call_value(World *world, Value callee, const Value *args, int count, Ref names) {
+    if (UNLIKELY(count > ARGUMENTS_MOST)) {
+        return raise(world, TYPE_TYPE_ERROR, "too many arguments in one call");
+    }
+    switch ((int)kind_of(world, callee)) {
+    case KIND_FUNCTION: return call_function(world, at(world, (Ref)callee), args, count, names);
+    case KIND_NATIVE: return call_native(world, at(world, (Ref)callee), args, count, names);
+    case KIND_METHOD: {
+        const RecordObject *method = at(world, (Ref)callee);
+        return call_bound(world, method->values[0], method->values[1], args, count, names);
+    }
+    case KIND_TYPE: return call_type(world, at(world, (Ref)callee), args, count, names);
+    default: break;
+    }
+    Value method = special_lookup(world, callee, NAME_call);
+    if (method == UNDEFINED || method == NONE) {
+        return raise(world, TYPE_TYPE_ERROR, "'%T' object is not callable", callee);
+    }
+    if (has_kind(world, method, KIND_FUNCTION)) {
+        return call_bound(world, method, callee, args, count, names);
+    }
+    Value bound = descriptor_get(world, method, callee, type_of(world, callee));
+    return is_signal(bound) ? bound : call_value(world, bound, args, count, names);
+}
+
+Value call_special(World *world, NameId name, Value self, const Value *args, int count) {
+    Value method = special_lookup(world, self, name);
+    if (method == UNDEFINED || method == NONE) {
+        return UNDEFINED;
+    }
+    if (has_kind(world, method, KIND_FUNCTION) || is_native(world, method)) {
+        return call_bound(world, method, self, args, count, 0);
+    }
+    Value bound = descriptor_get(world, method, self, type_of(world, self));
+    return is_signal(bound) ? bound : call_value(world, bound, args, count, 0);
+}

@@ -1,0 +1,49 @@
+/* Calling from C: frames are pushed, never run here. */
+#pragma once
+
+#include "engine/heap/heap.h"
+
+/* A native function: arguments bound to its signature, missing ones UNDEFINED; `count` as passed for "*".
+ * Returns a value
+ * or a signal; before SIGNAL_CALL it has pushed exactly one frame. */
+typedef Value (*NativeFunction)(World *world, Value *args, int count);
+/* A native frame's step: see docs/engine.md, section 6. `input` is UNDEFINED at first, then each result asked for, or
+ * SIGNAL_ERROR with FRAME_CATCHES. */
+typedef Value (*StepFunction)(World *world, Frame *frame, Value input);
+
+extern const NativeFunction native_functions[NATIVE_ID_COUNT];
+extern const char *const native_signatures[NATIVE_ID_COUNT];
+extern const char *const native_names[NATIVE_ID_COUNT];
+extern const StepFunction step_functions[STEP_ID_COUNT];
+
+/* callee(*args): a value, or SIGNAL_CALL when a frame was pushed for it, or another signal. `names`: tuple of the last
+ * arguments' keywords, or 0. */
+Value call_value(World *world, Value callee, const Value *args, int count, Ref names);
+static inline Value call1(World *world, Value callee, Value a) {
+    return call_value(world, callee, &a, 1, 0);
+}
+static inline Value call2(World *world, Value callee, Value a, Value b) {
+    Value args[2] = {a, b};
+    return call_value(world, callee, args, 2, 0);
+}
+/* A method of the value's type by name, called with the value first; UNDEFINED when the type has none (or None). */
+Value call_special(World *world, NameId name, Value self, const Value *args, int count);
+
+/* Pushes a native frame on world->frame; registers UNDEFINED. NULL: *out_signal says why. */
+Frame *step_push(World *world, StepId step, Value *out_signal);
+/* Pushes the frame of a Python function with its first `count` registers filled. Signals. */
+Value push_python(World *world, FunctionObject *function, CodeObject *code, const Value *args,
+                  int count);
+static inline Frame *top_frame(World *world) {
+    return (Frame *)at(world, world->frame);
+}
+/* Takes the frame off. */
+static inline void pop_frame(World *world, Frame *frame) {
+    world->frame = frame->prev;
+    if (!(frame->flags & FRAME_GENERATOR)) {
+        world->stack_top = ref_to(world, frame);
+    }
+}
+/* A generator object for a call. Signals. */
+Value generator_new(World *world, FunctionObject *function, CodeObject *code, const Value *args,
+                    int count);

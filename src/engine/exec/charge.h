@@ -1,0 +1,13 @@
+/* Paying for work before it is done. */
+#pragma once
+
+#include "engine/heap/world.h"
+
+/* The next slice of fuel; false: all is used, or the host wants the run to end. The limit is noted. */
+bool charge_slow(World *world);
+
+/* false: return SIGNAL_LIMIT. */
+static inline bool charge(World *world, int64_t units) {
+    world->fuel -= units;
+    return LIKELY(world->fuel >= 0) || charge_slow(world);
+}

@@ -1,0 +1,360 @@
+/* == and < in all cases: plain values at once, containers and Python methods by frames. */
+#include "engine/objects/compare.h"
+
+#include "engine/exec/call.h"
+#include "engine/exec/charge.h"
+#include "engine/exec/natives.h"
+#include "engine/exec/operate.h"
+#include "engine/exec/raise.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/int.h"
+#include "engine/objects/list.h"
+#include "engine/objects/set.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+static const uint8_t compare_names[6] = {NAME_eq, NAME_ne, NAME_lt, NAME_le, NAME_gt, NAME_ge};
+static const uint8_t swapped[6] = {COMPARE_EQ, COMPARE_NE, COMPARE_GT,
+                                   COMPARE_GE, COMPARE_LT, COMPARE_LE};
+static const char *const symbols[6] = {"==", "!=", "<", "<=", ">", ">="};
+
+static bool is_number(World *world, Value v) {
+    return is_float(v) || is_integer(world, v);
+}
+
+/* -1, 0, 1; 2: unordered (nan). */
+static int number_order(World *world, Value a, Value b) {
+    if (!is_float(a) && !is_float(b)) {
+        return int_order(world, a, b);
+    }
+    if (is_float(a) && is_float(b)) {
+        double x = float_of(a), y = float_of(b);
+        return x < y ? -1 : x > y ? 1 : x == y ? 0 : 2;
+    }
+    bool flipped = is_float(b);
+    double d = float_of(flipped ? b : a);
+    Value n = flipped ? a : b;
+    int order;
+    if (d != d) {
+        return 2;
+    }
+    double whole;
+    if (d - d != 0) {
+        order = d < 0 ? -1 : 1;
+    } else if (int_bit_length(world, n) <= 53 && int_to_double(world, n, &whole)) {
+        order = d < whole ? -1 : d > whole;
+    } else {
+        Value truncated = int_from_double(world, d);
+        order = is_signal(truncated) ? 0 : int_order(world, truncated, n);
+        order = order == 0 && !is_signal(truncated) ? 0 : order;
+    }
+    return flipped ? -order : order;
+}
+
+static Value ordered(CompareOp op, int order) {
+    static const uint8_t wanted[6] = {2, 5, 1, 3, 4, 6}; /* bit 0 less, 1 equal, 2 greater */
+    return order == 2 ? value_bool(op == COMPARE_NE) : value_bool(wanted[op] >> (order + 1) & 1);
+}
+
+Value simple_compare(World *world, CompareOp op, Value a, Value b) {
+    if (is_number(world, a) && is_number(world, b)) {
+        return ordered(op, number_order(world, a, b));
+    }
+    if (is_str(world, a) && is_str(world, b)) {
+        if (op <= COMPARE_NE) {
+            return value_bool(str_same(world, str_of(world, a), str_of(world, b)) ==
+                              (op == COMPARE_EQ));
+        }
+        int order = str_order(world, str_of(world, a), str_of(world, b));
+        return ordered(op, order < 0 ? -1 : order > 0);
+    }
+    return UNDEFINED;
+}
+
+int simple_equal(World *world, Value a, Value b) {
+    if (a == b) {
+        return !is_float(a) || float_of(a) == float_of(a)
+                   ? 1
+                   : 1; /* identity counts: containers ask here */
+    }
+    Value simple = simple_compare(world, COMPARE_EQ, a, b);
+    if (simple != UNDEFINED) {
+        return simple == TRUE;
+    }
+    if (!is_ref(a) && !is_ref(b)) {
+        return 0;
+    }
+    Kind ka = kind_of(world, a), kb = kind_of(world, b);
+    bool deep_a = ka == KIND_INSTANCE || ka == KIND_TUPLE || ka == KIND_LIST || ka == KIND_DICT ||
+                  ka == KIND_SET;
+    bool deep_b = kb == KIND_INSTANCE || kb == KIND_TUPLE || kb == KIND_LIST || kb == KIND_DICT ||
+                  kb == KIND_SET;
+    if (!deep_a && !deep_b) {
+        return compare_leaf_equal(world, a, b);
+    }
+    if (ka == KIND_INSTANCE || kb == KIND_INSTANCE) {
+        bool custom =
+            (ka == KIND_INSTANCE && !is_native(world, special_lookup(world, a, NAME_eq))) ||
+            (kb == KIND_INSTANCE && !is_native(world, special_lookup(world, b, NAME_eq)));
+        Value pa = unwrap(world, a), pb = unwrap(world, b);
+        return custom ? -1 : pa == a && pb == b ? 0 : simple_equal(world, pa, pb);
+    }
+    if (ka != kb) {
+        return 0;
+    }
+    if (ka == KIND_TUPLE) {
+        const TupleObject *ta = at(world, (Ref)a), *tb = at(world, (Ref)b);
+        int64_t count = tuple_length(world, ta);
+        if (count != tuple_length(world, tb)) {
+            return 0;
+        }
+        for (int64_t i = 0; i < count; i++) {
+            if (ta->items[i] == tb->items[i]) {
+                continue;
+            }
+            if (!is_plain(world, ta->items[i]) || !is_plain(world, tb->items[i])) {
+                return -1;
+            }
+            if (!simple_equal(world, ta->items[i], tb->items[i])) {
+                return 0;
+            }
+        }
+        return 1;
+    }
+    return -1;
+}
+
+/* The items of a list or tuple. */
+static int64_t sequence_items(World *world, Value v, const Value **items) {
+    if (has_kind(world, v, KIND_LIST)) {
+        const ListObject *list = at(world, (Ref)v);
+        *items = list->length ? list_items(world, list) : NULL;
+        return list->length;
+    }
+    const TupleObject *tuple = at(world, (Ref)v);
+    *items = tuple->items;
+    return tuple_length(world, tuple);
+}
+
+enum { SEQ_A, SEQ_B, SEQ_OP, SEQ_INDEX };
+
+/* Lists and tuples: looks for the first pair that differs; frame->pc says what the input answers. */
+Value step_compare_sequence(World *world, Frame *frame, Value input) {
+    enum { SCAN, EQUAL_ANSWER, EQUAL_TRUTH, FINAL };
+    CompareOp op = (CompareOp)int_of(frame->regs[SEQ_OP]);
+    int64_t index = int_of(frame->regs[SEQ_INDEX]);
+    if (input == NOT_IMPLEMENTED) {
+        const Value *x, *y;
+        sequence_items(world, frame->regs[SEQ_A], &x);
+        sequence_items(world, frame->regs[SEQ_B], &y);
+        input = compare_reflected(world, frame->pc == FINAL ? op : COMPARE_EQ, x[index], y[index]);
+        if (is_signal(input)) {
+            return input;
+        }
+    }
+    if (frame->pc == FINAL) {
+        return input;
+    }
+    if (frame->pc == EQUAL_ANSWER) {
+        input = truth(world, input);
+        if (is_signal(input)) {
+            frame->pc = input == SIGNAL_CALL ? EQUAL_TRUTH : frame->pc;
+            return input;
+        }
+    } else if (frame->pc == EQUAL_TRUTH) {
+        input = truth(world, input);
+        if (is_signal(input)) {
+            return input;
+        }
+    }
+    const Value *a, *b;
+    int64_t count_a = sequence_items(world, frame->regs[SEQ_A], &a);
+    int64_t count_b = sequence_items(world, frame->regs[SEQ_B], &b);
+    bool different = frame->pc != SCAN && input == FALSE;
+    if (frame->pc != SCAN && input == TRUE) {
+        index++;
+    }
+    frame->pc = SCAN;
+    for (; !different && index < count_a && index < count_b; index++) {
+        frame->regs[SEQ_INDEX] = value_int(index);
+        int same = simple_equal(world, a[index], b[index]);
+        if (!charge(world, 1)) {
+            return SIGNAL_LIMIT;
+        }
+        if (same == 0) {
+            different = true;
+            break;
+        }
+        if (same < 0) {
+            Value answer = compare_operate(world, COMPARE_EQ, a[index], b[index]);
+            if (is_signal(answer)) {
+                frame->pc = answer == SIGNAL_CALL ? EQUAL_ANSWER : SCAN;
+                return answer;
+            }
+            if (answer == FALSE) {
+                different = true;
+                break;
+            }
+            sequence_items(world, frame->regs[SEQ_A], &a);
+        }
+    }
+    if (index >= count_a || index >= count_b) {
+        return ordered(op, count_a < count_b ? -1 : count_a > count_b);
+    }
+    if (op <= COMPARE_NE) {
+        return value_bool(op == COMPARE_NE);
+    }
+    frame->pc = FINAL;
+    Value result = compare_operate(world, op, a[index], b[index]);
+    if (result == SIGNAL_MEMORY) {
+        frame->pc = SCAN;
+    }
+    return result;
+}
+
+static Value compare_sequences(World *world, CompareOp op, Value a, Value b) {
+    const Value *ia, *ib;
+    int64_t count_a = sequence_items(world, a, &ia), count_b = sequence_items(world, b, &ib);
+    if (op <= COMPARE_NE && count_a != count_b) {
+        return value_bool(op == COMPARE_NE);
+    }
+    int64_t index = 0;
+    int same = 1;
+    while (index < count_a && index < count_b &&
+           (same = simple_equal(world, ia[index], ib[index])) == 1) {
+        index++;
+    }
+    if (!charge(world, index / 4)) {
+        return SIGNAL_LIMIT;
+    }
+    if (index >= count_a || index >= count_b) {
+        return ordered(op, count_a < count_b ? -1 : count_a > count_b);
+    }
+    if (same == 0 && op <= COMPARE_NE) {
+        return value_bool(op == COMPARE_NE);
+    }
+    if (same == 0) {
+        Value simple = simple_compare(world, op, ia[index], ib[index]);
+        if (simple != UNDEFINED) {
+            return simple;
+        }
+    }
+    Value signal;
+    Frame *frame = step_push(world, STEP_compare_sequence, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[SEQ_A] = a;
+    frame->regs[SEQ_B] = b;
+    frame->regs[SEQ_OP] = value_int(op);
+    frame->regs[SEQ_INDEX] = value_int(index);
+    return SIGNAL_CALL;
+}
+
+/* Builtin pairs. NOT_IMPLEMENTED: no such pair. */
+static Value builtin_compare(World *world, CompareOp op, Value a, Value b) {
+    Value simple = simple_compare(world, op, a, b);
+    if (simple != UNDEFINED) {
+        return simple;
+    }
+    Kind ka = kind_of(world, a), kb = kind_of(world, b);
+    if (ka == kb && (ka == KIND_LIST || ka == KIND_TUPLE)) {
+        return compare_sequences(world, op, a, b);
+    }
+    if (ka == kb && ka == KIND_DICT && op <= COMPARE_NE) {
+        return dict_compare(world, op, a, b);
+    }
+    if (ka == kb && ka == KIND_SET) {
+        return set_compare(world, op, a, b);
+    }
+    return compare_leaf(world, op, a, b);
+}
+
+static Value compare_last(World *world, CompareOp op, Value a, Value b) {
+    Value pa = unwrap(world, a), pb = unwrap(world, b);
+    if (pa != a || pb != b) {
+        Value result = builtin_compare(world, op, pa, pb);
+        if (result != NOT_IMPLEMENTED) {
+            return result;
+        }
+    }
+    if (op <= COMPARE_NE) {
+        return value_bool((a == b) == (op == COMPARE_EQ));
+    }
+    return raise(world, TYPE_TYPE_ERROR, "'%s' not supported between instances of '%T' and '%T'",
+                 symbols[op], a, b);
+}
+
+/* A Python method; NOT_IMPLEMENTED: none. */
+static Value try_compare(World *world, CompareOp op, Value a, Value b) {
+    if (!has_kind(world, a, KIND_INSTANCE) && !has_kind(world, a, KIND_TYPE)) {
+        return NOT_IMPLEMENTED;
+    }
+    Value method = special_lookup(world, a, (NameId)compare_names[op]);
+    if (method == UNDEFINED || is_native(world, method)) {
+        return NOT_IMPLEMENTED;
+    }
+    return call_special(world, (NameId)compare_names[op], a, &b, 1);
+}
+
+enum { NE_A, NE_B };
+
+/* a != b through a's __eq__: the contrary of its answer. */
+Value step_not_equal(World *world, Frame *frame, Value input) {
+    if (frame->pc == 0) {
+        frame->pc = 1;
+        return call_special(world, NAME_eq, frame->regs[NE_A], &frame->regs[NE_B], 1);
+    }
+    if (input == NOT_IMPLEMENTED && frame->pc == 1) {
+        return NOT_IMPLEMENTED;
+    }
+    frame->pc = 2;
+    Value answer = truth(world, input);
+    return is_signal(answer) ? answer : value_bool(answer == FALSE);
+}
+
+static Value try_not_equal(World *world, Value a, Value b) {
+    if (!has_kind(world, a, KIND_INSTANCE)) {
+        return NOT_IMPLEMENTED;
+    }
+    Value method = special_lookup(world, a, NAME_eq);
+    if (method == UNDEFINED || is_native(world, method)) {
+        return NOT_IMPLEMENTED;
+    }
+    Value signal;
+    Frame *frame = step_push(world, STEP_not_equal, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[NE_A] = a;
+    frame->regs[NE_B] = b;
+    return SIGNAL_CALL;
+}
+
+Value compare_reflected(World *world, CompareOp op, Value a, Value b) {
+    Value result = try_compare(world, (CompareOp)swapped[op], b, a);
+    if (result == NOT_IMPLEMENTED && op == COMPARE_NE) {
+        result = try_not_equal(world, b, a);
+    }
+    return result != NOT_IMPLEMENTED ? result : compare_last(world, op, a, b);
+}
+
+Value compare_operate(World *world, CompareOp op, Value a, Value b) {
+    Value result = builtin_compare(world, op, a, b);
+    if (result != NOT_IMPLEMENTED) {
+        return result;
+    }
+    if (type_of(world, a) != type_of(world, b) &&
+        type_is_subtype(world, type_of(world, b), type_of(world, a))) {
+        result = try_compare(world, (CompareOp)swapped[op], b, a);
+        if (result != NOT_IMPLEMENTED) {
+            return result;
+        }
+    }
+    result = try_compare(world, op, a, b);
+    if (result == NOT_IMPLEMENTED && op == COMPARE_NE) {
+        result = try_not_equal(world, a, b);
+    }
+    return result != NOT_IMPLEMENTED ? result : compare_reflected(world, op, a, b);
+}

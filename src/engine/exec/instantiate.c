@@ -1,0 +1,144 @@
+/* Calling a class: __new__, then __init__. */
+#include "engine/exec/bind.h"
+#include "engine/exec/call.h"
+#include "engine/exec/natives.h"
+#include "engine/exec/raise.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+enum { ARGUMENTS_MOST = 250 };
+
+static Value call_with_first(World *world, Value callee, Value first, const Value *args, int count,
+                             Ref names) {
+    Value all[ARGUMENTS_MOST + 1];
+    all[0] = first;
+    copy_values(all + 1, args, count);
+    return call_value(world, callee, all, count + 1, names);
+}
+
+/* An instance around a builtin value: a mutable builtin starts empty and is filled by its __init__. */
+static Value new_payload(World *world, TypeObject *type, const Value *args, int count, Ref names) {
+    TypeObject *layout = at(world, type->base);
+    Kind kind = (Kind)layout->instance_kind;
+    bool filled_later =
+        kind == KIND_LIST || kind == KIND_DICT || (kind == KIND_SET && layout->type_id == TYPE_SET);
+    Value payload =
+        call_with_first(world, type_lookup_id(world, layout, NAME_new), value_of(world, layout),
+                        args, filled_later ? 0 : count, filled_later ? 0 : names);
+    if (is_signal(payload)) {
+        return payload;
+    }
+    Value instance = instance_new(world, type);
+    if (!is_signal(instance)) {
+        ((InstanceObject *)at(world, (Ref)instance))->slots[0] = payload;
+    }
+    return instance;
+}
+
+Value new_instance(World *world, TypeObject *type, const Value *args, int count, Ref names) {
+    if (type->flags & TYPE_PAYLOAD) {
+        return new_payload(world, type, args, count, names);
+    }
+    Value instance = instance_new(world, type);
+    if (!is_signal(instance) && (type->flags & TYPE_RAISES)) {
+        int64_t keywords = names ? tuple_length(world, at(world, names)) : 0;
+        Value tuple = tuple_from(world, args, count - keywords);
+        if (is_signal(tuple)) {
+            return tuple;
+        }
+        ((InstanceObject *)at(world, (Ref)instance))->slots[EXC_ARGS] = tuple;
+    }
+    return instance;
+}
+
+/* Calls __init__; its frame hands the instance on. */
+static Value initialize(World *world, Value init, Value instance, const Value *args, int count,
+                        Ref names) {
+    Value result = call_with_first(world, init, instance, args, count, names);
+    if (result == SIGNAL_CALL) {
+        top_frame(world)->flags |= FRAME_INIT;
+        top_frame(world)->owner = (Ref)instance;
+    }
+    return is_signal(result) ? result : instance;
+}
+
+enum { NEW_TYPE, NEW_ARGS, NEW_NAMES, NEW_INSTANCE };
+
+/* A __new__ in Python (or of a metaclass), then __init__ if it gave an instance of the class. */
+Value step_new(World *world, Frame *frame, Value input) {
+    TypeObject *type = at(world, (Ref)frame->regs[NEW_TYPE]);
+    const TupleObject *args = at(world, (Ref)frame->regs[NEW_ARGS]);
+    int count = (int)tuple_length(world, args);
+    Ref names = is_ref(frame->regs[NEW_NAMES]) ? (Ref)frame->regs[NEW_NAMES] : 0;
+    if (frame->pc == 0) {
+        frame->pc = 1;
+        input = call_with_first(world, type_lookup_id(world, type, NAME_new), frame->regs[NEW_TYPE],
+                                args->items, count, names);
+        if (is_signal(input)) {
+            frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
+            return input;
+        }
+    }
+    if (frame->pc == 1) {
+        frame->regs[NEW_INSTANCE] = input;
+        if (!type_is_subtype(world, type_of(world, input), type)) {
+            return input;
+        }
+        Value init = special_lookup(world, input, NAME_init);
+        frame->pc = 2;
+        Value result = initialize(world, init, input, args->items, count, names);
+        if (result == SIGNAL_MEMORY) {
+            frame->pc = 1;
+        }
+        return result;
+    }
+    return frame->regs[NEW_INSTANCE];
+}
+
+static Value new_by_step(World *world, TypeObject *type, const Value *args, int count, Ref names) {
+    Value tuple = tuple_from(world, args, count);
+    if (is_signal(tuple)) {
+        return tuple;
+    }
+    Value signal;
+    Frame *frame = step_push(world, STEP_new, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[NEW_TYPE] = value_of(world, type);
+    frame->regs[NEW_ARGS] = tuple;
+    frame->regs[NEW_NAMES] = names ? value_ref(names) : UNDEFINED;
+    return SIGNAL_CALL;
+}
+
+static Value call_plain_type(World *world, TypeObject *type, const Value *args, int count,
+                             Ref names) {
+    Value new = type_lookup_id(world, type, NAME_new);
+    if (!(type->flags & (TYPE_HEAP | TYPE_RAISES)) && type->type_id != TYPE_OBJECT) {
+        return call_with_first(world, new, value_of(world, type), args, count, names);
+    }
+    Value init = type_lookup_id(world, type, NAME_init);
+    if (!is_native(world, new) || type->instance_kind == KIND_TYPE) {
+        return new_by_step(world, type, args, count, names);
+    }
+    Value bare = type_lookup_id(world, type_by_id(world, TYPE_OBJECT), NAME_init);
+    if (init == bare && count && !(type->flags & (TYPE_PAYLOAD | TYPE_RAISES))) {
+        return raise(world, TYPE_TYPE_ERROR, "%S() takes no arguments", value_ref(type->name));
+    }
+    Value instance = new_instance(world, type, args, count, names);
+    if (is_signal(instance) || init == bare) {
+        return instance;
+    }
+    return initialize(world, init, instance, args, count, names);
+}
+
+Value call_type(World *world, TypeObject *type, const Value *args, int count, Ref names) {
+    Value meta_call = special_lookup(world, value_of(world, type), NAME_call);
+    if (UNLIKELY(!is_native(world, meta_call))) {
+        return call_with_first(world, meta_call, value_of(world, type), args, count, names);
+    }
+    if (type->type_id == TYPE_TYPE && count == 1) {
+        return value_of(world, type_of(world, args[0]));
+    }
+    return call_plain_type(world, type, args, count, names);
+}

@@ -1,0 +1,729 @@
+/* Iterators: the builtin ones, generators, and Python's. */
+#include "engine/exec/call.h"
+#include "engine/exec/charge.h"
+#include "engine/exec/loop.h"
+#include "engine/exec/natives.h"
+#include "engine/exec/operate.h"
+#include "engine/exec/raise.h"
+#include "engine/exec/special.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/int.h"
+#include "engine/objects/list.h"
+#include "engine/objects/set.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+Value iter_new(World *world, TypeId type, IterKind kind, Value a, Value b, Value c) {
+    RecordObject *it = heap_new_record(world, type, KIND_ITER, 3);
+    if (!it) {
+        return SIGNAL_MEMORY;
+    }
+    it->head.flags = (uint8_t)kind;
+    it->values[0] = a;
+    it->values[1] = b;
+    it->values[2] = c;
+    return value_of(world, it);
+}
+
+static Value kind_iter(World *world, Value v) {
+    const RecordObject *record = at(world, (Ref)v);
+    switch ((int)kind_of(world, v)) {
+    case KIND_LIST: return iter_new(world, TYPE_LIST_ITERATOR, ITER_LIST, v, value_int(0), NONE);
+    case KIND_TUPLE: return iter_new(world, TYPE_TUPLE_ITERATOR, ITER_TUPLE, v, value_int(0), NONE);
+    case KIND_STR: return iter_new(world, TYPE_STR_ITERATOR, ITER_STR, v, value_int(0), NONE);
+    case KIND_BYTES: return iter_new(world, TYPE_BYTES_ITERATOR, ITER_BYTES, v, value_int(0), NONE);
+    case KIND_DICT:
+        return iter_new(world, TYPE_DICT_KEYITERATOR, ITER_KEYS, v, value_int(0),
+                        value_int(dict_of(world, v)->live));
+    case KIND_SET:
+        return iter_new(world, TYPE_SET_ITERATOR, ITER_SET, v, value_int(0),
+                        value_int(set_of(world, v)->live));
+    case KIND_VIEW: {
+        IterKind kind = (IterKind)record->head.flags;
+        return iter_new(world, (TypeId)(TYPE_DICT_KEYITERATOR + (kind - ITER_KEYS)), kind,
+                        record->values[0], value_int(0),
+                        value_int(dict_of(world, record->values[0])->live));
+    }
+    case KIND_RANGE:
+        return iter_new(world, TYPE_RANGE_ITERATOR, ITER_RANGE, record->values[0],
+                        record->values[2], record->values[3]);
+    case KIND_ITER:
+    case KIND_GENERATOR: return v;
+    default: return UNDEFINED;
+    }
+}
+
+Value get_iter(World *world, Value v) {
+    Value builtin = is_ref(v) ? kind_iter(world, v) : UNDEFINED;
+    if (builtin != UNDEFINED) {
+        return builtin;
+    }
+    Value method = special_lookup(world, v, NAME_iter);
+    if (method != UNDEFINED && method != NONE && !is_native(world, method)) {
+        return call_special(world, NAME_iter, v, NULL, 0);
+    }
+    Value plain = unwrap(world, v);
+    if (plain != v) {
+        return get_iter(world, plain);
+    }
+    if (method == UNDEFINED && special_lookup(world, v, NAME_getitem) != UNDEFINED &&
+        !has_kind(world, v, KIND_TYPE)) {
+        return iter_new(world, TYPE_ITERATOR, ITER_GETITEM, v, value_int(0), NONE);
+    }
+    return raise(world, TYPE_TYPE_ERROR, "'%T' object is not iterable", v);
+}
+
+bool is_iterable(World *world, Value v) {
+    switch ((int)kind_of(world, unwrap(world, v))) {
+    case KIND_LIST:
+    case KIND_TUPLE:
+    case KIND_STR:
+    case KIND_BYTES:
+    case KIND_DICT:
+    case KIND_SET:
+    case KIND_VIEW:
+    case KIND_RANGE:
+    case KIND_ITER:
+    case KIND_GENERATOR: return true;
+    case KIND_INSTANCE:
+        return special_lookup(world, v, NAME_iter) != UNDEFINED ||
+               special_lookup(world, v, NAME_getitem) != UNDEFINED;
+    default: return false;
+    }
+}
+
+static Value next_entry(World *world, RecordObject *it) {
+    DictObject *dict = dict_of(world, it->values[0]);
+    if (it->values[0] == NONE) {
+        return SIGNAL_STOP;
+    }
+    if (int_of(it->values[2]) != dict->live) {
+        return raise(world, TYPE_RUNTIME_ERROR, "dictionary changed size during iteration");
+    }
+    int64_t entry = dict_next(world, dict, int_of(it->values[1]));
+    if (entry < 0) {
+        it->values[0] = NONE;
+        return SIGNAL_STOP;
+    }
+    const Value *pair = dict_entries(world, dict) + 2 * entry;
+    Value result = it->head.flags == ITER_KEYS     ? pair[0]
+                   : it->head.flags == ITER_VALUES ? pair[1]
+                                                   : tuple_from(world, pair, 2);
+    if (!is_signal(result)) {
+        it->values[1] = value_int(entry + 1);
+    }
+    return result;
+}
+
+static Value next_of_set(World *world, RecordObject *it) {
+    const SetObject *set = set_of(world, it->values[0]);
+    if (it->values[0] == NONE) {
+        return SIGNAL_STOP;
+    }
+    if (int_of(it->values[2]) != set->live) {
+        return raise(world, TYPE_RUNTIME_ERROR, "Set changed size during iteration");
+    }
+    int64_t slot = set_next(world, set, int_of(it->values[1]));
+    if (slot < 0) {
+        it->values[0] = NONE;
+        return SIGNAL_STOP;
+    }
+    it->values[1] = value_int(slot + 1);
+    return set_entries(world, set)[slot].key;
+}
+
+/* Item `index` of a list, tuple, str or bytes; SIGNAL_STOP behind the end. */
+static Value item_at(World *world, Value sequence, int64_t index) {
+    const Object *object = object_of(world, sequence);
+    switch ((int)(Kind)object->kind) {
+    case KIND_LIST: {
+        const ListObject *list = (const ListObject *)object;
+        return index < list->length ? list_items(world, list)[index] : SIGNAL_STOP;
+    }
+    case KIND_TUPLE: {
+        const TupleObject *tuple = (const TupleObject *)object;
+        return index < tuple_length(world, tuple) ? tuple->items[index] : SIGNAL_STOP;
+    }
+    case KIND_STR: {
+        const StrObject *s = (const StrObject *)object;
+        return index < s->length ? str_from_char(world, str_at(world, s, index)) : SIGNAL_STOP;
+    }
+    default: {
+        const BytesObject *bytes = (const BytesObject *)object;
+        return index < bytes->length ? value_int((uint8_t)bytes->data[index]) : SIGNAL_STOP;
+    }
+    }
+}
+
+static Value next_item(World *world, RecordObject *it) {
+    if (it->values[0] == UNDEFINED) {
+        return SIGNAL_STOP;
+    }
+    Value item = item_at(world, it->values[0], int_of(it->values[1]));
+    if (item == SIGNAL_STOP) {
+        it->values[0] = UNDEFINED;
+    } else if (!is_signal(item)) {
+        it->values[1]++;
+    }
+    return item;
+}
+
+static Value next_reversed(World *world, RecordObject *it) {
+    if (it->values[1] == value_int(0)) {
+        return SIGNAL_STOP;
+    }
+    Value item = item_at(world, it->values[0], int_of(it->values[1]) - 1);
+    if (!is_signal(item)) {
+        it->values[1]--;
+    }
+    return item;
+}
+
+/* Iterators that never run Python code. */
+static bool is_direct(World *world, Value it) {
+    return has_kind(world, it, KIND_ITER) && object_of(world, it)->flags <= ITER_REVERSED;
+}
+
+static bool all_direct(World *world, const TupleObject *iterators) {
+    for (int64_t i = 0; i < tuple_length(world, iterators); i++) {
+        if (!is_direct(world, iterators->items[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static Value pair_up(World *world, RecordObject *it, Value item) {
+    Value pair[2] = {it->values[1], item};
+    return tuple_from(world, pair, 2);
+}
+
+/* One round of zip over direct iterators. Room for the tuple comes first: no iterator may move for nothing. */
+static Value next_zip(World *world, RecordObject *it) {
+    const TupleObject *iterators = at(world, (Ref)it->values[0]);
+    int64_t count = tuple_length(world, iterators);
+    TupleObject *row = count ? tuple_new(world, count) : NULL;
+    if (!row) {
+        return count ? SIGNAL_MEMORY : SIGNAL_STOP;
+    }
+    for (int64_t i = 0; i < count; i++) {
+        row->items[i] = NONE;
+    }
+    for (int64_t i = 0; i < count; i++) {
+        Value item = iter_next(world, iterators->items[i]);
+        if (is_signal(item)) {
+            if (item == SIGNAL_STOP && it->values[1] == TRUE) {
+                return zip_strict_error(world, iterators, i);
+            }
+            return item;
+        }
+        row->items[i] = item;
+    }
+    return value_of(world, row);
+}
+
+Value zip_strict_error(World *world, const TupleObject *iterators, int64_t at_index) {
+    if (at_index > 0) {
+        return raise(world, TYPE_VALUE_ERROR,
+                     at_index == 1 ? "zip() argument %d is shorter than argument 1"
+                                   : "zip() argument %d is shorter than arguments 1-%d",
+                     at_index + 1, at_index);
+    }
+    for (int64_t i = 1; i < tuple_length(world, iterators); i++) {
+        Value item = iter_next(world, iterators->items[i]);
+        if (item != SIGNAL_STOP) {
+            return is_signal(item)
+                       ? item
+                       : raise(world, TYPE_VALUE_ERROR,
+                               i == 1 ? "zip() argument %d is longer than argument 1"
+                                      : "zip() argument %d is longer than arguments 1-%d",
+                               i + 1, i);
+        }
+    }
+    return SIGNAL_STOP;
+}
+
+enum { NEXT_ITERATOR, NEXT_ROW, NEXT_ITEM, NEXT_ANSWER };
+
+enum { ROUND_START, ROUND_ITEM, ROUND_COMPLETE, ROUND_ANSWER, ROUND_TRUTH, ROUND_RESULT };
+
+static bool takes_rows(IterKind kind) {
+    return kind == ITER_ZIP || kind == ITER_MAP;
+}
+
+static const TupleObject *inner_iterators(World *world, const RecordObject *it) {
+    return at(world, (Ref)it->values[it->head.flags == ITER_MAP]);
+}
+
+/* Asks for the next item that the round needs; UNDEFINED: the row is complete. */
+static Value ask_inner(World *world, Frame *frame, const RecordObject *it) {
+    switch ((int)it->head.flags) {
+    case ITER_CALL: return call_value(world, it->values[0], NULL, 0, 0);
+    case ITER_GETITEM: return call_special(world, NAME_getitem, it->values[0], &it->values[1], 1);
+    case ITER_ENUMERATE: return iter_next(world, it->values[0]);
+    case ITER_FILTER: return iter_next(world, it->values[1]);
+    default: break;
+    }
+    const TupleObject *iterators = inner_iterators(world, it);
+    const ListObject *row = at(world, (Ref)frame->regs[NEXT_ROW]);
+    return row->length == tuple_length(world, iterators)
+               ? UNDEFINED
+               : iter_next(world, iterators->items[row->length]);
+}
+
+/* An item came, or the end: what the round makes of it. NOT_IMPLEMENTED: frame->pc says how it goes on. */
+static Value take_item(World *world, Frame *frame, RecordObject *it, Value input) {
+    IterKind kind = (IterKind)it->head.flags;
+    TypeId end = kind == ITER_GETITEM ? TYPE_INDEX_ERROR : TYPE_STOP_ITERATION;
+    frame->flags &= (uint8_t)~FRAME_CATCHES;
+    if (input == SIGNAL_ERROR && is_instance(world, world->error, end)) {
+        world->error = UNDEFINED;
+        input = SIGNAL_STOP;
+    }
+    if (input == SIGNAL_STOP && kind == ITER_ZIP && it->values[1] == TRUE) {
+        const ListObject *row = at(world, (Ref)frame->regs[NEXT_ROW]);
+        return zip_strict_error(world, at(world, (Ref)it->values[0]), row->length);
+    }
+    if (is_signal(input)) {
+        return input;
+    }
+    if (kind == ITER_ENUMERATE) {
+        Value pair = pair_up(world, it, input);
+        it->values[1] += !is_signal(pair);
+        return pair;
+    }
+    if (kind == ITER_GETITEM) {
+        it->values[1]++;
+        return input;
+    }
+    if (kind == ITER_CALL) {
+        return simple_equal(world, input, it->values[1]) == 1 ? SIGNAL_STOP : input;
+    }
+    if (takes_rows(kind)) {
+        list_append(world, at(world, (Ref)frame->regs[NEXT_ROW]), input);
+        frame->pc = ROUND_START;
+        return NOT_IMPLEMENTED;
+    }
+    frame->regs[NEXT_ITEM] = input;
+    Value answer = it->values[0] == NONE ? input : call1(world, it->values[0], input);
+    frame->pc = answer == SIGNAL_MEMORY ? ROUND_ITEM : ROUND_ANSWER;
+    frame->regs[NEXT_ANSWER] = answer;
+    return is_signal(answer) ? answer : NOT_IMPLEMENTED;
+}
+
+/* The row of zip or map. */
+static bool make_row(World *world, Frame *frame, const RecordObject *it) {
+    ListObject *row = list_new(world, 0);
+    if (!row || !list_reserve(world, row, tuple_length(world, inner_iterators(world, it)))) {
+        return false;
+    }
+    frame->regs[NEXT_ROW] = value_of(world, row);
+    return true;
+}
+
+/* enumerate, zip, map, filter, iter(f, x) and __getitem__ where Python code runs; frame->pc is a ROUND. */
+Value step_iter_next(World *world, Frame *frame, Value input) {
+    RecordObject *it = at(world, (Ref)frame->regs[NEXT_ITERATOR]);
+    if (takes_rows((IterKind)it->head.flags) && frame->regs[NEXT_ROW] == UNDEFINED &&
+        !make_row(world, frame, it)) {
+        return SIGNAL_MEMORY;
+    }
+    for (;;) {
+        switch (frame->pc) {
+        case ROUND_START:
+            frame->flags |= FRAME_CATCHES;
+            frame->pc = ROUND_ITEM;
+            input = ask_inner(world, frame, it);
+            if (input == UNDEFINED) {
+                frame->flags &= (uint8_t)~FRAME_CATCHES;
+                frame->pc = ROUND_COMPLETE;
+            } else if (input == SIGNAL_MEMORY || input == SIGNAL_CALL || input == SIGNAL_LIMIT) {
+                frame->pc = input == SIGNAL_MEMORY ? ROUND_START : ROUND_ITEM;
+                return input;
+            }
+            break;
+        case ROUND_ITEM:
+            input = take_item(world, frame, it, input);
+            if (input != NOT_IMPLEMENTED) {
+                return input;
+            }
+            input = frame->regs[NEXT_ANSWER];
+            break;
+        case ROUND_COMPLETE: {
+            const ListObject *row = at(world, (Ref)frame->regs[NEXT_ROW]);
+            if (it->head.flags == ITER_ZIP) {
+                return tuple_from(world, list_items(world, row), row->length);
+            }
+            input = call_value(world, it->values[0], list_items(world, row), (int)row->length, 0);
+            frame->pc = input == SIGNAL_MEMORY ? ROUND_COMPLETE : ROUND_RESULT;
+            return input;
+        }
+        case ROUND_ANSWER:
+        case ROUND_TRUTH:
+            input = truth(world, input);
+            if (is_signal(input)) {
+                frame->pc = input == SIGNAL_CALL ? ROUND_TRUTH : frame->pc;
+                return input;
+            }
+            if (input == TRUE) {
+                return frame->regs[NEXT_ITEM];
+            }
+            frame->pc = ROUND_START;
+            break;
+        default: return input;
+        }
+    }
+}
+
+static Value next_by_step(World *world, Value iterator) {
+    Value signal;
+    Frame *frame = step_push(world, STEP_iter_next, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[NEXT_ITERATOR] = iterator;
+    return SIGNAL_CALL;
+}
+
+Value iter_next(World *world, Value iterator) {
+    if (has_kind(world, iterator, KIND_GENERATOR)) {
+        return generator_resume(world, at(world, (Ref)iterator), NONE);
+    }
+    if (!has_kind(world, iterator, KIND_ITER)) {
+        Value method = special_lookup(world, iterator, NAME_next);
+        if (method == UNDEFINED) {
+            return raise(world, TYPE_TYPE_ERROR, "'%T' object is not an iterator", iterator);
+        }
+        return call_special(world, NAME_next, iterator, NULL, 0);
+    }
+    RecordObject *it = at(world, (Ref)iterator);
+    switch ((int)(IterKind)it->head.flags) {
+    case ITER_RANGE:
+        if (it->values[2] == value_int(0)) {
+            return SIGNAL_STOP;
+        }
+        it->values[2]--;
+        it->values[0] += it->values[1] - INT_BIAS;
+        return it->values[0] - it->values[1] + INT_BIAS;
+    case ITER_LIST:
+    case ITER_TUPLE:
+    case ITER_STR:
+    case ITER_BYTES: return next_item(world, it);
+    case ITER_KEYS:
+    case ITER_VALUES:
+    case ITER_ITEMS: return next_entry(world, it);
+    case ITER_SET: return next_of_set(world, it);
+    case ITER_REVERSED: return next_reversed(world, it);
+    case ITER_ENUMERATE:
+        if (is_direct(world, it->values[0])) {
+            Value room = pair_up(world, it, NONE); /* before the iterator moves */
+            if (is_signal(room)) {
+                return room;
+            }
+            Value item = iter_next(world, it->values[0]);
+            if (is_signal(item)) {
+                return item;
+            }
+            it->values[1]++;
+            ((TupleObject *)at(world, (Ref)room))->items[1] = item;
+            return room;
+        }
+        return next_by_step(world, iterator);
+    case ITER_ZIP:
+        return all_direct(world, at(world, (Ref)it->values[0])) ? next_zip(world, it)
+                                                                : next_by_step(world, iterator);
+    case ITER_MAP:
+    case ITER_FILTER:
+    case ITER_CALL:
+    case ITER_GETITEM: return next_by_step(world, iterator);
+    }
+    return SIGNAL_STOP;
+}
+
+/* --- all items ------------------------------------------------------------------------------------------------ */
+
+enum { ITEMS_ITERATOR, ITEMS_LIST, ITEMS_AFTER, ITEMS_A, ITEMS_B, ITEMS_C };
+
+static Value after(World *world, Frame *frame) {
+    return after_functions[int_of(frame->regs[ITEMS_AFTER])](
+        world, at(world, (Ref)frame->regs[ITEMS_LIST]), frame->regs[ITEMS_A], frame->regs[ITEMS_B],
+        frame->regs[ITEMS_C]);
+}
+
+/* frame->pc: 0 iterator wanted, 1 it comes, 2 next item, 3 an item comes, 4 the end, 5 the result. */
+Value step_items(World *world, Frame *frame, Value input) {
+    if (frame->pc == 0) {
+        frame->pc = 1;
+        input = get_iter(world, frame->regs[ITEMS_ITERATOR]);
+        if (is_signal(input)) {
+            frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
+            return input;
+        }
+    }
+    if (frame->pc == 1) {
+        frame->regs[ITEMS_ITERATOR] = input;
+        frame->pc = 2;
+    }
+    ListObject *list = at(world, (Ref)frame->regs[ITEMS_LIST]);
+    while (frame->pc == 2 || frame->pc == 3) {
+        if (frame->pc == 3) {
+            if (input == SIGNAL_ERROR) {
+                frame->flags &= (uint8_t)~FRAME_CATCHES;
+                if (!is_instance(world, world->error, TYPE_STOP_ITERATION)) {
+                    return SIGNAL_ERROR;
+                }
+                world->error = UNDEFINED;
+                frame->pc = 4;
+                break;
+            }
+            if (!list_append(world, list, input)) {
+                return SIGNAL_MEMORY;
+            }
+            frame->pc = 2;
+        }
+        if (!list_reserve(world, list, (int64_t)list->length + 1)) {
+            return SIGNAL_MEMORY;
+        }
+        if (!charge(world, 2)) {
+            return SIGNAL_LIMIT;
+        }
+        frame->flags |= FRAME_CATCHES;
+        input = iter_next(world, frame->regs[ITEMS_ITERATOR]);
+        frame->pc = 3;
+        if (input == SIGNAL_STOP) {
+            frame->pc = 4;
+        } else if (is_signal(input)) {
+            frame->pc = input == SIGNAL_MEMORY ? 2 : 3;
+            if (input == SIGNAL_ERROR) {
+                frame->flags &= (uint8_t)~FRAME_CATCHES;
+            }
+            return input;
+        }
+    }
+    frame->flags &= (uint8_t)~FRAME_CATCHES;
+    if (frame->pc == 4) {
+        frame->pc = 5;
+        Value result = after(world, frame);
+        if (result == SIGNAL_MEMORY) {
+            frame->pc = 4;
+        }
+        return result;
+    }
+    return input;
+}
+
+/* The items of a builtin iterable as a new list; UNDEFINED: Python code makes them. */
+static Value direct_items(World *world, Value v) {
+    const RecordObject *record = at(world, (Ref)v);
+    Value iterator = UNDEFINED;
+    switch ((int)kind_of(world, v)) {
+    case KIND_LIST: {
+        const ListObject *list = at(world, (Ref)v);
+        return charge(world, list->length / 8)
+                   ? list_from(world, list->length ? list_items(world, list) : NULL, list->length)
+                   : SIGNAL_LIMIT;
+    }
+    case KIND_TUPLE: {
+        const TupleObject *tuple = at(world, (Ref)v);
+        int64_t count = tuple_length(world, tuple);
+        return charge(world, count / 8) ? list_from(world, tuple->items, count) : SIGNAL_LIMIT;
+    }
+    case KIND_RANGE: {
+        int64_t count = int_of(record->values[3]);
+        if (!charge(world, count / 2) || !heap_could_hold(world, count * 8)) {
+            return world_limit(world, ENGINE_LIMIT_MEMORY);
+        }
+        ListObject *list = list_new(world, count);
+        for (int64_t i = 0; list && i < count; i++) {
+            list_items(world, list)[i] =
+                value_int(int_of(record->values[0]) + i * int_of(record->values[2]));
+        }
+        return list ? value_of(world, list) : SIGNAL_MEMORY;
+    }
+    case KIND_STR:
+    case KIND_BYTES:
+    case KIND_DICT:
+    case KIND_SET:
+    case KIND_VIEW: iterator = kind_iter(world, v); break;
+    default: return UNDEFINED;
+    }
+    ListObject *list = list_new(world, 0);
+    if (!list || is_signal(iterator)) {
+        return SIGNAL_MEMORY;
+    }
+    for (;;) {
+        Value item = iter_next(world, iterator);
+        if (item == SIGNAL_STOP) {
+            return charge(world, list->length) ? value_of(world, list) : SIGNAL_LIMIT;
+        }
+        if (is_signal(item)) {
+            return item;
+        }
+        if (!list_append(world, list, item)) {
+            return SIGNAL_MEMORY;
+        }
+    }
+}
+
+Value with_items(World *world, Value iterable, After then, Value a, Value b, Value c) {
+    Value items = is_ref(iterable) ? direct_items(world, iterable) : UNDEFINED;
+    if (items != UNDEFINED) {
+        return is_signal(items) ? items
+                                : after_functions[then](world, at(world, (Ref)items), a, b, c);
+    }
+    ListObject *list = list_new(world, 0);
+    Value signal = SIGNAL_MEMORY;
+    Frame *frame = list ? step_push(world, STEP_items, &signal) : NULL;
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[ITEMS_ITERATOR] = iterable;
+    frame->regs[ITEMS_LIST] = value_of(world, list);
+    frame->regs[ITEMS_AFTER] = value_int(then);
+    frame->regs[ITEMS_A] = a;
+    frame->regs[ITEMS_B] = b;
+    frame->regs[ITEMS_C] = c;
+    return SIGNAL_CALL;
+}
+
+/* --- generators ----------------------------------------------------------------------------------------------- */
+
+static void generator_link(World *world, GeneratorObject *generator, uint32_t depth);
+
+Value generator_resume(World *world, GeneratorObject *generator, Value sent) {
+    switch ((int)(GeneratorState)generator->head.aux) {
+    case GENERATOR_DONE: return SIGNAL_STOP;
+    case GENERATOR_RUNNING: return raise(world, TYPE_VALUE_ERROR, "generator already executing");
+    case GENERATOR_CREATED:
+        if (sent != NONE) {
+            return raise(world, TYPE_TYPE_ERROR,
+                         "can't send non-None value to a just-started generator");
+        }
+        world->fuel -= ((CodeObject *)at(world, generator_frame(generator)->code))->word_count;
+        break;
+    case GENERATOR_SUSPENDED: {
+        const uint32_t *next = at(world, generator_frame(generator)->pc);
+        uint32_t reg = generator->head.flags & GENERATOR_DELEGATES ? (next[0] >> 16 & 0xFF) + 1
+                                                                   : next[-1] >> 8 & 0xFF;
+        generator_frame(generator)->regs[reg] = sent;
+        break;
+    }
+    }
+    uint32_t depth = world->frame ? top_frame(world)->depth + 1 : 0;
+    if (depth > world->recursion_limit) {
+        return raise(world, TYPE_RECURSION_ERROR, "maximum recursion depth exceeded");
+    }
+    generator_link(world, generator, depth);
+    return SIGNAL_CALL;
+}
+
+static void generator_link(World *world, GeneratorObject *generator, uint32_t depth) {
+    generator->head.aux = GENERATOR_RUNNING;
+    generator_frame(generator)->prev = world->frame;
+    generator_frame(generator)->depth = depth;
+    Value own = generator->handled;
+    generator->handled = world->handled;
+    world->handled = own == NONE ? world->handled : own;
+    world->frame = ref_to(world, generator_frame(generator));
+}
+
+void generator_suspend(World *world, GeneratorObject *generator, bool delegates) {
+    Value own = world->handled == generator->handled ? NONE : world->handled;
+    generator->head.aux = GENERATOR_SUSPENDED;
+    generator->head.flags = delegates ? GENERATOR_DELEGATES : 0;
+    world->handled = generator->handled;
+    generator->handled = own;
+}
+
+enum { THROW_GENERATOR, THROW_ERROR, THROW_CLOSE };
+
+/* A generator that delegates: the error goes to the inner one, whose end goes on in the outer. */
+static Value throw_into_inner(World *world, GeneratorObject *generator, Frame *frame, Value inner) {
+    generator_frame(generator)->pc -= 4;
+    generator_link(world, generator, frame->depth + 1);
+    generator_frame(generator)->ret = RET_STEP;
+    generator_frame(generator)->pc += 4;
+    Value signal;
+    Frame *step = step_push(world, STEP_throw, &signal);
+    if (!step) {
+        return signal;
+    }
+    const uint32_t *instruction = (const uint32_t *)at(world, generator_frame(generator)->pc) - 1;
+    step->regs[THROW_GENERATOR] = inner;
+    step->regs[THROW_ERROR] = frame->regs[THROW_ERROR];
+    step->regs[THROW_CLOSE] = FALSE;
+    step->ret = RET_DELEGATE;
+    step->dest = (uint16_t)(*instruction >> 8 & 0xFF);
+    return SIGNAL_CALL;
+}
+
+/* throw and close: the error is raised where the generator stands. */
+Value step_throw(World *world, Frame *frame, Value input) {
+    GeneratorObject *generator = at(world, (Ref)frame->regs[THROW_GENERATOR]);
+    bool close = frame->regs[THROW_CLOSE] == TRUE;
+    if (frame->pc == 0) {
+        frame->pc = 1;
+        if (generator->head.aux == GENERATOR_RUNNING) {
+            return raise(world, TYPE_VALUE_ERROR, "generator already executing");
+        }
+        if (generator->head.aux == GENERATOR_DONE || generator->head.aux == GENERATOR_CREATED) {
+            generator->head.aux = GENERATOR_DONE;
+            world->error = frame->regs[THROW_ERROR];
+            return close ? NONE : SIGNAL_ERROR;
+        }
+        frame->flags |= close ? FRAME_CATCHES : 0;
+        if (generator->head.flags & GENERATOR_DELEGATES) {
+            const uint32_t *next = at(world, generator_frame(generator)->pc);
+            Value inner = generator_frame(generator)->regs[next[0] >> 16 & 0xFF];
+            generator_frame(generator)->pc +=
+                4; /* past the YIELD_FROM: an error leaves it, a value is its result */
+            if (has_kind(world, inner, KIND_GENERATOR)) {
+                return throw_into_inner(world, generator, frame, inner);
+            }
+        }
+        generator_link(world, generator, frame->depth + 1);
+        generator_frame(generator)->ret = RET_STEP;
+        world->error = frame->regs[THROW_ERROR];
+        return SIGNAL_ERROR;
+    }
+    if (close && input == SIGNAL_ERROR) {
+        frame->flags &= (uint8_t)~FRAME_CATCHES;
+        if (is_instance(world, world->error, TYPE_GENERATOR_EXIT) ||
+            is_instance(world, world->error, TYPE_STOP_ITERATION)) {
+            world->error = UNDEFINED;
+            return NONE;
+        }
+        return SIGNAL_ERROR;
+    }
+    return close ? raise(world, TYPE_RUNTIME_ERROR, "generator ignored GeneratorExit") : input;
+}
+
+Value generator_finish(World *world, Frame *frame, Value value) {
+    GeneratorObject *generator = at(world, frame->owner);
+    generator->head.aux = GENERATOR_DONE;
+    world->handled = generator->handled;
+    generator->handled = NONE;
+    if (value == SIGNAL_ERROR) {
+        if (is_instance(world, world->error, TYPE_STOP_ITERATION)) {
+            Value cause = world->error;
+            world->result = cause;
+            Value text = format_text(world, "generator raised StopIteration");
+            Value signal =
+                raise_surely(world, TYPE_RUNTIME_ERROR, is_signal(text) ? UNDEFINED : text);
+            if (signal == SIGNAL_ERROR) {
+                InstanceObject *error = at(world, (Ref)world->error);
+                error->slots[EXC_CAUSE] = error->slots[EXC_CONTEXT] = cause;
+                error->slots[EXC_SUPPRESS] = TRUE;
+            }
+        }
+        return SIGNAL_ERROR;
+    }
+    if (frame->ret == RET_ITER) {
+        return SIGNAL_STOP;
+    }
+    if (frame->ret == RET_DELEGATE) {
+        return value;
+    }
+    return raise_surely(world, TYPE_STOP_ITERATION, value == NONE ? UNDEFINED : value);
+}

@@ -1,0 +1,1058 @@
+/* The eval loop: one handler an opcode, written once, dispatched by computed goto.
+ *
+ * pc (start of the instruction), frame, registers and fuel live in locals; they are stored before anything is called
+ * (SAVE) and fuel is read again after. frame->pc is then the next instruction: where a return goes on, and the place
+ * an exception left (find_handler looks at the word before it). What a call does to the instruction that made it is
+ * said by the pushed frame's `ret` and `dest`. A signal goes to one place, `signal`. */
+#include "engine/exec/loop.h"
+
+#include <math.h>
+
+#include "base/assert.h"
+#include "engine/exec/call.h"
+#include "engine/exec/charge.h"
+#include "engine/exec/opcodes.h"
+#include "engine/exec/operate.h"
+#include "engine/exec/raise.h"
+#include "engine/exec/special.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/list.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+#pragma GCC diagnostic ignored "-Wpedantic" /* labels as values */
+
+#define A          (word >> 8 & 0xFF)
+#define B          (word >> 16 & 0xFF)
+#define C          (word >> 24)
+#define BX         (word >> 16)
+#define SIGNED_C   ((int64_t)(int8_t)(word >> 24))
+#define REG(i)     regs[i]
+#define DISPATCH() goto *labels[(word = *pc) & 0xFF]
+#define NEXT(n)                                                                                    \
+    do {                                                                                           \
+        pc += (n);                                                                                 \
+        DISPATCH();                                                                                \
+    } while (0)
+#define SAVE(n)                                                                                    \
+    do {                                                                                           \
+        frame->pc = ref_to(world, pc + (n));                                                       \
+        world->frame = ref_to(world, frame);                                                       \
+        world->fuel = fuel;                                                                        \
+    } while (0)
+/* The outcome of an outlined call for an instruction of n words: the value goes to register `reg`. */
+#define FINISH(n, outcome, reg, return_kind)                                                       \
+    do {                                                                                           \
+        SAVE(n);                                                                                   \
+        value = (outcome);                                                                         \
+        fuel = world->fuel;                                                                        \
+        if (UNLIKELY(is_signal(value))) {                                                          \
+            dest = (reg);                                                                          \
+            ret = (return_kind);                                                                   \
+            goto signal;                                                                           \
+        }                                                                                          \
+        REG(reg) = value;                                                                          \
+        if (UNLIKELY(world->collection_due)) {                                                     \
+            pc += (n);                                                                             \
+            goto collect;                                                                          \
+        }                                                                                          \
+        NEXT(n);                                                                                   \
+    } while (0)
+#define TAKE_JUMP(n)                                                                               \
+    do {                                                                                           \
+        int32_t offset = (int32_t)pc[(n)-1];                                                       \
+        fuel += offset;                                                                            \
+        pc += (n) + offset;                                                                        \
+        DISPATCH();                                                                                \
+    } while (0)
+/* Backwards: the one place where a loop is charged and can be stopped. */
+#define TAKE_LOOP(n)                                                                               \
+    do {                                                                                           \
+        int32_t offset = (int32_t)pc[(n)-1];                                                       \
+        fuel += offset;                                                                            \
+        pc += (n) + offset;                                                                        \
+        if (UNLIKELY(fuel < 0)) {                                                                  \
+            goto check;                                                                            \
+        }                                                                                          \
+        DISPATCH();                                                                                \
+    } while (0)
+
+#define ARITHMETIC(name, int_case, float_case)                                                     \
+    L_##name : {                                                                                   \
+        Value x = REG(B), y = REG(C);                                                              \
+        if (LIKELY(are_ints(x, y))) {                                                              \
+            int_case                                                                               \
+        } else if (is_float(x) && is_float(y)) {                                                   \
+            float_case                                                                             \
+        }                                                                                          \
+        goto binary;                                                                               \
+    }
+#define STORE_FLOAT(expression)                                                                    \
+    REG(A) = value_float(expression);                                                              \
+    NEXT(1);
+#define ADD_INTS                                                                                   \
+    Value sum = x + y - INT_BIAS;                                                                  \
+    if (LIKELY(sum >= INT_FIRST)) {                                                                \
+        REG(A) = sum;                                                                              \
+        NEXT(1);                                                                                   \
+    }
+#define SUB_INTS                                                                                   \
+    Value difference = x - y + INT_BIAS;                                                           \
+    if (LIKELY(difference >= INT_FIRST)) {                                                         \
+        REG(A) = difference;                                                                       \
+        NEXT(1);                                                                                   \
+    }
+#define MUL_INTS                                                                                   \
+    int64_t product;                                                                               \
+    if (LIKELY(!__builtin_mul_overflow(int_of(x), int_of(y), &product) && int_fits(product))) {    \
+        REG(A) = value_int(product);                                                               \
+        NEXT(1);                                                                                   \
+    }
+#define DIV_INTS                                                                                   \
+    if (LIKELY(y != INT_BIAS)) {                                                                   \
+        REG(A) = value_float((double)int_of(x) / (double)int_of(y));                               \
+        NEXT(1);                                                                                   \
+    }
+#define FLOORDIV_INTS                                                                              \
+    int64_t n = int_of(x), d = int_of(y);                                                          \
+    if (LIKELY(d != 0 && d != -1)) {                                                               \
+        REG(A) = value_int(n / d - (n % d != 0 && (n < 0) != (d < 0)));                            \
+        NEXT(1);                                                                                   \
+    }
+#define MOD_INTS                                                                                   \
+    int64_t n = int_of(x), d = int_of(y);                                                          \
+    if (LIKELY(d != 0)) {                                                                          \
+        int64_t remainder = n % d;                                                                 \
+        REG(A) = value_int(remainder && (remainder < 0) != (d < 0) ? remainder + d : remainder);   \
+        NEXT(1);                                                                                   \
+    }
+#define BITWISE(name, operator)                                                                    \
+    L_##name : {                                                                                   \
+        Value x = REG(B), y = REG(C);                                                              \
+        if (LIKELY(are_ints(x, y))) {                                                              \
+            REG(A) = value_int(int_of(x) operator int_of(y));                                      \
+            NEXT(1);                                                                               \
+        }                                                                                          \
+        goto binary;                                                                               \
+    }
+
+#define COMPARE(name, operator, compare_op)                                                        \
+    L_##name : {                                                                                   \
+        Value x = REG(B), y = REG(C);                                                              \
+        if (LIKELY(are_ints(x, y))) {                                                              \
+            REG(A) = value_bool(x operator y);                                                     \
+            NEXT(1);                                                                               \
+        }                                                                                          \
+        if (is_float(x) && is_float(y)) {                                                          \
+            REG(A) = value_bool(float_of(x) operator float_of(y));                                 \
+            NEXT(1);                                                                               \
+        }                                                                                          \
+        FINISH(1, compare_operate(world, compare_op, x, y), A, RET_COMPARE);                       \
+    }
+#define COMPARE_JUMP(prefix, name, operator, compare_op, wanted, take)                             \
+    L_##prefix##name : {                                                                           \
+        Value x = REG(B), y = REG(C);                                                              \
+        if (LIKELY(are_ints(x, y))) {                                                              \
+            if ((x operator y) == (wanted)) {                                                      \
+                take(2);                                                                           \
+            }                                                                                      \
+            NEXT(2);                                                                               \
+        }                                                                                          \
+        if (is_float(x) && is_float(y)) {                                                          \
+            if ((float_of(x) operator float_of(y)) == (wanted)) {                                  \
+                take(2);                                                                           \
+            }                                                                                      \
+            NEXT(2);                                                                               \
+        }                                                                                          \
+        left = x;                                                                                  \
+        right = y;                                                                                 \
+        compare = compare_op;                                                                      \
+        goto compare_jump;                                                                         \
+    }                                                                                              \
+    L_##prefix##name##_INT : {                                                                     \
+        Value x = REG(B), y = value_int(SIGNED_C);                                                 \
+        if (LIKELY(is_int(x))) {                                                                   \
+            if ((x operator y) == (wanted)) {                                                      \
+                take(2);                                                                           \
+            }                                                                                      \
+            NEXT(2);                                                                               \
+        }                                                                                          \
+        left = x;                                                                                  \
+        right = y;                                                                                 \
+        compare = compare_op;                                                                      \
+        goto compare_jump;                                                                         \
+    }
+#define COMPARE_JUMPS(name, operator)                                                              \
+    COMPARE_JUMP(JUMP_, name, operator, COMPARE_##name, true, TAKE_JUMP)                           \
+    COMPARE_JUMP(JUMP_NOT_, name, operator, COMPARE_##name, false, TAKE_JUMP)                      \
+    COMPARE_JUMP(LOOP_, name, operator, COMPARE_##name, true, TAKE_LOOP)
+
+/* Does a fused comparison jump when it is true? */
+static bool jumps_when(uint32_t op) {
+    return !((op >= OP_JUMP_NOT_EQ && op <= OP_JUMP_NOT_GE) ||
+             (op >= OP_JUMP_NOT_EQ_INT && op <= OP_JUMP_NOT_GE_INT) || op == OP_JUMP_FALSE);
+}
+
+/* StopIteration's value. */
+static Value stop_value(World *world) {
+    const InstanceObject *error = at(world, (Ref)world->error);
+    const TupleObject *args = at(world, (Ref)error->slots[EXC_ARGS]);
+    return tuple_length(world, args) ? args->items[0] : NONE;
+}
+
+static Value init_error(World *world, Value result) {
+    Value text = format_text(world, "__init__() should return None, not '%T'", result);
+    return raise_surely(world, TYPE_TYPE_ERROR, is_signal(text) ? UNDEFINED : text);
+}
+
+Value loop_run(World *world) {
+    static const void *const labels[OP_COUNT] = {
+#define X(name, words, operands, doc) &&L_##name,
+#include "../../../spec/opcodes.def"
+#undef X
+    };
+    Frame *frame = at(world, world->frame);
+    Value *regs = frame->regs;
+    uint32_t *pc = NULL;
+    int64_t fuel = world->fuel;
+    uint32_t word;
+    Value value = UNDEFINED, left, right;
+    uint32_t dest = 0;
+    Return ret = RET_VALUE;
+    CompareOp compare;
+    goto enter;
+
+L_MOVE:
+    REG(A) = REG(B);
+    NEXT(1);
+L_LOAD_CONST:
+    REG(A) = ((TupleObject *)at(world, ((CodeObject *)at(world, frame->code))->consts))->items[BX];
+    NEXT(1);
+L_LOAD_INT:
+    REG(A) = value_int((int16_t)BX);
+    NEXT(1);
+L_LOAD_IMM:
+    REG(A) = IMMEDIATE | B;
+    NEXT(1);
+L_LOAD_TYPE:
+    REG(A) = value_ref(world->roots.types[B]);
+    NEXT(1);
+L_LOAD_GLOBAL : {
+    DictObject *globals = at(world, ((FunctionObject *)at(world, frame->function))->globals);
+    if (LIKELY(pc[1] && globals->version == pc[1])) {
+        if (!pc[2]) {
+            REG(A) = dict_entries(world, globals)[pc[3]];
+            NEXT(4);
+        }
+        DictObject *builtins = at(world, world->roots.builtins);
+        if (LIKELY(builtins->version == pc[2])) {
+            REG(A) = dict_entries(world, builtins)[pc[3]];
+            NEXT(4);
+        }
+    }
+    FINISH(4, slow_load_global(world, frame, pc), A, RET_VALUE);
+}
+L_STORE_GLOBAL : {
+    DictObject *globals = at(world, ((FunctionObject *)at(world, frame->function))->globals);
+    if (LIKELY(pc[1] && globals->version == pc[1])) {
+        dict_entries(world, globals)[pc[2]] = REG(A);
+        NEXT(3);
+    }
+    SAVE(3);
+    value = slow_store_global(world, frame, pc);
+    goto discard;
+}
+L_LOAD_CELL:
+    value = ((RecordObject *)at(world, (Ref)REG(B)))->values[0];
+    if (UNLIKELY(value == UNDEFINED)) {
+        goto slow;
+    }
+    REG(A) = value;
+    NEXT(1);
+L_STORE_CELL:
+    ((RecordObject *)at(world, (Ref)REG(A)))->values[0] = REG(B);
+    NEXT(1);
+L_LOAD_DEREF : {
+    const TupleObject *cells = at(world, ((FunctionObject *)at(world, frame->function))->closure);
+    value = ((RecordObject *)at(world, (Ref)cells->items[BX]))->values[0];
+    if (UNLIKELY(value == UNDEFINED)) {
+        goto slow;
+    }
+    REG(A) = value;
+    NEXT(1);
+}
+L_STORE_DEREF : {
+    const TupleObject *cells = at(world, ((FunctionObject *)at(world, frame->function))->closure);
+    ((RecordObject *)at(world, (Ref)cells->items[BX]))->values[0] = REG(A);
+    NEXT(1);
+}
+L_CHECK_LOCAL:
+    if (UNLIKELY(REG(A) == UNDEFINED)) {
+        goto slow;
+    }
+    NEXT(1);
+
+    ARITHMETIC(ADD, ADD_INTS, STORE_FLOAT(float_of(x) + float_of(y)))
+    ARITHMETIC(IADD, ADD_INTS, STORE_FLOAT(float_of(x) + float_of(y)))
+    ARITHMETIC(SUB, SUB_INTS, STORE_FLOAT(float_of(x) - float_of(y)))
+    ARITHMETIC(ISUB, SUB_INTS, STORE_FLOAT(float_of(x) - float_of(y)))
+    ARITHMETIC(MUL, MUL_INTS, STORE_FLOAT(float_of(x) * float_of(y)))
+    ARITHMETIC(IMUL, MUL_INTS, STORE_FLOAT(float_of(x) * float_of(y)))
+    ARITHMETIC(DIV, DIV_INTS, if (LIKELY(float_of(y) != 0)){STORE_FLOAT(float_of(x) / float_of(y))})
+    ARITHMETIC(IDIV, DIV_INTS,
+               if (LIKELY(float_of(y) != 0)){STORE_FLOAT(float_of(x) / float_of(y))})
+    ARITHMETIC(FLOORDIV, FLOORDIV_INTS, goto binary;)
+    ARITHMETIC(IFLOORDIV, FLOORDIV_INTS, goto binary;)
+    ARITHMETIC(MOD, MOD_INTS, goto binary;)
+    ARITHMETIC(IMOD, MOD_INTS, goto binary;)
+    BITWISE(AND, &)
+    BITWISE(IAND, &)
+    BITWISE(OR, |)
+    BITWISE(IOR, |)
+    BITWISE(XOR, ^)
+    BITWISE(IXOR, ^)
+L_LSHIFT:
+L_ILSHIFT : {
+    Value x = REG(B), y = REG(C);
+    if (LIKELY(are_ints(x, y) && int_of(y) >= 0 && int_of(y) < 14 &&
+               int_of(x) < (INT64_C(1) << 35) && int_of(x) > -(INT64_C(1) << 35))) {
+        REG(A) = value_int(int_of(x) * (INT64_C(1) << int_of(y)));
+        NEXT(1);
+    }
+    goto binary;
+}
+L_RSHIFT:
+L_IRSHIFT : {
+    Value x = REG(B), y = REG(C);
+    if (LIKELY(are_ints(x, y) && int_of(y) >= 0 && int_of(y) < 64)) {
+        REG(A) = value_int(int_of(x) >> int_of(y));
+        NEXT(1);
+    }
+    goto binary;
+}
+L_MATMUL:
+L_IMATMUL:
+L_POW:
+L_IPOW:
+    goto binary;
+L_ADD_INT : {
+    Value x = REG(B);
+    if (LIKELY(is_int(x))) {
+        Value sum = x + (uint64_t)SIGNED_C;
+        if (LIKELY(sum >= INT_FIRST)) {
+            REG(A) = sum;
+            NEXT(1);
+        }
+    } else if (is_float(x)) {
+        REG(A) = value_float(float_of(x) + (double)SIGNED_C);
+        NEXT(1);
+    }
+    FINISH(1, binary_operate(world, OP_ADD, x, value_int(SIGNED_C)), A, RET_BINARY);
+}
+L_SUB_INT : {
+    Value x = REG(B);
+    if (LIKELY(is_int(x))) {
+        Value difference = x - (uint64_t)SIGNED_C;
+        if (LIKELY(difference >= INT_FIRST)) {
+            REG(A) = difference;
+            NEXT(1);
+        }
+    } else if (is_float(x)) {
+        REG(A) = value_float(float_of(x) - (double)SIGNED_C);
+        NEXT(1);
+    }
+    FINISH(1, binary_operate(world, OP_SUB, x, value_int(SIGNED_C)), A, RET_BINARY);
+}
+binary:
+    FINISH(1, binary_operate(world, (Opcode)(word & 0xFF), REG(B), REG(C)), A, RET_BINARY);
+L_NEG:
+    if (LIKELY(is_float(REG(B)))) {
+        REG(A) = value_float(-float_of(REG(B)));
+        NEXT(1);
+    }
+    FINISH(1, unary_operate(world, OP_NEG, REG(B)), A, RET_VALUE);
+L_POS:
+    FINISH(1, unary_operate(world, OP_POS, REG(B)), A, RET_VALUE);
+L_INVERT:
+    FINISH(1, unary_operate(world, OP_INVERT, REG(B)), A, RET_VALUE);
+L_NOT : {
+    if (LIKELY(is_bool(REG(B)))) {
+        REG(A) = REG(B) ^ 1;
+        NEXT(1);
+    }
+    SAVE(1);
+    value = truth(world, REG(B));
+    fuel = world->fuel;
+    if (UNLIKELY(is_signal(value))) {
+        dest = A;
+        ret = RET_NOT;
+        goto signal;
+    }
+    /* __bool__ in C gives a value at once */
+    REG(A) = value == TRUE || value == FALSE ? value ^ 1 : value_bool(truth(world, value) == FALSE);
+    NEXT(1);
+}
+    COMPARE(EQ, ==, COMPARE_EQ)
+    COMPARE(NE, !=, COMPARE_NE)
+    COMPARE(LT, <, COMPARE_LT)
+    COMPARE(LE, <=, COMPARE_LE)
+    COMPARE(GT, >, COMPARE_GT)
+    COMPARE(GE, >=, COMPARE_GE)
+L_IS:
+    REG(A) = value_bool(REG(B) == REG(C));
+    NEXT(1);
+L_IS_NOT:
+    REG(A) = value_bool(REG(B) != REG(C));
+    NEXT(1);
+L_IN:
+    FINISH(1, contains(world, REG(C), REG(B)), A, RET_BOOL);
+L_NOT_IN:
+    SAVE(1);
+    value = contains(world, REG(C), REG(B));
+    fuel = world->fuel;
+    if (UNLIKELY(is_signal(value))) {
+        dest = A;
+        ret = RET_NOT;
+        goto signal;
+    }
+    REG(A) = value ^ 1;
+    NEXT(1);
+
+L_JUMP:
+    TAKE_JUMP(2);
+L_JUMP_BACK:
+    TAKE_LOOP(2);
+L_JUMP_TRUE:
+    if (LIKELY(is_bool(REG(A)))) {
+        if (REG(A) == TRUE) {
+            TAKE_JUMP(2);
+        }
+        NEXT(2);
+    }
+    goto truth_jump;
+L_JUMP_FALSE:
+    if (LIKELY(is_bool(REG(A)))) {
+        if (REG(A) == FALSE) {
+            TAKE_JUMP(2);
+        }
+        NEXT(2);
+    }
+    goto truth_jump;
+L_LOOP_TRUE:
+    if (LIKELY(is_bool(REG(A)))) {
+        if (REG(A) == TRUE) {
+            TAKE_LOOP(2);
+        }
+        NEXT(2);
+    }
+    goto truth_jump;
+truth_jump:
+    SAVE(2);
+    value = truth(world, REG(A));
+    goto branch;
+compare_jump:
+    SAVE(2);
+    value = compare_operate(world, compare, left, right);
+    goto branch;
+branch: /* the truth of `value` decides the two-word jump at pc */
+    fuel = world->fuel;
+    if (UNLIKELY(!is_bool(value)) && !is_signal(value)) {
+        value = truth(world, value);
+    }
+    if (UNLIKELY(is_signal(value))) {
+        ret = RET_BRANCH;
+        goto signal;
+    }
+    word = *pc;
+    if ((value == TRUE) == jumps_when(word & 0xFF)) {
+        if ((int32_t)pc[1] < 0) {
+            TAKE_LOOP(2);
+        }
+        TAKE_JUMP(2);
+    }
+    NEXT(2);
+L_JUMP_NONE:
+    if (REG(A) == NONE) {
+        TAKE_JUMP(2);
+    }
+    NEXT(2);
+L_JUMP_NOT_NONE:
+    if (REG(A) != NONE) {
+        TAKE_JUMP(2);
+    }
+    NEXT(2);
+    COMPARE_JUMPS(EQ, ==)
+    COMPARE_JUMPS(NE, !=)
+    COMPARE_JUMPS(LT, <)
+    COMPARE_JUMPS(LE, <=)
+    COMPARE_JUMPS(GT, >)
+    COMPARE_JUMPS(GE, >=)
+
+L_GET_ITER:
+    FINISH(1, get_iter(world, REG(B)), A, RET_VALUE);
+L_FOR_LOOP : {
+    Value iterator = REG(A);
+    if (LIKELY(is_ref(iterator))) {
+        RecordObject *it = at(world, (Ref)iterator);
+        if (it->head.kind == KIND_ITER && it->head.flags == 0) { /* range: next, step, left */
+            if (it->values[2] == INT_BIAS) {
+                NEXT(2);
+            }
+            REG(B) = it->values[0];
+            it->values[0] += it->values[1] - INT_BIAS;
+            it->values[2]--;
+            TAKE_LOOP(2);
+        }
+        if (it->head.kind == KIND_ITER && it->head.flags == 1 &&
+            it->values[0] != UNDEFINED) { /* list, index */
+            ListObject *list = at(world, (Ref)it->values[0]);
+            uint64_t index = it->values[1] - INT_BIAS;
+            if (LIKELY(index < list->length)) {
+                it->values[1]++;
+                REG(B) = list_items(world, list)[index];
+                TAKE_LOOP(2);
+            }
+        }
+    }
+    SAVE(2);
+    value = iter_next(world, iterator);
+    fuel = world->fuel;
+    if (LIKELY(!is_signal(value))) {
+        REG(B) = value;
+        TAKE_LOOP(2);
+    }
+    if (value == SIGNAL_STOP) {
+        NEXT(2);
+    }
+    dest = B;
+    ret = RET_ITER;
+    goto signal;
+}
+
+L_CALL : {
+    Value callee = REG(A);
+    if (LIKELY(is_ref(callee))) {
+        FunctionObject *function = at(world, (Ref)callee);
+        CodeObject *code = at(world, function->code);
+        if (LIKELY(function->head.kind == KIND_FUNCTION) && LIKELY(code->simple_count == B)) {
+            Ref ref = world->stack_top;
+            uint32_t end = ref + code->frame_bytes;
+            if (LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {
+                frame->pc = ref_to(world, pc + 1);
+                Frame *next = at(world, ref);
+                next->prev = ref_to(world, frame);
+                next->code = function->code;
+                next->function = (Ref)callee;
+                next->dest = (uint16_t)C;
+                next->ret = RET_VALUE;
+                next->flags = 0;
+                next->depth = frame->depth + 1;
+                next->count = code->register_count;
+                next->owner = 0;
+                uint32_t given = B;
+                const Value *args = regs + A + 1;
+                for (uint32_t i = 0; i < given; i++) {
+                    next->regs[i] = args[i];
+                }
+                for (uint32_t i = given; i < code->local_count; i++) {
+                    next->regs[i] = UNDEFINED;
+                }
+                world->stack_top = end;
+                fuel -= code->word_count;
+                frame = next;
+                regs = frame->regs;
+                pc = code->words;
+                if (UNLIKELY(fuel < 0)) {
+                    goto check;
+                }
+                DISPATCH();
+            }
+        }
+    }
+    FINISH(1, call_value(world, callee, regs + A + 1, (int)B, 0), C, RET_VALUE);
+}
+L_CALL_METHOD : {
+    Value callee = REG(A);
+    uint32_t bound = REG(A + 1) != UNDEFINED;
+    uint32_t given = B + bound;
+    const Value *args = regs + A + 2 - bound;
+    if (LIKELY(is_ref(callee))) {
+        FunctionObject *function = at(world, (Ref)callee);
+        CodeObject *code = at(world, function->code);
+        if (LIKELY(function->head.kind == KIND_FUNCTION) && LIKELY(code->simple_count == given)) {
+            Ref ref = world->stack_top;
+            uint32_t end = ref + code->frame_bytes;
+            if (LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {
+                frame->pc = ref_to(world, pc + 1);
+                Frame *next = at(world, ref);
+                next->prev = ref_to(world, frame);
+                next->code = function->code;
+                next->function = (Ref)callee;
+                next->dest = (uint16_t)C;
+                next->ret = RET_VALUE;
+                next->flags = 0;
+                next->depth = frame->depth + 1;
+                next->count = code->register_count;
+                next->owner = 0;
+                for (uint32_t i = 0; i < given; i++) {
+                    next->regs[i] = args[i];
+                }
+                for (uint32_t i = given; i < code->local_count; i++) {
+                    next->regs[i] = UNDEFINED;
+                }
+                world->stack_top = end;
+                fuel -= code->word_count;
+                frame = next;
+                regs = frame->regs;
+                pc = code->words;
+                if (UNLIKELY(fuel < 0)) {
+                    goto check;
+                }
+                DISPATCH();
+            }
+        }
+    }
+    FINISH(1, call_value(world, callee, args, (int)given, 0), C, RET_VALUE);
+}
+L_CALL_KW : {
+    uint32_t bound = REG(A + 1) != UNDEFINED;
+    Ref names = (Ref)((TupleObject *)at(world, ((CodeObject *)at(world, frame->code))->consts))
+                    ->items[pc[1]];
+    FINISH(2, call_value(world, REG(A), regs + A + 2 - bound, (int)(B + bound), names), C,
+           RET_VALUE);
+}
+L_RETURN : {
+    value = REG(A);
+    fuel += BX;
+    if (LIKELY(!(frame->ret | frame->flags))) {
+        uint32_t to = frame->dest;
+        world->stack_top = ref_to(world, frame);
+        frame = at(world, frame->prev);
+        regs = frame->regs;
+        regs[to] = value;
+        pc = at(world, frame->pc);
+        DISPATCH();
+    }
+    world->frame = ref_to(world, frame);
+    world->fuel = fuel;
+    goto deliver;
+}
+
+L_LOAD_METHOD : {
+    Value object = REG(B);
+    if (LIKELY(is_ref(object) && object_of(world, object)->shape == pc[2] &&
+               world->epoch == pc[3])) {
+        REG(A) = value_ref(pc[4]);
+        REG(A + 1) = object;
+        NEXT(5);
+    }
+    FINISH(5, slow_load_method(world, frame, pc), A, RET_VALUE);
+}
+L_LOAD_ATTR : {
+    Value object = REG(B);
+    if (LIKELY(is_ref(object))) {
+        const InstanceObject *instance = at(world, (Ref)object);
+        if (LIKELY(instance->head.shape == pc[2] && world->epoch == pc[4])) {
+            value = instance->slots[pc[3]];
+            if (LIKELY(value != UNDEFINED)) {
+                REG(A) = value;
+                NEXT(5);
+            }
+        }
+    }
+    FINISH(5, slow_load_attr(world, frame, pc), A, RET_VALUE);
+}
+L_STORE_ATTR : {
+    Value object = REG(A);
+    if (LIKELY(is_ref(object))) {
+        InstanceObject *instance = at(world, (Ref)object);
+        if (LIKELY(instance->head.shape == pc[2] && world->epoch == pc[5])) {
+            instance->slots[pc[3]] = REG(B);
+            instance->head.shape = pc[4];
+            NEXT(6);
+        }
+    }
+    SAVE(6);
+    value = slow_store_attr(world, frame, pc);
+    goto discard;
+}
+
+L_GET_ITEM : {
+    Value object = REG(B), key = REG(C);
+    if (LIKELY(is_ref(object))) {
+        const Object *container = object_of(world, object);
+        if (is_int(key)) {
+            int64_t index = int_of(key);
+            if (container->kind == KIND_LIST) {
+                const ListObject *list = (const ListObject *)container;
+                index += index < 0 ? list->length : 0;
+                if (LIKELY((uint64_t)index < list->length)) {
+                    REG(A) = list_items(world, list)[index];
+                    NEXT(1);
+                }
+            } else if (container->kind == KIND_TUPLE && container->aux != TUPLE_LARGE) {
+                index += index < 0 ? container->aux : 0;
+                if (LIKELY((uint64_t)index < container->aux)) {
+                    REG(A) = ((const TupleObject *)container)->items[index];
+                    NEXT(1);
+                }
+            }
+        }
+    }
+    FINISH(1, get_item(world, object, key), A, RET_VALUE);
+}
+L_SET_ITEM : {
+    Value object = REG(A), key = REG(B);
+    if (LIKELY(has_kind(world, object, KIND_LIST)) && is_int(key)) {
+        const ListObject *list = at(world, (Ref)object);
+        int64_t index = int_of(key);
+        index += index < 0 ? list->length : 0;
+        if (LIKELY((uint64_t)index < list->length)) {
+            list_items(world, list)[index] = REG(C);
+            NEXT(1);
+        }
+    }
+    SAVE(1);
+    value = set_item(world, object, key, REG(C));
+    goto discard;
+}
+L_DELETE_ITEM:
+    SAVE(1);
+    value = delete_item(world, REG(A), REG(B));
+    goto discard;
+L_DELETE_ATTR:
+    SAVE(2);
+    value = attr_delete(
+        world, REG(A),
+        ((TupleObject *)at(world, ((CodeObject *)at(world, frame->code))->consts))->items[pc[1]]);
+    goto discard;
+L_BUILD_TUPLE:
+    FINISH(1, tuple_from(world, regs + B, C), A, RET_VALUE);
+L_BUILD_LIST:
+    FINISH(1, list_from(world, regs + B, C), A, RET_VALUE);
+L_LIST_APPEND : {
+    ListObject *list = at(world, (Ref)REG(A));
+    if (LIKELY(list->length < list->capacity)) {
+        list_items(world, list)[list->length++] = REG(B);
+        NEXT(1);
+    }
+    goto slow;
+}
+L_YIELD : {
+    value = REG(B);
+    frame->pc = ref_to(world, pc + 1);
+    generator_suspend(world, at(world, frame->owner), false);
+    world->frame = ref_to(world, frame);
+    world->fuel = fuel;
+    goto deliver_yield;
+}
+    /* Everything else goes through one outlined function. */
+L_DELETE_GLOBAL:
+L_LOAD_NAME:
+L_STORE_NAME:
+L_DELETE_NAME:
+L_DELETE_CELL:
+L_MAKE_CELL:
+L_LOAD_CLASS_DEREF:
+L_DELETE_DEREF:
+L_LOAD_FREE_CELL:
+L_DELETE_LOCAL:
+L_CALL_EX:
+L_LOAD_SPECIAL:
+L_BUILD_SLICE:
+L_BUILD_SET:
+L_BUILD_DICT:
+L_LIST_EXTEND:
+L_SET_ADD:
+L_SET_UPDATE:
+L_DICT_SET:
+L_DICT_UPDATE:
+L_DICT_MERGE:
+L_LIST_TO_TUPLE:
+L_UNPACK:
+L_UNPACK_EX:
+L_FORMAT:
+L_BUILD_STRING:
+L_YIELD_FROM:
+L_RAISE:
+L_RAISE_FROM:
+L_RERAISE:
+L_EXC_PUSH:
+L_EXC_POP:
+L_EXC_MATCH:
+L_IMPORT:
+L_IMPORT_FROM:
+L_IMPORT_STAR:
+L_MAKE_FUNCTION:
+L_BUILD_CLASS:
+L_MATCH_SEQUENCE:
+L_MATCH_MAPPING:
+L_MATCH_CLASS:
+L_MATCH_KEYS:
+L_MATCH_REST:
+L_GET_LEN:
+slow: /* stores its own results; UNDEFINED in `value` says that all is done */
+    SAVE(opcode_words[word & 0xFF]);
+    value = slow_instruction(world, frame, pc);
+    fuel = world->fuel;
+    if (LIKELY(!is_signal(value))) {
+        if (UNLIKELY(world->collection_due)) {
+            pc += opcode_words[word & 0xFF];
+            goto collect;
+        }
+        NEXT(opcode_words[word & 0xFF]);
+    }
+    if (value == SIGNAL_STOP) { /* YIELD_FROM hands a value out */
+        value = world->result;
+        frame->pc = ref_to(world, pc);
+        generator_suspend(world, at(world, frame->owner), true);
+        goto deliver_yield;
+    }
+    dest = world->slow_dest;
+    ret = (Return)world->slow_ret;
+    goto signal;
+
+discard:
+    fuel = world->fuel;
+    if (UNLIKELY(is_signal(value))) {
+        ret = RET_DISCARD;
+        goto signal;
+    }
+    if (UNLIKELY(world->collection_due)) {
+        pc += opcode_words[word & 0xFF];
+        goto collect;
+    }
+    NEXT(opcode_words[word & 0xFF]);
+
+collect: /* between two instructions, pc at the next */
+    SAVE(0);
+    heap_collect(world);
+    DISPATCH();
+
+check: /* fuel is below zero, pc at an instruction's start */
+    SAVE(0);
+    if (!charge(world, 0)) {
+        return SIGNAL_LIMIT;
+    }
+    fuel = world->fuel;
+    if (world->collection_due || world->stress) {
+        heap_collect(world);
+    }
+    DISPATCH();
+
+signal: /* an instruction at pc of `frame` ended with the signal in `value` */
+    if (LIKELY(value == SIGNAL_CALL)) {
+        Frame *pushed = at(world, world->frame);
+        pushed->dest = (uint16_t)dest;
+        pushed->ret = (uint8_t)ret;
+        goto enter;
+    }
+    if (value == SIGNAL_ERROR) {
+        goto unwind;
+    }
+    if (value == SIGNAL_MEMORY) {
+        SAVE(0);
+        if (!loop_make_room(world, ref_to(world, pc))) {
+            return world_limit(world, ENGINE_LIMIT_MEMORY);
+        }
+        DISPATCH();
+    }
+    if (value == SIGNAL_STOP) {
+        value = raise_surely(world, TYPE_STOP_ITERATION, UNDEFINED);
+        goto signal;
+    }
+    return value;
+
+enter: /* world->frame is to be run from its pc */
+    frame = at(world, world->frame);
+    fuel = world->fuel;
+    if (frame->flags & FRAME_NATIVE) {
+        value = UNDEFINED;
+        goto step;
+    }
+    regs = frame->regs;
+    pc = at(world, frame->pc);
+    if (UNLIKELY(fuel < 0)) {
+        goto check;
+    }
+    DISPATCH();
+
+step: /* the native frame `frame` gets `value` as input */
+    world->result = value;
+    value = step_functions[frame->code](world, frame, value);
+    fuel = world->fuel;
+    if (value == SIGNAL_CALL) {
+        Frame *pushed = at(world, world->frame);
+        if (pushed != frame) {
+            pushed->ret = RET_STEP;
+            goto enter;
+        }
+        value = UNDEFINED; /* it goes on by itself */
+        goto step;
+    }
+    if (value == SIGNAL_MEMORY) {
+        if (!loop_make_room(world, world->frame + frame->pc)) {
+            return world_limit(world, ENGINE_LIMIT_MEMORY);
+        }
+        value = world->result;
+        goto step;
+    }
+    if (value == SIGNAL_STOP) {
+        if (frame->ret == RET_ITER) {
+            pop_frame(world, frame);
+            frame = at(world, world->frame);
+            regs = frame->regs;
+            pc = at(world, frame->pc);
+            DISPATCH();
+        }
+        value = raise_surely(world, TYPE_STOP_ITERATION, UNDEFINED);
+    }
+    if (value == SIGNAL_ERROR) {
+        goto unwind;
+    }
+    if (is_signal(value)) {
+        return value;
+    }
+    goto deliver;
+
+deliver_yield: /* `value` from a generator's frame, which stays as it is */
+    while (frame->ret == RET_DELEGATE) { /* it comes out of the outer generator */
+        frame = at(world, frame->prev);
+        frame->pc -= 4;
+        generator_suspend(world, at(world, frame->owner), true);
+    }
+    ret = (Return)frame->ret;
+    dest = frame->dest;
+    world->frame = frame->prev;
+    goto hand_over;
+
+deliver: /* `value` is the result of `frame`, world->frame, which is done */
+    if (frame->flags & FRAME_GENERATOR) {
+        value = generator_finish(world, frame, value);
+        ret = (Return)frame->ret;
+        dest = frame->dest;
+        world->frame = frame->prev;
+        if (value == SIGNAL_STOP && ret == RET_ITER) {
+            frame = at(world, world->frame);
+            regs = frame->regs;
+            pc = at(world, frame->pc);
+            DISPATCH();
+        }
+        if (is_signal(value)) {
+            frame = at(world, world->frame);
+            goto thrown_in;
+        }
+    } else {
+        if (frame->flags & FRAME_INIT) {
+            if (UNLIKELY(value != NONE)) {
+                value = init_error(world, value);
+                pop_frame(world, frame);
+                frame = at(world, world->frame);
+                goto thrown_in;
+            }
+            value = value_ref(frame->owner);
+        }
+        ret = (Return)frame->ret;
+        dest = frame->dest;
+        pop_frame(world, frame);
+    }
+hand_over:
+    if (ret == RET_EXIT) {
+        return value;
+    }
+    frame = at(world, world->frame);
+    fuel = world->fuel;
+    if (ret == RET_STEP) {
+        goto step;
+    }
+    regs = frame->regs;
+    pc = at(world, frame->pc);
+    switch ((int)ret) {
+    case RET_VALUE:
+    case RET_DELEGATE: regs[dest] = value; DISPATCH();
+    case RET_DISCARD: DISPATCH();
+    case RET_ITER:
+        regs[dest] = value;
+        pc -= 2;
+        TAKE_LOOP(2);
+    case RET_UNPACK:
+        value = unpack_list(world, frame, value);
+        if (is_signal(value)) {
+            goto signal;
+        }
+        DISPATCH();
+    case RET_BINARY:
+    case RET_COMPARE:
+        if (UNLIKELY(value == NOT_IMPLEMENTED)) {
+            pc -= 1;
+            word = *pc;
+            FINISH(1, slow_reflected(world, frame, pc), dest, RET_VALUE);
+        }
+        regs[dest] = value;
+        DISPATCH();
+    case RET_BRANCH:
+        pc -= 2;
+        word = *pc;
+        if (UNLIKELY(value == NOT_IMPLEMENTED)) {
+            SAVE(2);
+            value = slow_reflected(world, frame, pc);
+        }
+        goto branch;
+    case RET_BOOL:
+    case RET_NOT:
+        if (!is_bool(value)) {
+            value = truth(world, value);
+            if (is_signal(value)) {
+                fuel = world->fuel;
+                pc -= 1;
+                goto signal;
+            }
+        }
+        regs[dest] = ret == RET_NOT ? value ^ 1 : value;
+        DISPATCH();
+    default: UNREACHABLE();
+    }
+
+thrown_in: /* the frame of world->frame gets world->error */
+    regs = frame->regs;
+unwind: /* world->error leaves the instruction before frame->pc */
+    frame = at(world, world->frame);
+    for (;;) {
+        if (frame->flags & FRAME_NATIVE) {
+            if (frame->flags & FRAME_CATCHES) {
+                value = SIGNAL_ERROR;
+                goto step;
+            }
+        } else {
+            add_traceback(world, frame);
+            if (find_handler(world, frame)) {
+                regs = frame->regs;
+                pc = at(world, frame->pc);
+                fuel = world->fuel;
+                DISPATCH();
+            }
+        }
+        ret = (Return)frame->ret;
+        uint32_t dest_of = frame->dest;
+        if (frame->flags & FRAME_GENERATOR) {
+            generator_finish(world, frame, SIGNAL_ERROR);
+        }
+        pop_frame(world, frame);
+        if (ret == RET_EXIT) {
+            return SIGNAL_ERROR;
+        }
+        frame = at(world, world->frame);
+        if (ret == RET_DELEGATE && is_instance(world, world->error, TYPE_STOP_ITERATION)) {
+            frame->regs[dest_of] = stop_value(world);
+            ret = RET_ITER;
+        }
+        if (ret == RET_ITER && is_instance(world, world->error, TYPE_STOP_ITERATION)) {
+            world->error = UNDEFINED;
+            regs = frame->regs;
+            pc = at(world, frame->pc);
+            fuel = world->fuel;
+            DISPATCH();
+        }
+    }
+}

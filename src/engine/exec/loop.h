@@ -1,0 +1,29 @@
+/* The eval loop. */
+#pragma once
+
+#include "engine/heap/heap.h"
+
+/* Runs from world->frame until the frame with RET_EXIT has ended: its value, SIGNAL_ERROR or SIGNAL_LIMIT. */
+Value loop_run(World *world);
+
+/* After SIGNAL_MEMORY at `place`: collects. false: it was done before and did not help. */
+bool loop_make_room(World *world, uint32_t place);
+
+/* Slow paths of instructions, in loop_slow.c: each decodes `word` itself. */
+Value slow_load_global(World *world, Frame *frame, uint32_t *pc);
+Value slow_store_global(World *world, Frame *frame, uint32_t *pc);
+Value slow_load_attr(World *world, Frame *frame, uint32_t *pc);
+Value slow_load_method(World *world, Frame *frame, uint32_t *pc);
+Value slow_store_attr(World *world, Frame *frame, uint32_t *pc);
+/* Everything that is not worth a handler of its own in the loop. `*dest` is set to the register for a later result. */
+Value slow_instruction(World *world, Frame *frame, uint32_t *pc);
+/* A finished call's NotImplemented: tries the other operand. */
+Value slow_reflected(World *world, Frame *frame, uint32_t *pc);
+/* raise_value where no instruction can be started again: collects if it must. `argument` is kept alive. */
+Value raise_surely(World *world, TypeId type, Value argument);
+/* Finds the handler for world->error in `frame` at its pc: true with frame->pc set to it; fills the register. */
+bool find_handler(World *world, Frame *frame);
+void add_traceback(World *world, Frame *frame);
+/* A generator's frame stops at a yield. */
+void generator_suspend(World *world, GeneratorObject *generator, bool delegates);
+Value generator_finish(World *world, Frame *frame, Value value);

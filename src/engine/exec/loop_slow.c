@@ -1,0 +1,605 @@
+/* The instructions that are not worth a handler in the loop, and the slow paths of those that are. */
+#include "base/assert.h"
+#include "engine/exec/call.h"
+#include "engine/exec/charge.h"
+#include "engine/exec/loop.h"
+#include "engine/exec/natives.h"
+#include "engine/exec/opcodes.h"
+#include "engine/exec/operate.h"
+#include "engine/exec/raise.h"
+#include "engine/exec/special.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/list.h"
+#include "engine/objects/set.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+#define A  (word >> 8 & 0xFF)
+#define B  (word >> 16 & 0xFF)
+#define C  (word >> 24)
+#define BX (word >> 16)
+
+static Value constant(World *world, const Frame *frame, uint32_t index) {
+    return ((TupleObject *)at(world, ((CodeObject *)at(world, frame->code))->consts))->items[index];
+}
+
+static FunctionObject *function_of(World *world, const Frame *frame) {
+    return at(world, frame->function);
+}
+
+bool loop_make_room(World *world, uint32_t place) {
+    if (world->stress) {
+        /* the instruction gets further each time */
+        world->retries = place == world->retry_place ? world->retries + 1 : 0;
+        world->retry_place = place;
+        world->stress_allow = INT64_C(1) << (world->retries % 20);
+        heap_collect(world);
+        return world->retries < 100000;
+    }
+    if (place == world->retry_place && world->retries == (uint32_t)world->collections) {
+        return false;
+    }
+    heap_collect(world);
+    world->retry_place = place;
+    world->retries = (uint32_t)world->collections;
+    return true;
+}
+
+Value raise_surely(World *world, TypeId type, Value argument) {
+    Value signal = raise_value(world, type, argument);
+    if (signal == SIGNAL_MEMORY) {
+        world->result = argument;
+        heap_collect(world);
+        world->stress_allow = 100;
+        signal = raise_value(world, type, argument);
+    }
+    return signal == SIGNAL_MEMORY ? world_limit(world, ENGINE_LIMIT_MEMORY) : signal;
+}
+
+/* --- names ---------------------------------------------------------------------------------------------------- */
+
+Value slow_load_global(World *world, Frame *frame, uint32_t *pc) {
+    Value name = constant(world, frame, *pc >> 16);
+    DictObject *globals = at(world, function_of(world, frame)->globals);
+    DictObject *builtins = at(world, world->roots.builtins);
+    int64_t entry = dict_find_str(world, globals, name);
+    if (entry >= 0) {
+        pc[1] = dict_version(world, globals);
+        pc[2] = 0;
+        pc[3] = (uint32_t)(2 * entry + 1);
+        return dict_entries(world, globals)[2 * entry + 1];
+    }
+    entry = dict_find_str(world, builtins, name);
+    if (entry < 0) {
+        return global_missing(world, name);
+    }
+    pc[1] = dict_version(world, globals);
+    pc[2] = dict_version(world, builtins);
+    pc[3] = (uint32_t)(2 * entry + 1);
+    return dict_entries(world, builtins)[2 * entry + 1];
+}
+
+Value slow_store_global(World *world, Frame *frame, uint32_t *pc) {
+    Value name = constant(world, frame, *pc >> 16);
+    DictObject *globals = at(world, function_of(world, frame)->globals);
+    if (!dict_set_str(world, globals, name, frame->regs[*pc >> 8 & 0xFF])) {
+        return SIGNAL_MEMORY;
+    }
+    pc[2] = (uint32_t)(2 * dict_find_str(world, globals, name) + 1);
+    pc[1] = dict_version(world, globals);
+    return NONE;
+}
+
+static Value load_name(World *world, Frame *frame, Value name) {
+    Value found = dict_get_str(world, dict_of(world, frame->regs[0]), name);
+    if (found == UNDEFINED) {
+        found = dict_get_str(world, at(world, function_of(world, frame)->globals), name);
+    }
+    if (found == UNDEFINED) {
+        found = dict_get_str(world, at(world, world->roots.builtins), name);
+    }
+    return found == UNDEFINED ? global_missing(world, name) : found;
+}
+
+static Value free_name(World *world, const Frame *frame, uint32_t index) {
+    const CodeObject *code = at(world, frame->code);
+    return ((TupleObject *)at(world, code->freevars))->items[index];
+}
+
+static RecordObject *free_cell(World *world, const Frame *frame, uint32_t index) {
+    const TupleObject *cells = at(world, function_of(world, frame)->closure);
+    return at(world, (Ref)cells->items[index]);
+}
+
+static Value unbound_free(World *world, Value name) {
+    return raise(
+        world, TYPE_NAME_ERROR,
+        "cannot access free variable '%S' where it is not associated with a value in enclosing scope",
+        name);
+}
+
+static Value unbound_local(World *world, const Frame *frame, uint32_t reg) {
+    const TupleObject *names = at(world, ((CodeObject *)at(world, frame->code))->varnames);
+    Value name = (int64_t)reg < tuple_length(world, names) ? names->items[reg]
+                                                           : value_ref(world->roots.empty_str);
+    return raise(world, TYPE_UNBOUND_LOCAL_ERROR,
+                 "cannot access local variable '%S' where it is not associated with a value", name);
+}
+
+/* --- attributes ----------------------------------------------------------------------------------------------- */
+
+Value slow_load_attr(World *world, Frame *frame, uint32_t *pc) {
+    Value object = frame->regs[*pc >> 16 & 0xFF], name = constant(world, frame, pc[1]);
+    if (has_kind(world, object, KIND_INSTANCE) &&
+        !(object_of(world, object)->flags & INSTANCE_DICT_MODE)) {
+        InstanceObject *instance = at(world, (Ref)object);
+        ShapeObject *shape = shape_of(world, &instance->head);
+        TypeObject *type = at(world, shape->type);
+        int slot = shape_find(world, shape, name);
+        bool in_line = slot >= 0 && (shape->count <= shape->capacity || slot < shape->capacity - 1);
+        if (in_line && !(type->flags & TYPE_GETATTR) &&
+            type_lookup(world, type, name) == UNDEFINED) {
+            pc[2] = instance->head.shape;
+            pc[3] = (uint32_t)slot;
+            pc[4] = world->epoch;
+        }
+    }
+    return attr_get(world, object, name);
+}
+
+Value slow_load_method(World *world, Frame *frame, uint32_t *pc) {
+    uint32_t word = *pc;
+    Value object = frame->regs[B], name = constant(world, frame, pc[1]);
+    Value self;
+    Value function = attr_method(world, object, name, &self);
+    if (is_signal(function)) {
+        /* a frame's result goes to register A alone */
+        frame->regs[A + 1] = UNDEFINED;
+        return function;
+    }
+    frame->regs[A + 1] = self;
+    bool stable = self != UNDEFINED && is_ref(object) && self == object &&
+                  (!has_kind(world, object, KIND_INSTANCE) ||
+                   !(object_of(world, object)->flags & INSTANCE_DICT_MODE)) &&
+                  !has_kind(world, object, KIND_MODULE) && !has_kind(world, object, KIND_FUNCTION);
+    if (stable && is_ref(function)) {
+        pc[2] = object_of(world, object)->shape;
+        pc[3] = world->epoch;
+        pc[4] = (Ref)function;
+    }
+    return function;
+}
+
+Value slow_store_attr(World *world, Frame *frame, uint32_t *pc) {
+    uint32_t word = *pc;
+    Value object = frame->regs[A], name = constant(world, frame, pc[1]);
+    if (!has_kind(world, object, KIND_INSTANCE) ||
+        (object_of(world, object)->flags & INSTANCE_DICT_MODE)) {
+        return attr_set(world, object, name, frame->regs[B]);
+    }
+    InstanceObject *instance = at(world, (Ref)object);
+    Ref before = instance->head.shape;
+    TypeObject *type = type_of(world, object);
+    Value result = attr_set(world, object, name, frame->regs[B]);
+    if (is_signal(result) || (type->flags & TYPE_SETATTR) ||
+        type_lookup(world, type, name) != UNDEFINED ||
+        (instance->head.flags & INSTANCE_DICT_MODE)) {
+        return result;
+    }
+    const ShapeObject *shape = shape_of(world, &instance->head);
+    int slot = shape_find(world, shape, name);
+    if (slot >= 0 && shape->count <= shape->capacity) {
+        pc[2] = before;
+        pc[3] = (uint32_t)slot;
+        pc[4] = instance->head.shape;
+        pc[5] = world->epoch;
+    }
+    return result;
+}
+
+Value slow_reflected(World *world, Frame *frame, uint32_t *pc) {
+    uint32_t word = *pc, op = word & 0xFF;
+    const Value *regs = frame->regs;
+    if (op == OP_ADD_INT || op == OP_SUB_INT) {
+        return binary_reflected(world, op == OP_ADD_INT ? OP_ADD : OP_SUB, regs[B],
+                                value_int((int8_t)C));
+    }
+    if (op >= OP_ADD && op <= OP_IFLOORDIV) {
+        if (op >= OP_IADD) { /* the in-place method declined: the plain one is next */
+            return binary_operate(world, (Opcode)(op - OP_IADD + OP_ADD), regs[B], regs[C]);
+        }
+        return binary_reflected(world, (Opcode)op, regs[B], regs[C]);
+    }
+    if (op >= OP_EQ && op <= OP_GE) {
+        return compare_reflected(world, (CompareOp)(op - OP_EQ), regs[B], regs[C]);
+    }
+    bool constant_operand = op >= OP_JUMP_EQ_INT;
+    CompareOp compare = (CompareOp)((op - (constant_operand ? OP_JUMP_EQ_INT : OP_JUMP_EQ)) % 6);
+    return compare_reflected(world, compare, regs[B],
+                             constant_operand ? value_int((int8_t)C) : regs[C]);
+}
+
+/* --- building ------------------------------------------------------------------------------------------------- */
+
+static Value make_cell(World *world, Value value) {
+    RecordObject *cell = heap_new_record(world, TYPE_CELL, KIND_CELL, 1);
+    if (!cell) {
+        return SIGNAL_MEMORY;
+    }
+    cell->values[0] = value;
+    return value_of(world, cell);
+}
+
+static Value make_function(World *world, Frame *frame, Value *parts, Value code_value,
+                           uint32_t flags) {
+    CodeObject *code = at(world, (Ref)code_value);
+    FunctionObject *function =
+        heap_new(world, TYPE_FUNCTION, KIND_FUNCTION, sizeof(FunctionObject));
+    if (!function) {
+        return SIGNAL_MEMORY;
+    }
+    Ref globals = function_of(world, frame)->globals;
+    Value module = dict_get_str(world, at(world, globals), name_value(world, NAME_name));
+    *function = (FunctionObject){.head = function->head,
+                                 .code = (Ref)code_value,
+                                 .globals = globals,
+                                 .closure = flags & 1 ? (Ref)parts[1] : 0,
+                                 .defaults = flags & 2 ? (Ref)parts[2] : 0,
+                                 .kwdefaults = flags & 4 ? (Ref)parts[3] : 0,
+                                 .annotate = flags & 8 ? (Ref)parts[4] : 0,
+                                 .name = code->name,
+                                 .qualname = code->qualname,
+                                 .doc = code->doc,
+                                 .module = is_ref(module) ? (Ref)module : 0};
+    return value_of(world, function);
+}
+
+static Value build_string(World *world, const Value *parts, uint32_t count) {
+    if (count == 1) {
+        return parts[0];
+    }
+    int64_t length = 0;
+    int width = 1;
+    uint8_t ascii = STR_ASCII;
+    for (uint32_t i = 0; i < count; i++) {
+        const StrObject *s = str_of(world, parts[i]);
+        length += s->length;
+        width = s->head.aux > width ? s->head.aux : width;
+        ascii &= s->head.flags;
+    }
+    if (length == 0) {
+        return value_ref(world->roots.empty_str);
+    }
+    StrObject *s = str_new(world, length, width, ascii != 0);
+    if (!s) {
+        return SIGNAL_MEMORY;
+    }
+    int64_t to = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const StrObject *part = str_of(world, parts[i]);
+        const char *data = str_data(world, part);
+        if (part->head.aux == width) {
+            memcpy(s->body.data + to * width, data, (size_t)part->length * (size_t)width);
+        } else {
+            for (uint32_t k = 0; k < part->length; k++) {
+                chars_put(s->body.data, width, to + k, chars_at(data, part->head.aux, k));
+            }
+        }
+        to += part->length;
+    }
+    return value_of(world, s);
+}
+
+static Value build_slice(World *world, const Value *parts) {
+    RecordObject *slice = heap_new_record(world, TYPE_SLICE, KIND_SLICE, 3);
+    if (!slice) {
+        return SIGNAL_MEMORY;
+    }
+    memcpy(slice->values, parts, 3 * sizeof(Value));
+    return value_of(world, slice);
+}
+
+/* --- exceptions ----------------------------------------------------------------------------------------------- */
+
+/* An exception object for `raise x`: an instance, or a class to be called. */
+static Value exception_for(World *world, Value v) {
+    if (has_kind(world, v, KIND_TYPE) && is_exception_type(world, v)) {
+        return call_value(world, v, NULL, 0, 0);
+    }
+    if (has_kind(world, v, KIND_INSTANCE) && (type_of(world, v)->flags & TYPE_RAISES)) {
+        return v;
+    }
+    return raise(world, TYPE_TYPE_ERROR, "exceptions must derive from BaseException");
+}
+
+enum { RAISE_CAUSE };
+
+/* The class that was raised gave its instance. */
+Value step_raise(World *world, Frame *frame, Value input) {
+    if (input == UNDEFINED) {
+        Value made = call_value(world, frame->regs[1], NULL, 0, 0);
+        if (is_signal(made)) {
+            return made;
+        }
+        input = made;
+    }
+    if (!is_instance(world, input, TYPE_BASE_EXCEPTION)) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "calling %S should have returned an instance of BaseException, not %T",
+                     value_ref(((TypeObject *)at(world, (Ref)frame->regs[1]))->name), input);
+    }
+    InstanceObject *exception = at(world, (Ref)input);
+    if (frame->regs[RAISE_CAUSE] != UNDEFINED) {
+        exception->slots[EXC_CAUSE] = frame->regs[RAISE_CAUSE];
+        exception->slots[EXC_SUPPRESS] = TRUE;
+    }
+    return raise_object(world, input);
+}
+
+static Value raise_from(World *world, Value what, Value cause) {
+    if (cause != UNDEFINED && cause != NONE) {
+        cause = exception_for(world, cause);
+        if (cause == SIGNAL_ERROR && has_kind(world, what, KIND_TYPE)) {
+            return cause;
+        }
+        if (is_signal(cause)) {
+            return cause == SIGNAL_CALL
+                       ? raise(world, TYPE_TYPE_ERROR, "exception causes must be instances here")
+                       : cause;
+        }
+    }
+    Value exception = exception_for(world, what);
+    if (exception == SIGNAL_CALL) {
+        /* __init__ in Python: taken back and done by a step */
+        pop_frame(world, top_frame(world));
+        Value signal;
+        Frame *frame = step_push(world, STEP_raise, &signal);
+        if (!frame) {
+            return signal;
+        }
+        frame->regs[RAISE_CAUSE] = cause;
+        frame->regs[1] = what;
+        return SIGNAL_CALL;
+    }
+    if (is_signal(exception)) {
+        return exception;
+    }
+    if (cause != UNDEFINED) {
+        InstanceObject *object = at(world, (Ref)exception);
+        object->slots[EXC_CAUSE] = cause;
+        object->slots[EXC_SUPPRESS] = TRUE;
+    }
+    return raise_object(world, exception);
+}
+
+static Value raise_again(World *world, Value what) {
+    if (what != UNDEFINED) {
+        return raise_from(world, what, UNDEFINED);
+    }
+    if (world->handled == NONE) {
+        return raise(world, TYPE_RUNTIME_ERROR, "No active exception to reraise");
+    }
+    world->error = world->handled;
+    return SIGNAL_ERROR;
+}
+
+bool is_exception_type(World *world, Value v) {
+    return has_kind(world, v, KIND_TYPE) &&
+           (((TypeObject *)at(world, (Ref)v))->flags & TYPE_RAISES);
+}
+
+int exception_matches(World *world, Value exception, Value type) {
+    if (has_kind(world, type, KIND_TUPLE)) {
+        const TupleObject *types = at(world, (Ref)type);
+        for (int64_t i = 0; i < tuple_length(world, types); i++) {
+            int matches = exception_matches(world, exception, types->items[i]);
+            if (matches) {
+                return matches;
+            }
+        }
+        return 0;
+    }
+    if (!is_exception_type(world, type)) {
+        return -1;
+    }
+    return type_is_subtype(world, type_of(world, exception), at(world, (Ref)type));
+}
+
+bool find_handler(World *world, Frame *frame) {
+    const CodeObject *code = at(world, frame->code);
+    uint32_t place = (frame->pc - ref_to(world, code->words)) / 4 - 1;
+    if (code->handlers) {
+        const RawObject *raw = at(world, code->handlers);
+        for (uint32_t i = 0; i < raw->used; i += (uint32_t)sizeof(CodeHandler)) {
+            CodeHandler handler;
+            memcpy(&handler, raw->data + i, sizeof handler);
+            if (place >= handler.from && place < handler.to) {
+                frame->regs[handler.reg] = world->error;
+                world->error = UNDEFINED;
+                frame->pc = ref_to(world, code->words + handler.target);
+                world->fuel += (int64_t)handler.target - place - 1;
+                return true;
+            }
+        }
+    }
+    world->fuel += (int64_t)code->word_count - place - 1;
+    return false;
+}
+
+void add_traceback(World *world, Frame *frame) {
+    const CodeObject *code = at(world, frame->code);
+    InstanceObject *exception = at(world, (Ref)world->error);
+    RecordObject *entry = heap_new_record(world, TYPE_TRACEBACK, KIND_TRACEBACK, 3);
+    if (!entry) {
+        heap_collect(world);
+        world->stress_allow = 1;
+        entry = heap_new_record(world, TYPE_TRACEBACK, KIND_TRACEBACK, 3);
+    }
+    if (entry) {
+        Value older = exception->slots[EXC_TRACEBACK];
+        entry->values[0] = older == UNDEFINED ? NONE : older;
+        entry->values[1] = value_ref(frame->code);
+        entry->values[2] = value_int((frame->pc - ref_to(world, code->words)) / 4 - 1);
+        exception->slots[EXC_TRACEBACK] = value_of(world, entry);
+    }
+}
+
+/* --- the switch ----------------------------------------------------------------------------------------------- */
+
+static Value names_instruction(World *world, Frame *frame, uint32_t word) {
+    Value *regs = frame->regs;
+    Value name = constant(
+        world, frame, (word & 0xFF) == OP_LOAD_CELL || (word & 0xFF) == OP_CHECK_LOCAL ? 0 : BX);
+    switch (word & 0xFF) {
+    case OP_DELETE_GLOBAL:
+        return dict_delete_str(world, at(world, function_of(world, frame)->globals), name)
+                   ? NONE
+                   : global_missing(world, name);
+    case OP_LOAD_NAME:
+        regs[A] = load_name(world, frame, name);
+        return is_signal(regs[A]) ? regs[A] : NONE;
+    case OP_STORE_NAME:
+        return dict_set_str(world, dict_of(world, regs[0]), name, regs[A]) ? NONE : SIGNAL_MEMORY;
+    default:
+        return dict_delete_str(world, dict_of(world, regs[0]), name) ? NONE
+                                                                     : global_missing(world, name);
+    }
+}
+
+static Value cells_instruction(World *world, Frame *frame, uint32_t word) {
+    Value *regs = frame->regs;
+    switch (word & 0xFF) {
+    case OP_LOAD_CELL: return unbound_local(world, frame, B);
+    case OP_CHECK_LOCAL: return unbound_local(world, frame, A);
+    case OP_DELETE_CELL: {
+        RecordObject *cell = at(world, (Ref)regs[A]);
+        if (cell->values[0] == UNDEFINED) {
+            return unbound_local(world, frame, A);
+        }
+        cell->values[0] = UNDEFINED;
+        return NONE;
+    }
+    case OP_MAKE_CELL: {
+        Value cell = make_cell(world, regs[A]);
+        if (is_signal(cell)) {
+            return cell;
+        }
+        regs[A] = cell;
+        return NONE;
+    }
+    case OP_LOAD_FREE_CELL: regs[A] = value_of(world, free_cell(world, frame, BX)); return NONE;
+    case OP_DELETE_LOCAL:
+        if (regs[A] == UNDEFINED) {
+            return unbound_local(world, frame, A);
+        }
+        regs[A] = UNDEFINED;
+        return NONE;
+    case OP_LOAD_CLASS_DEREF: {
+        Value found = dict_get_str(world, dict_of(world, regs[0]), free_name(world, frame, BX));
+        regs[A] = found != UNDEFINED ? found : free_cell(world, frame, BX)->values[0];
+        return regs[A] == UNDEFINED ? unbound_free(world, free_name(world, frame, BX)) : NONE;
+    }
+    case OP_DELETE_DEREF:
+        if (free_cell(world, frame, BX)->values[0] == UNDEFINED) {
+            return unbound_free(world, free_name(world, frame, BX));
+        }
+        free_cell(world, frame, BX)->values[0] = UNDEFINED;
+        return NONE;
+    default: return unbound_free(world, free_name(world, frame, BX));
+    }
+}
+
+/* Puts a value in the register of the instruction; signals go on. */
+static Value into(Value *reg, Value value) {
+    if (is_signal(value)) {
+        return value;
+    }
+    *reg = value;
+    return NONE;
+}
+
+static Value build_instruction(World *world, Frame *frame, uint32_t *pc) {
+    uint32_t word = *pc;
+    Value *regs = frame->regs;
+    switch (word & 0xFF) {
+    case OP_BUILD_SLICE: return into(&regs[A], build_slice(world, regs + B));
+    case OP_BUILD_SET: {
+        SetObject *set = set_new(world, TYPE_SET);
+        return set ? into(&regs[A], value_of(world, set)) : SIGNAL_MEMORY;
+    }
+    case OP_BUILD_DICT: {
+        DictObject *dict = dict_new(world, B);
+        return dict ? into(&regs[A], value_of(world, dict)) : SIGNAL_MEMORY;
+    }
+    case OP_LIST_APPEND:
+        return list_append(world, at(world, (Ref)regs[A]), regs[B]) ? NONE : SIGNAL_MEMORY;
+    case OP_LIST_TO_TUPLE: {
+        const ListObject *list = at(world, (Ref)regs[B]);
+        return into(&regs[A],
+                    tuple_from(world, list->length ? list_items(world, list) : NULL, list->length));
+    }
+    case OP_MAKE_FUNCTION:
+        return into(&regs[A],
+                    make_function(world, frame, regs + A, constant(world, frame, BX), pc[1]));
+    default: return into(&regs[A], build_string(world, regs + B, C));
+    }
+}
+
+static Value exception_instruction(World *world, Frame *frame, uint32_t word) {
+    Value *regs = frame->regs;
+    switch (word & 0xFF) {
+    case OP_RAISE: return raise_again(world, regs[A]);
+    case OP_RAISE_FROM: return raise_from(world, regs[A], regs[B]);
+    case OP_RERAISE: world->error = regs[A]; return SIGNAL_ERROR;
+    case OP_EXC_PUSH:
+        regs[A + 1] = world->handled;
+        world->handled = regs[A] == UNDEFINED ? world->handled : regs[A];
+        return NONE;
+    case OP_EXC_POP: world->handled = regs[A + 1]; return NONE;
+    default: {
+        int matches = exception_matches(world, regs[B], regs[C]);
+        if (matches < 0) {
+            return raise(world, TYPE_TYPE_ERROR,
+                         "catching classes that do not inherit from BaseException is not allowed");
+        }
+        regs[A] = value_bool(matches);
+        return NONE;
+    }
+    }
+}
+
+Value slow_instruction(World *world, Frame *frame, uint32_t *pc) {
+    uint32_t word = *pc;
+    world->slow_ret = RET_DISCARD;
+    world->slow_dest = A;
+    switch ((int)(Opcode)(word & 0xFF)) {
+    case OP_DELETE_GLOBAL:
+    case OP_LOAD_NAME:
+    case OP_STORE_NAME:
+    case OP_DELETE_NAME: return names_instruction(world, frame, word);
+    case OP_LOAD_CELL:
+    case OP_CHECK_LOCAL:
+    case OP_DELETE_CELL:
+    case OP_MAKE_CELL:
+    case OP_LOAD_FREE_CELL:
+    case OP_DELETE_LOCAL:
+    case OP_LOAD_CLASS_DEREF:
+    case OP_LOAD_DEREF:
+    case OP_DELETE_DEREF: return cells_instruction(world, frame, word);
+    case OP_BUILD_SLICE:
+    case OP_BUILD_SET:
+    case OP_BUILD_DICT:
+    case OP_LIST_APPEND:
+    case OP_LIST_TO_TUPLE:
+    case OP_MAKE_FUNCTION:
+    case OP_BUILD_STRING: return build_instruction(world, frame, pc);
+    case OP_RAISE:
+    case OP_RAISE_FROM:
+    case OP_RERAISE:
+    case OP_EXC_PUSH:
+    case OP_EXC_POP:
+    case OP_EXC_MATCH: return exception_instruction(world, frame, word);
+    default: return special_instruction(world, frame, pc);
+    }
+}

@@ -1,0 +1,14 @@
+/* Opcode numbers and widths, from spec/opcodes.def. */
+#pragma once
+
+#include <stdint.h>
+
+typedef enum Opcode {
+#define X(name, words, operands, doc) OP_##name,
+#include "../../../spec/opcodes.def"
+#undef X
+    OP_COUNT
+} Opcode;
+
+extern const uint8_t opcode_words[OP_COUNT];
+extern const char *const opcode_names[OP_COUNT];

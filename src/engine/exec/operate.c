@@ -1,0 +1,261 @@
+/* Arithmetic: builtin kinds directly, then the dunder methods of both sides. */
+#include "engine/exec/operate.h"
+
+#include <math.h>
+
+#include "engine/exec/call.h"
+#include "engine/exec/charge.h"
+#include "engine/exec/raise.h"
+#include "engine/objects/builtin_operate.h"
+#include "engine/objects/int.h"
+#include "engine/objects/type.h"
+
+static const uint8_t method_names[13] = {
+    NAME_add,    NAME_sub,    NAME_mul, NAME_matmul, NAME_truediv, NAME_mod,     NAME_pow,
+    NAME_lshift, NAME_rshift, NAME_or,  NAME_xor,    NAME_and,     NAME_floordiv};
+static const uint8_t reflected_names[13] = {
+    NAME_radd,    NAME_rsub,    NAME_rmul, NAME_rmatmul, NAME_rtruediv, NAME_rmod,     NAME_rpow,
+    NAME_rlshift, NAME_rrshift, NAME_ror,  NAME_rxor,    NAME_rand,     NAME_rfloordiv};
+static const uint8_t in_place_names[13] = {
+    NAME_iadd,    NAME_isub,    NAME_imul, NAME_imatmul, NAME_itruediv, NAME_imod,     NAME_ipow,
+    NAME_ilshift, NAME_irshift, NAME_ior,  NAME_ixor,    NAME_iand,     NAME_ifloordiv};
+static const char *const symbols[13] = {"+",  "-",  "*", "@", "/", "%", "** or pow()",
+                                        "<<", ">>", "|", "^", "&", "//"};
+static const char *const in_place_symbols[13] = {
+    "+=", "-=", "*=", "@=", "/=", "%=", "**=", "<<=", ">>=", "|=", "^=", "&=", "//="};
+
+static Value unsupported(World *world, Opcode op, Value a, Value b) {
+    bool in_place = op >= OP_IADD;
+    return raise(world, TYPE_TYPE_ERROR, "unsupported operand type(s) for %s: '%T' and '%T'",
+                 (in_place ? in_place_symbols : symbols)[in_place ? op - OP_IADD : op - OP_ADD], a,
+                 b);
+}
+
+static bool is_number(World *world, Value v) {
+    return is_float(v) || is_integer(world, v);
+}
+
+static Value float_operate(World *world, int index, double a, double b) {
+    switch (index) {
+    case (int)OP_ADD - (int)OP_ADD: return value_float(a + b);
+    case (int)OP_SUB - (int)OP_ADD: return value_float(a - b);
+    case (int)OP_MUL - (int)OP_ADD: return value_float(a * b);
+    case (int)OP_DIV - (int)OP_ADD:
+        return b == 0 ? raise(world, TYPE_ZERO_DIVISION_ERROR, "division by zero")
+                      : value_float(a / b);
+    case (int)OP_MOD - (int)OP_ADD:
+    case (int)OP_FLOORDIV - (int)OP_ADD: {
+        if (b == 0) {
+            return raise(world, TYPE_ZERO_DIVISION_ERROR, "division by zero");
+        }
+        double remainder = fmod(a, b), quotient = (a - remainder) / b;
+        if (remainder != 0 && (b < 0) != (remainder < 0)) {
+            remainder += b;
+            quotient -= 1.0;
+        } else if (remainder == 0) {
+            remainder = copysign(0.0, b);
+        }
+        if (index == (int)OP_MOD - (int)OP_ADD) {
+            return value_float_any(remainder);
+        }
+        double whole = quotient != 0 ? floor(quotient) : copysign(0.0, a / b);
+        return value_float_any(quotient - whole > 0.5 ? whole + 1.0 : whole);
+    }
+    case (int)OP_POW - (int)OP_ADD: return float_power(world, a, b);
+    default: return NOT_IMPLEMENTED;
+    }
+}
+
+static Value integer_operate(World *world, int index, Value a, Value b) {
+    switch (index) {
+    case (int)OP_ADD - (int)OP_ADD: return int_add(world, a, b);
+    case (int)OP_SUB - (int)OP_ADD: return int_sub(world, a, b);
+    case (int)OP_MUL - (int)OP_ADD: return int_mul(world, a, b);
+    case (int)OP_DIV - (int)OP_ADD: return int_true_divide(world, a, b);
+    case (int)OP_FLOORDIV - (int)OP_ADD: return int_floor_divide(world, a, b);
+    case (int)OP_MOD - (int)OP_ADD: return int_modulo(world, a, b);
+    case (int)OP_LSHIFT - (int)OP_ADD: return int_shift_left(world, a, b);
+    case (int)OP_RSHIFT - (int)OP_ADD: return int_shift_right(world, a, b);
+    case (int)OP_POW - (int)OP_ADD: {
+        double base, exponent;
+        if (int_order(world, b, value_int(0)) >= 0) {
+            return int_power(world, a, b);
+        }
+        if (!int_to_double(world, a, &base) || !int_to_double(world, b, &exponent)) {
+            return raise(world, TYPE_OVERFLOW_ERROR, "int too large to convert to float");
+        }
+        return float_power(world, base, exponent);
+    }
+    case (int)OP_AND - (int)OP_ADD:
+    case (int)OP_OR - (int)OP_ADD:
+    case (int)OP_XOR - (int)OP_ADD: {
+        Value result = int_bitwise(world,
+                                   index == (int)OP_AND - (int)OP_ADD  ? '&'
+                                   : index == (int)OP_OR - (int)OP_ADD ? '|'
+                                                                       : '^',
+                                   a, b);
+        return is_bool(a) && is_bool(b) && is_int(result) ? value_bool(int_of(result)) : result;
+    }
+    default: return NOT_IMPLEMENTED;
+    }
+}
+
+/* Builtin operands without their own Python methods. NOT_IMPLEMENTED: try the methods. */
+static Value builtin_operate(World *world, int index, Value a, Value b) {
+    if (is_integer(world, a) && is_integer(world, b)) {
+        return integer_operate(world, index, a, b);
+    }
+    if (is_number(world, a) && is_number(world, b)) {
+        double da, db;
+        bool fits = true;
+        if (is_float(a)) {
+            da = float_of(a);
+        } else {
+            fits = int_to_double(world, a, &da);
+        }
+        if (is_float(b)) {
+            db = float_of(b);
+        } else {
+            fits = int_to_double(world, b, &db) && fits;
+        }
+        return fits ? float_operate(world, index, da, db)
+                    : raise(world, TYPE_OVERFLOW_ERROR, "int too large to convert to float");
+    }
+    return sequence_operate(world, (Opcode)((int)OP_ADD + index), a, b);
+}
+
+static bool has_methods(World *world, Value v) {
+    return kind_of(world, v) == KIND_INSTANCE || kind_of(world, v) == KIND_TYPE;
+}
+
+/* Calls a method if it is Python's (or a subclass's); NOT_IMPLEMENTED when there is none. */
+static Value try_method(World *world, NameId name, Value self, Value other) {
+    Value method = special_lookup(world, self, name);
+    if (method == UNDEFINED || method == NONE || is_native(world, method)) {
+        return NOT_IMPLEMENTED;
+    }
+    Value result = call_special(world, name, self, &other, 1);
+    return result;
+}
+
+static Value last_resort(World *world, Opcode op, Value a, Value b) {
+    int index = (int)op - (int)(op >= OP_IADD ? OP_IADD : OP_ADD);
+    Value plain_a = unwrap(world, a), plain_b = unwrap(world, b);
+    if (plain_a != a || plain_b != b) {
+        Value result = builtin_operate(world, index, plain_a, plain_b);
+        if (result != NOT_IMPLEMENTED) {
+            return result;
+        }
+    }
+    return op == OP_ADD || op == OP_IADD ? concat_error(world, op, a, b)
+                                         : unsupported(world, op, a, b);
+}
+
+Value binary_reflected(World *world, Opcode op, Value a, Value b) {
+    int index = (int)op - (int)(op >= OP_IADD ? OP_IADD : OP_ADD);
+    if (type_of(world, a) != type_of(world, b) && has_methods(world, b)) {
+        Value result = try_method(world, (NameId)reflected_names[index], b, a);
+        if (result != NOT_IMPLEMENTED) {
+            return result;
+        }
+    }
+    return last_resort(world, op, a, b);
+}
+
+Value binary_operate(World *world, Opcode op, Value a, Value b) {
+    bool in_place = op >= OP_IADD;
+    int index = (int)op - (int)(in_place ? OP_IADD : OP_ADD);
+    if (in_place && is_ref(a)) {
+        Value result = in_place_operate(world, op, unwrap(world, a), b, a);
+        if (result != NOT_IMPLEMENTED) {
+            return result;
+        }
+    }
+    if (!has_methods(world, a) && !has_methods(world, b)) {
+        Value result = builtin_operate(world, index, a, b);
+        return result == NOT_IMPLEMENTED ? last_resort(world, op, a, b) : result;
+    }
+    if (in_place) {
+        Value result = try_method(world, (NameId)in_place_names[index], a, b);
+        if (result != NOT_IMPLEMENTED) {
+            return result; /* a NotImplemented from Python goes on with the plain operator below */
+        }
+    }
+    TypeObject *type_a = type_of(world, a), *type_b = type_of(world, b);
+    if (type_a != type_b && has_methods(world, b) && type_is_subtype(world, type_b, type_a)) {
+        Value result = try_method(world, (NameId)reflected_names[index], b, a);
+        if (result != NOT_IMPLEMENTED) {
+            return result;
+        }
+    }
+    if (has_methods(world, a)) {
+        Value result = try_method(world, (NameId)method_names[index], a, b);
+        if (result != NOT_IMPLEMENTED) {
+            return result;
+        }
+    }
+    return binary_reflected(world, op, a, b);
+}
+
+Value unary_operate(World *world, Opcode op, Value v) {
+    Value a = unwrap(world, v);
+    if (has_kind(world, v, KIND_INSTANCE)) {
+        NameId name = op == OP_NEG ? NAME_neg : op == OP_POS ? NAME_pos : NAME_invert;
+        Value method = special_lookup(world, v, name);
+        if (method != UNDEFINED && !is_native(world, method)) {
+            return call_special(world, name, v, NULL, 0);
+        }
+    }
+    if (is_float(a) && op != OP_INVERT) {
+        return op == OP_NEG ? value_float(-float_of(a)) : a;
+    }
+    if (is_integer(world, a)) {
+        if (op == OP_NEG) {
+            return int_negate(world, a);
+        }
+        Value number = is_bool(a) ? value_int(a == TRUE) : a;
+        return op == OP_POS ? number : int_sub(world, value_int(-1), number);
+    }
+    if (has_kind(world, a, KIND_COMPLEX) && op != OP_INVERT) {
+        return complex_negate(world, a, op == OP_NEG);
+    }
+    return raise(world, TYPE_TYPE_ERROR, "bad operand type for unary %s: '%T'",
+                 op == OP_NEG   ? "-"
+                 : op == OP_POS ? "+"
+                                : "~",
+                 v);
+}
+
+Value truth(World *world, Value v) {
+    if (!is_ref(v)) {
+        return value_bool(is_int(v)     ? v != INT_BIAS
+                          : is_float(v) ? float_of(v) != 0
+                                        : v != FALSE && v != NONE);
+    }
+    const Object *object = object_of(world, v);
+    switch ((int)(Kind)object->kind) {
+    case KIND_STR: return value_bool(((const StrObject *)object)->length != 0);
+    case KIND_BYTES: return value_bool(((const BytesObject *)object)->length != 0);
+    case KIND_LIST: return value_bool(((const ListObject *)object)->length != 0);
+    case KIND_DICT: return value_bool(((const DictObject *)object)->live != 0);
+    case KIND_SET: return value_bool(((const SetObject *)object)->live != 0);
+    case KIND_TUPLE: return value_bool(object->aux != 0);
+    case KIND_COMPLEX:
+        return value_bool(((const ComplexObject *)object)->real != 0 ||
+                          ((const ComplexObject *)object)->imaginary != 0);
+    case KIND_RANGE: return value_bool(((const RecordObject *)object)->values[3] != INT_BIAS);
+    case KIND_VIEW: return value_bool(dict_view_length(world, v) != 0);
+    case KIND_INSTANCE: break;
+    default: return TRUE;
+    }
+    Value method = special_lookup(world, v, NAME_bool);
+    if (method != UNDEFINED && !is_native(world, method)) {
+        return call_special(world, NAME_bool, v, NULL, 0);
+    }
+    method = special_lookup(world, v, NAME_len);
+    if (method != UNDEFINED && !is_native(world, method)) {
+        return call_special(world, NAME_len, v, NULL, 0);
+    }
+    Value plain = unwrap(world, v);
+    return plain == v ? TRUE : truth(world, plain);
+}

@@ -1,0 +1,127 @@
+/* Raising exceptions from C. */
+#include "engine/exec/raise.h"
+
+#include <stdarg.h>
+
+#include "engine/exec/charge.h"
+#include "engine/objects/int.h"
+#include "engine/objects/repr.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+static void put_int(StrBuilder *b, int64_t n) {
+    char digits[24];
+    int at = 24;
+    uint64_t magnitude = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do {
+        digits[--at] = (char)('0' + magnitude % 10);
+        magnitude /= 10;
+    } while (magnitude);
+    if (n < 0) {
+        digits[--at] = '-';
+    }
+    builder_ascii(b, digits + at, 24 - at);
+}
+
+static void put_repr(StrBuilder *b, Value v) {
+    Value text = repr_plain(b->world, v);
+    if (is_signal(text)) {
+        b->failed = true;
+    } else {
+        builder_str(b, text);
+    }
+}
+
+static Value format_list(World *world, const char *format, va_list args) {
+    StrBuilder b;
+    builder_init(&b, world);
+    for (const char *p = format; *p; p++) {
+        if (*p != '%') {
+            builder_char(&b, (uint8_t)*p);
+            continue;
+        }
+        switch (*++p) {
+        case 's': builder_text(&b, va_arg(args, const char *)); break;
+        case 'd': put_int(&b, va_arg(args, int64_t)); break;
+        case 'c': builder_char(&b, (uint32_t)va_arg(args, int)); break;
+        case 'S': builder_str(&b, va_arg(args, Value)); break;
+        case 'T': builder_str(&b, type_name_of(world, va_arg(args, Value))); break;
+        case 'R': put_repr(&b, va_arg(args, Value)); break;
+        default: builder_char(&b, '%'); break;
+        }
+    }
+    return builder_take(&b);
+}
+
+Value format_text(World *world, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    Value text = format_list(world, format, args);
+    va_end(args);
+    return text;
+}
+
+Value raise_object(World *world, Value exception) {
+    InstanceObject *object = at(world, (Ref)exception);
+    if (world->handled != NONE && world->handled != exception) {
+        /* the context chain must not become a ring */
+        Value link = world->handled;
+        for (int i = 0; i < 100 && link != UNDEFINED && link != NONE; i++) {
+            InstanceObject *one = at(world, (Ref)link);
+            if (one->slots[EXC_CONTEXT] == exception) {
+                one->slots[EXC_CONTEXT] = UNDEFINED;
+                break;
+            }
+            link = one->slots[EXC_CONTEXT];
+        }
+        object->slots[EXC_CONTEXT] = world->handled;
+    }
+    world->error = exception;
+    return SIGNAL_ERROR;
+}
+
+Value raise_value(World *world, TypeId type, Value argument) {
+    Value exception = instance_new(world, type_by_id(world, type));
+    Value args = argument == UNDEFINED ? value_ref(world->roots.empty_tuple)
+                                       : tuple_from(world, &argument, 1);
+    if (is_signal(exception) || is_signal(args)) {
+        return SIGNAL_MEMORY;
+    }
+    ((InstanceObject *)at(world, (Ref)exception))->slots[EXC_ARGS] = args;
+    return raise_object(world, exception);
+}
+
+Value raise(World *world, TypeId type, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    Value text = format_list(world, format, args);
+    va_end(args);
+    return is_signal(text) ? text : raise_value(world, type, text);
+}
+
+Value world_limit(World *world, EngineLimit limit) {
+    if (!world->limit_reached) {
+        world->limit_reached = (uint32_t)limit;
+    }
+    return SIGNAL_LIMIT;
+}
+
+bool charge_slow(World *world) {
+    const volatile int *interrupt = host_side(world)->calls.interrupt;
+    if (interrupt && *interrupt) {
+        world_limit(world, ENGINE_LIMIT_INTERRUPT);
+        return false;
+    }
+    while (world->fuel < 0 && world->fuel_left > 0) {
+        int64_t need = -world->fuel + SLICE_FUEL;
+        int64_t slice = need < world->fuel_left ? need : world->fuel_left;
+        world->fuel += slice;
+        world->fuel_left -= slice;
+    }
+    if (world->fuel < 0) {
+        world_limit(world, ENGINE_LIMIT_FUEL);
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,753 @@
+/* Unpacking, formatting, classes, match, import. */
+#include "engine/exec/special.h"
+
+#include "base/assert.h"
+#include "engine/exec/call.h"
+#include "engine/exec/natives.h"
+#include "engine/exec/opcodes.h"
+#include "engine/exec/operate.h"
+#include "engine/exec/raise.h"
+#include "engine/objects/attribute.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/list.h"
+#include "engine/objects/repr.h"
+#include "engine/objects/set.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+enum { ARGUMENTS_MOST = 250 };
+
+#define A  (word >> 8 & 0xFF)
+#define B  (word >> 16 & 0xFF)
+#define C  (word >> 24)
+#define BX (word >> 16)
+
+static Value constant(World *world, const Frame *frame, uint32_t index) {
+    return ((TupleObject *)at(world, ((CodeObject *)at(world, frame->code))->consts))->items[index];
+}
+
+static Value wants(World *world, uint32_t dest, Return ret) {
+    world->slow_dest = dest;
+    world->slow_ret = ret;
+    return NONE;
+}
+
+static Value into(World *world, Value *regs, uint32_t reg, Value value) {
+    wants(world, reg, RET_VALUE);
+    if (is_signal(value)) {
+        return value;
+    }
+    regs[reg] = value;
+    return NONE;
+}
+
+/* --- unpacking ------------------------------------------------------------------------------------------------ */
+
+static Value unpack_items(World *world, Value *to, const Value *items, int64_t count,
+                          uint32_t before, uint32_t behind, bool star, bool counted) {
+    int64_t fixed = (int64_t)before + behind;
+    if (count < fixed || (!star && count > fixed)) {
+        if (count < fixed) {
+            return raise(world, TYPE_VALUE_ERROR,
+                         "not enough values to unpack (expected %s%d, got %d)",
+                         star ? "at least " : "", fixed, count);
+        }
+        return counted ? raise(world, TYPE_VALUE_ERROR,
+                               "too many values to unpack (expected %d, got %d)", fixed, count)
+                       : raise(world, TYPE_VALUE_ERROR, "too many values to unpack (expected %d)",
+                               fixed);
+    }
+    Value middle = UNDEFINED;
+    if (star) {
+        middle = list_from(world, items + before, count - fixed);
+        if (is_signal(middle)) {
+            return middle;
+        }
+    }
+    for (uint32_t i = 0; i < before; i++) {
+        to[i] = items[i];
+    }
+    if (star) {
+        to[before] = middle;
+        for (uint32_t i = 0; i < behind; i++) {
+            to[before + 1 + i] = items[count - behind + i];
+        }
+    }
+    return NONE;
+}
+
+static Value unpack_from(World *world, Frame *frame, const uint32_t *pc, const Value *items,
+                         int64_t count) {
+    uint32_t word = *pc;
+    bool star = (word & 0xFF) == OP_UNPACK_EX;
+    uint32_t before = star ? pc[1] & 0xFFFF : C, behind = star ? pc[1] >> 16 : 0;
+    Kind source = kind_of(world, frame->regs[B]);
+    bool counted = source == KIND_LIST || source == KIND_TUPLE || source == KIND_DICT;
+    return unpack_items(world, frame->regs + A, items, count, before, behind, star, counted);
+}
+
+Value unpack_list(World *world, Frame *frame, Value value) {
+    const uint32_t *pc = at(world, frame->pc);
+    const CodeObject *code = at(world, frame->code);
+    bool star = pc - code->words >= 2 && world->unpack_star;
+    const ListObject *list = at(world, (Ref)value);
+    return unpack_from(world, frame, pc - (star ? 2 : 1),
+                       list->length ? list_items(world, list) : NULL, list->length);
+}
+
+static Value unpack(World *world, Frame *frame, uint32_t *pc) {
+    uint32_t word = *pc;
+    Value source = frame->regs[B];
+    if (has_kind(world, source, KIND_TUPLE)) {
+        const TupleObject *tuple = at(world, (Ref)source);
+        return unpack_from(world, frame, pc, tuple->items, tuple_length(world, tuple));
+    }
+    if (has_kind(world, source, KIND_LIST)) {
+        const ListObject *list = at(world, (Ref)source);
+        return unpack_from(world, frame, pc, list->length ? list_items(world, list) : NULL,
+                           list->length);
+    }
+    if (!is_iterable(world, source)) {
+        return raise(world, TYPE_TYPE_ERROR, "cannot unpack non-iterable %T object", source);
+    }
+    world->unpack_star = (word & 0xFF) == OP_UNPACK_EX;
+    Value list = with_items(world, source, AFTER_LIST, UNDEFINED, UNDEFINED, UNDEFINED);
+    wants(world, 0, RET_UNPACK);
+    if (is_signal(list)) {
+        return list;
+    }
+    const ListObject *items = at(world, (Ref)list);
+    return unpack_from(world, frame, pc, items->length ? list_items(world, items) : NULL,
+                       items->length);
+}
+
+/* --- calls and classes ---------------------------------------------------------------------------------------- */
+
+static Value call_unpacked(World *world, ListObject *items, Value function, Value keywords,
+                           Value self) {
+    Value args[250];
+    int count = 0;
+    int64_t extra = is_ref(keywords) ? dict_of(world, keywords)->live : 0;
+    if (items->length + extra > 240) {
+        return raise(world, TYPE_TYPE_ERROR, "too many arguments in one call");
+    }
+    if (self != UNDEFINED) {
+        args[count++] = self;
+    }
+    for (uint32_t i = 0; i < items->length; i++) {
+        args[count++] = list_items(world, items)[i];
+    }
+    Ref names = 0;
+    if (extra) {
+        const DictObject *dict = dict_of(world, keywords);
+        TupleObject *tuple = tuple_new(world, extra);
+        if (!tuple) {
+            return SIGNAL_MEMORY;
+        }
+        int64_t n = 0;
+        for (int64_t e = dict_next(world, dict, 0); e >= 0; e = dict_next(world, dict, e + 1)) {
+            tuple->items[n++] = dict_entries(world, dict)[2 * e];
+            args[count++] = dict_entries(world, dict)[2 * e + 1];
+            if (!is_str(world, tuple->items[n - 1])) {
+                return raise(world, TYPE_TYPE_ERROR, "keywords must be strings");
+            }
+        }
+        names = ref_to(world, tuple);
+    }
+    return call_value(world, function, args, count, names);
+}
+
+static Value after_list(World *world, ListObject *items, Value a, Value b, Value c) {
+    (void)a;
+    (void)b;
+    (void)c;
+    return value_of(world, items);
+}
+
+static Value after_tuple(World *world, ListObject *items, Value a, Value b, Value c) {
+    (void)a;
+    (void)b;
+    (void)c;
+    return tuple_from(world, items->length ? list_items(world, items) : NULL, items->length);
+}
+
+static Value after_set(World *world, ListObject *items, Value a, Value b, Value c) {
+    (void)a;
+    (void)b;
+    (void)c;
+    SetObject *set = set_new(world, TYPE_SET);
+    return set ? update_set(world, items, value_of(world, set), TRUE, UNDEFINED) : SIGNAL_MEMORY;
+}
+
+static Value after_frozenset(World *world, ListObject *items, Value a, Value b, Value c) {
+    (void)a;
+    (void)b;
+    (void)c;
+    SetObject *set = set_new(world, TYPE_FROZENSET);
+    return set ? update_set(world, items, value_of(world, set), TRUE, UNDEFINED) : SIGNAL_MEMORY;
+}
+
+static Value after_extend(World *world, ListObject *items, Value target, Value b, Value c) {
+    (void)b;
+    (void)c;
+    ListObject *list = at(world, (Ref)target);
+    if (!items->length) {
+        return NONE;
+    }
+    if (!list_reserve(world, list, (int64_t)list->length + items->length)) {
+        return SIGNAL_MEMORY;
+    }
+    memcpy(list_items(world, list) + list->length, list_items(world, items),
+           items->length * sizeof(Value));
+    list->length += items->length;
+    return NONE;
+}
+
+static Value after_sorted(World *world, ListObject *items, Value key, Value reverse, Value c) {
+    (void)c;
+    return sort_list(world, items, key, reverse);
+}
+
+const AfterFunction after_functions[AFTER_COUNT] = {
+    [AFTER_LIST] = after_list,        [AFTER_TUPLE] = after_tuple,
+    [AFTER_SET] = after_set,          [AFTER_FROZENSET] = after_frozenset,
+    [AFTER_EXTEND] = after_extend,    [AFTER_SUM] = sum_list,
+    [AFTER_SORTED] = after_sorted,    [AFTER_MIN] = min_list,
+    [AFTER_MAX] = max_list,           [AFTER_JOIN] = join_list,
+    [AFTER_UPDATE] = update_set,      [AFTER_DICT] = update_dict,
+    [AFTER_CALL] = call_unpacked,     [AFTER_SPLICE] = splice_list,
+    [AFTER_CONTAINS] = contains_list,
+};
+
+/* A callee as messages name it, without the parentheses. */
+static Value function_text(World *world, Value callee) {
+    if (has_kind(world, callee, KIND_METHOD)) {
+        callee = ((RecordObject *)at(world, (Ref)callee))->values[0];
+    }
+    if (has_kind(world, callee, KIND_FUNCTION)) {
+        const FunctionObject *function = at(world, (Ref)callee);
+        return function->module ? format_text(world, "%S.%S", value_ref(function->module),
+                                              value_ref(function->qualname))
+                                : value_ref(function->qualname);
+    }
+    if (has_kind(world, callee, KIND_NATIVE)) {
+        return value_ref(((NativeObject *)at(world, (Ref)callee))->name);
+    }
+    return has_kind(world, callee, KIND_TYPE)
+               ? value_ref(((TypeObject *)at(world, (Ref)callee))->qualname)
+               : type_name_of(world, callee);
+}
+
+/* *x of a display, or of a call whose callee is in the register before `place`. */
+static Value not_iterable(World *world, const Value *regs, uint32_t place, Value v) {
+    if (!place) {
+        return raise(world, TYPE_TYPE_ERROR, "Value after * must be an iterable, not %T", v);
+    }
+    Value name = function_text(world, regs[place - 1]);
+    return is_signal(name) ? name
+                           : raise(world, TYPE_TYPE_ERROR,
+                                   "%S() argument after * must be an iterable, not %T", name, v);
+}
+
+static Value merge_keywords(World *world, Value dict, Value more, Value function) {
+    more = unwrap(world, more);
+    if (!has_kind(world, more, KIND_DICT)) {
+        return raise(world, TYPE_TYPE_ERROR, "%S() argument after ** must be a mapping, not %T",
+                     function_text(world, function), more);
+    }
+    const DictObject *from = dict_of(world, more);
+    for (int64_t e = dict_next(world, from, 0); e >= 0; e = dict_next(world, from, e + 1)) {
+        Value key = dict_entries(world, from)[2 * e];
+        if (!is_str(world, key)) {
+            return raise(world, TYPE_TYPE_ERROR, "keywords must be strings");
+        }
+        if (dict_get_str(world, dict_of(world, dict), key) != UNDEFINED) {
+            return raise(world, TYPE_TYPE_ERROR,
+                         "%S() got multiple values for keyword argument '%S'",
+                         function_text(world, function), key);
+        }
+        if (!dict_set_str(world, dict_of(world, dict), key, dict_entries(world, from)[2 * e + 1])) {
+            return SIGNAL_MEMORY;
+        }
+    }
+    return NONE;
+}
+
+enum { CLASS_META, CLASS_NAME, CLASS_BASES, CLASS_NAMESPACE, CLASS_BODY, CLASS_TYPE };
+
+enum { CLASS_KEYWORDS = 6, CLASS_VALUES = 7 };
+enum { CLASS_RUN, CLASS_MAKE, CLASS_ANNOUNCE, CLASS_DONE, CLASS_ENTRIES = 10 };
+
+/* The hooks that are class methods without saying so. */
+static Value wrap_hook(World *world, DictObject *namespace, NameId name) {
+    Value hook = dict_get_str(world, namespace, name_value(world, name));
+    if (!has_kind(world, hook, KIND_FUNCTION)) {
+        return NONE;
+    }
+    RecordObject *wrapper = heap_new_record(world, TYPE_CLASSMETHOD, KIND_WRAPPER, 1);
+    if (!wrapper) {
+        return SIGNAL_MEMORY;
+    }
+    wrapper->head.flags = WRAP_CLASS;
+    wrapper->values[0] = hook;
+    return dict_set_str(world, namespace, name_value(world, name), value_of(world, wrapper))
+               ? NONE
+               : SIGNAL_MEMORY;
+}
+
+/* The body has run: the type of its namespace. */
+static Value class_make(World *world, Frame *frame, DictObject *namespace) {
+    Value eq = dict_get_str(world, namespace, name_value(world, NAME_eq));
+    Value hash = dict_get_str(world, namespace, name_value(world, NAME_hash));
+    if (eq != UNDEFINED && hash == UNDEFINED &&
+        !dict_set_str(world, namespace, name_value(world, NAME_hash), NONE)) {
+        return SIGNAL_MEMORY;
+    }
+    if (is_signal(wrap_hook(world, namespace, NAME_init_subclass)) ||
+        is_signal(wrap_hook(world, namespace, NAME_class_getitem))) {
+        return SIGNAL_MEMORY;
+    }
+    Value cell = dict_get_str(world, namespace, name_value(world, NAME_classcell));
+    const FunctionObject *body = at(world, (Ref)frame->regs[CLASS_BODY]);
+    int capacity = (int)((CodeObject *)at(world, body->code))->attribute_count;
+    Value type = type_make(world, at(world, (Ref)frame->regs[CLASS_META]), frame->regs[CLASS_NAME],
+                           frame->regs[CLASS_BASES], frame->regs[CLASS_NAMESPACE], capacity);
+    if (!is_signal(type) && cell != UNDEFINED) {
+        ((RecordObject *)at(world, (Ref)cell))->values[0] = type;
+        dict_delete_str(world, namespace, name_value(world, NAME_classcell));
+    }
+    return type;
+}
+
+/* __set_name__ of each attribute that has one; frame->pc counts the entries. NONE when all are done. */
+static Value class_set_names(World *world, Frame *frame, const DictObject *namespace) {
+    for (;;) {
+        int64_t entry = dict_next(world, namespace, frame->pc - CLASS_ENTRIES);
+        if (entry < 0) {
+            return NONE;
+        }
+        const Value *pair = dict_entries(world, namespace) + 2 * entry;
+        if (has_kind(world, pair[1], KIND_INSTANCE) &&
+            special_lookup(world, pair[1], NAME_set_name) != UNDEFINED) {
+            Value args[2] = {frame->regs[CLASS_TYPE], pair[0]};
+            Value result = call_special(world, NAME_set_name, pair[1], args, 2);
+            if (is_signal(result)) {
+                frame->pc +=
+                    result == SIGNAL_MEMORY ? 0 : (uint32_t)entry + 1 + CLASS_ENTRIES - frame->pc;
+                return result;
+            }
+        }
+        frame->pc = (uint32_t)entry + 1 + CLASS_ENTRIES;
+    }
+}
+
+/* __init_subclass__ of the next class in the order. */
+static Value class_announce(World *world, Frame *frame) {
+    Value type = frame->regs[CLASS_TYPE];
+    const TupleObject *mro = at(world, ((TypeObject *)at(world, (Ref)type))->mro);
+    Value hook = UNDEFINED;
+    for (int64_t i = 1; i < tuple_length(world, mro) && hook == UNDEFINED; i++) {
+        const TypeObject *base = at(world, (Ref)mro->items[i]);
+        hook = dict_get_str(world, at(world, base->dict), name_value(world, NAME_init_subclass));
+    }
+    Value args[ARGUMENTS_MOST];
+    int count = 0;
+    Ref names = is_ref(frame->regs[CLASS_KEYWORDS]) ? (Ref)frame->regs[CLASS_KEYWORDS] : 0;
+    if (names) {
+        const TupleObject *values = at(world, (Ref)frame->regs[CLASS_VALUES]);
+        count = (int)tuple_length(world, values);
+        copy_values(args, values->items, count);
+    }
+    if (hook == UNDEFINED) {
+        return names ? raise(world, TYPE_TYPE_ERROR,
+                             "%S.__init_subclass__() takes no keyword arguments",
+                             value_ref(((TypeObject *)at(world, (Ref)type))->name))
+                     : NONE;
+    }
+    Value bound = descriptor_get(world, hook, UNDEFINED, at(world, (Ref)type));
+    return is_signal(bound) ? bound : call_value(world, bound, args, count, names);
+}
+
+/* A class statement: its body, the type, __set_name__, __init_subclass__. */
+Value step_class(World *world, Frame *frame, Value input) {
+    DictObject *namespace = dict_of(world, frame->regs[CLASS_NAMESPACE]);
+    (void)input;
+    if (frame->pc == CLASS_RUN) {
+        Value result = call1(world, frame->regs[CLASS_BODY], frame->regs[CLASS_NAMESPACE]);
+        frame->pc = result == SIGNAL_MEMORY ? CLASS_RUN : CLASS_MAKE;
+        return result;
+    }
+    if (frame->pc == CLASS_MAKE) {
+        Value type = class_make(world, frame, namespace);
+        if (is_signal(type)) {
+            return type;
+        }
+        frame->regs[CLASS_TYPE] = type;
+        frame->pc = CLASS_ENTRIES;
+    }
+    if (frame->pc >= CLASS_ENTRIES) {
+        Value done = class_set_names(world, frame, namespace);
+        if (is_signal(done)) {
+            return done;
+        }
+        frame->pc = CLASS_ANNOUNCE;
+    }
+    if (frame->pc == CLASS_ANNOUNCE) {
+        Value done = class_announce(world, frame);
+        frame->pc = done == SIGNAL_MEMORY ? CLASS_ANNOUNCE : CLASS_DONE;
+        if (is_signal(done)) {
+            return done;
+        }
+    }
+    return frame->regs[CLASS_TYPE];
+}
+
+Value build_class(World *world, Value body, Value name, const Value *bases, int count,
+                  const Value *keywords, Ref names) {
+    Value bases_tuple = count ? tuple_from(world, bases, count) : UNDEFINED;
+    if (!count) {
+        Value object = type_value(world, TYPE_OBJECT);
+        bases_tuple = tuple_from(world, &object, 1);
+    }
+    DictObject *namespace = dict_new(world, 8);
+    if (is_signal(bases_tuple) || !namespace) {
+        return SIGNAL_MEMORY;
+    }
+    TypeObject *meta = type_by_id(world, TYPE_TYPE);
+    for (int i = 0; i < count; i++) {
+        if (!has_kind(world, bases[i], KIND_TYPE)) {
+            return raise(world, TYPE_TYPE_ERROR, "bases must be types");
+        }
+        TypeObject *other = type_of(world, bases[i]);
+        if (type_is_subtype(world, other, meta)) {
+            meta = other;
+        }
+    }
+    if (meta->type_id != TYPE_TYPE ||
+        (names && str_equals(world, ((TupleObject *)at(world, names))->items[0], "metaclass"))) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "metaclasses are not supported by the embedded engine yet");
+    }
+    int64_t keyword_count = names ? tuple_length(world, at(world, names)) : 0;
+    Value values = keyword_count ? tuple_from(world, keywords, keyword_count) : UNDEFINED;
+    Value signal = values;
+    Frame *frame = is_signal(values) ? NULL : step_push(world, STEP_class, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[CLASS_META] = value_of(world, meta);
+    frame->regs[CLASS_NAME] = name;
+    frame->regs[CLASS_BASES] = bases_tuple;
+    frame->regs[CLASS_NAMESPACE] = value_of(world, namespace);
+    frame->regs[CLASS_BODY] = body;
+    frame->regs[CLASS_KEYWORDS] = names ? value_ref(names) : UNDEFINED;
+    frame->regs[CLASS_VALUES] = values;
+    return SIGNAL_CALL;
+}
+
+static Value load_special(World *world, Value *regs, uint32_t reg, Value object, Value name) {
+    Value method = type_lookup(world, type_of(world, object), name);
+    if (method == UNDEFINED) {
+        bool missed_exit = str_equals(world, name, "__exit__");
+        return raise(world, TYPE_TYPE_ERROR,
+                     "'%T' object does not support the context manager protocol%s", object,
+                     missed_exit ? " (missed __exit__ method)" : "");
+    }
+    if (has_kind(world, method, KIND_FUNCTION)) {
+        regs[reg] = method;
+        regs[reg + 1] = object;
+        return NONE;
+    }
+    Value bound = descriptor_get(world, method, object, type_of(world, object));
+    if (is_signal(bound)) {
+        return bound;
+    }
+    regs[reg] = bound;
+    regs[reg + 1] = UNDEFINED;
+    return NONE;
+}
+
+/* --- format --------------------------------------------------------------------------------------------------- */
+
+enum { FORMAT_VALUE, FORMAT_SPEC, FORMAT_HOW };
+
+/* frame->pc: 0 convert, 1 the converted text, 2 the result */
+Value step_format(World *world, Frame *frame, Value input) {
+    int64_t how = int_of(frame->regs[FORMAT_HOW]) & 0xFF;
+    if (frame->pc == 0) {
+        frame->pc = 1;
+        input = how == 's' ? value_str(world, frame->regs[FORMAT_VALUE])
+                : how      ? value_repr(world, frame->regs[FORMAT_VALUE])
+                           : frame->regs[FORMAT_VALUE];
+        if (is_signal(input)) {
+            frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
+            return input;
+        }
+    }
+    if (frame->pc == 1) {
+        Value v = how == 'a' ? str_to_ascii(world, input) : input;
+        frame->pc = 2;
+        Value result = is_signal(v) ? v : format_value(world, v, frame->regs[FORMAT_SPEC]);
+        if (result == SIGNAL_MEMORY) {
+            frame->pc = 1;
+        }
+        return result;
+    }
+    if (!is_str(world, input)) {
+        return raise(world, TYPE_TYPE_ERROR, "__format__ must return a str, not %T", input);
+    }
+    return input;
+}
+
+static Value format(World *world, Value v, Value spec, uint32_t how) {
+    if (!(how & 0xFF)) {
+        if (is_str(world, v) && spec == UNDEFINED) {
+            return v;
+        }
+        if (!has_kind(world, v, KIND_INSTANCE)) {
+            return format_value(world, v, spec);
+        }
+    }
+    Value signal;
+    Frame *frame = step_push(world, STEP_format, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[FORMAT_VALUE] = v;
+    frame->regs[FORMAT_SPEC] = spec;
+    frame->regs[FORMAT_HOW] = value_int(how & 0xFF);
+    return SIGNAL_CALL;
+}
+
+/* --- match ---------------------------------------------------------------------------------------------------- */
+
+static Value match_class(World *world, Value subject, Value type, uint32_t how, Value names_value) {
+    if (!has_kind(world, type, KIND_TYPE)) {
+        return raise(world, TYPE_TYPE_ERROR, "called match pattern must be a class");
+    }
+    TypeObject *wanted = at(world, (Ref)type);
+    if (!type_is_subtype(world, type_of(world, subject), wanted)) {
+        return NONE;
+    }
+    uint32_t positional = how & 0xFF;
+    const TupleObject *names = at(world, (Ref)names_value);
+    int64_t named = tuple_length(world, names);
+    Value found[100];
+    bool itself = wanted->type_id == TYPE_INT || wanted->type_id == TYPE_STR ||
+                  wanted->type_id == TYPE_FLOAT || wanted->type_id == TYPE_BOOL ||
+                  wanted->type_id == TYPE_LIST || wanted->type_id == TYPE_TUPLE ||
+                  wanted->type_id == TYPE_DICT || wanted->type_id == TYPE_SET ||
+                  wanted->type_id == TYPE_BYTES;
+    Value match_args = type_lookup_id(world, wanted, NAME_match_args);
+    const TupleObject *positional_names =
+        has_kind(world, match_args, KIND_TUPLE) ? at(world, (Ref)match_args) : NULL;
+    int64_t allowed = positional_names ? tuple_length(world, positional_names) : itself ? 1 : 0;
+    if (positional > allowed) {
+        return raise(world, TYPE_TYPE_ERROR, "%S() accepts %d positional sub-pattern%s (%d given)",
+                     value_ref(wanted->name), allowed, allowed == 1 ? "" : "s",
+                     (int64_t)positional);
+    }
+    for (int64_t i = 0; i < (int64_t)positional + named; i++) {
+        if (i < (int64_t)positional && !positional_names) {
+            found[i] = subject;
+            continue;
+        }
+        Value name =
+            i < (int64_t)positional ? positional_names->items[i] : names->items[i - positional];
+        Value value = attr_get(world, subject, name);
+        if (value == SIGNAL_ERROR && is_instance(world, world->error, TYPE_ATTRIBUTE_ERROR)) {
+            world->error = UNDEFINED;
+            return NONE;
+        }
+        if (value == SIGNAL_CALL) {
+            pop_frame(world, top_frame(world));
+            return raise(
+                world, TYPE_TYPE_ERROR,
+                "properties in class patterns are not supported by the embedded engine yet");
+        }
+        if (is_signal(value)) {
+            return value;
+        }
+        found[i] = value;
+    }
+    return tuple_from(world, found, (int64_t)positional + named);
+}
+
+static Value match_keys(World *world, Value subject, Value keys_value) {
+    const TupleObject *keys = at(world, (Ref)keys_value);
+    int64_t count = tuple_length(world, keys);
+    Value found[100];
+    for (int64_t i = 0; i < count; i++) {
+        Value value = keyed(world, KEYED_GET, unwrap(world, subject), keys->items[i], UNDEFINED);
+        if (is_signal(value)) {
+            return value;
+        }
+        if (value == UNDEFINED) {
+            return NONE;
+        }
+        found[i] = value;
+    }
+    return tuple_from(world, found, count);
+}
+
+static Value match_rest(World *world, Value subject, Value keys_value) {
+    Value rest = dict_copy(world, dict_of(world, unwrap(world, subject)));
+    const TupleObject *keys = at(world, (Ref)keys_value);
+    for (int64_t i = 0; !is_signal(rest) && i < tuple_length(world, keys); i++) {
+        Value done = keyed(world, KEYED_DELETE, rest, keys->items[i], UNDEFINED);
+        if (is_signal(done)) {
+            return done;
+        }
+    }
+    return rest;
+}
+
+static Value match_instruction(World *world, Frame *frame, uint32_t *pc) {
+    uint32_t word = *pc;
+    Value *regs = frame->regs;
+    Kind kind = kind_of(world, unwrap(world, regs[B]));
+    switch (word & 0xFF) {
+    case OP_MATCH_SEQUENCE:
+        regs[A] = value_bool(kind == KIND_LIST || kind == KIND_TUPLE || kind == KIND_RANGE);
+        return NONE;
+    case OP_MATCH_MAPPING: regs[A] = value_bool(kind == KIND_DICT); return NONE;
+    case OP_MATCH_CLASS:
+        return into(
+            world, regs, A,
+            match_class(world, regs[B], regs[C], pc[1] & 0xFF, constant(world, frame, pc[1] >> 8)));
+    case OP_MATCH_KEYS: return into(world, regs, A, match_keys(world, regs[B], regs[C]));
+    case OP_MATCH_REST: return into(world, regs, A, match_rest(world, regs[B], regs[C]));
+    default: return into(world, regs, A, value_length(world, regs[B]));
+    }
+}
+
+/* --- import --------------------------------------------------------------------------------------------------- */
+
+Value import_module(World *world, Value name, bool last, int level) {
+    (void)last;
+    (void)level;
+    Value module = dict_get_str(world, at(world, world->roots.modules), name);
+    if (module == UNDEFINED) {
+        Value error = raise(world, TYPE_MODULE_NOT_FOUND_ERROR, "No module named %R", name);
+        return error;
+    }
+    return module;
+}
+
+static Value import_instruction(World *world, Frame *frame, uint32_t *pc) {
+    uint32_t word = *pc;
+    Value *regs = frame->regs;
+    switch (word & 0xFF) {
+    case OP_IMPORT:
+        return into(world, regs, A,
+                    import_module(world, constant(world, frame, BX), pc[1] & 0x10000,
+                                  (int)(pc[1] & 0xFFFF)));
+    case OP_IMPORT_FROM: {
+        Value name = constant(world, frame, pc[1]);
+        Value found = attr_peek(world, regs[B], name);
+        if (found == UNDEFINED) {
+            return raise(world, TYPE_IMPORT_ERROR,
+                         "cannot import name %R from '%S' (unknown location)", name,
+                         value_ref(((ModuleObject *)at(world, (Ref)regs[B]))->name));
+        }
+        regs[A] = found;
+        return NONE;
+    }
+    default: {
+        const DictObject *from = at(world, ((ModuleObject *)at(world, (Ref)regs[A]))->dict);
+        DictObject *globals = at(world, ((FunctionObject *)at(world, frame->function))->globals);
+        for (int64_t e = dict_next(world, from, 0); e >= 0; e = dict_next(world, from, e + 1)) {
+            Value name = dict_entries(world, from)[2 * e];
+            if (str_at(world, str_of(world, name), 0) != '_' &&
+                !dict_set_str(world, globals, name, dict_entries(world, from)[2 * e + 1])) {
+                return SIGNAL_MEMORY;
+            }
+        }
+        return NONE;
+    }
+    }
+}
+
+/* --- yield from ----------------------------------------------------------------------------------------------- */
+
+static Value yield_from(World *world, Frame *frame, uint32_t *pc) {
+    uint32_t word = *pc;
+    Value *regs = frame->regs;
+    Value item;
+    wants(world, A, RET_DELEGATE);
+    if (has_kind(world, regs[B], KIND_GENERATOR)) {
+        item = generator_resume(world, at(world, (Ref)regs[B]), regs[B + 1]);
+    } else if (regs[B + 1] == NONE) {
+        item = iter_next(world, regs[B]);
+    } else {
+        return raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object has no attribute 'send'", regs[B]);
+    }
+    if (item == SIGNAL_STOP) {
+        regs[A] = NONE;
+        return NONE;
+    }
+    if (item == SIGNAL_CALL && !has_kind(world, regs[B], KIND_GENERATOR)) {
+        pop_frame(world, top_frame(world));
+        return raise(world, TYPE_TYPE_ERROR,
+                     "yield from over this iterator is not supported by the embedded engine yet");
+    }
+    if (is_signal(item)) {
+        return item;
+    }
+    world->result = item;
+    return SIGNAL_STOP;
+}
+
+Value special_instruction(World *world, Frame *frame, uint32_t *pc) {
+    uint32_t word = *pc;
+    Value *regs = frame->regs;
+    switch ((int)(Opcode)(word & 0xFF)) {
+    case OP_UNPACK:
+    case OP_UNPACK_EX: return unpack(world, frame, pc);
+    case OP_CALL_EX:
+        wants(world, B, RET_VALUE);
+        return into(
+            world, regs, B,
+            call_unpacked(world, at(world, (Ref)regs[A + 2]), regs[A], regs[A + 3], regs[A + 1]));
+    case OP_LOAD_SPECIAL:
+        return load_special(world, regs, A, regs[B], constant(world, frame, pc[1]));
+    case OP_LIST_EXTEND:
+        if (!is_iterable(world, regs[B])) {
+            return not_iterable(world, regs, C, regs[B]);
+        }
+        return with_items(world, regs[B], AFTER_EXTEND, regs[A], UNDEFINED, UNDEFINED);
+    case OP_SET_ADD: return keyed(world, KEYED_SET, regs[A], regs[B], NONE);
+    case OP_SET_UPDATE:
+        return with_items(world, regs[B], AFTER_UPDATE, regs[A], UNDEFINED, UNDEFINED);
+    case OP_DICT_SET: return keyed(world, KEYED_SET, regs[A], regs[B], regs[C]);
+    case OP_DICT_UPDATE: {
+        Value more = unwrap(world, regs[B]);
+        if (!has_kind(world, more, KIND_DICT)) {
+            return raise(world, TYPE_TYPE_ERROR, "'%T' object is not a mapping", regs[B]);
+        }
+        return merge_dict(world, regs[A], more);
+    }
+    case OP_DICT_MERGE: return merge_keywords(world, regs[A], regs[B], regs[C]);
+    case OP_FORMAT:
+        return into(world, regs, A,
+                    format(world, regs[B], pc[1] & 256 ? regs[C] : UNDEFINED, pc[1]));
+    case OP_YIELD_FROM: return yield_from(world, frame, pc);
+    case OP_BUILD_CLASS: {
+        Value names = pc[1] ? constant(world, frame, pc[1] - 1) : UNDEFINED;
+        return into(world, regs, C,
+                    build_class(world, regs[A], regs[A + 1], regs + A + 2, (int)B, regs + A + 2 + B,
+                                is_ref(names) ? (Ref)names : 0));
+    }
+    case OP_IMPORT:
+    case OP_IMPORT_FROM:
+    case OP_IMPORT_STAR: return import_instruction(world, frame, pc);
+    case OP_MATCH_SEQUENCE:
+    case OP_MATCH_MAPPING:
+    case OP_MATCH_CLASS:
+    case OP_MATCH_KEYS:
+    case OP_MATCH_REST:
+    case OP_GET_LEN: return match_instruction(world, frame, pc);
+    default: UNREACHABLE();
+    }
+}

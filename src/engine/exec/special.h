@@ -1,0 +1,60 @@
+/* Instructions that may run Python code on the way: unpacking, formatting, classes, match, import. */
+#pragma once
+
+#include "engine/heap/heap.h"
+
+Value special_instruction(World *world, Frame *frame, uint32_t *pc);
+/* Ends an UNPACK (the instruction before frame->pc) whose items had to be collected first. */
+Value unpack_list(World *world, Frame *frame, Value list);
+
+/* What is done with the items of an iterable once they stand in a list. */
+typedef enum After {
+    AFTER_LIST,
+    AFTER_TUPLE,
+    AFTER_SET,
+    AFTER_FROZENSET,
+    AFTER_EXTEND, /* of list a */
+    AFTER_SUM,    /* start a */
+    AFTER_SORTED, /* key a, reverse b */
+    AFTER_MIN,    /* key a, default b */
+    AFTER_MAX,
+    AFTER_JOIN,     /* separator a */
+    AFTER_UPDATE,   /* set a */
+    AFTER_DICT,     /* of pairs into dict a */
+    AFTER_CALL,     /* of function a with dict b as keywords; self in c */
+    AFTER_SPLICE,   /* list a, slice b */
+    AFTER_CONTAINS, /* item a */
+    AFTER_COUNT
+} After;
+
+/* Calls the function of `after` with all items of `iterable`; by a frame where Python code makes them. */
+Value with_items(World *world, Value iterable, After after, Value a, Value b, Value c);
+typedef Value (*AfterFunction)(World *world, ListObject *items, Value a, Value b, Value c);
+extern const AfterFunction after_functions[AFTER_COUNT];
+Value sort_list(World *world, ListObject *items, Value key, Value reverse);
+Value sum_list(World *world, ListObject *items, Value start, Value b, Value c);
+Value min_list(World *world, ListObject *items, Value key, Value otherwise, Value c);
+Value max_list(World *world, ListObject *items, Value key, Value otherwise, Value c);
+Value join_list(World *world, ListObject *items, Value separator, Value b, Value c);
+Value update_set(World *world, ListObject *items, Value set, Value b, Value c);
+Value update_dict(World *world, ListObject *items, Value dict, Value b, Value c);
+
+/* A new iterator record. */
+Value iter_new(World *world, TypeId type, IterKind kind, Value a, Value b, Value c);
+Value generator_resume(World *world, GeneratorObject *generator, Value sent);
+/* Format of a value with a format specification, both plain or not. */
+Value format_value(World *world, Value v, Value spec);
+Value build_class(World *world, Value body, Value name, const Value *bases, int count,
+                  const Value *keywords, Ref names);
+Value import_module(World *world, Value name, bool last, int level);
+/* dict.update with another dict. NONE or a signal. */
+Value merge_dict(World *world, Value dict, Value more);
+Value splice_list(World *world, ListObject *items, Value list, Value slice, Value c);
+Value contains_list(World *world, ListObject *items, Value item, Value b, Value c);
+/* list[slice] = items; NULL: del. */
+Value assign_slice(World *world, ListObject *list, Value slice, const Value *items,
+                   int64_t item_count);
+Value index_then_item(World *world, Value object, Value key);
+Value zip_strict_error(World *world, const TupleObject *iterators, int64_t at_index);
+/* len(v); may call __len__. */
+Value value_length(World *world, Value v);

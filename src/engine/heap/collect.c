@@ -1,0 +1,272 @@
+/* Mark what the roots reach; what is not marked is free.
+ *
+ * Marking keeps what is marked but not yet scanned on a stack of fixed size that lies on the host's side. An entry is a
+ * reference and, for arrays and tables, the item to go on with, so that a wide object takes one entry at a time. What
+ * finds no room is only marked; when the stack is empty again, all marked objects are scanned once more for children
+ * that are not, until a pass needs no room it does not have. So memory is bounded and nothing is missed.
+ *
+ * Sweeping is the allocator's: it looks for unmarked cells as it needs them. Only blocks without any mark are
+ * given back
+ * here, and the stack above its top is cleared: a register that was not written yet holds what lay there since the
+ * last collection, which is a value that was alive after it. */
+#include "base/assert.h"
+#include "engine/exec/opcodes.h"
+#include "engine/heap/heap.h"
+#include "engine/objects/tuple.h"
+
+enum { CHUNK = 128 };
+
+enum { SCAN_LEAF, SCAN_VALUES, SCAN_REFS, SCAN_OWN };
+static const uint8_t scan_rules[KIND_COUNT] = {
+#define X(kind, scan, refs) SCAN_##scan,
+#include "../../../spec/kinds.def"
+#undef X
+};
+static const uint8_t scan_refs[KIND_COUNT] = {
+#define X(kind, scan, refs) refs,
+#include "../../../spec/kinds.def"
+#undef X
+};
+
+static Block *block_of(World *world, Ref ref) {
+    return at(world, ref & ~(uint32_t)(BLOCK_BYTES - 1));
+}
+
+static void push(World *world, Ref ref, uint32_t from) {
+    HostSide *host = host_side(world);
+    if (host->mark_count == MARK_STACK) {
+        host->mark_overflow = true;
+        return;
+    }
+    host->mark_stack[host->mark_count++] = (uint64_t)from << 32 | ref;
+}
+
+static void mark_ref(World *world, Ref ref) {
+    if (!ref) {
+        return;
+    }
+    Block *block = block_of(world, ref);
+    uint32_t offset = ref & (BLOCK_BYTES - 1);
+    uint64_t bit = UINT64_C(1) << ((offset >> 3) & 63);
+    if (block->marks[offset >> 9] & bit) {
+        return;
+    }
+    block->marks[offset >> 9] |= bit;
+    push(world, ref, 0);
+}
+
+static void mark_value(World *world, Value v) {
+    if (is_ref(v)) {
+        mark_ref(world, (Ref)v);
+    }
+}
+
+static void mark_values(World *world, const Value *values, int64_t count) {
+    for (int64_t i = 0; i < count; i++) {
+        mark_value(world, values[i]);
+    }
+}
+
+static void mark_refs(World *world, const Ref *refs, int64_t count) {
+    for (int64_t i = 0; i < count; i++) {
+        mark_ref(world, refs[i]);
+    }
+}
+
+/* The next CHUNK of many values; the rest waits on the stack. */
+static void mark_chunk(World *world, Ref ref, const Value *values, int64_t count, uint32_t from) {
+    int64_t end = from + CHUNK < count ? from + CHUNK : count;
+    if (end < count) {
+        push(world, ref, (uint32_t)end);
+        if (host_side(world)->mark_overflow) {
+            end = count; /* the rest was not noted: take it now */
+        }
+    }
+    mark_values(world, values + from, end - from);
+}
+
+static void mark_frame(World *world, const Frame *frame) {
+    if (!(frame->flags & FRAME_NATIVE)) {
+        mark_ref(world, frame->code);
+    }
+    mark_ref(world, frame->function);
+    mark_ref(world, frame->owner);
+    mark_values(world, frame->regs, frame->count);
+}
+
+static void mark_code(World *world, CodeObject *code) {
+    mark_refs(world, &code->consts, 12);
+    if (!code->caches) {
+        return;
+    }
+    const RawObject *caches = at(world, code->caches);
+    for (uint32_t i = 0; i < caches->used; i += 4) {
+        uint32_t word;
+        memcpy(&word, caches->data + i, 4);
+        mark_ref(world, code->words[word]);
+    }
+}
+
+static void mark_own(World *world, Ref ref, uint32_t from) {
+    Object *object = at(world, ref);
+    switch ((int)(Kind)object->kind) {
+    case KIND_STR:
+        if (object->flags & STR_VIEW) {
+            mark_ref(world, ((StrObject *)object)->body.buffer);
+        }
+        break;
+    case KIND_TUPLE:
+        mark_chunk(world, ref, ((TupleObject *)object)->items,
+                   tuple_length(world, (TupleObject *)object), from);
+        break;
+    case KIND_ARRAY:
+        mark_chunk(world, ref, ((ArrayObject *)object)->items, object->shape, from);
+        break;
+    case KIND_TABLE:
+        mark_chunk(world, ref, ((TableObject *)object)->entries, 2 * (int64_t)object->shape, from);
+        break;
+    case KIND_LIST: mark_ref(world, ((ListObject *)object)->items); break;
+    case KIND_DICT: mark_ref(world, ((DictObject *)object)->table); break;
+    case KIND_SET: mark_ref(world, ((SetObject *)object)->table); break;
+    case KIND_SET_TABLE:
+        for (uint32_t i = 0; i < object->shape; i++) {
+            mark_value(world, ((SetTable *)object)->entries[i].key);
+        }
+        break;
+    case KIND_NATIVE: mark_refs(world, &((NativeObject *)object)->name, 2); break;
+    case KIND_CODE: mark_code(world, (CodeObject *)object); break;
+    case KIND_GENERATOR: {
+        GeneratorObject *generator = (GeneratorObject *)object;
+        mark_refs(world, &generator->name, 2);
+        mark_value(world, generator->handled);
+        if (object->aux != GENERATOR_DONE) {
+            mark_frame(world, generator_frame(generator));
+        }
+        break;
+    }
+    default: UNREACHABLE();
+    }
+}
+
+static void scan(World *world, Ref ref, uint32_t from) {
+    Object *object = at(world, ref);
+    if (object->kind != KIND_ARRAY && object->kind != KIND_TABLE &&
+        object->kind != KIND_SET_TABLE) {
+        mark_ref(world, object->shape);
+    }
+    switch (scan_rules[object->kind]) {
+    case SCAN_LEAF: break;
+    case SCAN_VALUES: mark_values(world, ((RecordObject *)object)->values, object->aux); break;
+    case SCAN_REFS: mark_refs(world, (Ref *)(object + 1), scan_refs[object->kind]); break;
+    default: mark_own(world, ref, from); break;
+    }
+}
+
+static void drain(World *world) {
+    HostSide *host = host_side(world);
+    while (host->mark_count > 0) {
+        uint64_t entry = host->mark_stack[--host->mark_count];
+        scan(world, (Ref)entry, (uint32_t)(entry >> 32));
+    }
+}
+
+/* Scans every marked object again: what had no room on the stack is found here. */
+static void rescan(World *world) {
+    const uint8_t *table = at(world, BLOCK_TABLE);
+    for (Ref ref = HEAP_FIRST; ref < world->heap_end; ref += BLOCK_BYTES) {
+        uint8_t kind = table[(ref - HEAP_FIRST) / BLOCK_BYTES];
+        if (kind != BLOCK_SMALL && kind != BLOCK_LARGE) {
+            continue;
+        }
+        const Block *block = at(world, ref);
+        for (uint32_t word = 0; word < 32; word++) {
+            for (uint64_t bits = block->marks[word]; bits; bits &= bits - 1) {
+                scan(world, ref + (word * 64 + (uint32_t)__builtin_ctzll(bits)) * 8, 0);
+                drain(world);
+            }
+        }
+    }
+}
+
+static void mark_all(World *world) {
+    HostSide *host = host_side(world);
+    host->mark_count = 0;
+    host->mark_overflow = false;
+    mark_refs(world, (const Ref *)&world->roots, sizeof(Roots) / sizeof(Ref));
+    mark_value(world, world->error);
+    mark_value(world, world->handled);
+    mark_value(world, world->result);
+    drain(world);
+    for (Ref ref = world->frame; ref; ref = ((Frame *)at(world, ref))->prev) {
+        mark_frame(world, at(world, ref));
+        drain(world);
+    }
+    while (host->mark_overflow) {
+        host->mark_overflow = false;
+        rescan(world);
+    }
+}
+
+static void clear_marks(World *world) {
+    const uint8_t *table = at(world, BLOCK_TABLE);
+    for (Ref ref = HEAP_FIRST; ref < world->heap_end; ref += BLOCK_BYTES) {
+        uint8_t kind = table[(ref - HEAP_FIRST) / BLOCK_BYTES];
+        if (kind == BLOCK_SMALL || kind == BLOCK_LARGE) {
+            memset(((Block *)at(world, ref))->marks, 0, sizeof((Block *)0)->marks);
+        }
+    }
+}
+
+/* The bytes that marked cells of a block take. */
+static int64_t marked_bytes(const Block *block) {
+    int64_t count = 0;
+    for (int i = 0; i < 32; i++) {
+        count += __builtin_popcountll(block->marks[i]);
+    }
+    return count * (block->bytes ? (int64_t)block->run * BLOCK_BYTES : block->cell_bytes);
+}
+
+/* Frees blocks without marks and builds the chains of the others anew, lowest address first. */
+static void sort_blocks(World *world) {
+    uint8_t *table = at(world, BLOCK_TABLE);
+    Ref last[CLASS_COUNT] = {0};
+    for (int i = 0; i < CLASS_COUNT; i++) {
+        world->cursors[i] = (Cursor){0};
+    }
+    world->live_bytes = 0;
+    for (Ref ref = HEAP_FIRST; ref < world->heap_end;) {
+        uint8_t *kind = &table[(ref - HEAP_FIRST) / BLOCK_BYTES];
+        Block *block = at(world, ref);
+        uint32_t run = *kind == BLOCK_FREE ? 1 : block->run;
+        int64_t bytes = *kind == BLOCK_FREE ? 0 : marked_bytes(block);
+        world->live_bytes += bytes;
+        if (*kind != BLOCK_FREE && bytes == 0) {
+            memset(kind, BLOCK_FREE, run);
+            world->free_blocks += run;
+        } else if (*kind == BLOCK_SMALL) {
+            block->next = 0;
+            Cursor *cursor = &world->cursors[block->size_class];
+            if (last[block->size_class]) {
+                ((Block *)at(world, last[block->size_class]))->next = ref;
+            } else {
+                cursor->first = ref;
+                cursor->block = ref;
+            }
+            last[block->size_class] = ref;
+        }
+        ref += run * BLOCK_BYTES;
+    }
+    world->search = HEAP_FIRST;
+}
+
+void heap_collect(World *world) {
+    clear_marks(world);
+    mark_all(world);
+    sort_blocks(world);
+    memset(at(world, world->stack_top), 0, world->stack_end - world->stack_top);
+    memset(host_side(world)->method_cache, 0, sizeof(host_side(world)->method_cache));
+    world->since_collection = 0;
+    world->threshold = world->live_bytes > (1 << 20) ? world->live_bytes : 1 << 20;
+    world->collection_due = 0;
+    world->collections++;
+}

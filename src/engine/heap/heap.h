@@ -1,0 +1,63 @@
+/* Allocation in the cage. */
+#pragma once
+
+#include "engine/heap/world.h"
+
+/* Bytes of a cell of each class. */
+extern const uint16_t heap_class_bytes[CLASS_COUNT];
+int heap_class_above_128(uint32_t bytes);
+
+static inline int heap_class_of(uint32_t bytes) {
+    if (bytes <= 128) {
+        return bytes <= 16 ? 0 : (int)((bytes + 7) / 8) - 2;
+    }
+    return heap_class_above_128(bytes);
+}
+
+/* Finds the next hole, block or run. 0 when the hard limit is reached (or stress wants it so). */
+Ref heap_alloc_slow(World *world, uint32_t bytes);
+
+/* A cell for `bytes`, contents arbitrary: the caller fills all of it before the next instruction.
+ * 0 when there is no memory: return SIGNAL_MEMORY with nothing changed. */
+static inline Ref heap_alloc(World *world, uint32_t bytes) {
+    if (LIKELY(bytes <= 128)) {
+        Cursor *cursor = &world->cursors[heap_class_of(bytes)];
+        Ref ref = cursor->next;
+        if (LIKELY(ref != cursor->end)) {
+            cursor->next = ref + (bytes <= 16 ? 16 : ((bytes + 7) & ~7u));
+            return ref;
+        }
+    }
+    return heap_alloc_slow(world, bytes);
+}
+
+/* heap_alloc with the header filled: shape of the builtin type, kind, aux. NULL: no memory. */
+static inline void *heap_new(World *world, TypeId type, Kind kind, uint32_t bytes) {
+    Ref ref = heap_alloc(world, bytes);
+    if (UNLIKELY(!ref)) {
+        return NULL;
+    }
+    Object *object = at(world, ref);
+    *object = (Object){.shape = world->roots.shapes[type], .kind = (uint8_t)kind};
+    return object;
+}
+
+/* A header with `count` values, all UNDEFINED. NULL: no memory. */
+RecordObject *heap_new_record(World *world, TypeId type, Kind kind, int count);
+/* An array of `count` slots, all UNDEFINED. NULL: no memory. */
+ArrayObject *heap_new_array(World *world, int64_t count);
+/* Bytes for `size`, used 0. NULL: no memory. */
+RawObject *heap_new_raw(World *world, int64_t size);
+
+/* True when objects of `bytes` together can still be had, after a collection at the latest. Natives ask before work
+ * whose result is large, so that refusing costs nothing. */
+bool heap_could_hold(World *world, int64_t bytes);
+/* units: bytes the world occupies now: head, table, stack, opened blocks. */
+int64_t heap_used_bytes(World *world);
+/* An empty heap. */
+void heap_init(World *world, int64_t memory_limit);
+/* Room on the frame stack up to `end`. false: the memory limit is reached. */
+bool stack_grow(World *world, uint32_t end);
+
+/* Frees all that the roots do not reach. Only between two instructions. */
+void heap_collect(World *world);

@@ -1,0 +1,30 @@
+/* Numbers for what C code knows by name: builtin types, well-known names, native functions, native steps. */
+#pragma once
+
+typedef enum TypeId {
+#define X(id, name, base, kind, flags) TYPE_##id,
+#include "../../../spec/types.def"
+#undef X
+    TYPE_ID_COUNT
+} TypeId;
+
+typedef enum NameId {
+#define X(id, text) NAME_##id,
+#include "../../../spec/names.def"
+#undef X
+    NAME_ID_COUNT
+} NameId;
+
+typedef enum NativeId {
+#define X(function, owner, name, signature) NATIVE_##function,
+#include "../../../spec/natives.def"
+#undef X
+    NATIVE_ID_COUNT
+} NativeId;
+
+typedef enum StepId {
+#define X(id, registers) STEP_##id,
+#include "../../../spec/steps.def"
+#undef X
+    STEP_ID_COUNT
+} StepId;

@@ -1,0 +1,318 @@
+/* The layout of every object in the cage.
+ *
+ * Always true: an object starts with its Object header, lies at a multiple of 8, and holds nothing but Values, Refs and
+ * plain numbers. spec/kinds.def says which parts the collector follows. */
+#pragma once
+
+#include "engine/heap/value.h"
+
+typedef enum Kind {
+#define X(kind, scan, refs) KIND_##kind,
+#include "../../../spec/kinds.def"
+#undef X
+    KIND_COUNT
+} Kind;
+
+typedef struct Object {
+    Ref shape; /* its type and attribute layout; arrays and tables keep their capacity here */
+    uint8_t kind;
+    uint8_t flags;
+    uint16_t aux; /* values that follow, or what the kind says */
+} Object;
+
+enum { STR_INTERNED = 1, STR_VIEW = 2, STR_ASCII = 4 };
+
+/* aux: bytes a character, 1, 2 or 4: the least that fits. A view has its characters in `buffer`. */
+typedef struct StrObject {
+    Object head;
+    uint32_t hash; /* 0: not computed yet */
+    uint32_t length;
+    union {
+        char data[8]; /* as long as needed */
+        Ref buffer;   /* RawObject */
+    } body;
+} StrObject;
+
+/* Bytes without structure: string buffers, exception tables, positions. */
+typedef struct RawObject {
+    Object head;
+    uint32_t size;
+    uint32_t used;
+    char data[];
+} RawObject;
+
+typedef struct BytesObject {
+    Object head;
+    uint32_t hash;
+    uint32_t length;
+    char data[];
+} BytesObject;
+
+/* An int outside the small range: sign and magnitude, no leading zero limb. */
+enum { INT_NEGATIVE = 1 };
+typedef struct IntObject {
+    Object head;
+    uint32_t count;
+    uint32_t padding;
+    uint64_t limbs[];
+} IntObject;
+
+typedef struct ComplexObject {
+    Object head;
+    double real, imaginary;
+} ComplexObject;
+
+/* aux: items, TUPLE_LARGE when they do not fit there: then the block head knows. */
+enum { TUPLE_LARGE = 0xFFFF };
+typedef struct TupleObject {
+    Object head;
+    Value items[];
+} TupleObject;
+
+/* head.shape: slots, all of them valid values. */
+typedef struct ArrayObject {
+    Object head;
+    Value items[];
+} ArrayObject;
+
+typedef struct ListObject {
+    Object head;
+    uint32_t length;
+    uint32_t capacity;
+    Ref items; /* ArrayObject, 0 when capacity is 0 */
+    uint32_t padding;
+} ListObject;
+
+/* head.shape: capacity in entries; aux: log2 of the index slots, 0 without index. Behind the entries: a hash each,
+ * then the index. */
+typedef struct TableObject {
+    Object head;
+    Value entries[]; /* key, value; key UNDEFINED: deleted or not used yet */
+} TableObject;
+
+typedef struct DictObject {
+    Object head;
+    uint32_t live;
+    uint32_t used;    /* entries handed out, deleted ones among them */
+    Ref table;        /* 0 when empty */
+    uint32_t version; /* of the place of keys; 0: no cache knows this dict */
+} DictObject;
+
+/* As CPython's set, slot for slot, so that iteration gives CPython's order. The array holds a key and the raw hash. */
+typedef struct SetObject {
+    Object head;
+    uint32_t live;
+    uint32_t fill; /* live and dummies */
+    Ref table;     /* SetTable */
+    uint32_t mask;
+    int64_t hash; /* of a frozenset, 0 unknown */
+} SetObject;
+
+typedef struct SetEntry {
+    Value key; /* UNDEFINED free, NOT_IMPLEMENTED with hash -1 a dummy */
+    int64_t hash;
+} SetEntry;
+
+/* head.shape: slots */
+typedef struct SetTable {
+    Object head;
+    SetEntry entries[];
+} SetTable;
+
+/* flags of a KIND_ITER record, and its values. */
+typedef enum IterKind {
+    ITER_RANGE, /* next, step, left */
+    ITER_LIST,  /* list (undefined when done), index */
+    ITER_TUPLE, /* tuple, index */
+    ITER_STR,   /* str, index */
+    ITER_BYTES, /* bytes, index */
+    ITER_KEYS,  /* dict, entry, live */
+    ITER_VALUES,
+    ITER_ITEMS,
+    ITER_SET,       /* set, slot, live */
+    ITER_REVERSED,  /* list, tuple or str, index + 1 */
+    ITER_ENUMERATE, /* iterator, count */
+    ITER_ZIP,       /* tuple of iterators, strict */
+    ITER_MAP,       /* function, tuple of iterators */
+    ITER_FILTER,    /* function or None, iterator */
+    ITER_CALL,      /* function, sentinel */
+    ITER_GETITEM,   /* object, index */
+} IterKind;
+
+/* Kinds that are a header and aux values: cell, slice, property, iterators, views, bound methods ... */
+typedef struct RecordObject {
+    Object head;
+    Value values[];
+} RecordObject;
+
+typedef struct FunctionObject {
+    Object head;
+    Ref code;
+    Ref globals;    /* dict */
+    Ref closure;    /* tuple of cells, 0 for none */
+    Ref defaults;   /* tuple or 0 */
+    Ref kwdefaults; /* dict or 0 */
+    Ref name;
+    Ref qualname;
+    Ref dict; /* 0 until an attribute is set */
+    Ref doc;  /* str or 0 */
+    Ref module;
+    Ref annotate; /* function or 0 */
+    Ref padding;
+} FunctionObject;
+
+typedef struct NativeObject {
+    Object head;
+    uint32_t index; /* NativeId */
+    Ref name;
+    Ref owner; /* type of a method, 0 of a plain function */
+    uint32_t padding;
+} NativeObject;
+
+enum {
+    CODE_SIMPLE = 1, /* positional parameters only: the fast call */
+    CODE_VARARGS = 2,
+    CODE_VARKEYWORDS = 4,
+    CODE_GENERATOR = 8,
+    CODE_COROUTINE = 16,
+    CODE_CLASS = 32, /* a class body: register 0 is the namespace */
+};
+
+/* One row of the exception table: words from..to are covered by the handler, which finds the exception in `reg`. */
+typedef struct CodeHandler {
+    uint32_t from, to, target, reg;
+} CodeHandler;
+
+typedef struct CodeObject {
+    Object head;
+    Ref consts;   /* tuple */
+    Ref names;    /* tuple of str: names that instructions refer to */
+    Ref varnames; /* tuple of str: parameters, then locals */
+    Ref freevars; /* tuple of str */
+    Ref name, qualname, filename;
+    Ref positions; /* RawObject: see compile/positions */
+    Ref handlers;  /* RawObject of CodeHandler, innermost first, or 0 */
+    Ref caches;    /* RawObject of uint32_t: words that hold references */
+    Ref doc;
+    Ref cellvars; /* tuple of str */
+    uint32_t word_count;
+    uint32_t simple_count; /* parameters when CODE_SIMPLE, else a number no call has */
+    uint32_t frame_bytes;
+    uint16_t register_count;
+    uint16_t local_count; /* registers that have a name: cleared at a call */
+    uint16_t positional_count, positional_only_count, keyword_only_count;
+    uint16_t flags;
+    uint32_t first_line;
+    uint32_t attribute_count; /* of a class body: slots its instances want */
+    uint32_t words[];
+} CodeObject;
+
+enum {
+    TYPE_HEAP = 1,       /* made by a class statement: its attributes may be set */
+    TYPE_BASE = 2,       /* may be subclassed */
+    TYPE_RAISES = 4,     /* instances have the exception's hidden slots */
+    TYPE_PAYLOAD = 8,    /* instances keep a builtin value in slot 0 */
+    TYPE_GETATTR = 16,   /* defines __getattr__ or __getattribute__ */
+    TYPE_SETATTR = 32,   /* defines __setattr__ or __delattr__ */
+    TYPE_SLOTS_ONLY = 64 /* no __dict__ */
+};
+
+typedef struct TypeObject {
+    Object head;
+    Ref name, qualname;
+    Ref bases, mro; /* tuples of types */
+    Ref base;       /* the builtin type that fixes the layout */
+    Ref dict;
+    Ref root;       /* shape of a fresh instance */
+    Ref dict_shape; /* shape of instances in dictionary mode */
+    Ref subclasses; /* list, 0 for none */
+    Ref module;
+    uint16_t flags;
+    uint8_t instance_kind; /* Kind */
+    uint8_t hidden;        /* hidden slots */
+    uint16_t capacity;     /* slots of an instance */
+    uint16_t type_id;      /* of a builtin type, TYPE_ID_COUNT of others */
+} TypeObject;
+
+enum { SHAPE_DICT = 1 };
+
+/* One attribute more than its parent. flags: SHAPE_DICT. */
+typedef struct ShapeObject {
+    Object head;
+    Ref type;
+    Ref parent; /* 0 for a root */
+    Ref key;    /* str, interned */
+    Ref first_child, next_sibling;
+    uint32_t padding;
+    uint16_t slot;     /* of `key` */
+    uint16_t count;    /* slots taken, hidden ones among them */
+    uint16_t capacity; /* slots in the instance */
+    uint16_t children;
+} ShapeObject;
+
+/* aux: capacity. Attribute slots past it lie in the array that the last slot refers to. */
+typedef struct InstanceObject {
+    Object head;
+    Value slots[];
+} InstanceObject;
+
+typedef struct ModuleObject {
+    Object head;
+    Ref dict;
+    Ref name;
+} ModuleObject;
+
+/* FRAME_INIT: must give None, and what its caller gets is `owner`, the new instance. */
+enum { FRAME_NATIVE = 1, FRAME_GENERATOR = 2, FRAME_CATCHES = 4, FRAME_INIT = 8 };
+
+/* What becomes of a frame's result. */
+typedef enum Return {
+    RET_VALUE,   /* register dest */
+    RET_DISCARD, /* nothing */
+    RET_BINARY,  /* dest, unless it is NotImplemented: then the reflected method */
+    RET_COMPARE, /* the same, for comparisons */
+    RET_BRANCH,  /* its truth decides the jump before pc */
+    RET_BOOL,    /* its truth goes to dest */
+    RET_NOT,     /* the contrary of its truth */
+    RET_ITER,    /* dest; StopIteration ends the loop */
+    RET_UNPACK,  /* a list whose items go to the targets of the instruction before pc */
+    RET_DELEGATE, /* what an inner generator yields, or at its end the result of YIELD_FROM in dest */
+    RET_STEP,     /* input of the native frame before */
+    RET_EXIT,     /* the run's result */
+} Return;
+
+/* prev is 0 for the first frame. Registers follow. */
+typedef struct Frame {
+    Ref prev;
+    Ref code;    /* CodeObject; the StepId of a native frame */
+    uint32_t pc; /* cage offset of the next instruction; a native frame's own state number */
+    Ref function;
+    uint16_t dest;
+    uint8_t ret; /* Return */
+    uint8_t flags;
+    uint32_t depth;
+    uint32_t count; /* registers */
+    Ref owner;      /* GeneratorObject of a generator's frame, instance of FRAME_INIT */
+    Value regs[];
+} Frame;
+
+typedef enum GeneratorState {
+    GENERATOR_CREATED,
+    GENERATOR_SUSPENDED,
+    GENERATOR_RUNNING,
+    GENERATOR_DONE
+} GeneratorState;
+
+/* aux: GeneratorState; flags: it stands at a YIELD_FROM. */
+enum { GENERATOR_DELEGATES = 1 };
+typedef struct GeneratorObject {
+    Object head;
+    Ref name, qualname;
+    Value
+        handled; /* the exception it was handling when it yielded, or what its caller handles while it runs */
+    uint64_t frame[4]; /* Frame; its registers follow */
+} GeneratorObject;
+
+static inline Frame *generator_frame(GeneratorObject *generator) {
+    return (Frame *)(void *)generator->frame;
+}

@@ -1,0 +1,155 @@
+/* World: the head of a cage. Its address is the cage's base, so one pointer is both.
+ *
+ * Everything a run is lies behind this address as offsets; everything that belongs to the host lies before it, in
+ * HostSide, where no 32-bit offset reaches. */
+#pragma once
+
+#include "engine/engine.h"
+#include "engine/heap/ids.h"
+#include "engine/heap/object.h"
+
+enum {
+    WORLD_MAGIC = 0x31445743,
+    BLOCK_BYTES = 16 << 10,
+    BLOCK_HEAD_BYTES = 272,
+    BLOCK_TABLE = 0x10000,   /* a byte a block of the heap */
+    STACK_FIRST = 0x80000,   /* frames */
+    STACK_LAST = 0x1FFF0000, /* never reached: depth and memory limits come first */
+    STACK_STEP = 64 << 10,
+    HEAP_FIRST = 0x20000000,
+    CLASS_COUNT = 36,
+    SMALL_BYTES = 8056, /* larger objects take whole blocks */
+    MARK_STACK = 32 << 10,
+    METHOD_CACHE = 1024,
+    SLICE_FUEL = 100000,
+};
+/* Below the values that could be mistaken for a tag when two words are read as one. */
+#define HEAP_LAST 0xFFF00000u
+
+enum { BLOCK_FREE, BLOCK_SMALL, BLOCK_LARGE, BLOCK_LARGE_REST };
+
+/* The head of a 16 KiB block. A large object is one run of blocks, its head in the first. */
+typedef struct Block {
+    uint8_t size_class;
+    uint8_t padding;
+    uint16_t cell_bytes;
+    Ref next;       /* next block of the class */
+    uint32_t run;   /* blocks of a large object */
+    uint32_t bytes; /* of a large object */
+    uint64_t marks[32];
+} Block;
+
+typedef struct Cursor {
+    Ref next, end; /* the hole that allocation fills */
+    Ref block;     /* the block the hole lies in, 0: none left */
+    Ref first;     /* all blocks of the class */
+    Ref hidden; /* true end of the hole in a stressed world, whose every allocation is a slow one */
+} Cursor;
+
+/* Objects that are always alive. Refs only: the collector walks it as an array. */
+typedef struct Roots {
+    Ref types[TYPE_ID_COUNT];
+    Ref shapes[TYPE_ID_COUNT]; /* root shape of each builtin type */
+    Ref names[NAME_ID_COUNT];
+    Ref chars[256]; /* strings of one Latin-1 character */
+    Ref empty_tuple;
+    Ref empty_str;
+    Ref interned; /* dict: str -> None */
+    Ref builtins; /* dict */
+    Ref modules;  /* dict: sys.modules */
+    Ref main;     /* dict of __main__ */
+    Ref natives[NATIVE_ID_COUNT];
+    Ref output; /* RawObject: what print gathers */
+} Roots;
+
+typedef struct World {
+    uint32_t magic;
+    uint32_t format;
+    /* The run. The loop keeps fuel, pc and frame in locals and stores them before it calls out. */
+    int64_t fuel;      /* of the present slice */
+    int64_t fuel_left; /* not yet given out */
+    int64_t fuel_limit;
+    Ref frame;
+    uint32_t pc; /* start of the instruction that called out */
+    uint32_t stack_top;
+    uint32_t stack_end;
+    uint32_t recursion_limit;
+    uint32_t epoch;
+    uint32_t next_version;
+    uint32_t limit_reached; /* EngineLimit */
+    Value error;            /* with SIGNAL_ERROR */
+    Value handled;          /* the exception being handled, or None */
+    Value result;
+    uint64_t hash_seed;
+    int64_t output_left;
+    /* The heap. */
+    int64_t memory_limit;
+    uint32_t heap_end;   /* end of the blocks ever opened */
+    uint32_t heap_limit; /* end of the heap's addresses that the limit allows */
+    uint32_t free_blocks;
+    uint32_t search;          /* where the last search for free blocks ended */
+    int64_t since_collection; /* bytes handed out */
+    int64_t threshold;
+    int64_t live_bytes; /* after the last collection */
+    int64_t collections;
+    uint32_t collection_due;
+    uint32_t stress; /* fail allocations on purpose */
+    int64_t stress_allow;
+    uint32_t retry_place; /* the instruction that last lacked memory */
+    uint32_t retries;
+    uint32_t unpack_star; /* RET_UNPACK ends an UNPACK_EX */
+    uint32_t slow_dest,
+        slow_ret; /* what slow_instruction wants done with a pushed frame's result */
+    Cursor cursors[CLASS_COUNT];
+    Roots roots;
+} World;
+
+_Static_assert(sizeof(World) <= BLOCK_TABLE, "the head fits before the block table");
+_Static_assert(sizeof(Block) == BLOCK_HEAD_BYTES, "cells start behind the head");
+
+typedef struct MethodCacheEntry {
+    Ref type, name;
+    uint32_t epoch;
+    Value value; /* UNDEFINED: the type has no such attribute */
+} MethodCacheEntry;
+
+/* What the host owns; lies before the base. */
+typedef struct HostSide {
+    EngineHost calls;
+    MethodCacheEntry method_cache[METHOD_CACHE];
+    int64_t mark_count;
+    bool mark_overflow;
+    uint64_t mark_stack[MARK_STACK]; /* reference, and above it the item to go on with */
+} HostSide;
+
+_Static_assert(sizeof(HostSide) <= ENGINE_HOST_BYTES, "the host's side fits before the base");
+
+static inline HostSide *host_side(World *world) {
+    return (HostSide *)(void *)((char *)world - ENGINE_HOST_BYTES);
+}
+/* The object at `ref`; valid until the world ends, nothing ever moves. */
+static inline void *at(World *world, Ref ref) {
+    return (char *)world + ref;
+}
+/* Copies values; none may come from NULL. */
+static inline void copy_values(Value *to, const Value *from, int64_t count) {
+    if (count > 0) {
+        memcpy(to, from, (size_t)count * sizeof(Value));
+    }
+}
+static inline Ref ref_to(World *world, const void *object) {
+    return (Ref)((const char *)object - (const char *)world);
+}
+static inline Value value_of(World *world, const void *object) {
+    return value_ref(ref_to(world, object));
+}
+static inline Object *object_of(World *world, Value v) {
+    return (Object *)at(world, (Ref)v);
+}
+/* KIND_FREE for what is no reference. */
+static inline Kind kind_of(World *world, Value v) {
+    return is_ref(v) ? (Kind)object_of(world, v)->kind : KIND_FREE;
+}
+static inline bool has_kind(World *world, Value v, Kind kind) {
+    return is_ref(v) && object_of(world, v)->kind == kind;
+}

@@ -1,0 +1,213 @@
+/* The builtins, from the rows in spec/: types, names, native functions. */
+#include "engine/modules/boot.h"
+
+#include "engine/exec/call.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+enum { OWNER_IS_MODULE = 1000 };
+enum { MODULE_builtins = OWNER_IS_MODULE };
+
+#define TYPE_MODULE_builtins MODULE_builtins
+static const uint16_t native_owners[NATIVE_ID_COUNT] = {
+#define X(function, owner, name, signature) TYPE_##owner,
+#include "../../../spec/natives.def"
+#undef X
+};
+
+static const char *const name_texts[NAME_ID_COUNT] = {
+#define X(id, text) text,
+#include "../../../spec/names.def"
+#undef X
+};
+
+typedef struct TypeRow {
+    const char *name;
+    TypeId base;
+    Kind kind;
+    int flags;
+} TypeRow;
+
+static const TypeRow type_rows[TYPE_ID_COUNT] = {
+#define X(id, name, base, kind, flags) {name, TYPE_##base, KIND_##kind, flags},
+#include "../../../spec/types.def"
+#undef X
+};
+
+/* Strings and dicts exist before their types: their headers are given the shapes when there are any. */
+static bool make_types(World *world) {
+    for (int id = 0; id < TYPE_ID_COUNT; id++) {
+        const TypeRow *row = &type_rows[id];
+        if (!type_make_builtin(world, (TypeId)id, row->name, row->base, row->kind, row->flags)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Gives every object made so far the shape of its type. */
+static void mend_shapes(World *world) {
+    static const uint8_t types[KIND_COUNT] = {[KIND_STR] = TYPE_STR,
+                                              [KIND_TUPLE] = TYPE_TUPLE,
+                                              [KIND_DICT] = TYPE_DICT,
+                                              [KIND_TYPE] = TYPE_TYPE,
+                                              [KIND_SHAPE] = TYPE_OBJECT};
+    const uint8_t *table = at(world, BLOCK_TABLE);
+    for (Ref ref = HEAP_FIRST; ref < world->heap_end; ref += BLOCK_BYTES) {
+        if (table[(ref - HEAP_FIRST) / BLOCK_BYTES] != BLOCK_SMALL) {
+            continue;
+        }
+        const Block *block = at(world, ref);
+        const Cursor *cursor = &world->cursors[block->size_class];
+        for (uint32_t cell = BLOCK_HEAD_BYTES; cell + block->cell_bytes <= BLOCK_BYTES;
+             cell += block->cell_bytes) {
+            if (ref + cell == cursor->next) {
+                break;
+            }
+            Object *object = at(world, ref + cell);
+            if (types[object->kind] && object->shape == 0) {
+                object->shape = world->roots.shapes[types[object->kind]];
+            }
+        }
+    }
+}
+
+static bool make_strings(World *world) {
+    StrObject *empty = str_new(world, 0, 1, true);
+    DictObject *interned = dict_new(world, 400);
+    TupleObject *none = tuple_new(world, 0);
+    if (!empty || !interned || !none) {
+        return false;
+    }
+    world->roots.empty_str = ref_to(world, empty);
+    world->roots.interned = ref_to(world, interned);
+    world->roots.empty_tuple = ref_to(world, none);
+    for (uint32_t c = 0; c < 256; c++) {
+        StrObject *s = str_new(world, 1, 1, c < 0x80);
+        if (!s) {
+            return false;
+        }
+        s->body.data[0] = (char)c;
+        world->roots.chars[c] = ref_to(world, s);
+    }
+    for (int i = 0; i < NAME_ID_COUNT; i++) {
+        Value name = str_name(world, str_from(name_texts[i]));
+        if (is_signal(name)) {
+            return false;
+        }
+        world->roots.names[i] = (Ref)name;
+    }
+    for (uint32_t c = 0; c < 128; c++) {
+        if (is_signal(str_intern(world, value_ref(world->roots.chars[c])))) {
+            return false;
+        }
+    }
+    return !is_signal(str_intern(world, value_ref(world->roots.empty_str)));
+}
+
+/* The getter (and the setter in the next row) of an attribute as a descriptor. */
+static Value make_member(World *world, Value native, int id) {
+    RecordObject *member = heap_new_record(world, TYPE_MEMBER, KIND_MEMBER, 2);
+    if (!member) {
+        return SIGNAL_MEMORY;
+    }
+    member->values[0] = native;
+    member->values[1] = NONE;
+    (void)id;
+    return value_of(world, member);
+}
+
+static bool make_natives(World *world) {
+    for (int id = 0; id < NATIVE_ID_COUNT; id++) {
+        NativeObject *native = heap_new(world, TYPE_NATIVE, KIND_NATIVE, sizeof(NativeObject));
+        Value name = str_name(world, str_from(native_names[id]));
+        if (!native || is_signal(name)) {
+            return false;
+        }
+        int owner = native_owners[id];
+        bool module = owner >= OWNER_IS_MODULE;
+        bool new = !module &&str_equals(world, name, "__new__");
+        *native = (NativeObject){.head = native->head,
+                                 .index = (uint32_t)id,
+                                 .name = (Ref)name,
+                                 .owner = module ? 0 : world->roots.types[owner]};
+        native->head.flags = new;
+        world->roots.natives[id] = ref_to(world, native);
+        Value value = value_of(world, native);
+        if (native_signatures[id][0] == '@') {
+            value = make_member(world, value, id);
+        }
+        DictObject *dict =
+            at(world, module ? world->roots.builtins : type_by_id(world, (TypeId)owner)->dict);
+        if (is_signal(value) || !dict_set_str(world, dict, name, value)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Types whose names programs see. */
+static bool is_hidden(const char *name) {
+    static const char *const hidden[] = {
+        "NoneType", "NotImplementedType", "ellipsis",  "function", "method", "code", "cell",
+        "module",   "generator",          "traceback", "iterator"};
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+        if (strcmp(name, hidden[i]) == 0) {
+            return true;
+        }
+    }
+    return strchr(name, '_') != NULL;
+}
+
+static bool fill_builtins(World *world) {
+    DictObject *builtins = at(world, world->roots.builtins);
+    for (int id = 0; id < TYPE_ID_COUNT; id++) {
+        if (!is_hidden(type_rows[id].name) &&
+            !dict_set_str(world, builtins, value_ref(type_by_id(world, (TypeId)id)->name),
+                          type_value(world, (TypeId)id))) {
+            return false;
+        }
+    }
+    static const struct {
+        const char *name;
+        Value value;
+    } constants[] = {
+        {"NotImplemented", NOT_IMPLEMENTED}, {"Ellipsis", ELLIPSIS}, {"__debug__", TRUE}};
+    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++) {
+        Value name = str_name(world, str_from(constants[i].name));
+        if (is_signal(name) || !dict_set_str(world, builtins, name, constants[i].value)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool boot_world(World *world) {
+    world->error = UNDEFINED;
+    world->handled = NONE;
+    world->result = UNDEFINED;
+    if (!make_strings(world) || !make_types(world)) {
+        return false;
+    }
+    mend_shapes(world);
+    DictObject *builtins = dict_new(world, 200), *modules = dict_new(world, 16),
+               *main = dict_new(world, 0);
+    if (!builtins || !modules || !main) {
+        return false;
+    }
+    world->roots.builtins = ref_to(world, builtins);
+    world->roots.modules = ref_to(world, modules);
+    world->roots.main = ref_to(world, main);
+    if (!make_natives(world) || !fill_builtins(world)) {
+        return false;
+    }
+    for (int id = 0; id < TYPE_ID_COUNT; id++) {
+        TypeObject *type = type_by_id(world, (TypeId)id);
+        type_changed(world, type);
+        type->flags &= (uint16_t) ~(TYPE_GETATTR | TYPE_SETATTR);
+    }
+    Value name = str_name(world, STR("__main__"));
+    return !is_signal(name) && dict_set_str(world, main, name_value(world, NAME_name), name);
+}

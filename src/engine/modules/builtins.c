@@ -1,0 +1,746 @@
+/* The builtin functions. */
+#include <math.h>
+
+#include "engine/exec/charge.h"
+#include "engine/exec/natives.h"
+#include "engine/exec/operate.h"
+#include "engine/exec/raise.h"
+#include "engine/exec/special.h"
+#include "engine/objects/builtin_operate.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/hash.h"
+#include "engine/objects/int.h"
+#include "engine/objects/list.h"
+#include "engine/objects/repr.h"
+#include "engine/objects/set.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+/* --- print ---------------------------------------------------------------------------------------------------- */
+
+static Value write_out(World *world, Value text) {
+    const StrObject *s = str_of(world, text);
+    int64_t bytes = str_to_utf8(world, s, NULL, 0);
+    if (bytes > world->output_left) {
+        return world_limit(world, ENGINE_LIMIT_OUTPUT);
+    }
+    if (!charge(world, bytes / 8 + 1)) {
+        return SIGNAL_LIMIT;
+    }
+    RawObject *raw = heap_new_raw(world, bytes + 1);
+    if (!raw) {
+        return SIGNAL_MEMORY;
+    }
+    str_to_utf8(world, s, raw->data, bytes);
+    world->output_left -= bytes;
+    EngineHost *calls = &host_side(world)->calls;
+    calls->write(calls->context, 1, (Str){raw->data, bytes});
+    return NONE;
+}
+
+enum { PRINT_ARGS, PRINT_SEP, PRINT_END, PRINT_TEXTS };
+
+static Value print_texts(World *world, Frame *frame) {
+    const ListObject *texts = at(world, (Ref)frame->regs[PRINT_TEXTS]);
+    StrBuilder b;
+    builder_init(&b, world);
+    for (uint32_t i = 0; i < texts->length; i++) {
+        if (i) {
+            builder_str(&b, frame->regs[PRINT_SEP]);
+        }
+        builder_str(&b, list_items(world, texts)[i]);
+    }
+    builder_str(&b, frame->regs[PRINT_END]);
+    Value text = builder_take(&b);
+    return is_signal(text) ? text : write_out(world, text);
+}
+
+Value step_print(World *world, Frame *frame, Value input) {
+    const TupleObject *args = at(world, (Ref)frame->regs[PRINT_ARGS]);
+    int64_t count = tuple_length(world, args);
+    if (frame->regs[PRINT_TEXTS] == UNDEFINED) {
+        ListObject *texts = list_new(world, 0);
+        if (!texts || !list_reserve(world, texts, count)) {
+            return SIGNAL_MEMORY;
+        }
+        frame->regs[PRINT_TEXTS] = value_of(world, texts);
+    }
+    ListObject *texts = at(world, (Ref)frame->regs[PRINT_TEXTS]);
+    if (frame->pc == 1) {
+        frame->pc = 0;
+        if (!is_str(world, unwrap(world, input))) {
+            return raise(world, TYPE_TYPE_ERROR, "__str__ returned non-string (type %T)", input);
+        }
+        list_append(world, texts, unwrap(world, input));
+    }
+    while (texts->length < count) {
+        Value text = value_str(world, args->items[texts->length]);
+        if (is_signal(text)) {
+            frame->pc = text == SIGNAL_CALL;
+            return text;
+        }
+        list_append(world, texts, text);
+    }
+    return print_texts(world, frame);
+}
+
+Value builtin_print(World *world, Value *args, int count) {
+    Value space = value_ref(world->roots.chars[' ']), newline = value_ref(world->roots.chars['\n']);
+    Value sep = args[0] == UNDEFINED || args[0] == NONE ? space : args[0];
+    Value end = args[1] == UNDEFINED || args[1] == NONE ? newline : args[1];
+    if (!is_str(world, sep) || !is_str(world, end)) {
+        return raise(world, TYPE_TYPE_ERROR, "%s must be None or a string, not %T",
+                     is_str(world, sep) ? "end" : "sep", is_str(world, sep) ? end : sep);
+    }
+    if (count == 5 && is_str(world, args[4])) {
+        Value line = str_concat(world, args[4], end);
+        return is_signal(line) ? line : write_out(world, line);
+    }
+    Value tuple = tuple_from(world, args + 4, count - 4);
+    Value signal = tuple;
+    Frame *frame = is_signal(tuple) ? NULL : step_push(world, STEP_print, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[PRINT_ARGS] = tuple;
+    frame->regs[PRINT_SEP] = sep;
+    frame->regs[PRINT_END] = end;
+    return SIGNAL_CALL;
+}
+
+/* --- asking the object ---------------------------------------------------------------------------------------- */
+
+Value step_length(World *world, Frame *frame, Value input) {
+    if (frame->pc == 0) {
+        frame->pc = 1;
+        input = call_special(world, NAME_len, frame->regs[0], NULL, 0);
+        if (is_signal(input)) {
+            return input;
+        }
+    }
+    if (!is_integer(world, input)) {
+        return raise(world, TYPE_TYPE_ERROR, "'%T' object cannot be interpreted as an integer",
+                     input);
+    }
+    if (int_order(world, input, value_int(0)) < 0) {
+        return raise(world, TYPE_VALUE_ERROR, "__len__() should return >= 0");
+    }
+    return input;
+}
+
+Value value_length(World *world, Value v) {
+    Value plain = v;
+    if (has_kind(world, v, KIND_INSTANCE)) {
+        Value method = special_lookup(world, v, NAME_len);
+        if (method != UNDEFINED && !is_native(world, method)) {
+            Value signal;
+            Frame *frame = step_push(world, STEP_length, &signal);
+            if (!frame) {
+                return signal;
+            }
+            frame->regs[0] = v;
+            return SIGNAL_CALL;
+        }
+        plain = unwrap(world, v);
+    }
+    const Object *object = object_of(world, plain);
+    switch ((int)kind_of(world, plain)) {
+    case KIND_STR: return value_int(((const StrObject *)object)->length);
+    case KIND_BYTES: return value_int(((const BytesObject *)object)->length);
+    case KIND_LIST: return value_int(((const ListObject *)object)->length);
+    case KIND_TUPLE: return value_int(tuple_length(world, (const TupleObject *)object));
+    case KIND_DICT: return value_int(((const DictObject *)object)->live);
+    case KIND_SET: return value_int(((const SetObject *)object)->live);
+    case KIND_RANGE: return ((const RecordObject *)object)->values[3];
+    case KIND_VIEW:
+        return value_int(dict_of(world, ((const RecordObject *)object)->values[0])->live);
+    default: return raise(world, TYPE_TYPE_ERROR, "object of type '%T' has no len()", v);
+    }
+}
+
+Value builtin_len(World *world, Value *args, int count) {
+    (void)count;
+    return value_length(world, args[0]);
+}
+
+Value builtin_repr(World *world, Value *args, int count) {
+    (void)count;
+    return value_repr(world, args[0]);
+}
+
+static Value check_class(World *world, const TypeObject *type, Value classes, const char *message) {
+    if (has_kind(world, classes, KIND_TYPE)) {
+        return value_bool(type_is_subtype(world, type, at(world, (Ref)classes)));
+    }
+    if (!has_kind(world, classes, KIND_TUPLE)) {
+        return raise(world, TYPE_TYPE_ERROR, "%s", message);
+    }
+    const TupleObject *tuple = at(world, (Ref)classes);
+    for (int64_t i = 0; i < tuple_length(world, tuple); i++) {
+        Value found = has_kind(world, tuple->items[i], KIND_TUPLE)
+                          ? raise(world, TYPE_TYPE_ERROR, "%s", message)
+                          : check_class(world, type, tuple->items[i], message);
+        if (found != FALSE) {
+            return found;
+        }
+    }
+    return FALSE;
+}
+
+Value builtin_isinstance(World *world, Value *args, int count) {
+    (void)count;
+    return check_class(world, type_of(world, args[0]), args[1],
+                       "isinstance() arg 2 must be a type, a tuple of types, or a union");
+}
+
+Value builtin_issubclass(World *world, Value *args, int count) {
+    (void)count;
+    if (!has_kind(world, args[0], KIND_TYPE)) {
+        return raise(world, TYPE_TYPE_ERROR, "issubclass() arg 1 must be a class");
+    }
+    return check_class(world, at(world, (Ref)args[0]), args[1],
+                       "issubclass() arg 2 must be a class, a tuple of classes, or a union");
+}
+
+Value builtin_iter(World *world, Value *args, int count) {
+    (void)count;
+    if (args[1] == UNDEFINED) {
+        return get_iter(world, args[0]);
+    }
+    return iter_new(world, TYPE_CALLABLE_ITERATOR, ITER_CALL, args[0], args[1], NONE);
+}
+
+/* next() whose frame may end in StopIteration. */
+Value step_next_default(World *world, Frame *frame, Value input) {
+    if (frame->pc == 0) {
+        frame->pc = 1;
+        frame->flags |= FRAME_CATCHES;
+        input = iter_next(world, frame->regs[0]);
+        if (input == SIGNAL_STOP) {
+            return frame->regs[1];
+        }
+        if (is_signal(input)) {
+            frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
+            frame->flags &= (uint8_t) ~(input == SIGNAL_ERROR ? FRAME_CATCHES : 0);
+            return input;
+        }
+    }
+    frame->flags &= (uint8_t)~FRAME_CATCHES;
+    if (input == SIGNAL_ERROR && is_instance(world, world->error, TYPE_STOP_ITERATION)) {
+        world->error = UNDEFINED;
+        return frame->regs[1];
+    }
+    return input;
+}
+
+Value builtin_next(World *world, Value *args, int count) {
+    (void)count;
+    if (args[1] == UNDEFINED) {
+        return iter_next(world, args[0]);
+    }
+    Value signal;
+    Frame *frame = step_push(world, STEP_next_default, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[0] = args[0];
+    frame->regs[1] = args[1];
+    return SIGNAL_CALL;
+}
+
+Value builtin_callable(World *world, Value *args, int count) {
+    (void)count;
+    Kind kind = kind_of(world, args[0]);
+    return value_bool(kind == KIND_FUNCTION || kind == KIND_NATIVE || kind == KIND_METHOD ||
+                      kind == KIND_TYPE || special_lookup(world, args[0], NAME_call) != UNDEFINED);
+}
+
+/* getattr with a default, hasattr: AttributeError is caught. regs[2] TRUE: only whether there is one. */
+Value step_get_default(World *world, Frame *frame, Value input) {
+    bool asks = frame->regs[2] == TRUE;
+    if (frame->pc == 0) {
+        frame->pc = 1;
+        frame->flags |= FRAME_CATCHES;
+        input = attr_get(world, frame->regs[0], frame->regs[1]);
+        if (is_signal(input) && input != SIGNAL_ERROR) {
+            frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
+            return input;
+        }
+    }
+    frame->flags &= (uint8_t)~FRAME_CATCHES;
+    if (input == SIGNAL_ERROR) {
+        if (!is_instance(world, world->error, TYPE_ATTRIBUTE_ERROR)) {
+            return SIGNAL_ERROR;
+        }
+        world->error = UNDEFINED;
+        return asks ? FALSE : frame->regs[3];
+    }
+    return asks ? TRUE : input;
+}
+
+static Value get_default(World *world, Value object, Value name, Value asks, Value otherwise) {
+    Value signal;
+    Frame *frame = step_push(world, STEP_get_default, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[0] = object;
+    frame->regs[1] = name;
+    frame->regs[2] = asks;
+    frame->regs[3] = otherwise;
+    return SIGNAL_CALL;
+}
+
+static Value attribute_name(World *world, Value *name, const char *what) {
+    if (!is_str(world, *name)) {
+        return raise(world, TYPE_TYPE_ERROR, "%s: attribute name must be string", what);
+    }
+    *name = str_intern(world, *name);
+    return is_signal(*name) ? *name : NONE;
+}
+
+Value builtin_getattr(World *world, Value *args, int count) {
+    (void)count;
+    Value signal = attribute_name(world, &args[1], "getattr()");
+    if (is_signal(signal)) {
+        return signal;
+    }
+    return args[2] == UNDEFINED ? attr_get(world, args[0], args[1])
+                                : get_default(world, args[0], args[1], FALSE, args[2]);
+}
+
+Value builtin_hasattr(World *world, Value *args, int count) {
+    (void)count;
+    Value signal = attribute_name(world, &args[1], "hasattr()");
+    return is_signal(signal) ? signal : get_default(world, args[0], args[1], TRUE, UNDEFINED);
+}
+
+Value builtin_setattr(World *world, Value *args, int count) {
+    (void)count;
+    Value signal = attribute_name(world, &args[1], "setattr()");
+    return is_signal(signal) ? signal : attr_set(world, args[0], args[1], args[2]);
+}
+
+Value builtin_hash(World *world, Value *args, int count) {
+    (void)count;
+    int64_t hash;
+    Value culprit;
+    switch ((int)value_hash(world, args[0], &hash, &culprit)) {
+    case HASH_OK: return int_from(world, hash);
+    case HASH_ASK:
+        return culprit == args[0]
+                   ? call_special(world, NAME_hash, args[0], NULL, 0)
+                   : raise(world, TYPE_TYPE_ERROR,
+                           "hash of a tuple with Python-hashed members is not supported yet");
+    case HASH_UNHASHABLE: return raise(world, TYPE_TYPE_ERROR, "unhashable type: '%T'", culprit);
+    case HASH_DEEP: break;
+    }
+    return raise(world, TYPE_RECURSION_ERROR, "maximum recursion depth exceeded");
+}
+
+Value builtin_id(World *world, Value *args, int count) {
+    (void)count;
+    return is_ref(args[0]) ? value_int(INT64_C(0x7f0000000000) + (Ref)args[0])
+                           : int_from(world, (int64_t)(args[0] >> 1));
+}
+
+/* --- numbers and text ----------------------------------------------------------------------------------------- */
+
+Value builtin_abs(World *world, Value *args, int count) {
+    (void)count;
+    Value v = unwrap(world, args[0]);
+    if (is_float(v)) {
+        return value_float(fabs(float_of(v)));
+    }
+    if (is_integer(world, v)) {
+        return int_order(world, v, value_int(0)) < 0 ? int_negate(world, v)
+                                                     : int_add(world, v, value_int(0));
+    }
+    if (has_kind(world, v, KIND_COMPLEX)) {
+        const ComplexObject *z = at(world, (Ref)v);
+        return value_float(hypot(z->real, z->imaginary));
+    }
+    return raise(world, TYPE_TYPE_ERROR, "bad operand type for abs(): '%T'", args[0]);
+}
+
+Value builtin_chr(World *world, Value *args, int count) {
+    (void)count;
+    int64_t c;
+    if (!is_integer(world, args[0])) {
+        return raise(world, TYPE_TYPE_ERROR, "'%T' object cannot be interpreted as an integer",
+                     args[0]);
+    }
+    if (!int_to_int64(world, args[0], &c) || c < 0 || c > 0x10ffff) {
+        return raise(world, TYPE_VALUE_ERROR, "chr() arg not in range(0x110000)");
+    }
+    return str_from_char(world, (uint32_t)c);
+}
+
+Value builtin_ord(World *world, Value *args, int count) {
+    (void)count;
+    if (!is_str(world, args[0])) {
+        return raise(world, TYPE_TYPE_ERROR, "ord() expected string of length 1, but %T found",
+                     args[0]);
+    }
+    const StrObject *s = str_of(world, args[0]);
+    if (s->length != 1) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "ord() expected a character, but string of length %d found",
+                     (int64_t)s->length);
+    }
+    return value_int(str_at(world, s, 0));
+}
+
+Value builtin_divmod(World *world, Value *args, int count) {
+    (void)count;
+    Value quotient = binary_operate(world, OP_FLOORDIV, args[0], args[1]);
+    if (is_signal(quotient)) {
+        return quotient;
+    }
+    Value remainder = binary_operate(world, OP_MOD, args[0], args[1]);
+    if (is_signal(remainder)) {
+        return remainder;
+    }
+    Value pair[2] = {quotient, remainder};
+    return tuple_from(world, pair, 2);
+}
+
+Value builtin_pow(World *world, Value *args, int count) {
+    (void)count;
+    if (args[2] == UNDEFINED || args[2] == NONE) {
+        return binary_operate(world, OP_POW, args[0], args[1]);
+    }
+    if (!is_integer(world, args[0]) || !is_integer(world, args[1]) || !is_integer(world, args[2])) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "pow() 3rd argument not allowed unless all arguments are integers");
+    }
+    if (int_order(world, args[2], value_int(0)) == 0) {
+        return raise(world, TYPE_VALUE_ERROR, "pow() 3rd argument cannot be 0");
+    }
+    if (int_order(world, args[1], value_int(0)) < 0) {
+        return raise(world, TYPE_VALUE_ERROR,
+                     "modular inverse is not supported by the embedded engine yet");
+    }
+    return int_power_modulo(world, args[0], args[1], args[2]);
+}
+
+Value builtin_round(World *world, Value *args, int count) {
+    (void)count;
+    Value v = unwrap(world, args[0]);
+    bool whole = args[1] == UNDEFINED || args[1] == NONE;
+    if (is_integer(world, v) && (whole || (is_int(args[1]) && int_of(args[1]) >= 0))) {
+        return int_add(world, v, value_int(0));
+    }
+    if (!is_float(v)) {
+        return raise(world, TYPE_TYPE_ERROR, "type %T doesn't define __round__ method", args[0]);
+    }
+    double d = float_of(v);
+    if (whole) {
+        if (d - d != 0) {
+            return raise(world, d != d ? TYPE_VALUE_ERROR : TYPE_OVERFLOW_ERROR,
+                         "cannot convert float %s to integer", d != d ? "NaN" : "infinity");
+        }
+        return int_from_double(world, nearbyint(d));
+    }
+    return float_round(world, d, int_of(args[1]));
+}
+
+Value builtin_format(World *world, Value *args, int count) {
+    (void)count;
+    return format_value(world, args[0], args[1]);
+}
+
+static Value with_prefix(World *world, Value v, int base, const char *prefix) {
+    if (!is_integer(world, v)) {
+        return raise(world, TYPE_TYPE_ERROR, "'%T' object cannot be interpreted as an integer", v);
+    }
+    bool negative = int_order(world, v, value_int(0)) < 0;
+    Value magnitude = negative ? int_negate(world, v) : v;
+    Value digits = is_signal(magnitude) ? magnitude : int_to_str(world, magnitude, base);
+    return is_signal(digits) ? digits
+                             : format_text(world, "%s%s%S", negative ? "-" : "", prefix, digits);
+}
+
+Value builtin_hex(World *world, Value *args, int count) {
+    (void)count;
+    return with_prefix(world, args[0], 16, "0x");
+}
+
+Value builtin_oct(World *world, Value *args, int count) {
+    (void)count;
+    return with_prefix(world, args[0], 8, "0o");
+}
+
+Value builtin_bin(World *world, Value *args, int count) {
+    (void)count;
+    return with_prefix(world, args[0], 2, "0b");
+}
+
+/* --- over iterables ------------------------------------------------------------------------------------------- */
+
+enum { TRUTHS_ITERATOR, TRUTHS_STOP };
+
+/* any and all: ends at the first truth that is `stop`. pc: 0 iterator, 1 next, 2 an item, 3 its truth. */
+Value step_truths(World *world, Frame *frame, Value input) {
+    Value stop = frame->regs[TRUTHS_STOP];
+    if (frame->pc == 0) {
+        input = get_iter(world, frame->regs[TRUTHS_ITERATOR]);
+        if (is_signal(input)) {
+            frame->pc = input == SIGNAL_CALL ? 4 : 0;
+            return input;
+        }
+        frame->pc = 4;
+    }
+    if (frame->pc == 4) {
+        frame->regs[TRUTHS_ITERATOR] = input;
+        frame->pc = 1;
+    }
+    for (;;) {
+        if (frame->pc == 1) {
+            if (!charge(world, 2)) {
+                return SIGNAL_LIMIT;
+            }
+            frame->flags |= FRAME_CATCHES;
+            frame->pc = 2;
+            input = iter_next(world, frame->regs[TRUTHS_ITERATOR]);
+            if (input == SIGNAL_STOP) {
+                return value_bool(stop == FALSE);
+            }
+            if (is_signal(input)) {
+                frame->pc = input == SIGNAL_MEMORY ? 1 : 2;
+                frame->flags &= (uint8_t) ~(input == SIGNAL_ERROR ? FRAME_CATCHES : 0);
+                return input;
+            }
+        }
+        frame->flags &= (uint8_t)~FRAME_CATCHES;
+        if (input == SIGNAL_ERROR) {
+            if (!is_instance(world, world->error, TYPE_STOP_ITERATION)) {
+                return SIGNAL_ERROR;
+            }
+            world->error = UNDEFINED;
+            return value_bool(stop == FALSE);
+        }
+        input = truth(world, input);
+        if (is_signal(input)) {
+            frame->pc = input == SIGNAL_CALL ? 3 : frame->pc;
+            return input;
+        }
+        if (input == stop) {
+            return stop;
+        }
+        frame->pc = 1;
+    }
+}
+
+static Value truths(World *world, Value iterable, Value stop) {
+    Value signal;
+    Frame *frame = step_push(world, STEP_truths, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[TRUTHS_ITERATOR] = iterable;
+    frame->regs[TRUTHS_STOP] = stop;
+    return SIGNAL_CALL;
+}
+
+Value builtin_any(World *world, Value *args, int count) {
+    (void)count;
+    return truths(world, args[0], TRUE);
+}
+
+Value builtin_all(World *world, Value *args, int count) {
+    (void)count;
+    return truths(world, args[0], FALSE);
+}
+
+Value builtin_sorted(World *world, Value *args, int count) {
+    (void)count;
+    return with_items(world, args[0], AFTER_SORTED, args[1], args[2], UNDEFINED);
+}
+
+Value builtin_sum(World *world, Value *args, int count) {
+    (void)count;
+    return with_items(world, args[0], AFTER_SUM, args[1] == UNDEFINED ? value_int(0) : args[1],
+                      UNDEFINED, UNDEFINED);
+}
+
+enum { SUM_ITEMS, SUM_TOTAL, SUM_INDEX };
+
+Value step_sum(World *world, Frame *frame, Value input) {
+    const ListObject *items = at(world, (Ref)frame->regs[SUM_ITEMS]);
+    if (frame->pc == 1) {
+        frame->regs[SUM_TOTAL] = input;
+        frame->pc = 0;
+    }
+    while (int_of(frame->regs[SUM_INDEX]) < items->length) {
+        Value item = list_items(world, items)[int_of(frame->regs[SUM_INDEX])];
+        Value total = binary_operate(world, OP_ADD, frame->regs[SUM_TOTAL], item);
+        if (total == SIGNAL_MEMORY) {
+            return total;
+        }
+        frame->regs[SUM_INDEX]++;
+        if (is_signal(total)) {
+            frame->pc = 1;
+            return total;
+        }
+        frame->regs[SUM_TOTAL] = total;
+    }
+    return frame->regs[SUM_TOTAL];
+}
+
+/* Floats are added with compensation, as CPython does. */
+Value sum_list(World *world, ListObject *items, Value start, Value b, Value c) {
+    (void)b;
+    (void)c;
+    uint32_t i = 0;
+    const Value *values = items->length ? list_items(world, items) : NULL;
+    for (; i < items->length && are_ints(values[i], start); i++) {
+        Value next = start + values[i] - INT_BIAS;
+        if (next < INT_FIRST) {
+            break;
+        }
+        start = next;
+    }
+    if (i < items->length && is_float(values[i]) && (is_float(start) || is_int(start))) {
+        double total = is_float(start) ? float_of(start) : (double)int_of(start), lost = 0;
+        for (; i < items->length && (is_float(values[i]) || is_int(values[i])); i++) {
+            double x = is_float(values[i]) ? float_of(values[i]) : (double)int_of(values[i]);
+            double sum = total + x;
+            lost += fabs(total) >= fabs(x) ? (total - sum) + x : (x - sum) + total;
+            total = sum;
+        }
+        start = value_float(lost - lost == 0 ? total + lost : total);
+    }
+    if (i == items->length) {
+        return start;
+    }
+    Value signal;
+    Frame *frame = step_push(world, STEP_sum, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[SUM_ITEMS] = value_of(world, items);
+    frame->regs[SUM_TOTAL] = start;
+    frame->regs[SUM_INDEX] = value_int(i);
+    return SIGNAL_CALL;
+}
+
+enum { SELECT_ITEMS, SELECT_KEY, SELECT_BEST, SELECT_BEST_KEY, SELECT_INDEX, SELECT_MAX };
+
+/* min and max. pc: 0 next item, 1 its key, 2 comparison, 3 its truth. */
+Value step_select(World *world, Frame *frame, Value input) {
+    const ListObject *items = at(world, (Ref)frame->regs[SELECT_ITEMS]);
+    Value key = frame->regs[SELECT_KEY];
+    bool most = frame->regs[SELECT_MAX] == TRUE;
+    for (;;) {
+        int64_t index = int_of(frame->regs[SELECT_INDEX]);
+        if (frame->pc == 0) {
+            if (index == items->length) {
+                return frame->regs[SELECT_BEST];
+            }
+            frame->pc = 1;
+            Value item = list_items(world, items)[index];
+            input = key == UNDEFINED || key == NONE ? item : call1(world, key, item);
+            if (is_signal(input)) {
+                frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
+                return input;
+            }
+        }
+        if (frame->pc == 1) {
+            if (index == 0) {
+                frame->regs[SELECT_BEST] = list_items(world, items)[0];
+                frame->regs[SELECT_BEST_KEY] = input;
+                frame->regs[SELECT_INDEX]++;
+                frame->pc = 0;
+                continue;
+            }
+            frame->regs[6] = input;
+            frame->pc = 2;
+            input = compare_operate(world, most ? COMPARE_GT : COMPARE_LT, input,
+                                    frame->regs[SELECT_BEST_KEY]);
+            if (is_signal(input)) {
+                if (input == SIGNAL_MEMORY) {
+                    frame->pc = 1;
+                }
+                return input;
+            }
+        }
+        if (input == NOT_IMPLEMENTED) {
+            input = compare_reflected(world, most ? COMPARE_GT : COMPARE_LT, frame->regs[6],
+                                      frame->regs[SELECT_BEST_KEY]);
+            if (is_signal(input)) {
+                return input;
+            }
+        }
+        Value answer = truth(world, input);
+        if (is_signal(answer)) {
+            frame->pc = answer == SIGNAL_CALL ? 3 : frame->pc;
+            return answer;
+        }
+        if (answer == TRUE) {
+            frame->regs[SELECT_BEST] = list_items(world, items)[index];
+            frame->regs[SELECT_BEST_KEY] = frame->regs[6];
+        }
+        frame->regs[SELECT_INDEX]++;
+        frame->pc = 0;
+    }
+}
+
+static Value select_from(World *world, ListObject *items, Value key, Value otherwise, bool most) {
+    if (!items->length) {
+        return otherwise != UNDEFINED
+                   ? otherwise
+                   : raise(world, TYPE_VALUE_ERROR, "%s() iterable argument is empty",
+                           most ? "max" : "min");
+    }
+    Value signal;
+    Frame *frame = step_push(world, STEP_select, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[SELECT_ITEMS] = value_of(world, items);
+    frame->regs[SELECT_KEY] = key;
+    frame->regs[SELECT_INDEX] = value_int(0);
+    frame->regs[SELECT_MAX] = value_bool(most);
+    return SIGNAL_CALL;
+}
+
+Value min_list(World *world, ListObject *items, Value key, Value otherwise, Value c) {
+    (void)c;
+    return select_from(world, items, key, otherwise, false);
+}
+
+Value max_list(World *world, ListObject *items, Value key, Value otherwise, Value c) {
+    (void)c;
+    return select_from(world, items, key, otherwise, true);
+}
+
+static Value select_args(World *world, Value *args, int count, bool most) {
+    if (count == 2) {
+        return raise(world, TYPE_TYPE_ERROR, "%s expected at least 1 argument, got 0",
+                     most ? "max" : "min");
+    }
+    if (count == 3) {
+        return with_items(world, args[2], most ? AFTER_MAX : AFTER_MIN, args[0], args[1],
+                          UNDEFINED);
+    }
+    if (count == 4 && args[0] == UNDEFINED) {
+        Value first = args[most ? 2 : 2], second = args[3];
+        Value less = simple_compare(world, most ? COMPARE_GT : COMPARE_LT, second, first);
+        if (less != UNDEFINED) {
+            return less == TRUE ? second : first;
+        }
+    }
+    Value items = list_from(world, args + 2, count - 2);
+    return is_signal(items) ? items
+                            : select_from(world, at(world, (Ref)items), args[0], UNDEFINED, most);
+}
+
+Value builtin_min(World *world, Value *args, int count) {
+    return select_args(world, args, count, false);
+}
+
+Value builtin_max(World *world, Value *args, int count) {
+    return select_args(world, args, count, true);
+}

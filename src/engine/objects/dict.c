@@ -1,0 +1,278 @@
+/* dict: storage and lookup. The methods are in dict_methods.c. */
+#include "engine/objects/dict.h"
+
+#include "base/assert.h"
+#include "engine/objects/compare.h"
+#include "engine/objects/hash.h"
+#include "engine/objects/str.h"
+
+enum { UNINDEXED = 8, FIRST_CAPACITY = 4 };
+
+static inline uint32_t spread(int64_t hash) {
+    return (uint32_t)(((uint64_t)hash * UINT64_C(0x9E3779B97F4A7C15)) >> 32);
+}
+static inline uint32_t *table_hashes(TableObject *table) {
+    return (uint32_t *)(table->entries + 2 * (size_t)table->head.shape);
+}
+static inline void *table_index(TableObject *table) {
+    return table_hashes(table) + table->head.shape;
+}
+static inline int index_width(uint32_t capacity) {
+    return capacity < 0xFF ? 1 : capacity < 0xFFFF ? 2 : 4;
+}
+static inline uint32_t index_get(TableObject *table, uint32_t slot) {
+    return chars_at(table_index(table), index_width(table->head.shape), slot);
+}
+
+static TableObject *table_new(World *world, int64_t capacity) {
+    int bits = 0;
+    int64_t slots = 0;
+    if (capacity > UNINDEXED) {
+        bits = 4;
+        while ((INT64_C(1) << bits) < capacity + capacity / 2) {
+            bits++;
+        }
+        slots = INT64_C(1) << bits;
+    }
+    int width = index_width((uint32_t)capacity);
+    int64_t bytes = (int64_t)sizeof(TableObject) + capacity * 20 + slots * width;
+    if (capacity > INT32_MAX / 16 || !heap_could_hold(world, bytes)) {
+        return NULL;
+    }
+    Ref ref = heap_alloc(world, (uint32_t)bytes);
+    if (!ref) {
+        return NULL;
+    }
+    TableObject *table = at(world, ref);
+    table->head = (Object){.shape = (uint32_t)capacity, .kind = KIND_TABLE, .aux = (uint16_t)bits};
+    for (int64_t i = 0; i < 2 * capacity; i++) {
+        table->entries[i] = UNDEFINED;
+    }
+    memset(table_hashes(table), 0, (size_t)(capacity * 4 + slots * width));
+    return table;
+}
+
+static void index_put(TableObject *table, uint32_t hash, uint32_t entry) {
+    if (!table->head.aux) {
+        return;
+    }
+    uint32_t mask = (1u << table->head.aux) - 1;
+    uint32_t slot = hash & mask;
+    while (index_get(table, slot)) {
+        slot = (slot + 1) & mask;
+    }
+    chars_put(table_index(table), index_width(table->head.shape), slot, entry + 1);
+}
+
+DictObject *dict_new(World *world, int64_t capacity) {
+    Ref table = 0;
+    if (capacity > 0) {
+        TableObject *fresh = table_new(world, capacity);
+        if (!fresh) {
+            return NULL;
+        }
+        table = ref_to(world, fresh);
+    }
+    DictObject *dict = heap_new(world, TYPE_DICT, KIND_DICT, sizeof(DictObject));
+    if (dict) {
+        dict->live = dict->used = 0;
+        dict->table = table;
+        dict->version = 0;
+    }
+    return dict;
+}
+
+/* Moves the live entries to a table of `capacity`. */
+static bool dict_rebuild(World *world, DictObject *dict, int64_t capacity) {
+    TableObject *table = table_new(world, capacity);
+    if (!table) {
+        return false;
+    }
+    uint32_t used = 0;
+    if (dict->table) {
+        TableObject *old = at(world, dict->table);
+        for (uint32_t i = 0; i < dict->used; i++) {
+            if (old->entries[2 * i] != UNDEFINED) {
+                table->entries[2 * used] = old->entries[2 * i];
+                table->entries[2 * used + 1] = old->entries[2 * i + 1];
+                table_hashes(table)[used] = table_hashes(old)[i];
+                index_put(table, table_hashes(old)[i], used);
+                used++;
+            }
+        }
+    }
+    dict->table = ref_to(world, table);
+    dict->used = used;
+    dict->version = 0;
+    return true;
+}
+
+bool dict_reserve(World *world, DictObject *dict, int64_t more) {
+    uint32_t capacity = dict->table ? ((Object *)at(world, dict->table))->shape : 0;
+    if (dict->used + more <= capacity) {
+        return true;
+    }
+    int64_t wanted = (int64_t)dict->live + more;
+    int64_t grown = dict->live >= capacity / 2 ? (int64_t)capacity * 2 : capacity;
+    grown = grown > FIRST_CAPACITY ? grown : FIRST_CAPACITY;
+    return dict_rebuild(world, dict, grown > wanted ? grown : wanted);
+}
+
+/* 1 equal, 0 different, -1 ask Python. */
+static inline int same_key(World *world, Value have, Value key) {
+    if (have == key) {
+        return 1;
+    }
+    if (is_str(world, key)) {
+        return is_str(world, have)     ? str_same(world, str_of(world, have), str_of(world, key))
+               : is_plain(world, have) ? 0
+                                       : simple_equal(world, have, key);
+    }
+    return simple_equal(world, have, key);
+}
+
+int64_t dict_lookup(World *world, const DictObject *dict, Value key, int64_t hash,
+                    int64_t *candidate) {
+    if (!dict->live) {
+        return DICT_ABSENT;
+    }
+    TableObject *table = at(world, dict->table);
+    const uint32_t *hashes = table_hashes(table);
+    uint32_t wanted = spread(hash);
+    bool skipping = *candidate >= 0;
+    uint32_t mask = table->head.aux ? (1u << table->head.aux) - 1 : 0;
+    uint32_t slot = wanted & mask;
+    for (uint32_t step = 0;; step++) {
+        uint32_t entry = step;
+        if (mask) {
+            uint32_t found = index_get(table, slot);
+            slot = (slot + 1) & mask;
+            if (!found) {
+                return DICT_ABSENT;
+            }
+            entry = found - 1;
+        } else if (entry >= dict->used) {
+            return DICT_ABSENT;
+        }
+        if (skipping) {
+            skipping = entry != *candidate;
+            continue;
+        }
+        if (hashes[entry] != wanted || table->entries[2 * entry] == UNDEFINED) {
+            continue;
+        }
+        int same = same_key(world, table->entries[2 * entry], key);
+        if (same == 1) {
+            return entry;
+        }
+        if (same < 0) {
+            *candidate = entry;
+            return DICT_ASK;
+        }
+    }
+}
+
+bool dict_insert(World *world, DictObject *dict, Value key, int64_t hash, Value value) {
+    if (!dict_reserve(world, dict, 1)) {
+        return false;
+    }
+    TableObject *table = at(world, dict->table);
+    uint32_t entry = dict->used++;
+    table->entries[2 * entry] = key;
+    table->entries[2 * entry + 1] = value;
+    table_hashes(table)[entry] = spread(hash);
+    index_put(table, spread(hash), entry);
+    dict->live++;
+    dict->version = 0;
+    return true;
+}
+
+void dict_delete_entry(World *world, DictObject *dict, int64_t entry) {
+    Value *entries = dict_entries(world, dict);
+    entries[2 * entry] = UNDEFINED;
+    entries[2 * entry + 1] = UNDEFINED;
+    dict->live--;
+    dict->version = 0;
+    if (dict->live == 0) {
+        dict_clear(dict);
+    }
+}
+
+void dict_clear(DictObject *dict) {
+    dict->live = dict->used = 0;
+    dict->table = 0;
+    dict->version = 0;
+}
+
+Value dict_copy(World *world, const DictObject *dict) {
+    DictObject *copy = dict_new(world, 0);
+    if (!copy) {
+        return SIGNAL_MEMORY;
+    }
+    copy->table = dict->table; /* read once by the rebuild, then replaced */
+    copy->used = dict->used;
+    copy->live = dict->live;
+    if (dict->live && !dict_rebuild(world, copy, dict->live)) {
+        return SIGNAL_MEMORY;
+    }
+    if (!dict->live) {
+        dict_clear(copy);
+    }
+    return value_of(world, copy);
+}
+
+int64_t dict_next(World *world, const DictObject *dict, int64_t entry) {
+    if (!dict->table) {
+        return -1;
+    }
+    const Value *entries = dict_entries(world, dict);
+    for (; entry < dict->used; entry++) {
+        if (entries[2 * entry] != UNDEFINED) {
+            return entry;
+        }
+    }
+    return -1;
+}
+
+int64_t dict_find_str(World *world, const DictObject *dict, Value key) {
+    if (!dict->live) {
+        return DICT_ABSENT;
+    }
+    int64_t candidate = -1;
+    for (;;) {
+        int64_t entry =
+            dict_lookup(world, dict, key, str_object_hash(world, str_of(world, key)), &candidate);
+        if (entry != DICT_ASK) {
+            return entry;
+        }
+    }
+}
+
+Value dict_find_key(World *world, const DictObject *dict, Value key) {
+    int64_t entry = dict_find_str(world, dict, key);
+    return entry < 0 ? UNDEFINED : dict_entries(world, dict)[2 * entry];
+}
+
+bool dict_set_str(World *world, DictObject *dict, Value key, Value value) {
+    int64_t entry = dict_find_str(world, dict, key);
+    if (entry >= 0) {
+        dict_entries(world, dict)[2 * entry + 1] = value;
+        return true;
+    }
+    return dict_insert(world, dict, key, str_object_hash(world, str_of(world, key)), value);
+}
+
+bool dict_delete_str(World *world, DictObject *dict, Value key) {
+    int64_t entry = dict_find_str(world, dict, key);
+    if (entry >= 0) {
+        dict_delete_entry(world, dict, entry);
+    }
+    return entry >= 0;
+}
+
+uint32_t dict_version(World *world, DictObject *dict) {
+    if (!dict->version && world->next_version != UINT32_MAX) {
+        dict->version = ++world->next_version;
+    }
+    return dict->version;
+}

@@ -1,0 +1,138 @@
+/* hash(). */
+#include "engine/objects/hash.h"
+
+#include <math.h>
+
+#include "engine/objects/int.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+enum { DEPTH_MOST = 100, MODULUS_BITS = 61 };
+#define MODULUS ((UINT64_C(1) << MODULUS_BITS) - 1)
+
+int64_t hash_double(double d) {
+    if (d - d != 0) {
+        return d != d ? 0 : d > 0 ? 314159 : -314159;
+    }
+    int exponent;
+    double mantissa = frexp(fabs(d), &exponent);
+    uint64_t x = 0;
+    while (mantissa != 0) { /* 28 bits at a time, as multiples of 2**28 modulo 2**61 - 1 */
+        x = ((x << 28) & MODULUS) | x >> (MODULUS_BITS - 28);
+        mantissa *= 268435456.0;
+        exponent -= 28;
+        uint64_t part = (uint64_t)mantissa;
+        mantissa -= (double)part;
+        x += part;
+        x = x >= MODULUS ? x - MODULUS : x;
+    }
+    int shift = exponent >= 0 ? exponent % MODULUS_BITS
+                              : MODULUS_BITS - 1 - ((-1 - exponent) % MODULUS_BITS);
+    x = ((x << shift) & MODULUS) | x >> (MODULUS_BITS - shift);
+    int64_t result = d < 0 ? -(int64_t)x : (int64_t)x;
+    return result == -1 ? -2 : result;
+}
+
+/* xxHash's mixing, as CPython's tuples do it. */
+static HashOutcome hash_tuple(World *world, const TupleObject *tuple, int depth, int64_t *out,
+                              Value *culprit);
+
+static int64_t hash_set(World *world, const SetObject *set) {
+    uint64_t h = 1927868237u * ((uint64_t)set->live + 1);
+    const SetTable *table = set->table ? at(world, set->table) : NULL;
+    for (uint32_t i = 0; table && i <= set->mask; i++) {
+        uint64_t one = (uint64_t)table->entries[i].hash;
+        if (table->entries[i].key != UNDEFINED && table->entries[i].key != NOT_IMPLEMENTED) {
+            h ^= ((one ^ 89869747u) ^ (one << 16)) * 3644798167u;
+        }
+    }
+    h ^= (h >> 11) ^ (h >> 25);
+    return (int64_t)(h * 69069u + 907133923u);
+}
+
+static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value *culprit) {
+    if (is_int(v)) {
+        int64_t n = int_of(v);
+        *out = n == -1 ? -2 : n;
+        return HASH_OK;
+    }
+    if (is_float(v)) {
+        *out = hash_double(float_of(v));
+        return HASH_OK;
+    }
+    *culprit = v;
+    if (!is_ref(v)) {
+        *out = is_bool(v) ? v == TRUE : (int64_t)(v & 0xFF) * 1000003 + 0xfca86420;
+        return HASH_OK;
+    }
+    const Object *object = object_of(world, v);
+    switch ((int)(Kind)object->kind) {
+    case KIND_STR: *out = str_object_hash(world, str_of(world, v)); return HASH_OK;
+    case KIND_INT: *out = int_hash(world, v); return HASH_OK;
+    case KIND_TUPLE: return hash_tuple(world, (const TupleObject *)object, depth, out, culprit);
+    case KIND_BYTES: {
+        const BytesObject *bytes = (const BytesObject *)object;
+        uint64_t h = world->hash_seed;
+        for (uint32_t i = 0; i < bytes->length; i++) {
+            h = (h ^ (uint8_t)bytes->data[i]) * UINT64_C(0x100000001b3);
+        }
+        *out = (int64_t)(h >> 8);
+        return HASH_OK;
+    }
+    case KIND_COMPLEX: {
+        const ComplexObject *z = (const ComplexObject *)object;
+        uint64_t h = (uint64_t)hash_double(z->real) +
+                     UINT64_C(1000003) * (uint64_t)hash_double(z->imaginary);
+        *out = (int64_t)h == -1 ? -2 : (int64_t)h;
+        return HASH_OK;
+    }
+    case KIND_LIST:
+    case KIND_DICT:
+    case KIND_SLICE: return HASH_UNHASHABLE;
+    case KIND_SET:
+        *out = hash_set(world, (const SetObject *)object);
+        return type_of(world, v)->type_id == TYPE_FROZENSET ? HASH_OK : HASH_UNHASHABLE;
+    case KIND_INSTANCE: break;
+    default: *out = (int64_t)(Ref)v >> 3; return HASH_OK;
+    }
+    Value method = special_lookup(world, v, NAME_hash);
+    if (method == NONE) {
+        return HASH_UNHASHABLE;
+    }
+    if (!has_kind(world, method, KIND_NATIVE)) {
+        return HASH_ASK;
+    }
+    Value plain = unwrap(world, v);
+    if (plain != v) {
+        return hash_at(world, plain, depth + 1, out, culprit);
+    }
+    *out = (int64_t)(Ref)v >> 3;
+    return HASH_OK;
+}
+
+static HashOutcome hash_tuple(World *world, const TupleObject *tuple, int depth, int64_t *out,
+                              Value *culprit) {
+    if (depth > DEPTH_MOST) {
+        return HASH_DEEP;
+    }
+    uint64_t acc = UINT64_C(2870177450012600261);
+    int64_t count = tuple_length(world, tuple);
+    for (int64_t i = 0; i < count; i++) {
+        int64_t lane;
+        HashOutcome outcome = hash_at(world, tuple->items[i], depth + 1, &lane, culprit);
+        if (outcome != HASH_OK) {
+            return outcome;
+        }
+        acc += (uint64_t)lane * UINT64_C(14029467366897019727);
+        acc = acc << 31 | acc >> 33;
+        acc *= UINT64_C(11400714785074694791);
+    }
+    acc += (uint64_t)count ^ (UINT64_C(2870177450012600261) ^ UINT64_C(3527539));
+    *out = acc == UINT64_MAX ? 1546275796 : (int64_t)acc;
+    return HASH_OK;
+}
+
+HashOutcome value_hash(World *world, Value v, int64_t *out, Value *culprit) {
+    return hash_at(world, v, 0, out, culprit);
+}

@@ -1,0 +1,626 @@
+/* int: arithmetic on sign and magnitude, 64-bit limbs, all memory from the cage, all work charged before it is done. */
+#include "engine/objects/int.h"
+
+#include <math.h>
+
+#include "base/assert.h"
+#include "engine/exec/charge.h"
+#include "engine/exec/raise.h"
+#include "engine/objects/limbs.h"
+#include "engine/objects/str.h"
+
+enum { DECIMAL_DIGITS_MOST = 4300, LIMBS_MOST = 1 << 27 };
+
+bool is_integer(World *world, Value v) {
+    return is_int(v) || is_bool(v) || has_kind(world, v, KIND_INT);
+}
+
+void int_view(World *world, Value v, IntView *out) {
+    if (is_int(v) || is_bool(v)) {
+        int64_t n = is_int(v) ? int_of(v) : v == TRUE;
+        out->negative = n < 0;
+        out->small = n < 0 ? (uint64_t)-n : (uint64_t)n;
+        out->limbs = &out->small;
+        out->count = n != 0;
+        return;
+    }
+    const IntObject *object = at(world, (Ref)v);
+    out->limbs = object->limbs;
+    out->count = object->count;
+    out->negative = object->head.flags & INT_NEGATIVE;
+    out->small = 0;
+}
+
+/* Room for `count` limbs; int_finish makes it a value. NULL: no memory. */
+static IntObject *int_room(World *world, int64_t count) {
+    if (count > LIMBS_MOST || !heap_could_hold(world, count * 8)) {
+        return NULL;
+    }
+    IntObject *object = heap_new(world, TYPE_INT, KIND_INT,
+                                 (uint32_t)(sizeof(IntObject) + (size_t)(count ? count : 1) * 8));
+    if (object) {
+        object->count = (uint32_t)count;
+        object->padding = 0;
+    }
+    return object;
+}
+
+/* Drops leading zeros; small results leave the object behind as garbage. */
+static Value int_finish(World *world, IntObject *object, bool negative) {
+    while (object->count && !object->limbs[object->count - 1]) {
+        object->count--;
+    }
+    if (object->count <= 1) {
+        uint64_t magnitude = object->count ? object->limbs[0] : 0;
+        if (magnitude <= (uint64_t)SMALL_INT_MAX + negative) {
+            return value_int(negative ? -(int64_t)magnitude : (int64_t)magnitude);
+        }
+    }
+    object->head.flags = negative ? INT_NEGATIVE : 0;
+    return value_of(world, object);
+}
+
+Value int_from_limbs(World *world, const uint64_t *limbs, int64_t count, bool negative) {
+    IntObject *object = int_room(world, count);
+    if (!object) {
+        return SIGNAL_MEMORY;
+    }
+    memcpy(object->limbs, limbs, (size_t)count * 8);
+    return int_finish(world, object, negative);
+}
+
+Value int_from(World *world, int64_t n) {
+    if (int_fits(n)) {
+        return value_int(n);
+    }
+    uint64_t magnitude = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    return int_from_limbs(world, &magnitude, 1, n < 0);
+}
+
+bool int_to_int64(World *world, Value v, int64_t *out) {
+    IntView a;
+    int_view(world, v, &a);
+    if (a.count > 1 || (a.count == 1 && a.limbs[0] > (uint64_t)INT64_MAX + a.negative)) {
+        return false;
+    }
+    uint64_t magnitude = a.count ? a.limbs[0] : 0;
+    *out = (int64_t)(a.negative ? 0 - magnitude : magnitude);
+    return true;
+}
+
+int64_t int_bit_length(World *world, Value v) {
+    IntView a;
+    int_view(world, v, &a);
+    return limbs_bits(a.limbs, a.count);
+}
+
+/* magnitude = *fraction * 2**exponent, correctly rounded to 53 bits, half to even. */
+static double limbs_to_double(const uint64_t *limbs, int64_t count, int64_t *exponent) {
+    int64_t bits = limbs_bits(limbs, count);
+    *exponent = 0;
+    if (bits <= 64) {
+        return count ? (double)limbs[0] : 0.0;
+    }
+    int64_t shift = bits - 64;
+    uint64_t top = limbs_extract(limbs, count, shift);
+    bool sticky = false;
+    for (int64_t i = 0; i < shift / 64 && !sticky; i++) {
+        sticky = limbs[i] != 0;
+    }
+    if (!sticky && shift % 64) {
+        sticky = limbs[shift / 64] << (64 - shift % 64) != 0;
+    }
+    *exponent = shift;
+    return (double)(top | sticky);
+}
+
+bool int_to_double(World *world, Value v, double *out) {
+    IntView a;
+    int_view(world, v, &a);
+    int64_t exponent;
+    double fraction = limbs_to_double(a.limbs, a.count, &exponent);
+    if (exponent > 1100) {
+        return false;
+    }
+    *out = ldexp(a.negative ? -fraction : fraction, (int)exponent);
+    return !isinf(*out);
+}
+
+Value int_from_double(World *world, double d) {
+    if (fabs(d) < 9e18) {
+        return int_from(world, (int64_t)d);
+    }
+    int exponent;
+    uint64_t mantissa = (uint64_t)ldexp(frexp(fabs(d), &exponent), 53);
+    int64_t shift = exponent - 53;
+    IntObject *object = int_room(world, shift / 64 + 2);
+    if (!object) {
+        return SIGNAL_MEMORY;
+    }
+    memset(object->limbs, 0, object->count * sizeof(uint64_t));
+    object->limbs[shift / 64] = mantissa << (shift % 64);
+    if (shift % 64) {
+        object->limbs[shift / 64 + 1] = mantissa >> (64 - shift % 64);
+    }
+    return int_finish(world, object, d < 0);
+}
+
+static Value add_signed(World *world, Value va, Value vb, bool subtract) {
+    IntView a, b;
+    int_view(world, va, &a);
+    int_view(world, vb, &b);
+    bool b_negative = b.negative != subtract;
+    int64_t most = a.count > b.count ? a.count : b.count;
+    if (!charge(world, most / 8)) {
+        return SIGNAL_LIMIT;
+    }
+    IntObject *sum = int_room(world, most + 1);
+    if (!sum) {
+        return SIGNAL_MEMORY;
+    }
+    if (a.negative == b_negative) {
+        limbs_add(sum->limbs, a.limbs, a.count, b.limbs, b.count);
+        return int_finish(world, sum, a.negative);
+    }
+    int order = limbs_compare(a.limbs, a.count, b.limbs, b.count);
+    sum->limbs[most] = 0;
+    if (order >= 0) {
+        limbs_sub(sum->limbs, a.limbs, a.count, b.limbs, b.count);
+        memset(sum->limbs + a.count, 0, (size_t)(most - a.count) * 8);
+    } else {
+        limbs_sub(sum->limbs, b.limbs, b.count, a.limbs, a.count);
+        memset(sum->limbs + b.count, 0, (size_t)(most - b.count) * 8);
+    }
+    return int_finish(world, sum, order >= 0 ? a.negative : b_negative);
+}
+
+Value int_add(World *world, Value a, Value b) {
+    return add_signed(world, a, b, false);
+}
+
+Value int_sub(World *world, Value a, Value b) {
+    return add_signed(world, a, b, true);
+}
+
+Value int_mul(World *world, Value va, Value vb) {
+    IntView a, b;
+    int_view(world, va, &a);
+    int_view(world, vb, &b);
+    if (!charge(world, limbs_mul_cost(a.count, b.count))) {
+        return SIGNAL_LIMIT;
+    }
+    IntObject *product = int_room(world, a.count + b.count);
+    RawObject *scratch = NULL;
+    int64_t room = limbs_mul_scratch(a.count, b.count);
+    if (!product || (room && !(scratch = heap_new_raw(world, room * 8)))) {
+        return SIGNAL_MEMORY;
+    }
+    limbs_mul(product->limbs, a.limbs, a.count, b.limbs, b.count,
+              scratch ? (uint64_t *)(void *)scratch->data : NULL);
+    return int_finish(world, product, a.negative != b.negative);
+}
+
+/* Floor division of magnitudes with signs; either result may be unwanted. */
+static Value divide(World *world, Value va, Value vb, Value *out_quotient, Value *out_remainder) {
+    IntView a, b;
+    int_view(world, va, &a);
+    int_view(world, vb, &b);
+    if (b.count == 0) {
+        return raise(world, TYPE_ZERO_DIVISION_ERROR, "division by zero");
+    }
+    int64_t quotient_count = a.count >= b.count ? a.count - b.count + 1 : 0;
+    if (!charge(world, quotient_count * b.count / 4)) {
+        return SIGNAL_LIMIT;
+    }
+    IntObject *quotient = int_room(world, quotient_count + 1);
+    IntObject *remainder = int_room(world, b.count);
+    RawObject *scratch = heap_new_raw(world, (a.count + b.count + 2) * 8);
+    if (!quotient || !remainder || !scratch) {
+        return SIGNAL_MEMORY;
+    }
+    memset(quotient->limbs, 0, quotient->count * sizeof(uint64_t));
+    limbs_divide(quotient->limbs, remainder->limbs, a.limbs, a.count, b.limbs, b.count,
+                 (uint64_t *)(void *)scratch->data);
+    bool inexact = limbs_bits(remainder->limbs, b.count) != 0;
+    if (a.negative != b.negative && inexact) { /* floor: one less, the remainder takes b's sign */
+        limbs_increment(quotient->limbs, quotient->count);
+        limbs_sub(remainder->limbs, b.limbs, b.count, remainder->limbs, b.count);
+    }
+    Value q = int_finish(world, quotient, a.negative != b.negative);
+    Value r = int_finish(world, remainder, b.negative);
+    if (out_quotient) {
+        *out_quotient = q;
+    }
+    if (out_remainder) {
+        *out_remainder = r;
+    }
+    return NONE;
+}
+
+Value int_floor_divide(World *world, Value a, Value b) {
+    Value quotient = UNDEFINED;
+    Value outcome = divide(world, a, b, &quotient, NULL);
+    return is_signal(outcome) ? outcome : quotient;
+}
+
+Value int_modulo(World *world, Value a, Value b) {
+    Value remainder = UNDEFINED;
+    Value outcome = divide(world, a, b, NULL, &remainder);
+    return is_signal(outcome) ? outcome : remainder;
+}
+
+Value int_divmod(World *world, Value a, Value b, Value *out_remainder) {
+    Value quotient = UNDEFINED;
+    Value outcome = divide(world, a, b, &quotient, out_remainder);
+    return is_signal(outcome) ? outcome : quotient;
+}
+
+/* a / b correctly rounded: the quotient of a scaled so that it has at least 66 bits, with a sticky last bit. */
+Value int_true_divide(World *world, Value va, Value vb) {
+    IntView a, b;
+    int_view(world, va, &a);
+    int_view(world, vb, &b);
+    if (b.count == 0) {
+        return raise(world, TYPE_ZERO_DIVISION_ERROR, "division by zero");
+    }
+    double da, db;
+    if (limbs_bits(a.limbs, a.count) <= 53 && limbs_bits(b.limbs, b.count) <= 53) {
+        da = a.count ? (double)a.limbs[0] : 0.0;
+        db = (double)b.limbs[0];
+        return value_float((a.negative ? -da : da) / (b.negative ? -db : db));
+    }
+    int64_t shift = 66 + limbs_bits(b.limbs, b.count) - limbs_bits(a.limbs, a.count);
+    Value scaled = va, quotient, remainder;
+    Value divisor = vb;
+    if (shift > 0) {
+        scaled = int_shift_left(world, va, value_int(shift));
+    } else if (shift < 0) {
+        divisor = int_shift_left(world, vb, value_int(-shift));
+    }
+    if (is_signal(scaled) || is_signal(divisor)) {
+        return is_signal(scaled) ? scaled : divisor;
+    }
+    quotient = int_divmod(world, scaled, divisor, &remainder);
+    if (is_signal(quotient)) {
+        return quotient;
+    }
+    IntView q;
+    int_view(world, quotient, &q);
+    uint64_t limbs[3] = {0};
+    if (q.count > 2) {
+        UNREACHABLE();
+    }
+    memcpy(limbs, q.limbs, (size_t)q.count * 8);
+    limbs[0] |= remainder != value_int(0);
+    int64_t exponent;
+    double fraction = limbs_to_double(limbs, q.count, &exponent);
+    exponent -= shift;
+    /* ldexp rounds again for subnormals; the first rounding kept 64 bits with a sticky one, so do it in one go there */
+    double result = ldexp(fraction, exponent > 2000    ? 2000
+                                    : exponent < -3000 ? -3000
+                                                       : (int)exponent);
+    if (isinf(result)) {
+        return raise(world, TYPE_OVERFLOW_ERROR, "integer division result too large for a float");
+    }
+    return value_float(a.negative != b.negative ? -result : result);
+}
+
+Value int_power(World *world, Value va, Value vb) {
+    int64_t exponent;
+    int64_t bits = int_bit_length(world, va);
+    if (!int_to_int64(world, vb, &exponent)) {
+        exponent = INT64_MAX / 4096;
+    }
+    int64_t result_bits;
+    if (bits > 1 && (__builtin_mul_overflow(bits - 1, exponent, &result_bits) ||
+                     !heap_could_hold(world, result_bits / 8))) {
+        return world_limit(world, ENGINE_LIMIT_MEMORY);
+    }
+    Value result = value_int(1), base = va;
+    while (exponent > 0) {
+        if (exponent & 1) {
+            result = int_mul(world, result, base);
+        }
+        exponent >>= 1;
+        if (exponent && !is_signal(result)) {
+            base = int_mul(world, base, base);
+        }
+        if (is_signal(result) || is_signal(base)) {
+            return is_signal(result) ? result : base;
+        }
+        if (bits <= 1) {
+            exponent &= 1;
+        }
+    }
+    return result;
+}
+
+/* b >= 0, m != 0. */
+Value int_power_modulo(World *world, Value a, Value b, Value m) {
+    IntView exponent;
+    int_view(world, b, &exponent);
+    Value result = int_modulo(world, value_int(1), m);
+    Value base = int_modulo(world, a, m);
+    int64_t bits = limbs_bits(exponent.limbs, exponent.count);
+    for (int64_t i = 0; i < bits && !is_signal(result) && !is_signal(base); i++) {
+        if (exponent.limbs[i / 64] >> (i % 64) & 1) {
+            result = int_mul(world, result, base);
+            result = is_signal(result) ? result : int_modulo(world, result, m);
+        }
+        base = int_mul(world, base, base);
+        base = is_signal(base) ? base : int_modulo(world, base, m);
+    }
+    return is_signal(base) ? base : result;
+}
+
+Value int_shift_left(World *world, Value va, Value vb) {
+    IntView a;
+    int64_t shift;
+    int_view(world, va, &a);
+    if (!int_to_int64(world, vb, &shift)) {
+        shift = INT64_MAX;
+    }
+    IntView b;
+    int_view(world, vb, &b);
+    if (b.negative) {
+        return raise(world, TYPE_VALUE_ERROR, "negative shift count");
+    }
+    if (a.count == 0) {
+        return value_int(0);
+    }
+    if (shift / 8 > world->memory_limit) {
+        return world_limit(world, ENGINE_LIMIT_MEMORY);
+    }
+    int64_t count = a.count + shift / 64 + 1;
+    if (!charge(world, count / 8)) {
+        return SIGNAL_LIMIT;
+    }
+    IntObject *result = int_room(world, count);
+    if (!result) {
+        return SIGNAL_MEMORY;
+    }
+    limbs_shift_left(result->limbs, count, a.limbs, a.count, shift);
+    return int_finish(world, result, a.negative);
+}
+
+Value int_shift_right(World *world, Value va, Value vb) {
+    IntView a, b;
+    int64_t shift;
+    int_view(world, va, &a);
+    int_view(world, vb, &b);
+    if (b.negative) {
+        return raise(world, TYPE_VALUE_ERROR, "negative shift count");
+    }
+    if (!int_to_int64(world, vb, &shift) || shift / 64 >= a.count) {
+        return value_int(a.negative ? -1 : 0);
+    }
+    if (!charge(world, a.count / 8)) {
+        return SIGNAL_LIMIT;
+    }
+    IntObject *result = int_room(world, a.count - shift / 64 + 1);
+    if (!result) {
+        return SIGNAL_MEMORY;
+    }
+    bool lost = limbs_shift_right(result->limbs, a.limbs, a.count, shift);
+    result->limbs[result->count - 1] = 0;
+    if (a.negative && lost) { /* floor */
+        limbs_increment(result->limbs, result->count);
+    }
+    return int_finish(world, result, a.negative);
+}
+
+/* Limb i of the two's complement of a number. `borrow` runs along, starting at 1 for negative ones. */
+static uint64_t complement_limb(const IntView *a, int64_t i, uint64_t *carry) {
+    uint64_t limb = i < a->count ? a->limbs[i] : 0;
+    if (!a->negative) {
+        return limb;
+    }
+    limb = ~limb + *carry;
+    *carry = *carry && limb == 0;
+    return limb;
+}
+
+Value int_bitwise(World *world, char op, Value va, Value vb) {
+    IntView a, b;
+    int_view(world, va, &a);
+    int_view(world, vb, &b);
+    int64_t count = (a.count > b.count ? a.count : b.count) + 1;
+    if (!charge(world, count / 8)) {
+        return SIGNAL_LIMIT;
+    }
+    IntObject *result = int_room(world, count);
+    if (!result) {
+        return SIGNAL_MEMORY;
+    }
+    uint64_t carry_a = 1, carry_b = 1;
+    for (int64_t i = 0; i < count; i++) {
+        uint64_t x = complement_limb(&a, i, &carry_a), y = complement_limb(&b, i, &carry_b);
+        result->limbs[i] = op == '&' ? x & y : op == '|' ? x | y : x ^ y;
+    }
+    bool negative = result->limbs[count - 1] >> 63;
+    if (negative) {
+        uint64_t carry = 1;
+        for (int64_t i = 0; i < count; i++) {
+            result->limbs[i] = ~result->limbs[i] + carry;
+            carry = carry && result->limbs[i] == 0;
+        }
+    }
+    return int_finish(world, result, negative);
+}
+
+Value int_negate(World *world, Value v) {
+    IntView a;
+    int_view(world, v, &a);
+    return int_from_limbs(world, a.limbs, a.count, !a.negative && a.count);
+}
+
+int int_order(World *world, Value va, Value vb) {
+    IntView a, b;
+    int_view(world, va, &a);
+    int_view(world, vb, &b);
+    if (a.negative != b.negative) {
+        return a.negative ? -1 : 1;
+    }
+    int order = limbs_compare(a.limbs, a.count, b.limbs, b.count);
+    return a.negative ? -order : order;
+}
+
+int64_t int_hash(World *world, Value v) {
+    IntView a;
+    int_view(world, v, &a);
+    uint64_t modulus = (UINT64_C(1) << 61) - 1;
+    uint64_t hash = 0;
+    for (int64_t i = a.count - 1; i >= 0; i--) {
+        Wide wide = ((Wide)hash << 64) + a.limbs[i];
+        hash = (uint64_t)(wide % modulus);
+    }
+    int64_t result = a.negative ? -(int64_t)hash : (int64_t)hash;
+    return result == -1 ? -2 : result;
+}
+
+static Value decimal_text(World *world, const IntView *a) {
+    RawObject *scratch = heap_new_raw(world, (a->count + 1) * 8);
+    RawObject *text = heap_new_raw(world, a->count * 20 + 24);
+    if (!scratch || !text) {
+        return SIGNAL_MEMORY;
+    }
+    uint64_t *rest = (uint64_t *)(void *)scratch->data;
+    memcpy(rest, a->limbs, (size_t)a->count * 8);
+    int64_t count = a->count;
+    char *end = text->data + text->size, *p = end;
+    while (count > 0) {
+        uint64_t part = limbs_divide_small(rest, count, UINT64_C(10000000000000000000));
+        while (count > 0 && !rest[count - 1]) {
+            count--;
+        }
+        for (int i = 0; i < 19 && (count > 0 || part); i++) {
+            *--p = (char)('0' + part % 10);
+            part /= 10;
+        }
+    }
+    if (p == end) {
+        *--p = '0';
+    }
+    if (end - p > DECIMAL_DIGITS_MOST) {
+        return raise(world, TYPE_VALUE_ERROR,
+                     "Exceeds the limit (%d digits) for integer string conversion; use "
+                     "sys.set_int_max_str_digits() to increase the limit",
+                     DECIMAL_DIGITS_MOST);
+    }
+    if (a->negative) {
+        *--p = '-';
+    }
+    return str_from_chars(world, p, 1, end - p);
+}
+
+Value int_to_str(World *world, Value v, int base) {
+    IntView a;
+    int_view(world, v, &a);
+    int64_t bits = limbs_bits(a.limbs, a.count);
+    if (base == 10) {
+        if (bits > (int64_t)DECIMAL_DIGITS_MOST * 4) {
+            return raise(world, TYPE_VALUE_ERROR,
+                         "Exceeds the limit (%d digits) for integer string conversion; use "
+                         "sys.set_int_max_str_digits() to increase the limit",
+                         DECIMAL_DIGITS_MOST);
+        }
+        return decimal_text(world, &a);
+    }
+    int step = base == 2 ? 1 : base == 8 ? 3 : 4;
+    int64_t digits = bits ? (bits + step - 1) / step : 1;
+    if (!charge(world, digits / 8)) {
+        return SIGNAL_LIMIT;
+    }
+    StrObject *s = str_new(world, digits + a.negative, 1, true);
+    if (!s) {
+        return SIGNAL_MEMORY;
+    }
+    char *p = s->body.data;
+    if (a.negative) {
+        *p++ = '-';
+    }
+    for (int64_t i = 0; i < digits; i++) {
+        uint64_t digit =
+            limbs_extract(a.limbs, a.count, (digits - 1 - i) * step) & (((uint64_t)1 << step) - 1);
+        p[i] = "0123456789abcdef"[digit];
+    }
+    return value_of(world, s);
+}
+
+static int digit_value(char c) {
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'z' ? c - 'a' + 10
+           : c >= 'A' && c <= 'Z' ? c - 'A' + 10
+                                  : 99;
+}
+
+static int base_of_prefix(char c) {
+    return c == 'x' || c == 'X' ? 16 : c == 'o' || c == 'O' ? 8 : c == 'b' || c == 'B' ? 2 : 0;
+}
+
+/* Digits with single underscores between them to `limbs`; the count of limbs, -1 malformed. */
+static int64_t parse_digits(Str text, int base, uint64_t *limbs, int64_t *digits) {
+    int64_t count = 0;
+    bool after_digit = false;
+    *digits = 0;
+    for (int64_t i = 0; i < text.size; i++) {
+        if (text.data[i] == '_') {
+            if (!after_digit) {
+                return -1;
+            }
+            after_digit = false;
+            continue;
+        }
+        int digit = digit_value(text.data[i]);
+        if (digit >= base) {
+            return -1;
+        }
+        uint64_t carry = limbs_multiply_small(limbs, count, (uint64_t)base, (uint64_t)digit);
+        if (carry) {
+            limbs[count++] = carry;
+        }
+        after_digit = true;
+        ++*digits;
+    }
+    return after_digit ? count : -1;
+}
+
+Value int_parse(World *world, Str text, int base) {
+    text = str_trim(text);
+    bool negative = text.size && text.data[0] == '-';
+    if (text.size && (text.data[0] == '-' || text.data[0] == '+')) {
+        text = str_slice(text, 1, text.size);
+    }
+    bool leading_zero = text.size > 1 && text.data[0] == '0';
+    int prefix = leading_zero ? base_of_prefix(text.data[1]) : 0;
+    if (prefix && (base == 0 || base == prefix)) {
+        base = prefix;
+        text = str_slice(text, text.size > 3 && text.data[2] == '_' ? 3 : 2, text.size);
+        leading_zero = false;
+    } else if (base == 0) {
+        base = 10;
+    } else {
+        leading_zero = false;
+    }
+    bool power_of_two = (base & (base - 1)) == 0;
+    if (!power_of_two && text.size > DECIMAL_DIGITS_MOST) {
+        return raise(world, TYPE_VALUE_ERROR,
+                     "Exceeds the limit (%d digits) for integer string conversion: value has %d "
+                     "digits; use sys.set_int_max_str_digits() to increase the limit",
+                     DECIMAL_DIGITS_MOST, text.size);
+    }
+    if (!charge(world, text.size / 4 + text.size * text.size / 1024)) {
+        return SIGNAL_LIMIT;
+    }
+    IntObject *object = int_room(world, text.size * 6 / 64 + 2);
+    if (!object) {
+        return SIGNAL_MEMORY;
+    }
+    int64_t digits;
+    int64_t count = parse_digits(text, base, object->limbs, &digits);
+    if (count < 0 || (leading_zero && count > 0)) {
+        return UNDEFINED;
+    }
+    object->count = (uint32_t)count;
+    return int_finish(world, object, negative && count);
+}

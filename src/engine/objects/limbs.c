@@ -1,0 +1,261 @@
+/* Schoolbook and Karatsuba multiplication, Knuth's algorithm D. */
+#include "engine/objects/limbs.h"
+
+#include <string.h>
+
+enum { KARATSUBA_LEAST = 40 };
+
+int64_t limbs_bits(const uint64_t *a, int64_t count) {
+    while (count > 0 && !a[count - 1]) {
+        count--;
+    }
+    return count ? count * 64 - __builtin_clzll(a[count - 1]) : 0;
+}
+
+uint64_t limbs_extract(const uint64_t *a, int64_t count, int64_t shift) {
+    int64_t limb = shift / 64;
+    uint64_t low = limb < count ? a[limb] : 0;
+    uint64_t high = limb + 1 < count ? a[limb + 1] : 0;
+    shift %= 64;
+    return shift ? low >> shift | high << (64 - shift) : low;
+}
+
+int limbs_compare(const uint64_t *a, int64_t a_count, const uint64_t *b, int64_t b_count) {
+    if (a_count != b_count) {
+        return a_count < b_count ? -1 : 1;
+    }
+    for (int64_t i = a_count - 1; i >= 0; i--) {
+        if (a[i] != b[i]) {
+            return a[i] < b[i] ? -1 : 1;
+        }
+    }
+    return 0;
+}
+
+void limbs_add(uint64_t *out, const uint64_t *a, int64_t a_count, const uint64_t *b,
+               int64_t b_count) {
+    int64_t most = a_count > b_count ? a_count : b_count;
+    uint64_t carry = 0;
+    for (int64_t i = 0; i < most; i++) {
+        Wide sum = (Wide)(i < a_count ? a[i] : 0) + (i < b_count ? b[i] : 0) + carry;
+        out[i] = (uint64_t)sum;
+        carry = (uint64_t)(sum >> 64);
+    }
+    out[most] = carry;
+}
+
+void limbs_sub(uint64_t *out, const uint64_t *a, int64_t a_count, const uint64_t *b,
+               int64_t b_count) {
+    uint64_t borrow = 0;
+    for (int64_t i = 0; i < a_count; i++) {
+        Wide difference = (Wide)a[i] - (i < b_count ? b[i] : 0) - borrow;
+        out[i] = (uint64_t)difference;
+        borrow = (uint64_t)(difference >> 64) & 1;
+    }
+}
+
+void limbs_increment(uint64_t *a, int64_t count) {
+    for (int64_t i = 0; i < count && ++a[i] == 0; i++) {
+    }
+}
+
+static void mul_schoolbook(uint64_t *out, const uint64_t *a, int64_t a_count, const uint64_t *b,
+                           int64_t b_count) {
+    memset(out, 0, (size_t)(a_count + b_count) * 8);
+    for (int64_t i = 0; i < a_count; i++) {
+        uint64_t carry = 0;
+        for (int64_t j = 0; j < b_count; j++) {
+            Wide sum = (Wide)a[i] * b[j] + out[i + j] + carry;
+            out[i + j] = (uint64_t)sum;
+            carry = (uint64_t)(sum >> 64);
+        }
+        out[i + b_count] = carry;
+    }
+}
+
+/* out[0..] += a; the carry runs on. */
+static void add_into(uint64_t *out, int64_t out_count, const uint64_t *a, int64_t count) {
+    uint64_t carry = 0;
+    for (int64_t i = 0; i < out_count && (i < count || carry); i++) {
+        Wide sum = (Wide)out[i] + (i < count ? a[i] : 0) + carry;
+        out[i] = (uint64_t)sum;
+        carry = (uint64_t)(sum >> 64);
+    }
+}
+
+/* Both `count` limbs. scratch: 4 * count + 64 limbs, halving with each level. */
+static void mul_karatsuba(uint64_t *out, const uint64_t *a, const uint64_t *b, int64_t count,
+                          uint64_t *scratch) {
+    if (count < KARATSUBA_LEAST) {
+        mul_schoolbook(out, a, count, b, count);
+        return;
+    }
+    int64_t low = count / 2, high = count - low;
+    uint64_t *sum_a = scratch, *sum_b = scratch + high + 1;
+    uint64_t *middle = sum_b + high + 1, *rest = middle + 2 * (high + 1);
+    limbs_add(sum_a, a + low, high, a, low);
+    limbs_add(sum_b, b + low, high, b, low);
+    mul_karatsuba(middle, sum_a, sum_b, high + 1, rest);
+    mul_karatsuba(out, a, b, low, rest);
+    mul_karatsuba(out + 2 * low, a + low, b + low, high, rest);
+    limbs_sub(middle, middle, 2 * (high + 1), out, 2 * low);
+    limbs_sub(middle, middle, 2 * (high + 1), out + 2 * low, 2 * high);
+    add_into(out + low, 2 * count - low, middle, 2 * (high + 1));
+}
+
+int64_t limbs_mul_scratch(int64_t a_count, int64_t b_count) {
+    int64_t least = a_count < b_count ? a_count : b_count;
+    return least < KARATSUBA_LEAST ? 0 : 10 * least + 256;
+}
+
+int64_t limbs_mul_cost(int64_t a_count, int64_t b_count) {
+    int64_t least = a_count < b_count ? a_count : b_count,
+            most = a_count < b_count ? b_count : a_count;
+    int64_t cost = least;
+    while (least >= KARATSUBA_LEAST) { /* each halving saves a quarter */
+        least /= 2;
+        cost = cost - cost / 4;
+    }
+    int64_t total;
+    return __builtin_mul_overflow(cost, most, &total) ? INT64_MAX / 4 : total / 4;
+}
+
+void limbs_mul(uint64_t *out, const uint64_t *a, int64_t a_count, const uint64_t *b,
+               int64_t b_count, uint64_t *scratch) {
+    if (a_count < b_count) {
+        limbs_mul(out, b, b_count, a, a_count, scratch);
+        return;
+    }
+    if (b_count < KARATSUBA_LEAST) {
+        mul_schoolbook(out, a, a_count, b, b_count);
+        return;
+    }
+    /* slices of a as long as b */
+    uint64_t *part = scratch, *rest = scratch + 2 * b_count;
+    memset(out, 0, (size_t)(a_count + b_count) * 8);
+    for (int64_t from = 0; from < a_count; from += b_count) {
+        int64_t count = a_count - from < b_count ? a_count - from : b_count;
+        if (count == b_count) {
+            mul_karatsuba(part, a + from, b, b_count, rest);
+        } else {
+            mul_schoolbook(part, b, b_count, a + from, count);
+        }
+        add_into(out + from, a_count + b_count - from, part, count + b_count);
+    }
+}
+
+uint64_t limbs_divide_small(uint64_t *a, int64_t count, uint64_t divisor) {
+    uint64_t remainder = 0;
+    for (int64_t i = count - 1; i >= 0; i--) {
+        Wide dividend = (Wide)remainder << 64 | a[i];
+        a[i] = (uint64_t)(dividend / divisor);
+        remainder = (uint64_t)(dividend % divisor);
+    }
+    return remainder;
+}
+
+uint64_t limbs_multiply_small(uint64_t *a, int64_t count, uint64_t factor, uint64_t addend) {
+    uint64_t carry = addend;
+    for (int64_t i = 0; i < count; i++) {
+        Wide product = (Wide)a[i] * factor + carry;
+        a[i] = (uint64_t)product;
+        carry = (uint64_t)(product >> 64);
+    }
+    return carry;
+}
+
+void limbs_shift_left(uint64_t *out, int64_t out_count, const uint64_t *a, int64_t count,
+                      int64_t shift) {
+    int64_t limbs = shift / 64;
+    shift %= 64;
+    memset(out, 0, (size_t)out_count * 8);
+    for (int64_t i = 0; i < count; i++) {
+        out[i + limbs] |= a[i] << shift;
+        if (shift) {
+            out[i + limbs + 1] |= a[i] >> (64 - shift);
+        }
+    }
+}
+
+bool limbs_shift_right(uint64_t *out, const uint64_t *a, int64_t count, int64_t shift) {
+    int64_t limbs = shift / 64;
+    bool lost = false;
+    for (int64_t i = 0; i < limbs; i++) {
+        lost = lost || a[i];
+    }
+    if (shift % 64) {
+        lost = lost || a[limbs] << (64 - shift % 64);
+    }
+    for (int64_t i = limbs; i < count; i++) {
+        out[i - limbs] = limbs_extract(a, count, shift + (i - limbs) * 64);
+    }
+    return lost;
+}
+
+/* One limb of the quotient, from the top three of the dividend and the top two of the divisor; at most one too
+ * large. */
+static uint64_t estimate(uint64_t u2, uint64_t u1, uint64_t u0, uint64_t v1, uint64_t v0) {
+    Wide top = (Wide)u2 << 64 | u1;
+    Wide guess = u2 >= v1 ? (Wide)UINT64_MAX : top / v1;
+    Wide rest = top - guess * v1;
+    while (rest >> 64 == 0 && guess * v0 > (rest << 64 | u0)) {
+        guess--;
+        rest += v1;
+    }
+    return (uint64_t)guess;
+}
+
+/* u[0..count] -= q * v[0..count-1]; true when it went below zero. */
+static bool subtract_product(uint64_t *u, const uint64_t *v, int64_t count, uint64_t q) {
+    uint64_t carry = 0, borrow = 0;
+    for (int64_t i = 0; i < count; i++) {
+        Wide product = (Wide)q * v[i] + carry;
+        carry = (uint64_t)(product >> 64);
+        Wide difference = (Wide)u[i] - (uint64_t)product - borrow;
+        u[i] = (uint64_t)difference;
+        borrow = (uint64_t)(difference >> 64) & 1;
+    }
+    Wide difference = (Wide)u[count] - carry - borrow;
+    u[count] = (uint64_t)difference;
+    return (uint64_t)(difference >> 64) & 1;
+}
+
+void limbs_divide(uint64_t *quotient, uint64_t *remainder, const uint64_t *a, int64_t a_count,
+                  const uint64_t *b, int64_t b_count, uint64_t *scratch) {
+    if (a_count < b_count) {
+        memset(remainder, 0, (size_t)b_count * 8);
+        memcpy(remainder, a, (size_t)a_count * 8);
+        return;
+    }
+    if (b_count == 1) {
+        memcpy(quotient, a, (size_t)a_count * 8);
+        remainder[0] = limbs_divide_small(quotient, a_count, b[0]);
+        return;
+    }
+    int shift = __builtin_clzll(b[b_count - 1]);
+    uint64_t *u = scratch, *v = scratch + a_count + 1;
+    limbs_shift_left(v, b_count + 1, b, b_count, shift);
+    u[a_count] = shift ? a[a_count - 1] >> (64 - shift) : 0;
+    for (int64_t i = a_count - 1; i >= 0; i--) {
+        u[i] = a[i] << shift | (shift && i ? a[i - 1] >> (64 - shift) : 0);
+    }
+    for (int64_t j = a_count - b_count; j >= 0; j--) {
+        uint64_t q = estimate(u[j + b_count], u[j + b_count - 1], u[j + b_count - 2],
+                              v[b_count - 1], v[b_count - 2]);
+        if (subtract_product(u + j, v, b_count, q)) {
+            q--;
+            uint64_t carry = 0;
+            for (int64_t i = 0; i < b_count; i++) {
+                Wide sum = (Wide)u[i + j] + v[i] + carry;
+                u[i + j] = (uint64_t)sum;
+                carry = (uint64_t)(sum >> 64);
+            }
+            u[j + b_count] += carry;
+        }
+        quotient[j] = q;
+    }
+    limbs_shift_right(remainder, u, b_count, 0);
+    for (int64_t i = 0; i < b_count; i++) {
+        remainder[i] = u[i] >> shift | (shift ? u[i + 1] << (64 - shift) : 0);
+    }
+}

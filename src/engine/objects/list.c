@@ -1,0 +1,86 @@
+/* list: storage. The methods are in list_methods.c. */
+#include "engine/objects/list.h"
+
+bool list_reserve(World *world, ListObject *list, int64_t length) {
+    if (length <= list->capacity) {
+        return true;
+    }
+    int64_t grown = list->capacity + (int64_t)(list->capacity >> 3) + 6;
+    int64_t capacity = grown > length ? grown : length;
+    if (list->length == 0) {
+        capacity = length > 4 ? length : 4;
+    }
+    ArrayObject *array = heap_new_array(world, capacity);
+    if (!array) {
+        return false;
+    }
+    if (list->length) {
+        memcpy(array->items, list_items(world, list), list->length * sizeof(Value));
+    }
+    list->items = ref_to(world, array);
+    list->capacity = (uint32_t)capacity;
+    return true;
+}
+
+ListObject *list_new(World *world, int64_t length) {
+    Ref items = 0;
+    if (length > 0) {
+        ArrayObject *array = heap_new_array(world, length);
+        if (!array) {
+            return NULL;
+        }
+        for (int64_t i = 0; i < length; i++) {
+            array->items[i] = NONE;
+        }
+        items = ref_to(world, array);
+    }
+    ListObject *list = heap_new(world, TYPE_LIST, KIND_LIST, sizeof(ListObject));
+    if (list) {
+        list->length = (uint32_t)length;
+        list->capacity = (uint32_t)length;
+        list->items = items;
+        list->padding = 0;
+    }
+    return list;
+}
+
+Value list_from(World *world, const Value *items, int64_t length) {
+    ListObject *list = list_new(world, length);
+    if (!list) {
+        return SIGNAL_MEMORY;
+    }
+    if (length > 0) {
+        memcpy(list_items(world, list), items, (size_t)length * sizeof(Value));
+    }
+    return value_of(world, list);
+}
+
+bool list_append(World *world, ListObject *list, Value item) {
+    if (list->length == list->capacity && !list_reserve(world, list, (int64_t)list->length + 1)) {
+        return false;
+    }
+    list_items(world, list)[list->length++] = item;
+    return true;
+}
+
+bool list_splice(World *world, ListObject *list, int64_t from, int64_t to, const Value *items,
+                 int64_t count) {
+    int64_t length = list->length;
+    int64_t result = length - (to - from) + count;
+    ArrayObject *array = heap_new_array(world, result + (result >> 3));
+    if (!array) {
+        return false;
+    }
+    Value *old = length ? list_items(world, list) : NULL;
+    copy_values(array->items, old, from);
+    if (count) {
+        memcpy(array->items + from, items, (size_t)count * sizeof(Value));
+    }
+    if (length > to) {
+        memcpy(array->items + from + count, old + to, (size_t)(length - to) * sizeof(Value));
+    }
+    list->items = ref_to(world, array);
+    list->capacity = array->head.shape;
+    list->length = (uint32_t)result;
+    return true;
+}

@@ -1,0 +1,472 @@
+/* repr and str: leaves at once, containers and Python's __repr__ by frames. */
+#include "engine/objects/repr.h"
+
+#include "base/number.h"
+#include "engine/exec/call.h"
+#include "engine/exec/charge.h"
+#include "engine/exec/natives.h"
+#include "engine/exec/raise.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/int.h"
+#include "engine/objects/list.h"
+#include "engine/objects/set.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+static void put_float(StrBuilder *b, double d, bool part) {
+    char text[64];
+    Buf buf = {.data = text, .capacity = sizeof text, .limit = sizeof text};
+    if (part) {
+        number_append_real_part(&buf, d);
+    } else {
+        number_append_real(&buf, d);
+    }
+    builder_ascii(b, text, buf.size);
+}
+
+static bool is_printable(uint32_t c) {
+    return c >= 0x20 && c != 0x7f && (c < 0x80 || c >= 0xa1) && c != 0xad &&
+           !(c >= 0xd800 && c < 0xe000) && !(c >= 0xe000 && c < 0xf900) &&
+           !(c >= 0x2028 && c <= 0x202e) && !(c >= 0x200b && c <= 0x200f) && c != 0xfeff &&
+           c != 0x3000 && !(c >= 0x2000 && c <= 0x200a) && c != 0x205f && c != 0x202f &&
+           (c & 0xfffe) != 0xfffe;
+}
+
+static void put_escape(StrBuilder *b, uint32_t c) {
+    static const char digits[] = "0123456789abcdef";
+    int width = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
+    builder_char(b, '\\');
+    builder_char(b, width == 2 ? 'x' : width == 4 ? 'u' : 'U');
+    for (int i = width - 1; i >= 0; i--) {
+        builder_char(b, (uint32_t)digits[c >> (4 * i) & 15]);
+    }
+}
+
+static void put_char(StrBuilder *b, uint32_t c, uint32_t quote, bool ascii) {
+    if (c == quote || c == '\\') {
+        builder_char(b, '\\');
+        builder_char(b, c);
+    } else if (c == '\n' || c == '\r' || c == '\t') {
+        builder_char(b, '\\');
+        builder_char(b, c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
+    } else if (!is_printable(c) || (ascii && c >= 0x80)) {
+        put_escape(b, c);
+    } else {
+        builder_char(b, c);
+    }
+}
+
+static void put_str(StrBuilder *b, const StrObject *s, bool ascii) {
+    bool single = false, both = false;
+    for (uint32_t i = 0; i < s->length; i++) {
+        uint32_t c = str_at(b->world, s, i);
+        single = single || c == '\'';
+        both = both || c == '"';
+    }
+    uint32_t quote = single && !both ? '"' : '\'';
+    builder_char(b, quote);
+    for (uint32_t i = 0; i < s->length; i++) {
+        put_char(b, str_at(b->world, s, i), quote, ascii);
+    }
+    builder_char(b, quote);
+}
+
+static void put_bytes(StrBuilder *b, const BytesObject *bytes) {
+    bool single = memchr(bytes->data, '\'', bytes->length),
+         both = memchr(bytes->data, '"', bytes->length);
+    uint32_t quote = single && !both ? '"' : '\'';
+    builder_char(b, 'b');
+    builder_char(b, quote);
+    for (uint32_t i = 0; i < bytes->length; i++) {
+        uint32_t c = (uint8_t)bytes->data[i];
+        if (c >= 0x7f || c < 0x20) {
+            if (c == '\n' || c == '\r' || c == '\t') {
+                put_char(b, c, quote, true);
+            } else {
+                put_escape(b, c);
+            }
+        } else {
+            put_char(b, c, quote, true);
+        }
+    }
+    builder_char(b, quote);
+}
+
+static void put_value(StrBuilder *b, Value text) {
+    if (is_signal(text)) {
+        b->failed = true;
+    } else {
+        builder_str(b, text);
+    }
+}
+
+static void put_address(StrBuilder *b, Value v) {
+    char text[16];
+    static const char digits[] = "0123456789abcdef";
+    for (int i = 0; i < 12; i++) {
+        text[i] = digits[((UINT64_C(0x7f0000000000) + (Ref)v) >> (4 * (11 - i))) & 15];
+    }
+    builder_text(b, "0x");
+    builder_ascii(b, text, 12);
+}
+
+static void put_type(StrBuilder *b, const TypeObject *type) {
+    World *world = b->world;
+    builder_text(b, "<class '");
+    Value module = dict_get_str(world, at(world, type->dict), name_value(world, NAME_module));
+    if ((type->flags & TYPE_HEAP) && is_str(world, module) &&
+        !str_equals(world, module, "builtins")) {
+        builder_str(b, module);
+        builder_char(b, '.');
+    }
+    builder_str(b, value_ref(type->qualname));
+    builder_text(b, "'>");
+}
+
+static void put_object(StrBuilder *b, Value v) {
+    World *world = b->world;
+    const TypeObject *type = type_of(world, v);
+    const RecordObject *record = at(world, (Ref)v);
+    switch ((int)kind_of(world, v)) {
+    case KIND_TYPE: put_type(b, at(world, (Ref)v)); return;
+    case KIND_FUNCTION:
+        builder_text(b, "<function ");
+        builder_str(b, value_ref(((const FunctionObject *)record)->qualname));
+        break;
+    case KIND_NATIVE:
+        if (!((const NativeObject *)record)->owner) {
+            builder_text(b, "<built-in function ");
+            builder_str(b, value_ref(((const NativeObject *)record)->name));
+            builder_char(b, '>');
+            return;
+        }
+        builder_text(b, "<method '");
+        builder_str(b, value_ref(((const NativeObject *)record)->name));
+        builder_text(b, "' of '");
+        builder_str(
+            b, value_ref(((TypeObject *)at(world, ((const NativeObject *)record)->owner))->name));
+        builder_text(b, "' objects>");
+        return;
+    case KIND_MODULE:
+        builder_text(b, "<module '");
+        builder_str(b, value_ref(((const ModuleObject *)record)->name));
+        builder_text(b, "' (built-in)>");
+        return;
+    case KIND_GENERATOR:
+        builder_text(b, "<generator object ");
+        builder_str(b, value_ref(((const GeneratorObject *)record)->qualname));
+        break;
+    default:
+        builder_char(b, '<');
+        if (type->flags & TYPE_HEAP) {
+            Value module =
+                dict_get_str(world, at(world, type->dict), name_value(world, NAME_module));
+            if (is_str(world, module)) {
+                builder_str(b, module);
+                builder_char(b, '.');
+            }
+        }
+        builder_str(b, value_ref(type->qualname));
+        builder_text(b, " object");
+    }
+    builder_text(b, " at ");
+    put_address(b, v);
+    builder_char(b, '>');
+}
+
+Value repr_plain(World *world, Value v) {
+    StrBuilder b;
+    builder_init(&b, world);
+    if (is_integer(world, v) && !is_bool(v)) {
+        return int_to_str(world, v, 10);
+    }
+    if (is_float(v)) {
+        put_float(&b, float_of(v), false);
+        return builder_take(&b);
+    }
+    if (!is_ref(v)) {
+        static const char *const names[] = {"<undefined>", "None",  "NotImplemented",
+                                            "Ellipsis",    "False", "True"};
+        builder_text(&b, names[v & 7]);
+        return builder_take(&b);
+    }
+    const RecordObject *record = at(world, (Ref)v);
+    switch ((int)kind_of(world, v)) {
+    case KIND_STR: put_str(&b, str_of(world, v), false); break;
+    case KIND_BYTES: put_bytes(&b, (const BytesObject *)record); break;
+    case KIND_COMPLEX: {
+        const ComplexObject *z = (const ComplexObject *)record;
+        if (z->real == 0) {
+            put_float(&b, z->imaginary, true);
+            builder_char(&b, 'j');
+            break;
+        }
+        builder_char(&b, '(');
+        put_float(&b, z->real, true);
+        builder_text(&b, z->imaginary >= 0 || z->imaginary != z->imaginary ? "+" : "");
+        put_float(&b, z->imaginary, true);
+        builder_text(&b, "j)");
+        break;
+    }
+    case KIND_RANGE:
+        builder_text(&b, "range(");
+        put_value(&b, repr_plain(world, record->values[0]));
+        builder_text(&b, ", ");
+        put_value(&b, repr_plain(world, record->values[1]));
+        if (record->values[2] != value_int(1)) {
+            builder_text(&b, ", ");
+            put_value(&b, repr_plain(world, record->values[2]));
+        }
+        builder_char(&b, ')');
+        break;
+    default: put_object(&b, v);
+    }
+    return builder_take(&b);
+}
+
+enum { REPR_OBJECT, REPR_ITEMS, REPR_PARTS, REPR_INDEX };
+
+static bool is_container(Kind kind) {
+    return kind == KIND_LIST || kind == KIND_TUPLE || kind == KIND_DICT || kind == KIND_SET ||
+           kind == KIND_VIEW || kind == KIND_SLICE;
+}
+
+/* The parts of a container in order; of a dict keys and values in turn. */
+static Value parts_of(World *world, Value v) {
+    const RecordObject *record = at(world, (Ref)v);
+    switch ((int)kind_of(world, v)) {
+    case KIND_LIST: {
+        const ListObject *list = at(world, (Ref)v);
+        return list_from(world, list->length ? list_items(world, list) : NULL, list->length);
+    }
+    case KIND_TUPLE:
+        return list_from(world, ((TupleObject *)record)->items,
+                         tuple_length(world, (TupleObject *)record));
+    case KIND_SLICE: return list_from(world, record->values, 3);
+    case KIND_SET: {
+        const SetObject *set = (const SetObject *)record;
+        ListObject *list = list_new(world, set->live);
+        int64_t n = 0;
+        for (int64_t slot = set_next(world, set, 0); list && slot >= 0;
+             slot = set_next(world, set, slot + 1)) {
+            list_items(world, list)[n++] = set_entries(world, set)[slot].key;
+        }
+        return list ? value_of(world, list) : SIGNAL_MEMORY;
+    }
+    default: break;
+    }
+    bool view = kind_of(world, v) == KIND_VIEW;
+    const DictObject *dict = dict_of(world, view ? record->values[0] : v);
+    bool keys = !view || record->head.flags != ITER_VALUES,
+         values = !view || record->head.flags != ITER_KEYS;
+    ListObject *list = list_new(world, (int64_t)dict->live * (keys + values));
+    int64_t n = 0;
+    for (int64_t e = dict_next(world, dict, 0); list && e >= 0; e = dict_next(world, dict, e + 1)) {
+        if (keys) {
+            list_items(world, list)[n++] = dict_entries(world, dict)[2 * e];
+        }
+        if (values) {
+            list_items(world, list)[n++] = dict_entries(world, dict)[2 * e + 1];
+        }
+    }
+    return list ? value_of(world, list) : SIGNAL_MEMORY;
+}
+
+static Value assemble(World *world, Value object, const ListObject *parts) {
+    StrBuilder b;
+    builder_init(&b, world);
+    Kind kind = kind_of(world, object);
+    const RecordObject *record = at(world, (Ref)object);
+    bool view = kind == KIND_VIEW, items = view && record->head.flags == ITER_ITEMS;
+    bool frozen = kind == KIND_SET && type_of(world, object)->type_id == TYPE_FROZENSET;
+    bool pairs = kind == KIND_DICT || items;
+    builder_text(&b, kind == KIND_TUPLE                ? "("
+                     : kind == KIND_LIST               ? "["
+                     : kind == KIND_SLICE              ? "slice("
+                     : frozen                          ? "frozenset({"
+                     : !view                           ? "{"
+                     : items                           ? "dict_items(["
+                     : record->head.flags == ITER_KEYS ? "dict_keys(["
+                                                       : "dict_values([");
+    for (uint32_t i = 0; i < parts->length; i++) {
+        bool second = pairs && i % 2;
+        builder_text(&b, i == 0 ? "" : second ? (items ? ", " : ": ") : ", ");
+        builder_text(&b, items && !second ? "(" : "");
+        builder_str(&b, list_items(world, parts)[i]);
+        builder_text(&b, items && second ? ")" : "");
+    }
+    builder_text(&b, kind == KIND_TUPLE   ? (parts->length == 1 ? ",)" : ")")
+                     : kind == KIND_LIST  ? "]"
+                     : kind == KIND_SLICE ? ")"
+                     : frozen             ? "})"
+                     : !view              ? "}"
+                                          : "])");
+    return builder_take(&b);
+}
+
+/* repr of a container: the repr of each part, one after the other. */
+Value step_repr(World *world, Frame *frame, Value input) {
+    if (frame->regs[REPR_PARTS] == UNDEFINED) {
+        Value items = parts_of(world, frame->regs[REPR_OBJECT]);
+        if (is_signal(items)) {
+            return items;
+        }
+        ListObject *parts = list_new(world, 0);
+        if (!parts || !list_reserve(world, parts, ((ListObject *)at(world, (Ref)items))->length)) {
+            return SIGNAL_MEMORY;
+        }
+        frame->regs[REPR_ITEMS] = items;
+        frame->regs[REPR_PARTS] = value_of(world, parts);
+    }
+    ListObject *parts = at(world, (Ref)frame->regs[REPR_PARTS]);
+    const ListObject *items = at(world, (Ref)frame->regs[REPR_ITEMS]);
+    if (frame->pc == 1) {
+        if (!is_str(world, input)) {
+            return raise(world, TYPE_TYPE_ERROR, "__repr__ returned non-string (type %T)", input);
+        }
+        list_append(world, parts, input);
+        frame->pc = 0;
+    }
+    while (parts->length < items->length) {
+        if (!charge(world, 1)) {
+            return SIGNAL_LIMIT;
+        }
+        Value text = value_repr(world, list_items(world, items)[parts->length]);
+        if (is_signal(text)) {
+            frame->pc = text == SIGNAL_CALL;
+            return text;
+        }
+        list_append(world, parts, text);
+    }
+    return assemble(world, frame->regs[REPR_OBJECT], parts);
+}
+
+/* Is the container being written already, further down the stack? */
+static bool in_progress(World *world, Value v) {
+    for (Ref ref = world->frame; ref;) {
+        const Frame *frame = at(world, ref);
+        if (!(frame->flags & FRAME_NATIVE)) {
+            return false;
+        }
+        if (frame->code == STEP_repr && frame->regs[REPR_OBJECT] == v) {
+            return true;
+        }
+        ref = frame->prev;
+    }
+    return false;
+}
+
+static Value repr_exception(World *world, Value v) {
+    const InstanceObject *exception = at(world, (Ref)v);
+    const TupleObject *args = at(world, (Ref)exception->slots[EXC_ARGS]);
+    int64_t count = tuple_length(world, args);
+    StrBuilder b;
+    builder_init(&b, world);
+    builder_str(&b, type_name_of(world, v));
+    builder_char(&b, '(');
+    for (int64_t i = 0; i < count; i++) {
+        builder_text(&b, i ? ", " : "");
+        put_value(&b, repr_plain(world, args->items[i]));
+    }
+    builder_char(&b, ')');
+    return builder_take(&b);
+}
+
+Value value_repr_builtin(World *world, Value v) {
+    if (!has_kind(world, v, KIND_INSTANCE)) {
+        return value_repr(world, v);
+    }
+    if (type_of(world, v)->flags & TYPE_RAISES) {
+        return repr_exception(world, v);
+    }
+    Value plain = unwrap(world, v);
+    return plain == v ? repr_plain(world, v) : value_repr(world, plain);
+}
+
+Value value_repr(World *world, Value v) {
+    Kind kind = kind_of(world, v);
+    if (kind == KIND_INSTANCE) {
+        Value method = special_lookup(world, v, NAME_repr);
+        if (!is_native(world, method)) {
+            return call_special(world, NAME_repr, v, NULL, 0);
+        }
+        return value_repr_builtin(world, v);
+    }
+    if (!is_container(kind)) {
+        return repr_plain(world, v);
+    }
+    if (in_progress(world, v)) {
+        return format_text(world, kind == KIND_LIST    ? "[...]"
+                                  : kind == KIND_TUPLE ? "(...)"
+                                  : kind == KIND_DICT  ? "{...}"
+                                                       : "set(...)");
+    }
+    if (kind == KIND_SET && set_of(world, v)->live == 0) {
+        return format_text(world, type_of(world, v)->type_id == TYPE_SET ? "set()" : "frozenset()");
+    }
+    Value signal;
+    Frame *frame = step_push(world, STEP_repr, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[REPR_OBJECT] = v;
+    return SIGNAL_CALL;
+}
+
+static Value str_exception(World *world, Value v) {
+    const InstanceObject *exception = at(world, (Ref)v);
+    const TupleObject *args = at(world, (Ref)exception->slots[EXC_ARGS]);
+    int64_t count = tuple_length(world, args);
+    if (count == 0) {
+        return value_ref(world->roots.empty_str);
+    }
+    if (count == 1) {
+        return is_instance(world, v, TYPE_KEY_ERROR) ? value_repr(world, args->items[0])
+                                                     : value_str(world, args->items[0]);
+    }
+    return value_repr(world, exception->slots[EXC_ARGS]);
+}
+
+Value value_str_builtin(World *world, Value v) {
+    if (!has_kind(world, v, KIND_INSTANCE)) {
+        return is_str(world, v) ? v : value_repr(world, v);
+    }
+    bool own_repr = !is_native(world, special_lookup(world, v, NAME_repr));
+    if (type_of(world, v)->flags & TYPE_RAISES) {
+        return str_exception(world, v);
+    }
+    Value plain = unwrap(world, v);
+    return own_repr || plain == v ? value_repr(world, v) : value_str(world, plain);
+}
+
+Value value_str(World *world, Value v) {
+    if (is_str(world, v)) {
+        return v;
+    }
+    if (has_kind(world, v, KIND_INSTANCE)) {
+        Value method = special_lookup(world, v, NAME_str);
+        if (!is_native(world, method)) {
+            return call_special(world, NAME_str, v, NULL, 0);
+        }
+        return value_str_builtin(world, v);
+    }
+    return value_repr(world, v);
+}
+
+Value str_to_ascii(World *world, Value s) {
+    if (str_of(world, s)->head.flags & STR_ASCII) {
+        return s;
+    }
+    StrBuilder b;
+    builder_init(&b, world);
+    for (uint32_t i = 0; i < str_of(world, s)->length; i++) {
+        uint32_t c = str_at(world, str_of(world, s), i);
+        if (c < 0x80) {
+            builder_char(&b, c);
+        } else {
+            put_escape(&b, c);
+        }
+    }
+    return builder_take(&b);
+}

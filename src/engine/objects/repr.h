@@ -1,0 +1,15 @@
+/* repr, str and format. */
+#pragma once
+
+#include "engine/heap/heap.h"
+
+/* Without Python code: for messages. */
+Value repr_plain(World *world, Value v);
+/* repr(v), str(v): a str or SIGNAL_CALL. */
+Value value_repr(World *world, Value v);
+Value value_str(World *world, Value v);
+/* Non-ASCII characters as escapes. */
+Value str_to_ascii(World *world, Value s);
+/* object.__repr__ and object.__str__ as the builtin types have them: no Python method of `v` itself is called. */
+Value value_repr_builtin(World *world, Value v);
+Value value_str_builtin(World *world, Value v);

@@ -1,0 +1,154 @@
+/* set: storage, slot for slot as CPython's, so that sets of ints come out in its order. */
+#include "engine/objects/set.h"
+
+#include "engine/objects/compare.h"
+
+enum { SLOTS_LEAST = 8, LINEAR_PROBES = 9 };
+
+static SetTable *table_new(World *world, int64_t slots) {
+    int64_t bytes = (int64_t)sizeof(SetTable) + slots * (int64_t)sizeof(SetEntry);
+    if (slots > INT32_MAX / 32 || !heap_could_hold(world, bytes)) {
+        return NULL;
+    }
+    Ref ref = heap_alloc(world, (uint32_t)bytes);
+    if (!ref) {
+        return NULL;
+    }
+    SetTable *table = at(world, ref);
+    table->head = (Object){.shape = (uint32_t)slots, .kind = KIND_SET_TABLE};
+    for (int64_t i = 0; i < slots; i++) {
+        table->entries[i] = (SetEntry){UNDEFINED, 0};
+    }
+    return table;
+}
+
+SetObject *set_new(World *world, TypeId type) {
+    SetObject *set = heap_new(world, type, KIND_SET, sizeof(SetObject));
+    if (set) {
+        *set = (SetObject){.head = set->head};
+    }
+    return set;
+}
+
+int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash,
+                   int64_t *candidate) {
+    if (!set->table) {
+        return -1;
+    }
+    const SetEntry *entries = set_entries(world, set);
+    uint64_t mask = set->mask, perturb = (uint64_t)hash, i = (uint64_t)hash & mask;
+    bool skipping = *candidate >= 0;
+    for (;;) {
+        uint64_t probes = i + LINEAR_PROBES <= mask ? LINEAR_PROBES : 0;
+        for (uint64_t k = i; k <= i + probes; k++) {
+            const SetEntry *entry = &entries[k];
+            if (entry->key == UNDEFINED) {
+                return -1;
+            }
+            if (skipping) {
+                skipping = (int64_t)k != *candidate;
+                continue;
+            }
+            if (entry->hash == hash && entry->key != NOT_IMPLEMENTED) {
+                int same = simple_equal(world, entry->key, key);
+                if (same == 1) {
+                    return (int64_t)k;
+                }
+                if (same < 0) {
+                    *candidate = (int64_t)k;
+                    return -2;
+                }
+            }
+        }
+        perturb >>= 5;
+        i = (i * 5 + 1 + perturb) & mask;
+    }
+}
+
+static uint64_t insert_clean(SetTable *table, uint64_t mask, Value key, int64_t hash) {
+    uint64_t perturb = (uint64_t)hash, i = (uint64_t)hash & mask;
+    for (;;) {
+        uint64_t probes = i + LINEAR_PROBES <= mask ? LINEAR_PROBES : 0;
+        for (uint64_t k = i; k <= i + probes; k++) {
+            if (table->entries[k].key == UNDEFINED) {
+                table->entries[k] = (SetEntry){key, hash};
+                return k;
+            }
+        }
+        perturb >>= 5;
+        i = (i * 5 + 1 + perturb) & mask;
+    }
+}
+
+static bool resize(World *world, SetObject *set, int64_t least) {
+    int64_t slots = SLOTS_LEAST;
+    while (slots <= least) {
+        slots *= 2;
+    }
+    SetTable *table = table_new(world, slots);
+    if (!table) {
+        return false;
+    }
+    for (uint32_t i = 0; set->table && i <= set->mask; i++) {
+        SetEntry entry = set_entries(world, set)[i];
+        if (entry.key != UNDEFINED && entry.key != NOT_IMPLEMENTED) {
+            insert_clean(table, (uint64_t)slots - 1, entry.key, entry.hash);
+        }
+    }
+    set->table = ref_to(world, table);
+    set->mask = (uint32_t)slots - 1;
+    set->fill = set->live;
+    return true;
+}
+
+bool set_insert(World *world, SetObject *set, Value key, int64_t hash) {
+    if (!set->table && !resize(world, set, 0)) {
+        return false;
+    }
+    SetTable *table = at(world, set->table);
+    uint64_t slot = insert_clean(table, set->mask, key, hash);
+    set->live++;
+    set->fill++;
+    int64_t live = set->live;
+    if ((uint64_t)set->fill * 5 >= (uint64_t)set->mask * 3 &&
+        !resize(world, set, live > 50000 ? live * 2 : live * 4)) {
+        table->entries[slot] = (SetEntry){UNDEFINED, 0};
+        set->live--;
+        set->fill--;
+        return false;
+    }
+    set->hash = 0;
+    return true;
+}
+
+void set_remove_slot(World *world, SetObject *set, int64_t slot) {
+    set_entries(world, set)[slot] = (SetEntry){NOT_IMPLEMENTED, -1};
+    set->live--;
+}
+
+int64_t set_next(World *world, const SetObject *set, int64_t slot) {
+    if (!set->table) {
+        return -1;
+    }
+    const SetEntry *entries = set_entries(world, set);
+    for (; slot <= set->mask; slot++) {
+        if (entries[slot].key != UNDEFINED && entries[slot].key != NOT_IMPLEMENTED) {
+            return slot;
+        }
+    }
+    return -1;
+}
+
+Value set_copy(World *world, const SetObject *set, TypeId type) {
+    SetObject *copy = set_new(world, type);
+    if (!copy) {
+        return SIGNAL_MEMORY;
+    }
+    for (int64_t slot = set_next(world, set, 0); slot >= 0; slot = set_next(world, set, slot + 1)) {
+        SetEntry entry = set_entries(world, set)[slot];
+        if (!set_insert(world, copy, entry.key, entry.hash)) {
+            return SIGNAL_MEMORY;
+        }
+    }
+    return value_of(world, copy);
+}

@@ -1,0 +1,37 @@
+/* set and frozenset: CPython's open addressing, so that iteration has CPython's order. */
+#pragma once
+
+#include "engine/heap/heap.h"
+
+static inline SetObject *set_of(World *world, Value v) {
+    return (SetObject *)at(world, (Ref)v);
+}
+static inline SetEntry *set_entries(World *world, const SetObject *set) {
+    return ((SetTable *)at(world, set->table))->entries;
+}
+/* NULL: no memory. */
+SetObject *set_new(World *world, TypeId type);
+/* Slot of the key, -1 absent, -2 when Python must compare it with the key at *candidate (start with -1). */
+int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash, int64_t *candidate);
+/* A key that is not in it. false: no memory. */
+bool set_insert(World *world, SetObject *set, Value key, int64_t hash);
+void set_remove_slot(World *world, SetObject *set, int64_t slot);
+/* The next live slot at or behind `slot`, -1. */
+int64_t set_next(World *world, const SetObject *set, int64_t slot);
+Value set_copy(World *world, const SetObject *set, TypeId type);
+
+/* What is done with a key of a dict or set when its hash and equality are known; see keyed.c. */
+typedef enum KeyedOp {
+    KEYED_GET,  /* value, UNDEFINED */
+    KEYED_ITEM, /* value, KeyError */
+    KEYED_SET,
+    KEYED_DELETE,   /* KeyError */
+    KEYED_CONTAINS, /* TRUE, FALSE */
+    KEYED_DEFAULT,  /* setdefault */
+    KEYED_POP,      /* value or `value` (UNDEFINED: KeyError) */
+    KEYED_DISCARD,
+    KEYED_FETCH, /* get: value or `value` */
+} KeyedOp;
+
+/* On a dict or set; Python's __hash__ and __eq__ are called where the key wants it (SIGNAL_CALL). */
+Value keyed(World *world, KeyedOp op, Value container, Value key, Value value);

@@ -1,0 +1,516 @@
+/* type: lookup, C3, shapes, instances. */
+#include "engine/objects/type.h"
+
+#include "base/assert.h"
+#include "engine/exec/raise.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/list.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+
+static const uint8_t immediate_types[] = {TYPE_OBJECT,   TYPE_NONE_TYPE, TYPE_NOT_IMPLEMENTED_TYPE,
+                                          TYPE_ELLIPSIS, TYPE_BOOL,      TYPE_BOOL};
+
+TypeObject *type_of(World *world, Value v) {
+    if (is_ref(v)) {
+        return at(world, shape_of(world, object_of(world, v))->type);
+    }
+    if (is_int(v)) {
+        return type_by_id(world, TYPE_INT);
+    }
+    if (is_float(v)) {
+        return type_by_id(world, TYPE_FLOAT);
+    }
+    return type_by_id(world, (TypeId)immediate_types[v & 7]);
+}
+
+Value type_name_of(World *world, Value v) {
+    return value_ref(type_of(world, v)->name);
+}
+
+bool type_is_subtype(World *world, const TypeObject *type, const TypeObject *of) {
+    if (type == of) {
+        return true;
+    }
+    const TupleObject *mro = at(world, type->mro);
+    Value wanted = value_of(world, of);
+    int64_t count = tuple_length(world, mro);
+    for (int64_t i = 0; i < count; i++) {
+        if (mro->items[i] == wanted) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool is_instance(World *world, Value v, TypeId id) {
+    return type_is_subtype(world, type_of(world, v), type_by_id(world, id));
+}
+
+static Value lookup_in_mro(World *world, TypeObject *type, Value name) {
+    const TupleObject *mro = at(world, type->mro);
+    int64_t count = tuple_length(world, mro);
+    for (int64_t i = 0; i < count; i++) {
+        const TypeObject *base = at(world, (Ref)mro->items[i]);
+        Value found = dict_get_str(world, at(world, base->dict), name);
+        if (found != UNDEFINED) {
+            return found;
+        }
+    }
+    return UNDEFINED;
+}
+
+Value type_lookup(World *world, TypeObject *type, Value name) {
+    Ref type_ref = ref_to(world, type);
+    uint32_t slot = ((type_ref >> 3) * 31 + (uint32_t)(name >> 3)) % METHOD_CACHE;
+    MethodCacheEntry *entry = &host_side(world)->method_cache[slot];
+    if (LIKELY(entry->type == type_ref && entry->name == (Ref)name &&
+               entry->epoch == world->epoch)) {
+        return entry->value;
+    }
+    Value found = lookup_in_mro(world, type, name);
+    if (str_of(world, name)->head.flags & STR_INTERNED) {
+        *entry = (MethodCacheEntry){type_ref, (Ref)name, world->epoch, found};
+    }
+    return found;
+}
+
+Value unwrap(World *world, Value v) {
+    if (has_kind(world, v, KIND_INSTANCE) && (type_of(world, v)->flags & TYPE_PAYLOAD)) {
+        return ((InstanceObject *)at(world, (Ref)v))->slots[0];
+    }
+    return v;
+}
+
+/* --- shapes ------------------------------------------------------------------------------------------------- */
+
+static ShapeObject *shape_new(World *world, Ref type, int hidden, int capacity, int flags) {
+    ShapeObject *shape = heap_new(world, TYPE_OBJECT, KIND_SHAPE, sizeof(ShapeObject));
+    if (shape) {
+        *shape = (ShapeObject){.head = shape->head,
+                               .type = type,
+                               .count = (uint16_t)hidden,
+                               .capacity = (uint16_t)capacity};
+        shape->head.flags = (uint8_t)flags;
+    }
+    return shape;
+}
+
+int shape_find(World *world, const ShapeObject *shape, Value key) {
+    while (shape->key) {
+        if (shape->key == (Ref)key) {
+            return shape->slot;
+        }
+        shape = at(world, shape->parent);
+    }
+    return -1;
+}
+
+/* `shape` with one attribute more. NULL with *memory false: too many attributes or transitions. */
+static ShapeObject *shape_child(World *world, ShapeObject *shape, Value key, bool *no_memory) {
+    *no_memory = false;
+    for (Ref ref = shape->first_child; ref;) {
+        ShapeObject *child = at(world, ref);
+        if (child->key == (Ref)key) {
+            return child;
+        }
+        ref = child->next_sibling;
+    }
+    if (shape->count >= MOST_ATTRIBUTES || shape->children >= MOST_ATTRIBUTES) {
+        return NULL;
+    }
+    ShapeObject *child = shape_new(world, shape->type, shape->count + 1, shape->capacity, 0);
+    if (!child) {
+        *no_memory = true;
+        return NULL;
+    }
+    child->parent = ref_to(world, shape);
+    child->key = (Ref)key;
+    child->slot = shape->count;
+    child->next_sibling = shape->first_child;
+    shape->first_child = ref_to(world, child);
+    shape->children++;
+    return child;
+}
+
+/* --- instances ---------------------------------------------------------------------------------------------- */
+
+Value instance_new(World *world, TypeObject *type) {
+    uint32_t bytes = (uint32_t)(sizeof(InstanceObject) + type->capacity * sizeof(Value));
+    Ref ref = heap_alloc(world, bytes);
+    if (UNLIKELY(!ref)) {
+        return SIGNAL_MEMORY;
+    }
+    InstanceObject *instance = at(world, ref);
+    instance->head = (Object){.shape = type->root, .kind = KIND_INSTANCE, .aux = type->capacity};
+    for (int i = 0; i < type->capacity; i++) {
+        instance->slots[i] = UNDEFINED;
+    }
+    if (type->flags & TYPE_RAISES) {
+        instance->slots[EXC_ARGS] = value_ref(world->roots.empty_tuple);
+        instance->slots[EXC_SUPPRESS] = FALSE;
+    }
+    return value_ref(ref);
+}
+
+Value *instance_slot(World *world, InstanceObject *instance, const ShapeObject *shape, int slot) {
+    int capacity = shape->capacity;
+    if (LIKELY(shape->count <= capacity || slot < capacity - 1)) {
+        return &instance->slots[slot];
+    }
+    ArrayObject *more = at(world, (Ref)instance->slots[capacity - 1]);
+    return &more->items[slot - (capacity - 1)];
+}
+
+static DictObject *mode_dict(World *world, const InstanceObject *instance) {
+    return dict_of(world, instance->slots[instance->head.aux - 1]);
+}
+
+Value instance_get(World *world, InstanceObject *instance, Value name) {
+    const ShapeObject *shape = shape_of(world, &instance->head);
+    if (UNLIKELY(instance->head.flags & INSTANCE_DICT_MODE)) {
+        return dict_get_str(world, mode_dict(world, instance), name);
+    }
+    int slot = shape_find(world, shape, name);
+    return slot < 0 ? UNDEFINED : *instance_slot(world, instance, shape, slot);
+}
+
+Value instance_dict(World *world, InstanceObject *instance) {
+    if (instance->head.flags & INSTANCE_DICT_MODE) {
+        return instance->slots[instance->head.aux - 1];
+    }
+    const ShapeObject *shape = shape_of(world, &instance->head);
+    const TypeObject *type = at(world, shape->type);
+    DictObject *dict = dict_new(world, shape->count - type->hidden);
+    if (!dict) {
+        return SIGNAL_MEMORY;
+    }
+    for (int slot = type->hidden; slot < shape->count; slot++) {
+        const ShapeObject *owner = shape;
+        while (owner->slot != slot) {
+            owner = at(world, owner->parent);
+        }
+        Value value = *instance_slot(world, instance, shape, slot);
+        if (value != UNDEFINED && !dict_set_str(world, dict, value_ref(owner->key), value)) {
+            return SIGNAL_MEMORY;
+        }
+    }
+    for (int slot = type->hidden; slot < instance->head.aux; slot++) {
+        instance->slots[slot] = UNDEFINED;
+    }
+    instance->slots[instance->head.aux - 1] = value_of(world, dict);
+    instance->head.flags |= INSTANCE_DICT_MODE;
+    instance->head.shape = type->dict_shape;
+    return value_of(world, dict);
+}
+
+/* The first attribute past the capacity, or one more behind it, in the array that the last slot refers to. */
+static bool add_overflow(World *world, InstanceObject *instance, int slot, Value value) {
+    int capacity = instance->head.aux, index = slot - (capacity - 1);
+    if (index == 1) {
+        ArrayObject *array = heap_new_array(world, 4);
+        if (!array) {
+            return false;
+        }
+        array->items[0] = instance->slots[capacity - 1];
+        instance->slots[capacity - 1] = value_of(world, array);
+    }
+    ArrayObject *array = at(world, (Ref)instance->slots[capacity - 1]);
+    if ((uint32_t)index >= array->head.shape) {
+        ArrayObject *larger = heap_new_array(world, index * 2);
+        if (!larger) {
+            return false;
+        }
+        memcpy(larger->items, array->items, array->head.shape * sizeof(Value));
+        instance->slots[capacity - 1] = value_of(world, larger);
+        array = larger;
+    }
+    array->items[index] = value;
+    return true;
+}
+
+bool instance_set(World *world, InstanceObject *instance, Value name, Value value) {
+    if (UNLIKELY(instance->head.flags & INSTANCE_DICT_MODE)) {
+        return dict_set_str(world, mode_dict(world, instance), name, value);
+    }
+    ShapeObject *shape = shape_of(world, &instance->head);
+    int slot = shape_find(world, shape, name);
+    if (slot >= 0) {
+        *instance_slot(world, instance, shape, slot) = value;
+        return true;
+    }
+    bool no_memory;
+    ShapeObject *child = shape_child(world, shape, name, &no_memory);
+    if (!child) {
+        return !no_memory && !is_signal(instance_dict(world, instance)) &&
+               dict_set_str(world, mode_dict(world, instance), name, value);
+    }
+    if (child->slot < child->capacity) {
+        instance->slots[child->slot] = value;
+    } else if (!add_overflow(world, instance, child->slot, value)) {
+        return false;
+    }
+    instance->head.shape = ref_to(world, child);
+    return true;
+}
+
+int instance_delete(World *world, InstanceObject *instance, Value name) {
+    if (instance_get(world, instance, name) == UNDEFINED) {
+        return 0;
+    }
+    Value dict = instance_dict(world, instance);
+    if (is_signal(dict)) {
+        return -1;
+    }
+    dict_delete_str(world, dict_of(world, dict), name);
+    return 1;
+}
+
+/* --- making types ------------------------------------------------------------------------------------------- */
+
+static TypeObject *type_alloc(World *world, Ref meta_shape) {
+    Ref ref = heap_alloc(world, sizeof(TypeObject));
+    if (!ref) {
+        return NULL;
+    }
+    TypeObject *type = at(world, ref);
+    *type =
+        (TypeObject){.head = {.shape = meta_shape, .kind = KIND_TYPE}, .type_id = TYPE_ID_COUNT};
+    return type;
+}
+
+/* Root and dictionary-mode shape of the type's instances. */
+static bool type_add_shapes(World *world, TypeObject *type) {
+    ShapeObject *root = shape_new(world, ref_to(world, type), type->hidden, type->capacity, 0);
+    ShapeObject *dict =
+        shape_new(world, ref_to(world, type), type->hidden, type->capacity, SHAPE_DICT);
+    if (!root || !dict) {
+        return false;
+    }
+    type->root = ref_to(world, root);
+    type->dict_shape = ref_to(world, dict);
+    return true;
+}
+
+TypeObject *type_make_builtin(World *world, TypeId id, const char *name, TypeId base, Kind kind,
+                              int flags) {
+    TypeObject *type = type_alloc(world, 0);
+    Value text = str_name(world, str_from(name));
+    DictObject *dict = dict_new(world, 0);
+    if (!type || is_signal(text) || !dict) {
+        return NULL;
+    }
+    world->roots.types[id] = ref_to(world, type);
+    type->name = type->qualname = (Ref)text;
+    type->dict = ref_to(world, dict);
+    type->flags = (uint16_t)flags;
+    type->instance_kind = (uint8_t)kind;
+    type->type_id = (uint16_t)id;
+    type->base = ref_to(world, type);
+    type->hidden = flags & TYPE_RAISES ? EXC_HIDDEN : 0;
+    type->capacity = (uint16_t)(type->hidden + 1);
+    TupleObject *base_mro = id == TYPE_OBJECT ? NULL : at(world, type_by_id(world, base)->mro);
+    int64_t count = base_mro ? tuple_length(world, base_mro) : 0;
+    TupleObject *mro = tuple_new(world, count + 1);
+    if (!mro || !type_add_shapes(world, type)) {
+        return NULL;
+    }
+    mro->items[0] = value_of(world, type);
+    if (base_mro) {
+        memcpy(mro->items + 1, base_mro->items, (size_t)count * sizeof(Value));
+    }
+    type->mro = ref_to(world, mro);
+    Value base_value = base_mro ? type_value(world, base) : NONE;
+    Value bases = tuple_from(world, &base_value, base_mro ? 1 : 0);
+    type->bases = (Ref)bases;
+    world->roots.shapes[id] = type->root;
+    return is_signal(bases) ? NULL : type;
+}
+
+static bool in_tail(World *world, Value type, Value *sequences, const int64_t *heads,
+                    int64_t count) {
+    for (int64_t i = 0; i < count; i++) {
+        const TupleObject *sequence = at(world, (Ref)sequences[i]);
+        int64_t length = tuple_length(world, sequence);
+        for (int64_t k = heads[i] + 1; k < length; k++) {
+            if (sequence->items[k] == type) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static Value mro_conflict(World *world, const TupleObject *bases) {
+    StrBuilder names;
+    builder_init(&names, world);
+    for (int64_t i = 0; i < tuple_length(world, bases); i++) {
+        builder_text(&names, i ? ", " : "");
+        builder_str(&names, value_ref(((TypeObject *)at(world, (Ref)bases->items[i]))->name));
+    }
+    Value text = builder_take(&names);
+    return is_signal(text) ? text
+                           : raise(world, TYPE_TYPE_ERROR,
+                                   "Cannot create a consistent method resolution order (MRO) for "
+                                   "bases %S",
+                                   text);
+}
+
+enum { BASES_MOST = 60 };
+
+/* C3: merges the bases' orders and the list of bases. */
+static Value linearize(World *world, TypeObject *type, TupleObject *bases) {
+    Value sequences[BASES_MOST + 1];
+    int64_t heads[BASES_MOST + 1] = {0};
+    int64_t count = tuple_length(world, bases);
+    ListObject *order = list_new(world, 0);
+    if (!order || !list_append(world, order, value_of(world, type))) {
+        return SIGNAL_MEMORY;
+    }
+    for (int64_t i = 0; i < count; i++) {
+        sequences[i] = value_ref(((TypeObject *)at(world, (Ref)bases->items[i]))->mro);
+    }
+    sequences[count++] = value_of(world, bases);
+    for (;;) {
+        Value chosen = UNDEFINED;
+        bool left = false;
+        for (int64_t i = 0; i < count && chosen == UNDEFINED; i++) {
+            const TupleObject *sequence = at(world, (Ref)sequences[i]);
+            if (heads[i] < tuple_length(world, sequence)) {
+                left = true;
+                if (!in_tail(world, sequence->items[heads[i]], sequences, heads, count)) {
+                    chosen = sequence->items[heads[i]];
+                }
+            }
+        }
+        if (!left) {
+            return tuple_from(world, list_items(world, order), order->length);
+        }
+        if (chosen == UNDEFINED) {
+            return mro_conflict(world, bases);
+        }
+        if (!list_append(world, order, chosen)) {
+            return SIGNAL_MEMORY;
+        }
+        for (int64_t i = 0; i < count; i++) {
+            const TupleObject *sequence = at(world, (Ref)sequences[i]);
+            if (heads[i] < tuple_length(world, sequence) && sequence->items[heads[i]] == chosen) {
+                heads[i]++;
+            }
+        }
+    }
+}
+
+/* The builtin type whose layout the class has; 0 and *error set when the bases do not go together. */
+static TypeObject *layout_base(World *world, const TupleObject *bases, Value *error) {
+    TypeObject *best = type_by_id(world, TYPE_OBJECT);
+    for (int64_t i = 0; i < tuple_length(world, bases); i++) {
+        TypeObject *base = at(world, (Ref)bases->items[i]);
+        for (int64_t k = 0; k < i; k++) {
+            if (bases->items[k] == bases->items[i]) {
+                *error =
+                    raise(world, TYPE_TYPE_ERROR, "duplicate base class %S", value_ref(base->name));
+                return NULL;
+            }
+        }
+        if (!(base->flags & (TYPE_BASE | TYPE_HEAP))) {
+            *error = raise(world, TYPE_TYPE_ERROR, "type '%S' is not an acceptable base type",
+                           value_ref(base->name));
+            return NULL;
+        }
+        TypeObject *layout = at(world, base->base);
+        if (type_is_subtype(world, best, layout)) {
+            continue;
+        }
+        if (!type_is_subtype(world, layout, best)) {
+            *error = raise(world, TYPE_TYPE_ERROR, "multiple bases have instance lay-out conflict");
+            return NULL;
+        }
+        best = layout;
+    }
+    return best;
+}
+
+void type_changed(World *world, TypeObject *type) {
+    world->epoch++;
+    type->flags &= (uint16_t) ~(TYPE_GETATTR | TYPE_SETATTR);
+    if (!is_native(world, type_lookup_id(world, type, NAME_getattribute)) ||
+        type_lookup_id(world, type, NAME_getattr) != UNDEFINED) {
+        type->flags |= TYPE_GETATTR;
+    }
+    if (!is_native(world, type_lookup_id(world, type, NAME_setattr)) ||
+        !is_native(world, type_lookup_id(world, type, NAME_delattr))) {
+        type->flags |= TYPE_SETATTR;
+    }
+}
+
+static int inherited_capacity(World *world, const TupleObject *bases) {
+    int most = 0;
+    for (int64_t i = 0; i < tuple_length(world, bases); i++) {
+        const TypeObject *base = at(world, (Ref)bases->items[i]);
+        if (base->flags & TYPE_HEAP) {
+            int own = base->capacity - base->hidden;
+            most = own > most ? own : most;
+        }
+    }
+    return most;
+}
+
+static bool add_subclass(World *world, TypeObject *base, Value type) {
+    if (!base->subclasses) {
+        ListObject *list = list_new(world, 0);
+        if (!list) {
+            return false;
+        }
+        base->subclasses = ref_to(world, list);
+    }
+    return list_append(world, at(world, base->subclasses), type);
+}
+
+Value type_make(World *world, TypeObject *meta, Value name, Value bases_value, Value dict,
+                int capacity) {
+    TupleObject *bases = at(world, (Ref)bases_value);
+    int64_t count = tuple_length(world, bases);
+    if (count > BASES_MOST) {
+        return raise(world, TYPE_TYPE_ERROR, "too many bases");
+    }
+    Value error = UNDEFINED;
+    TypeObject *layout = layout_base(world, bases, &error);
+    if (!layout) {
+        return error;
+    }
+    TypeObject *type = type_alloc(world, meta->root);
+    if (!type) {
+        return SIGNAL_MEMORY;
+    }
+    type->name = (Ref)name;
+    Value qualname = dict_get_str(world, dict_of(world, dict), name_value(world, NAME_qualname));
+    type->qualname = is_str(world, qualname) ? (Ref)qualname : (Ref)name;
+    type->bases = (Ref)bases_value;
+    type->base = ref_to(world, layout);
+    type->dict = (Ref)dict;
+    bool exception = layout->flags & TYPE_RAISES;
+    bool plain = layout->type_id == TYPE_OBJECT || exception || layout->type_id == TYPE_TYPE;
+    type->flags = (uint16_t)(TYPE_HEAP | TYPE_BASE | (layout->flags & TYPE_RAISES) |
+                             (plain ? 0 : TYPE_PAYLOAD));
+    type->instance_kind = layout->type_id == TYPE_TYPE ? KIND_TYPE : KIND_INSTANCE;
+    type->hidden = exception ? EXC_HIDDEN : plain ? 0 : 1;
+    int inherited = inherited_capacity(world, bases);
+    int wanted = capacity > inherited ? capacity : inherited;
+    type->capacity = (uint16_t)(type->hidden + (wanted > 40 ? 40 : wanted < 1 ? 1 : wanted));
+    Value mro = linearize(world, type, bases);
+    if (is_signal(mro)) {
+        return mro;
+    }
+    type->mro = (Ref)mro;
+    if (!type_add_shapes(world, type)) {
+        return SIGNAL_MEMORY;
+    }
+    for (int64_t i = 0; i < count; i++) {
+        if (!add_subclass(world, at(world, (Ref)bases->items[i]), value_of(world, type))) {
+            return SIGNAL_MEMORY;
+        }
+    }
+    type_changed(world, type);
+    return value_of(world, type);
+}

@@ -1,0 +1,66 @@
+/* type: classes, their method resolution order, and the shapes of their instances. */
+#pragma once
+
+#include "engine/heap/heap.h"
+
+enum { EXC_ARGS, EXC_CAUSE, EXC_CONTEXT, EXC_TRACEBACK, EXC_SUPPRESS, EXC_NOTES, EXC_HIDDEN };
+enum { INSTANCE_DICT_MODE = 1 };
+enum { DEFAULT_CAPACITY = 4, MOST_ATTRIBUTES = 100 };
+
+static inline TypeObject *type_by_id(World *world, TypeId id) {
+    return (TypeObject *)at(world, world->roots.types[id]);
+}
+static inline Value type_value(World *world, TypeId id) {
+    return value_ref(world->roots.types[id]);
+}
+static inline ShapeObject *shape_of(World *world, const Object *object) {
+    return (ShapeObject *)at(world, object->shape);
+}
+static inline Value name_value(World *world, NameId id) {
+    return value_ref(world->roots.names[id]);
+}
+
+TypeObject *type_of(World *world, Value v);
+bool type_is_subtype(World *world, const TypeObject *type, const TypeObject *of);
+/* isinstance(v, builtin type). */
+bool is_instance(World *world, Value v, TypeId id);
+/* The attribute of the first type in the MRO that has it, UNDEFINED without. */
+Value type_lookup(World *world, TypeObject *type, Value name);
+static inline Value type_lookup_id(World *world, TypeObject *type, NameId id) {
+    return type_lookup(world, type, name_value(world, id));
+}
+/* As type_lookup on the value's type. */
+static inline Value special_lookup(World *world, Value v, NameId id) {
+    return type_lookup_id(world, type_of(world, v), id);
+}
+/* A native given by C for a builtin type: then the operation may go by kind. */
+static inline bool is_native(World *world, Value v) {
+    return has_kind(world, v, KIND_NATIVE);
+}
+/* The builtin value inside an instance of a subclass of a builtin type; other values are returned as they are. */
+Value unwrap(World *world, Value v);
+/* "int", "Point": str. */
+Value type_name_of(World *world, Value v);
+
+/* A class with C3 order. `capacity`: attributes its methods assign. SIGNAL_MEMORY, SIGNAL_ERROR. */
+Value type_make(World *world, TypeObject *meta, Value name, Value bases, Value dict, int capacity);
+/* For boot: a builtin type with one base (0: none). NULL: no memory. */
+TypeObject *type_make_builtin(World *world, TypeId id, const char *name, TypeId base, Kind kind,
+                              int flags);
+/* After a type's attributes or bases changed. */
+void type_changed(World *world, TypeObject *type);
+
+/* Slot of `key`, -1. */
+int shape_find(World *world, const ShapeObject *shape, Value key);
+/* A bare instance of a class without a payload of its own. SIGNAL_MEMORY. */
+Value instance_new(World *world, TypeObject *type);
+/* One attribute's place; NULL when the instance has none of that name (or is in dictionary mode). */
+Value *instance_slot(World *world, InstanceObject *instance, const ShapeObject *shape, int slot);
+/* The instance's own attribute, UNDEFINED. */
+Value instance_get(World *world, InstanceObject *instance, Value name);
+/* false: no memory. */
+bool instance_set(World *world, InstanceObject *instance, Value name, Value value);
+/* 1 deleted, 0 absent, -1 no memory. */
+int instance_delete(World *world, InstanceObject *instance, Value name);
+/* The instance's __dict__; from here on it is in dictionary mode. SIGNAL_MEMORY. */
+Value instance_dict(World *world, InstanceObject *instance);

@@ -1,0 +1,206 @@
+/* The public face: making worlds, running programs, telling what happened. */
+#include "engine/compile/compile.h"
+#include "engine/compile/unit.h"
+#include "engine/engine.h"
+#include "engine/exec/call.h"
+#include "engine/exec/charge.h"
+#include "engine/exec/loop.h"
+#include "engine/exec/raise.h"
+#include "engine/heap/heap.h"
+#include "engine/modules/boot.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/repr.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+enum { RECURSION_DEFAULT = 1000, FORMAT_VERSION = 1 };
+#define MEMORY_MOST (INT64_C(3) << 30)
+
+void engine_ranges(const EngineOptions *options, EngineRange out[3]) {
+    int64_t memory = options->memory_bytes;
+    int64_t stack = STACK_LAST - STACK_FIRST < memory ? STACK_LAST - STACK_FIRST : memory;
+    out[0] = (EngineRange){0, ENGINE_HOST_BYTES};
+    out[1] = (EngineRange){ENGINE_HOST_BYTES, STACK_FIRST + stack};
+    out[2] = (EngineRange){ENGINE_HOST_BYTES + HEAP_FIRST, memory};
+}
+
+Status engine_world_new(void *reservation, const EngineHost *host, const EngineOptions *options,
+                        World **out_world) {
+    if (options->memory_bytes > MEMORY_MOST) {
+        return ST_RANGE;
+    }
+    World *world = (World *)(void *)((char *)reservation + ENGINE_HOST_BYTES);
+    host_side(world)->calls = *host;
+    world->magic = WORLD_MAGIC;
+    world->format = FORMAT_VERSION;
+    world->hash_seed = options->hash_seed;
+    world->recursion_limit = options->recursion ? (uint32_t)options->recursion : RECURSION_DEFAULT;
+    world->output_left = options->output_bytes;
+    heap_init(world, options->memory_bytes);
+    if (!boot_world(world)) {
+        return ST_LIMIT;
+    }
+    world->fuel_limit = options->fuel;
+    world->fuel_left = options->fuel;
+    world->stress = options->stress;
+    *out_world = world;
+    return ST_OK;
+}
+
+EngineLimit engine_limit(const World *world) {
+    return (EngineLimit)world->limit_reached;
+}
+
+void engine_usage(const World *world, EngineUsage *out) {
+    World *mutable = (World *)(uintptr_t)world;
+    *out = (EngineUsage){.fuel = world->fuel_limit - world->fuel_left -
+                                 (world->fuel > 0 ? world->fuel : 0),
+                         .memory_bytes = heap_used_bytes(mutable),
+                         .collections = world->collections};
+}
+
+/* --- uncaught exceptions -------------------------------------------------------------------------------------- */
+
+static void write_error(World *world, Str text) {
+    EngineHost *calls = &host_side(world)->calls;
+    calls->write(calls->context, 2, text);
+}
+
+static void write_value(World *world, Value text) {
+    char bytes[4096];
+    if (!is_signal(text)) {
+        int64_t size = str_to_utf8(world, str_of(world, text), bytes, sizeof bytes);
+        write_error(world,
+                    (Str){bytes, size < (int64_t)sizeof bytes ? size : (int64_t)sizeof bytes});
+    }
+}
+
+static int32_t line_at(World *world, const CodeObject *code, int64_t word) {
+    int32_t line = (int32_t)code->first_line;
+    const RawObject *raw = code->positions ? at(world, code->positions) : NULL;
+    for (uint32_t i = 0; raw && i < raw->used; i += (uint32_t)sizeof(Position)) {
+        Position position;
+        memcpy(&position, raw->data + i, sizeof position);
+        if (position.word > word) {
+            break;
+        }
+        line = position.line;
+    }
+    return line;
+}
+
+static void write_source_line(World *world, Str source, int32_t line) {
+    int64_t start = 0;
+    for (int32_t i = 1; i < line && start >= 0; i++) {
+        int64_t end = str_find(source, STR("\n"), start);
+        start = end < 0 ? -1 : end + 1;
+    }
+    if (start < 0 || start >= source.size) {
+        return;
+    }
+    int64_t end = str_find(source, STR("\n"), start);
+    Str text = str_trim(str_slice(source, start, end < 0 ? source.size : end));
+    write_error(world, STR("    "));
+    write_error(world, text);
+    write_error(world, STR("\n"));
+}
+
+static void write_traceback(World *world, Value entry, Str source) {
+    write_error(world, STR("Traceback (most recent call last):\n"));
+    for (int i = 0; i < 1000 && has_kind(world, entry, KIND_TRACEBACK); i++) {
+        const RecordObject *record = at(world, (Ref)entry);
+        const CodeObject *code = at(world, (Ref)record->values[1]);
+        int32_t line = line_at(world, code, int_of(record->values[2]));
+        write_value(world,
+                    format_text(world, "  File \"%S\", line %d, in %S\n", value_ref(code->filename),
+                                (int64_t)line, value_ref(code->qualname)));
+        write_source_line(world, source, line);
+        entry = record->values[0];
+    }
+}
+
+/* str() of an exception for the last line; Python code is run for it. */
+static Value exception_text(World *world, Value exception) {
+    Value text = value_str(world, exception);
+    if (text == SIGNAL_CALL) {
+        top_frame(world)->ret = RET_EXIT;
+        text = loop_run(world);
+    }
+    return text;
+}
+
+static void report(World *world, Value exception, Str source) {
+    const InstanceObject *object = at(world, (Ref)exception);
+    Value traceback = object->slots[EXC_TRACEBACK];
+    world->error = exception;
+    write_traceback(world, traceback, source);
+    Value text = exception_text(world, exception);
+    Value name = type_name_of(world, exception);
+    bool empty = is_signal(text) || str_of(world, text)->length == 0;
+    write_value(world, name);
+    if (!empty) {
+        write_error(world, STR(": "));
+        write_value(world, text);
+    }
+    write_error(world, STR("\n"));
+}
+
+/* --- running -------------------------------------------------------------------------------------------------- */
+
+static Value start_module(World *world, Value code_value) {
+    CodeObject *code = at(world, (Ref)code_value);
+    FunctionObject *function =
+        heap_new(world, TYPE_FUNCTION, KIND_FUNCTION, sizeof(FunctionObject));
+    if (!function) {
+        return SIGNAL_MEMORY;
+    }
+    *function = (FunctionObject){.head = function->head,
+                                 .code = (Ref)code_value,
+                                 .globals = world->roots.main,
+                                 .name = code->name,
+                                 .qualname = code->qualname};
+    Value pushed = push_python(world, function, code, NULL, 0);
+    if (pushed == SIGNAL_CALL) {
+        top_frame(world)->ret = RET_EXIT;
+    }
+    return pushed;
+}
+
+EngineOutcome engine_run(World *world, const AstNode *tree, Str filename, Str source,
+                         int *out_status) {
+    *out_status = 1;
+    if (!charge(world, source.size)) {
+        return ENGINE_STOPPED;
+    }
+    Value code = compile_module(world, tree, filename);
+    uint32_t stress = world->stress;
+    world->stress = 0;
+    Value outcome = is_signal(code) ? code : start_module(world, code);
+    world->stress = stress;
+    if (outcome == SIGNAL_CALL) {
+        outcome = loop_run(world);
+    }
+    world->stress = 0;
+    if (outcome == SIGNAL_ERROR) {
+        Value exception = world->error;
+        world->error = UNDEFINED;
+        if (is_instance(world, exception, TYPE_SYSTEM_EXIT)) {
+            const TupleObject *args =
+                at(world, (Ref)((InstanceObject *)at(world, (Ref)exception))->slots[EXC_ARGS]);
+            Value status = tuple_length(world, args) ? args->items[0] : NONE;
+            *out_status = is_int(status) ? (int)int_of(status) : status == NONE ? 0 : 1;
+            return ENGINE_EXIT;
+        }
+        report(world, exception, source);
+        return ENGINE_ERROR;
+    }
+    if (is_signal(outcome)) {
+        if (outcome == SIGNAL_MEMORY) {
+            world_limit(world, ENGINE_LIMIT_MEMORY);
+        }
+        return ENGINE_STOPPED;
+    }
+    *out_status = 0;
+    return ENGINE_DONE;
+}
