@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""The engine prints what CPython 3.14 prints: each program of tests/language, whose .out the oracle wrote.
+
+Each runs three times: as it is; with the first allocations of instructions failing, so that the world is collected and the
+instruction runs again; and on a small C stack, so that Python's recursion cannot lie on it.
+"""
+import os
+import pathlib
+import resource
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from harness import BUILD, ROOT, add_case, case, check, check_equal, run_cases  # noqa: E402
+
+ENGINE = BUILD / "tests/tools/engine_run"
+
+
+def small_stack():
+    resource.setrlimit(resource.RLIMIT_STACK, (256 << 10, 256 << 10))
+
+
+def run(path, preexec=None, **options):
+    env = {**os.environ, **{f"ENGINE_{name.upper()}": str(value) for name, value in options.items()}}
+    return subprocess.run([str(ENGINE), str(path)], capture_output=True, timeout=100, env=env, preexec_fn=preexec, check=False)
+
+
+def compare(path, **how):
+    done = run(path, **how)
+    check_equal(done.stderr.decode(), "", "errors")
+    check_equal(done.stdout.decode(), path.with_suffix(".out").read_text(), "output")
+
+
+def program(text):
+    path = BUILD / "engine-test.py"
+    path.write_text(text)
+    return path
+
+
+for source in sorted((ROOT / "tests/language").glob("*.py")):
+    add_case(source.stem, lambda source=source: compare(source))
+    add_case(source.stem + " under stress", lambda source=source: compare(source, stress=1))
+
+
+@case
+def recursion_does_not_use_the_c_stack():
+    path = program("def f(n):\n    return 0 if n == 0 else 1 + f(n - 1)\nprint(f(100000))\n"
+                   "class K:\n    def __init__(self, n): self.n = n\n"
+                   "    def __eq__(self, o): return self.n == 0 or K(self.n - 1) == K(0)\n"
+                   "    def __repr__(self): return 'K' if self.n == 0 else repr(K(self.n - 1))\n"
+                   "print(K(30000) == K(1), K(30000))\n"
+                   "x = []\nfor i in range(30000): x = [x]\nprint(len(repr(x)))\n")
+    done = run(path, recursion=200000, preexec=small_stack)
+    check_equal((done.stdout, done.stderr), (b"100000\nTrue K\n60002\n", b""), "output")
+
+
+@case
+def fuel_is_the_same_with_and_without_collections():
+    path = program("t = 0\nfor i in range(1000):\n    t += len(str(i))\nprint(t)\n")
+    plain, stressed = run(path, usage=1), run(path, usage=1, stress=1)
+    check_equal(plain.stderr.split()[1], run(path, usage=1).stderr.split()[1], "fuel of a second run")
+    check(int(stressed.stderr.split()[5]) > 10, "the stressed run collects")
+    check_equal(stressed.stderr.split()[1], plain.stderr.split()[1], "fuel under stress")
+
+
+@case
+def fuel_stops_at_the_limit_and_nothing_catches_it():
+    path = program("try:\n    while True:\n        try:\n            pass\n        finally:\n            x = 1\n"
+                   "except BaseException:\n    print('caught')\nfinally:\n    print('finally')\n")
+    done = run(path, fuel=100000)
+    check_equal((done.returncode, done.stdout), (3, b""), "outcome")
+    check(b"fuel" in done.stderr, done.stderr)
+
+
+@case
+def memory_is_refused_before_it_is_used():
+    for text in ("x = 'a' * 10 ** 12", "x = [0] * 10 ** 10", "x = 1 << 10 ** 12", "x = 10 ** 10 ** 8",
+                 "x = []\nwhile True:\n    x.append('y' * 1000)", "x = ()\nwhile True:\n    x = (x, x)",
+                 "s = 'ab'\nwhile True:\n    s = s + s", "x = list(range(10 ** 9))"):
+        done = run(program(text + "\n"), memory=32 << 20)
+        check_equal(done.returncode, 3, text)
+        check(b"memory" in done.stderr, text)
+
+
+run_cases()

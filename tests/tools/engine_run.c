@@ -1,0 +1,117 @@
+/* Runs a Python file in the embedded engine, in this process: for tests and benchmarks; nothing is jailed. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/fds.h"
+#include "engine/engine.h"
+#include "syntax/syntax.h"
+
+enum { OUTPUT_BYTES = 1 << 16 };
+
+typedef struct Output {
+    char data[OUTPUT_BYTES];
+    int64_t size;
+    int stream;
+} Output;
+
+static Output pending;
+
+static void flush_output(void) {
+    if (pending.size && fd_write_all(pending.stream, (Str){pending.data, pending.size}) != ST_OK) {
+        exit(74);
+    }
+    pending.size = 0;
+}
+
+static void write_output(void *context, int stream, Str bytes) {
+    (void)context;
+    if (stream != pending.stream || pending.size + bytes.size > OUTPUT_BYTES) {
+        flush_output();
+        pending.stream = stream;
+    }
+    if (bytes.size > OUTPUT_BYTES) {
+        if (fd_write_all(stream, bytes) != ST_OK) {
+            exit(74);
+        }
+        return;
+    }
+    memcpy(pending.data + pending.size, bytes.data, (size_t)bytes.size);
+    pending.size += bytes.size;
+}
+
+static int64_t number_option(const char *name, int64_t otherwise) {
+    const char *text = getenv(name);
+    return text ? strtoll(text, NULL, 10) : otherwise;
+}
+
+static void *reserve(const EngineOptions *options) {
+    char *memory = mmap(NULL, (size_t)ENGINE_RESERVATION_BYTES, PROT_NONE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    EngineRange ranges[3];
+    engine_ranges(options, ranges);
+    for (int i = 0; memory != MAP_FAILED && i < 3; i++) {
+        if (mprotect(memory + ranges[i].offset, (size_t)ranges[i].bytes, PROT_READ | PROT_WRITE) !=
+            0) {
+            return NULL;
+        }
+    }
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+static const char *const limit_names[] = {"none", "fuel", "memory", "output", "interrupt"};
+
+int main(int argc, char **argv) {
+    if (argc != 2) {
+        fprintf(stderr, "usage: engine_run FILE\n");
+        return 2;
+    }
+    Buf source;
+    buf_init(&source, INT64_C(256) << 20);
+    FILE *file = fopen(argv[1], "rb");
+    if (!file || fd_read_all(fileno(file), &source) != ST_OK) {
+        fprintf(stderr, "engine_run: cannot read %s\n", argv[1]);
+        return 2;
+    }
+    fclose(file);
+    Arena arena;
+    arena_init(&arena, INT64_C(4) << 30);
+    SyntaxTree tree;
+    SyntaxFault fault;
+    if (syntax_parse(&arena, buf_view(&source), &tree, &fault) != ST_OK) {
+        fprintf(stderr, "SyntaxError: %.*s (line %d)\n", STR_ARG(fault.message), fault.line);
+        return 1;
+    }
+    EngineOptions options = {.memory_bytes = number_option("ENGINE_MEMORY", INT64_C(1) << 30),
+                             .fuel = number_option("ENGINE_FUEL", INT64_C(1) << 50),
+                             .output_bytes = INT64_C(1) << 30,
+                             .recursion = (int32_t)number_option("ENGINE_RECURSION", 0),
+                             .hash_seed = 1,
+                             .stress = number_option("ENGINE_STRESS", 0) != 0};
+    EngineHost host = {.write = write_output};
+    void *memory = reserve(&options);
+    World *world = NULL;
+    if (!memory || engine_world_new(memory, &host, &options, &world) != ST_OK) {
+        fprintf(stderr, "engine_run: no memory for a world\n");
+        return 2;
+    }
+    int status = 1;
+    EngineOutcome outcome = engine_run(world, tree.root, str_from(argv[1]), tree.source, &status);
+    flush_output();
+    if (outcome == ENGINE_STOPPED) {
+        fprintf(stderr, "engine_run: limit reached: %s\n", limit_names[engine_limit(world)]);
+        status = 3;
+    }
+    if (number_option("ENGINE_USAGE", 0)) {
+        EngineUsage usage;
+        engine_usage(world, &usage);
+        fprintf(stderr, "fuel %lld memory %lld collections %lld\n", (long long)usage.fuel,
+                (long long)usage.memory_bytes, (long long)usage.collections);
+    }
+    munmap(memory, (size_t)ENGINE_RESERVATION_BYTES);
+    arena_done(&arena);
+    buf_done(&source);
+    return status;
+}
