@@ -56,7 +56,7 @@ def recursion_does_not_use_the_c_stack():
 
 @case
 def fuel_is_the_same_with_and_without_collections():
-    path = program("t = 0\nfor i in range(1000):\n    t += len(str(i))\nprint(t)\n")
+    path = program("t = 0\nfor i in range(1000):\n    t += len([str(i), (i, t)])\nprint(t)\n")
     plain, stressed = run(path, usage=1), run(path, usage=1, stress=1)
     check_equal(plain.stderr.split()[1], run(path, usage=1).stderr.split()[1], "fuel of a second run")
     check(int(stressed.stderr.split()[5]) > 10, "the stressed run collects")

@@ -20,7 +20,7 @@ static Value bound_method(World *world, Value function, Value self) {
 
 static bool is_method_native(World *world, Value v) {
     const NativeObject *native = at(world, (Ref)v);
-    return native->owner && !(native->head.flags & 1);
+    return native->owner && !(native->head.flags & NATIVE_NEW);
 }
 
 Value descriptor_get(World *world, Value attr, Value object, TypeObject *type) {

@@ -178,40 +178,32 @@ Value bind_arguments(World *world, FunctionObject *function, CodeObject *code, c
 
 /* --- natives -------------------------------------------------------------------------------------------------- */
 
-/* The signature of a native, as Python writes it: "x,/", "iterable,/,start=", "*", "*,key=,reverse=". A
- * default is empty:
- * the native sees UNDEFINED. */
-typedef struct NativeSpec {
-    int positional, positional_only, required, total;
-    bool varargs;
-} NativeSpec;
-
-static NativeSpec read_signature(const char *text) {
-    NativeSpec spec = {0};
+void native_read_signature(NativeObject *native) {
     bool keyword_only = false;
+    const char *text = native_signatures[native->index];
     while (*text && *text != '@') {
         const char *end = text;
         while (*end && *end != ',') {
             end++;
         }
         if (*text == '*') {
-            spec.varargs = end - text > 1 || !*end;
+            native->head.flags |= end - text > 1 || !*end ? NATIVE_VARARGS : 0;
             keyword_only = true;
         } else if (*text == '/') {
-            spec.positional_only = spec.positional;
+            native->positional_only = native->positional;
         } else {
-            spec.total++;
-            spec.positional += !keyword_only;
-            spec.required += !keyword_only && end[-1] != '=';
+            native->total++;
+            native->positional = (uint8_t)(native->positional + !keyword_only);
+            native->required = (uint8_t)(native->required + (!keyword_only && end[-1] != '='));
         }
         text = *end ? end + 1 : end;
     }
-    return spec;
 }
 
 /* The place of a keyword among a native's parameters, -1. */
-static int find_native_parameter(World *world, const char *text, Value name) {
-    int place = 0, positional_only = read_signature(text).positional_only;
+static int find_native_parameter(World *world, const NativeObject *native, Value name) {
+    const char *text = native_signatures[native->index];
+    int place = 0, positional_only = native->positional_only;
     while (*text) {
         const char *end = text;
         while (*end && *end != ',') {
@@ -240,28 +232,27 @@ static Value native_name(World *world, const NativeObject *native) {
     return value_ref(native->name);
 }
 
-static Value wrong_count(World *world, const NativeObject *native, const NativeSpec *spec,
-                         int given) {
+static Value wrong_count(World *world, const NativeObject *native, int given) {
     Value name = native_name(world, native);
     if (is_signal(name)) {
         return name;
     }
-    if (spec->positional == 0 && !spec->varargs) {
+    if (native->positional == 0 && !(native->head.flags & NATIVE_VARARGS)) {
         return raise(world, TYPE_TYPE_ERROR, "%S() takes no arguments (%d given)", name,
                      (int64_t)given);
     }
-    if (spec->positional == 1 && spec->required == 1 && spec->total == 1) {
+    if (native->positional == 1 && native->required == 1 && native->total == 1) {
         return raise(world, TYPE_TYPE_ERROR, "%S() takes exactly one argument (%d given)", name,
                      (int64_t)given);
     }
-    bool few = given < spec->required;
-    int limit = few ? spec->required : spec->positional;
-    return raise(world, TYPE_TYPE_ERROR, "%S expected %s%d argument%s, got %d",
-                 value_ref(native->name),
-                 spec->required == spec->positional && !spec->varargs ? ""
-                 : few                                                ? "at least "
-                                                                      : "at most ",
-                 (int64_t)limit, limit == 1 ? "" : "s", (int64_t)given);
+    bool few = given < native->required;
+    int limit = few ? native->required : native->positional;
+    return raise(
+        world, TYPE_TYPE_ERROR, "%S expected %s%d argument%s, got %d", value_ref(native->name),
+        native->required == native->positional && !(native->head.flags & NATIVE_VARARGS) ? ""
+        : few ? "at least "
+              : "at most ",
+        (int64_t)limit, limit == 1 ? "" : "s", (int64_t)given);
 }
 
 /* self of a builtin's method: the owner's kind, or the payload of a subclass. */
@@ -281,8 +272,6 @@ static Value check_self(World *world, const NativeObject *native, Value *self) {
 
 Value bind_native(World *world, NativeObject *native, const Value *args, int count, Ref names,
                   Value *out, int *out_count) {
-    const char *signature = native_signatures[native->index];
-    NativeSpec spec = read_signature(signature);
     int self = native->owner ? 1 : 0;
     int keywords = names ? (int)tuple_length(world, at(world, names)) : 0;
     int given = count - keywords - self;
@@ -292,13 +281,13 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
                      value_ref(native->name));
     }
     copy_values(out, args, count - keywords);
-    if (self && !(native->head.flags & 1)) {
+    if (self && !(native->head.flags & NATIVE_NEW)) {
         Value signal = check_self(world, native, &out[0]);
         if (is_signal(signal)) {
             return signal;
         }
     }
-    if (spec.varargs && !spec.total) {
+    if ((native->head.flags & NATIVE_VARARGS) && !native->total) {
         if (keywords) {
             Value name = native_name(world, native);
             return is_signal(name)
@@ -309,24 +298,24 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
         return NONE;
     }
     /* keyword-only parameters of a variadic native come first, the rest behind */
-    if (spec.varargs) {
-        memmove(out + self + spec.total, out + self, (size_t)given * sizeof(Value));
-        for (int i = 0; i < spec.total; i++) {
+    if ((native->head.flags & NATIVE_VARARGS)) {
+        memmove(out + self + native->total, out + self, (size_t)given * sizeof(Value));
+        for (int i = 0; i < native->total; i++) {
             out[self + i] = UNDEFINED;
         }
-        *out_count = self + spec.total + given;
+        *out_count = self + native->total + given;
     } else {
-        if (given > spec.positional) {
-            return wrong_count(world, native, &spec, given);
+        if (given > native->positional) {
+            return wrong_count(world, native, given);
         }
-        for (int i = given; i < spec.total; i++) {
+        for (int i = given; i < native->total; i++) {
             out[self + i] = UNDEFINED;
         }
-        *out_count = self + spec.total;
+        *out_count = self + native->total;
     }
     const TupleObject *keys = names ? at(world, names) : NULL;
     for (int i = 0; i < keywords; i++) {
-        int place = find_native_parameter(world, signature, keys->items[i]);
+        int place = find_native_parameter(world, native, keys->items[i]);
         if (place < 0) {
             Value name = native_name(world, native);
             return is_signal(name) ? name
@@ -344,9 +333,9 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
         }
         out[self + place] = args[count - keywords + i];
     }
-    for (int i = 0; i < spec.required; i++) {
+    for (int i = 0; i < native->required; i++) {
         if (out[self + i] == UNDEFINED) {
-            return wrong_count(world, native, &spec, given);
+            return wrong_count(world, native, given);
         }
     }
     return NONE;

@@ -6,6 +6,8 @@
 /* Fills `out` in the order of the function's registers. NONE or a signal. */
 Value bind_arguments(World *world, FunctionObject *function, CodeObject *code, const Value *args,
                      int count, Ref names, Value *out);
+/* The counts in a native object, from the text of its signature. */
+void native_read_signature(NativeObject *native);
 /* Fills `out` by the native's signature. NONE or a signal. */
 Value bind_native(World *world, NativeObject *native, const Value *args, int count, Ref names,
                   Value *out, int *out_count);

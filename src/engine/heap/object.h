@@ -166,8 +166,12 @@ typedef struct NativeObject {
     uint32_t index; /* NativeId */
     Ref name;
     Ref owner; /* type of a method, 0 of a plain function */
-    uint32_t padding;
+    /* What its signature says, read once. */
+    uint8_t positional, positional_only, required, total;
 } NativeObject;
+
+/* flags: a __new__, whose first argument is the class; takes any number of arguments. */
+enum { NATIVE_NEW = 1, NATIVE_VARARGS = 2 };
 
 enum {
     CODE_SIMPLE = 1, /* positional parameters only: the fast call */

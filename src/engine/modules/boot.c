@@ -1,6 +1,7 @@
 /* The builtins, from the rows in spec/: types, names, native functions. */
 #include "engine/modules/boot.h"
 
+#include "engine/exec/bind.h"
 #include "engine/exec/call.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/str.h"
@@ -133,7 +134,8 @@ static bool make_natives(World *world) {
                                  .index = (uint32_t)id,
                                  .name = (Ref)name,
                                  .owner = module ? 0 : world->roots.types[owner]};
-        native->head.flags = new;
+        native->head.flags = new ? NATIVE_NEW : 0;
+        native_read_signature(native);
         world->roots.natives[id] = ref_to(world, native);
         Value value = value_of(world, native);
         if (native_signatures[id][0] == '@') {

@@ -595,8 +595,9 @@ Value sum_list(World *world, ListObject *items, Value start, Value b, Value c) {
     (void)c;
     uint32_t i = 0;
     const Value *values = items->length ? list_items(world, items) : NULL;
-    for (; i < items->length && are_ints(values[i], start); i++) {
-        Value next = start + values[i] - INT_BIAS;
+    for (; i < items->length && is_int(start) && (is_int(values[i]) || is_bool(values[i])); i++) {
+        Value next =
+            start + (is_bool(values[i]) ? (uint64_t)(values[i] == TRUE) : values[i] - INT_BIAS);
         if (next < INT_FIRST) {
             break;
         }

@@ -145,7 +145,16 @@ Value int_from_double(World *world, double d) {
     return int_finish(world, object, d < 0);
 }
 
+/* The sum or difference of two small ints or bools. */
+static Value add_small(World *world, Value a, Value b, bool subtract) {
+    int64_t x = is_int(a) ? int_of(a) : a == TRUE, y = is_int(b) ? int_of(b) : b == TRUE;
+    return int_from(world, subtract ? x - y : x + y);
+}
+
 static Value add_signed(World *world, Value va, Value vb, bool subtract) {
+    if (!is_ref(va) && !is_ref(vb)) {
+        return add_small(world, va, vb, subtract);
+    }
     IntView a, b;
     int_view(world, va, &a);
     int_view(world, vb, &b);
@@ -513,7 +522,32 @@ static Value decimal_text(World *world, const IntView *a) {
     return str_from_chars(world, p, 1, end - p);
 }
 
+static Value small_to_str(World *world, int64_t n) {
+    char digits[24];
+    int first = 24;
+    uint64_t magnitude = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do {
+        digits[--first] = (char)('0' + magnitude % 10);
+        magnitude /= 10;
+    } while (magnitude);
+    if (n < 0) {
+        digits[--first] = '-';
+    }
+    StrObject *s = first == 23 ? NULL : str_new(world, 24 - first, 1, true);
+    if (first == 23) {
+        return str_from_char(world, (uint8_t)digits[23]);
+    }
+    if (!s) {
+        return SIGNAL_MEMORY;
+    }
+    memcpy(s->body.data, digits + first, (size_t)(24 - first));
+    return value_of(world, s);
+}
+
 Value int_to_str(World *world, Value v, int base) {
+    if (is_int(v) && base == 10) {
+        return small_to_str(world, int_of(v));
+    }
     IntView a;
     int_view(world, v, &a);
     int64_t bits = limbs_bits(a.limbs, a.count);
