@@ -34,6 +34,7 @@ static int print_json(const CommandLine *line, const SessionAst *ast) {
     }
     wire_json_key(&json, "error");
     wire_json_raw(&json, ast->is_parsed ? STR("null") : ast->error_json);
+    wire_json_member_str(&json, "warnings", ast->is_parsed ? ast->warnings : STR(""));
     wire_json_close(&json, '}');
     buf_append_char(&out, '\n');
     int status = out.failure == ST_OK
@@ -47,6 +48,7 @@ static int print_text(const CommandLine *line, const SessionAst *ast) {
     if (!ast->is_parsed) {
         return command_print_quoted(ast->rendered, EXIT_INPUT);
     }
+    command_print_quoted(ast->warnings, EXIT_OK);
     int status = command_print(line, EXIT_OK, ast->dump);
     return status == EXIT_OK ? command_print(line, EXIT_OK, STR("\n")) : status;
 }

@@ -56,7 +56,8 @@ MUST_USE Status session_worker_vet(SessionWorker *worker, Arena *arena,
 /* What CPython's own parser has to say of a program. */
 typedef struct SessionAst {
     bool is_parsed;
-    Str dump;       /* is_parsed: without a newline at its end */
+    Str dump;     /* is_parsed: without a newline at its end */
+    Str warnings; /* is_parsed: SyntaxWarnings as CPython shows them, the first MiB; empty for none */
     Str rendered;   /* else: CPython's picture of the error */
     Str error_json; /* else: the error as a JSON object */
 } SessionAst;

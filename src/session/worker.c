@@ -318,7 +318,8 @@ Status session_worker_ast(SessionWorker *worker, Arena *arena, Str filename, Str
         return status;
     }
     if (reply.type == WORKER_DUMP) {
-        *out_ast = (SessionAst){.is_parsed = true, .dump = reply.parts[0]};
+        *out_ast =
+            (SessionAst){.is_parsed = true, .dump = reply.parts[0], .warnings = reply.parts[1]};
     } else {
         *out_ast = (SessionAst){.rendered = reply.parts[0], .error_json = reply.parts[1]};
     }

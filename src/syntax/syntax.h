@@ -72,5 +72,8 @@ MUST_USE Status syntax_dump(const AstNode *node, int indent, Buf *out);
  * program, the message and the carets are about that name. */
 void syntax_fault_print(const SyntaxFault *fault, Str filename, Buf *out);
 
+/* Appends the tree's warnings as CPython shows them: `name:line: SyntaxWarning: message`, and the source line. */
+void syntax_warnings_print(const SyntaxTree *tree, Str filename, Buf *out);
+
 /* "SyntaxError", "IndentationError", ... */
 const char *syntax_fault_type_name(SyntaxFaultType type);

@@ -15,7 +15,8 @@
 #include "worker/worker.h"
 
 /* The rest of what the process may have is for the dump or the verdict. */
-#define MEMORY_BYTES (LIMIT_WORKER_BYTES - LIMIT_FRAME_BYTES)
+#define MEMORY_BYTES  (LIMIT_WORKER_BYTES - LIMIT_FRAME_BYTES)
+#define WARNING_BYTES (1 << 20) /* of text about a program that is shown; the rest is cut */
 /* Kept from one request to the next; more than this goes back to the system. */
 enum { KEPT_BYTES = 8 << 20 };
 
@@ -72,15 +73,18 @@ static Status answer_ast(Arena *arena, const WireMessage *request) {
     if (status != ST_OK) {
         return reply_failure(status, (Str){0});
     }
-    Buf dump;
+    Buf dump, warnings;
     buf_init(&dump, LIMIT_FRAME_BYTES);
+    buf_init(&warnings, WARNING_BYTES);
     status = syntax_dump((const AstNode *)tree.root, (int)request->number, &dump);
     if (status == ST_OK) {
         status = dump.failure;
     }
-    status = status == ST_OK ? reply_with(WORKER_DUMP, 0, buf_view(&dump), (Str){0})
+    syntax_warnings_print(&tree, request->parts[WORKER_PART_FILENAME], &warnings);
+    status = status == ST_OK ? reply_with(WORKER_DUMP, 0, buf_view(&dump), buf_view(&warnings))
                              : reply_failure(status, (Str){0});
     buf_done(&dump);
+    buf_done(&warnings);
     return status;
 }
 

@@ -20,7 +20,7 @@ enum { WORKER_PART_SOURCE, WORKER_PART_FILENAME, WORKER_PART_POLICY, WORKER_PART
 typedef enum WorkerReply {
     WORKER_READY = 100,  /* parts: the worker's version */
     WORKER_REFUSED,      /* parts: what could not be given up; the worker ends */
-    WORKER_DUMP,         /* parts: the dump */
+    WORKER_DUMP,         /* parts: the dump, its warnings as text */
     WORKER_SYNTAX_ERROR, /* parts: CPython's picture of the error, the error as JSON */
     WORKER_VERDICT,      /* parts: the verdict as JSON */
     WORKER_FAILED, /* number: a Status; parts: what is wrong with the policy, for ST_INVALID */

@@ -281,7 +281,16 @@ def ast_as_json():
     check_equal((document["error"]["type"], document["error"]["lineno"]), ("SyntaxError", 1), "error")
     done = subprocess.run([str(CORDON), "ast", "--json", "-"], input=b"", capture_output=True, timeout=SHORT_S,
                           check=False)
-    check_equal(json.loads(done.stdout), {"ast": "Module()", "error": None}, "document")
+    check_equal(json.loads(done.stdout), {"ast": "Module()", "error": None, "warnings": ""}, "document")
+
+
+@case
+def ast_shows_warnings_as_cpython_does():
+    done = subprocess.run([str(CORDON), "ast", "-"], input=b'x = 1\nif x:\n    y = "\\d"\n', capture_output=True,
+                          timeout=SHORT_S, check=False)
+    check_equal(done.returncode, 0, "exit status")
+    check_equal(done.stderr.decode(), '<stdin>:3: SyntaxWarning: "\\d" is an invalid escape sequence. Such sequences '
+                'will not work in the future. Did you mean "\\\\d"? A raw string is also an option.\n  y = "\\d"\n', "stderr")
 
 
 if __name__ == "__main__":
