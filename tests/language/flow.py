@@ -128,3 +128,20 @@ def classify(v):
         case None: return "none"
         case _: return "other"
 print([classify(v) for v in (0, -1, -2.5, 7, "a", [1], [1, 2, 3], {"k": 1, "z": 2}, None, 2.5)])
+def inner_unpack():
+    a, *b = (i for i in range(3))
+    yield a
+    c, d = (i for i in range(2))
+    yield b
+p, q = inner_unpack(); print(p, q)
+first, *others = inner_unpack(); print(first, others)
+try:
+    p, q = inner_unpack(), 1
+    for x, y in [inner_unpack()]: print(x, y)
+    for x, y in [(1, 2, 3)]: pass
+except ValueError as e: print(e)
+print(*[1, 2], *"ab", sep="-", **{"end": "!\n"})
+def recurse(d):
+    if d: yield from recurse(d - 1)
+    yield d
+print(list(recurse(5)), sum(1 for _ in recurse(200)))

@@ -977,7 +977,7 @@ hand_over:
         pc -= 2;
         TAKE_LOOP(2);
     case RET_UNPACK:
-        value = unpack_list(world, frame, value);
+        value = unpack_list(world, frame, value, dest);
         if (is_signal(value)) {
             goto signal;
         }

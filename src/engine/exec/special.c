@@ -87,13 +87,18 @@ static Value unpack_from(World *world, Frame *frame, const uint32_t *pc, const V
     return unpack_items(world, frame->regs + A, items, count, before, behind, star, counted);
 }
 
-Value unpack_list(World *world, Frame *frame, Value value) {
-    const uint32_t *pc = at(world, frame->pc);
-    const CodeObject *code = at(world, frame->code);
-    bool star = pc - code->words >= 2 && world->unpack_star;
+Value unpack_list(World *world, Frame *frame, Value value, uint32_t words) {
     const ListObject *list = at(world, (Ref)value);
-    return unpack_from(world, frame, pc - (star ? 2 : 1),
-                       list->length ? list_items(world, list) : NULL, list->length);
+    const uint32_t *pc = (const uint32_t *)at(world, frame->pc) - words;
+    const Value *items = list->length ? list_items(world, list) : NULL;
+    Value done = unpack_from(world, frame, pc, items, list->length);
+    if (done == SIGNAL_MEMORY) { /* the items are not made twice */
+        world->result = value;
+        heap_collect(world);
+        world->stress_allow = 100;
+        done = unpack_from(world, frame, pc, items, list->length);
+    }
+    return done == SIGNAL_MEMORY ? world_limit(world, ENGINE_LIMIT_MEMORY) : done;
 }
 
 static Value unpack(World *world, Frame *frame, uint32_t *pc) {
@@ -111,9 +116,8 @@ static Value unpack(World *world, Frame *frame, uint32_t *pc) {
     if (!is_iterable(world, source)) {
         return raise(world, TYPE_TYPE_ERROR, "cannot unpack non-iterable %T object", source);
     }
-    world->unpack_star = (word & 0xFF) == OP_UNPACK_EX;
     Value list = with_items(world, source, AFTER_LIST, UNDEFINED, UNDEFINED, UNDEFINED);
-    wants(world, 0, RET_UNPACK);
+    wants(world, opcode_words[word & 0xFF], RET_UNPACK);
     if (is_signal(list)) {
         return list;
     }

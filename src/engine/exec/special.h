@@ -4,8 +4,8 @@
 #include "engine/heap/heap.h"
 
 Value special_instruction(World *world, Frame *frame, uint32_t *pc);
-/* Ends an UNPACK (the instruction before frame->pc) whose items had to be collected first. */
-Value unpack_list(World *world, Frame *frame, Value list);
+/* Ends an UNPACK of `words` words before frame->pc whose items had to be collected first. */
+Value unpack_list(World *world, Frame *frame, Value list, uint32_t words);
 
 /* What is done with the items of an iterable once they stand in a list. */
 typedef enum After {

@@ -97,7 +97,6 @@ typedef struct World {
     int64_t stress_allow;
     uint32_t retry_place; /* the instruction that last lacked memory */
     uint32_t retries;
-    uint32_t unpack_star; /* RET_UNPACK ends an UNPACK_EX */
     uint32_t slow_dest,
         slow_ret; /* what slow_instruction wants done with a pushed frame's result */
     Cursor cursors[CLASS_COUNT];
