@@ -53,8 +53,7 @@ typedef struct CordonRequest {
     const char *const *arguments; /* sys.argv[1:], NULL behind the last; NULL: none */
     const CordonFile *files;
     size_t file_count;
-    const char *
-        out_dir; /* a folder that new and changed files are copied into; NULL: they are only listed */
+    const char *out_dir; /* new and changed files are copied into it; NULL: they are only listed */
     CordonEventHandler *on_event; /* NULL: nobody is told */
     void *context;                /* handed to on_event */
 } CordonRequest;

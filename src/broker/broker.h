@@ -14,8 +14,7 @@ typedef struct BrokerFile {
     Str name; /* below the folder, '/' between components; any bytes but NUL: escape it before showing it */
     int64_t size_bytes; /* read; where it was not read, what the file system says */
     char sha256[65];    /* hexadecimal; "" where it was not read */
-    bool
-        is_changed; /* it was placed before the guest began, and is different now; else it is new */
+    bool is_changed; /* it was placed before the guest began and is different now; else it is new */
     bool is_copied;
     Str skipped; /* why it was not read or not copied, a phrase; empty where nothing is missing */
 } BrokerFile;

@@ -63,8 +63,8 @@ typedef struct OptionRow {
 typedef struct OptionUse {
     OptionId id;
     Str value; /* NUL-terminated; data NULL where nothing was given */
-    int64_t
-        number; /* NUMBER, MAYBE_NUMBER: the number, -1 where none was given; CHOICE: the index in the range */
+    /* NUMBER, MAYBE_NUMBER: the number, -1 where none was given; CHOICE: the index in the range. */
+    int64_t number;
 } OptionUse;
 
 typedef struct CommandRow CommandRow;
@@ -126,16 +126,16 @@ int command_fail(const CommandLine *line, ExitStatus status, const char *format,
     PRINTF_LIKE(3, 4);
 /* Writes all of `bytes` to standard output. Where that fails says so; returns EXIT_INTERNAL then, else `status`. */
 int command_print(const CommandLine *line, ExitStatus status, Str bytes);
-/* Writes `text`, whole lines made for people, to standard error as it is; returns `status`. */
-int command_print_error(Str text, ExitStatus status);
 /* The same for a buf, which may have failed while it was written: then says so instead. */
 int command_print_buf(const CommandLine *line, ExitStatus status, const Buf *bytes);
-/* Words of `text`, the first at column `at`, broken before `columns`; later lines are indented. Ends the line. */
-void command_append_wrapped(Buf *out, Str text, int64_t at, int indent, int columns);
-void command_append_spaces(Buf *out, int64_t count);
+/* Writes `text`, whole lines made for people, to standard error as it is; returns `status`. */
+int command_print_error(Str text, ExitStatus status);
 /* The same for lines that hold pieces of a program: where standard error is a terminal, what that would act on is
  * escaped; elsewhere they are written as they are. */
 int command_print_quoted(Str text, ExitStatus status);
+/* Words of `text`, the first at column `at`, broken before `columns`; later lines are indented. Ends the line. */
+void command_append_wrapped(Buf *out, Str text, int64_t at, int indent, int columns);
+void command_append_spaces(Buf *out, int64_t count);
 /* Whether text for people on this descriptor may be coloured: it is a terminal that can, and NO_COLOR is not set. */
 bool command_colour(int fd);
 /* Columns of the terminal behind the descriptor, between 40 and 200; 80 where there is none. */

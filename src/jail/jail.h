@@ -39,8 +39,8 @@ typedef struct JailReport {
 
 const char *jail_protection_name(JailProtection protection);    /* "cgroup-memory" */
 const char *jail_protection_purpose(JailProtection protection); /* what it protects, a phrase */
-const char *
-jail_protection_advice(JailProtection protection); /* what to change where it is missing */
+/* What to change where it is missing. */
+const char *jail_protection_advice(JailProtection protection);
 /* "required": no jail without it. "waivable": none unless accept_missing names it. "wanted": used where it can be
  * had. */
 const char *jail_protection_tier(JailProtection protection);
@@ -69,10 +69,10 @@ typedef struct JailFile {
 } JailFile;
 
 typedef struct JailSpec {
-    const char *const
-        *argv; /* NULL-terminated; argv[0] is the program's absolute path on this machine */
-    const char *const *
-        env; /* more "NAME=value" after the jail's own (PATH HOME LANG TMPDIR ...); NULL for none */
+    /* NULL-terminated; argv[0] is the program's absolute path on this machine. */
+    const char *const *argv;
+    /* More "NAME=value" after the jail's own (PATH HOME LANG TMPDIR ...), NULL-terminated; NULL for none. */
+    const char *const *env;
     JailLimits limits;
     const JailFile *files;
     int32_t file_count;
@@ -117,9 +117,8 @@ typedef struct Jail {
  * has no terminal, no other descriptor, no environment of the caller's.
  *
  * errors: ST_INVALID the spec breaks a rule above, ST_DENIED or ST_UNSUPPORTED a protection cannot be had, ST_LIMIT
- * the
- *         files do not fit their limits, ST_NOT_FOUND argv[0] cannot be executed, ST_NO_MEMORY, ST_IO. The fault says
- *         which and what to do; no instruction of the guest ran and nothing is left behind. *jail untouched.
+ *         the files do not fit their limits, ST_NOT_FOUND argv[0] cannot be executed, ST_NO_MEMORY, ST_IO. The fault
+ *         says which and what to do; no instruction of the guest ran and nothing is left behind. *jail untouched.
  * owns:   the caller holds *jail until jail_done; it is moved freely in memory. The thread that calls may end. Should
  *         the caller die, by SIGKILL even, everything inside dies with it. */
 MUST_USE Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault);
@@ -137,13 +136,12 @@ typedef enum JailLimit {
     JAIL_LIMIT_CALLER,
 } JailLimit;
 
-const char *
-jail_limit_name(JailLimit limit); /* "none" "cpu" "wall" "memory" "processes" "output" "caller" */
+/* "none" "cpu" "wall" "memory" "processes" "output" "caller" */
+const char *jail_limit_name(JailLimit limit);
 
 /* Check time, CPU and memory against the limits, and kill the jail where one is passed. To be called when the time
  * that the call before returned has gone by; early calls do no harm.
- * units: returns milliseconds until the next call
- * is due, at least 1. */
+ * units:  returns milliseconds until the next call is due, at least 1. */
 int64_t jail_tick(Jail *jail);
 /* End everything inside, now. `why` is told in the outcome, unless the guest had ended by itself. */
 void jail_kill(Jail *jail, JailLimit why);
@@ -151,8 +149,8 @@ void jail_kill(Jail *jail, JailLimit why);
 typedef struct JailUsage {
     int64_t cpu_user_ms, cpu_system_ms; /* all that ran inside */
     int64_t wall_ms;
-    int64_t
-        memory_peak_bytes; /* all inside together where a cgroup counts; else the largest sum that was seen */
+    /* All inside together where a cgroup counts; else the largest sum that was seen. */
+    int64_t memory_peak_bytes;
     int64_t processes_peak; /* processes and threads at once; 0 where nothing counts them */
 } JailUsage;
 
@@ -172,19 +170,16 @@ MUST_USE Status jail_wait(Jail *jail, int64_t timeout_ms, JailOutcome *out_outco
 /* Kill what still runs, wait for it, close the descriptors, remove the cgroups. Nothing is left. */
 void jail_done(Jail *jail);
 
-/* --- for our own processes, and for cordon doctor ----------------------------------------------------------------
- * */
+/* --- for our own processes, and for cordon doctor -------------------------------------------------------------- */
 
 /* Take from the calling process all that a parser does not need: every descriptor but those given and 0 to 2, new
  * files, new privileges, core dumps, and every system call but reading, writing, polling, private memory, and its own
  * end. Cannot be undone. Other calls kill the process; shared memory and code are refused with EPERM. The caller must
  * be single-threaded.
- * errors: ST_DENIED or ST_UNSUPPORTED: the process keeps some or all of what it had; it must end.
- */
+ * errors: ST_DENIED or ST_UNSUPPORTED: the process keeps some or all of what it had; it must end. */
 MUST_USE Status jail_confine_self(const int *keep_fds, int32_t keep_count, int64_t memory_bytes);
 
 /* What this machine and this user can do, found by doing it: a jail that runs nothing but its set-up. A protection
  * that stands after a required one that failed is JAIL_UNTRIED.
- * errors: as jail_start; *report is filled in as far as
- * the probe came, in every case. */
+ * errors: as jail_start; *report is filled in as far as the probe came, in every case. */
 MUST_USE Status jail_probe(const char *program, JailReport *report, JailFault *fault);

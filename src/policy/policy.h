@@ -35,10 +35,9 @@ typedef struct PolicyRules {
 } PolicyRules;
 
 typedef struct Policy {
-    /* imports */
-    PolicyNames
-        imports_allow;       /* "json", "os.path", "numpy.*", "*"; holds those of imports_add too */
-    PolicyNames imports_add; /* as written in the file; for the reader, who merges them */
+    /* imports: "json", "os.path", "numpy.*", "*"; imports_allow holds those of imports_add too */
+    PolicyNames imports_allow;
+    PolicyNames imports_add;  /* as written in the file; for the reader, who merges them */
     PolicyNames imports_deny; /* taken away from imports_allow */
     /* vetting */
     PolicyVetMode vet_mode;
@@ -46,8 +45,8 @@ typedef struct Policy {
     PolicyRules vet_rules;
     /* engine */
     PolicyEngine engine;
-    Str engine_python;                 /* interpreter of the process engine, absolute path */
-    PolicyNames engine_accept_missing; /* protections that may be missing, as `doctor` names them */
+    Str sandbox_python;                 /* interpreter of the process engine, absolute path */
+    PolicyNames sandbox_accept_missing; /* protections that may be missing, as `doctor` has them */
     /* capabilities that are off by default */
     bool allow_eval;       /* exec, eval, compile */
     bool allow_subprocess; /* the program may start programs inside its jail */

@@ -127,7 +127,7 @@ static JailLimits jail_limits(const Policy *policy, int32_t file_count) {
 static const char *const *make_argv(Run *run) {
     const SessionRunRequest *request = run->request;
     const char **argv = ARENA_ARRAY(run->arena, const char *, request->argument_count + 5);
-    Str python = arena_copy_str(run->arena, request->policy->engine_python);
+    Str python = arena_copy_str(run->arena, request->policy->sandbox_python);
     Str script = arena_format(run->arena, "/work/%.*s", STR_ARG(request->name));
     if (!argv || !python.data || !script.data) {
         return NULL;
@@ -171,8 +171,8 @@ static bool start(Run *run, Jail *jail) {
                      .file_count = file_count,
                      .stdin_pipe = request->stdin_fd >= 0,
                      .allow_exec = request->policy->allow_subprocess,
-                     .accept_missing = request->policy->engine_accept_missing.items,
-                     .accept_missing_count = request->policy->engine_accept_missing.count};
+                     .accept_missing = request->policy->sandbox_accept_missing.items,
+                     .accept_missing_count = request->policy->sandbox_accept_missing.count};
     JailFault fault = {0};
     Status status = jail_start(&spec, jail, &fault);
     if (status != ST_OK) {

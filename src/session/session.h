@@ -63,8 +63,8 @@ typedef struct SessionAst {
 } SessionAst;
 
 /* Has a program parsed and its tree dumped; indent -1 is one line.
- * errors: as session_worker_vet; ST_RANGE an int
- * literal with more digits than CPython prints; ST_LIMIT also for a dump
+ *
+ * errors: as session_worker_vet; ST_RANGE an int literal with more digits than CPython prints; ST_LIMIT also for a dump
  *         larger than LIMIT_FRAME_BYTES.
  * owns:   the texts lie in `arena`. */
 MUST_USE Status session_worker_ast(SessionWorker *worker, Arena *arena, Str filename, Str source,

@@ -73,8 +73,8 @@ typedef struct Lexer {
     const char *line_start;
     const char *begin; /* of the text */
     const char *end;   /* one past its last newline */
-    const char *
-        buffer_start; /* start of the first line that the current token or continued line lies in */
+    /* Start of the first line that the current token or continued line lies in. */
+    const char *buffer_start;
     int32_t line;
     int32_t bracket_count;
     int32_t indent_count; /* indents[0] is 0 and always there; this is the index of the innermost */

@@ -26,8 +26,8 @@ typedef struct StringPart {
     Str body;
     int32_t line; /* of the body's token */
     bool bytes, raw;
-    bool
-        interpolated; /* text of an f-string or t-string: a backslash before a brace was warned of by the lexer */
+    /* Text of an f-string or t-string: a backslash before a brace was warned of by the lexer. */
+    bool interpolated;
 } StringPart;
 
 /* The value of a string token's body.

@@ -71,17 +71,16 @@ struct Scope {
     bool is_async;     /* `async def`, or a comprehension that awaits */
     bool is_coroutine; /* awaits */
     bool is_generator;
-    bool needs_class_cell; /* a class whose methods use __class__ or super */
-    const AstIdent
-        *private_class; /* the class whose private names are mangled here; NULL for none */
-    int32_t *slots;     /* open addressing over symbols: index + 1, 0 is empty */
+    bool needs_class_cell;         /* a class whose methods use __class__ or super */
+    const AstIdent *private_class; /* the class whose private names are mangled here; or NULL */
+    int32_t *slots;                /* open addressing over symbols: index + 1, 0 is empty */
     int32_t slot_count;
 };
 
 typedef struct ScopeTree {
     Scope *module;
-    int32_t
-        name_count; /* AstIdent.index of every symbol is below it: the tree's names and mangled ones */
+    /* AstIdent.index of every symbol is below it: the tree's names and mangled ones. */
+    int32_t name_count;
     Scope **by_node; /* open addressing: the function and class scopes, for scope_of_node */
     int32_t by_node_slots;
 } ScopeTree;

@@ -79,8 +79,7 @@ typedef struct Values {
 
 typedef struct Binding {
     BindingKind kind;
-    bool
-        is_certain; /* a statement of the module's own body: done once the module has come past it */
+    bool is_certain; /* of the module's own body: done once the module has come past it */
     bool is_parameter;
     uint8_t state; /* new, being evaluated, or done: then `values` holds */
     const AstNode *node;

@@ -1,6 +1,5 @@
 /* Goal: the compiled filter says of every call number and of telling arguments what its rows say. The program is
- * run here
- * instruction by instruction, the rows are judged by the sentence at the top of spec/syscalls.def. */
+ * run here instruction by instruction, the rows are judged by the sentence at the top of spec/syscalls.def. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

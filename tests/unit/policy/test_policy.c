@@ -49,7 +49,7 @@ static void defaults_are_the_documented_ones(void **state) {
     assert_int_equal(policy->engine, ENGINE_AUTO);
     assert_false(policy->allow_eval || policy->allow_subprocess);
     assert_int_equal(policy->imports_deny.count, 0);
-    assert_int_equal(policy->engine_accept_missing.count, 0);
+    assert_int_equal(policy->sandbox_accept_missing.count, 0);
     static const char *const refused[] = {
         "os",        "sys",    "subprocess", "socket",   "ctypes",    "importlib",
         "pickle",    "shutil", "numpy",      "*",        "mimetypes", "asyncio.subprocess",
