@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Parsing against CPython: Cordon's syntax library and python3's own ast.parse over the same files, turn by turn.
 
 usage: bench/syntax.py [-r ROUNDS] [FOLDER...]      default: python3's standard library without its tests

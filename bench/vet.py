@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The cost of judging one program: build/bench/vet against CPython's own ast walk doing the same rules.
 
     make benchmarks && bench/vet.py [FILE...]      default: the example program, HumanEval, the largest library modules

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The engine against Debian's python3, CPU seconds, best of three; equal output is checked first."""
 import math
 import pathlib
