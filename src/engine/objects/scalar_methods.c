@@ -347,9 +347,6 @@ Value str_split(World *world, Value *args, int count) {
             }
             if (most >= 0 && parts->length == most) {
                 end = s->length;
-                while (end > start && is_space(str_at(world, s, end - 1))) {
-                    end--;
-                }
             }
         } else {
             end = most >= 0 && parts->length == most
@@ -411,17 +408,16 @@ Value str_replace(World *world, Value *args, int count) {
     int64_t left = args[3] == UNDEFINED ? -1 : int_of(args[3]), from = 0;
     StrBuilder b;
     builder_init(&b, world);
-    while (left != 0) {
-        int64_t found =
-            str_index_of(world, s, old, from + (old->length == 0 && from > 0), s->length);
-        if (found < 0 || found > s->length ||
-            (old->length == 0 && from > 0 && found >= s->length && from >= s->length)) {
+    bool between = old->length == 0; /* then it stands before each character and at the end */
+    for (int64_t next = 0; left != 0 && next <= s->length; left--) {
+        int64_t found = str_index_of(world, s, old, next, s->length);
+        if (found < 0) {
             break;
         }
         builder_slice(&b, s, from, found);
         builder_str(&b, args[2]);
         from = found + old->length;
-        left--;
+        next = from + between;
         if (b.failed || !charge(world, 2)) {
             return b.failed ? SIGNAL_MEMORY : SIGNAL_LIMIT;
         }
