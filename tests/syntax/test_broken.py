@@ -74,6 +74,19 @@ def refusals_behind_the_parser():
     compare_all(refusals())
 
 
+# What earlier searches found.
+FOUND = [
+    b"match x:\n case +1: pass", b"match x:\n case ++1: pass", b"match x:\n case a | +_: pass", b"(a).b: int", b"((a))[0]: int",
+    b"type P[T = int, *S] = 1", b"def f[T = int, S](): pass", b"def f[T: (int, (x := 1))](): pass", b"[(x := 0) for a[x] in y]; return",
+    b"return; \n", b"# coding: nope\n", b"Import os\n", b"while notnot x: pass\n",
+]
+
+
+@case
+def programs_that_differed_once():
+    compare_all((repr(source), source) for source in FOUND)
+
+
 @case
 def mutated_samples():
     compare_all(mutants([path.read_bytes() for path in SAMPLES], MUTANTS, 0))
