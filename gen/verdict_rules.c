@@ -36,6 +36,8 @@ static const Str patterns_0[] = {
     {"asyncio.create_subprocess_exec", 30},
     {"asyncio.create_subprocess_shell", 31},
     {"asyncio.subprocess.*", 20},
+    {"asyncio.AbstractEventLoop().subprocess_exec", 43},
+    {"asyncio.AbstractEventLoop().subprocess_shell", 44},
     {"pexpect.*", 9},
     {"paramiko.*", 10},
     {"fabric.*", 8},
@@ -503,6 +505,19 @@ static const Str patterns_35[] = {
     {"asyncio.unix_events.*", 21},
     {"asyncio.selector_events.*", 25},
     {"asyncio.sslproto.*", 18},
+    {"asyncio.AbstractEventLoop().create_connection", 45},
+    {"asyncio.AbstractEventLoop().create_server", 41},
+    {"asyncio.AbstractEventLoop().create_unix_connection", 50},
+    {"asyncio.AbstractEventLoop().create_unix_server", 46},
+    {"asyncio.AbstractEventLoop().create_datagram_endpoint", 52},
+    {"asyncio.AbstractEventLoop().connect_accepted_socket", 51},
+    {"asyncio.AbstractEventLoop().sock_connect", 40},
+    {"asyncio.AbstractEventLoop().sock_accept", 39},
+    {"asyncio.AbstractEventLoop().sock_sendto", 39},
+    {"asyncio.AbstractEventLoop().sock_recvfrom", 41},
+    {"asyncio.AbstractEventLoop().getaddrinfo", 39},
+    {"asyncio.AbstractEventLoop().getnameinfo", 39},
+    {"asyncio.AbstractEventLoop().start_tls", 37},
 };
 
 static const Str patterns_36[] = {
@@ -540,10 +555,17 @@ static const Str patterns_38[] = {
     {"concurrent.futures.ThreadPoolExecutor", 37},
     {"concurrent.futures.thread.*", 27},
     {"asyncio.to_thread", 17},
+    {"asyncio.AbstractEventLoop().run_in_executor", 43},
     {"sched.scheduler", 15},
 };
 
 static const Str patterns_39[] = {
+    {"asyncio.gather", 14},
+    {"asyncio.wait", 12},
+    {"asyncio.as_completed", 20},
+};
+
+static const Str patterns_40[] = {
     {"re.match", 8},
     {"re.search", 9},
     {"re.fullmatch", 12},
@@ -555,7 +577,7 @@ static const Str patterns_39[] = {
     {"re.compile", 10},
 };
 
-static const Str patterns_40[] = {
+static const Str patterns_41[] = {
     {"pickle.load", 11},
     {"pickle.loads", 12},
     {"pickle.Unpickler", 16},
@@ -578,7 +600,7 @@ static const Str patterns_40[] = {
     {"numpy.lib.format.read_array", 27},
 };
 
-static const Str patterns_44[] = {
+static const Str patterns_45[] = {
     {"sys.setrecursionlimit", 21},
     {"sys.setswitchinterval", 21},
     {"sys.path.*", 10},
@@ -612,7 +634,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 78,
         .match = MATCH_PATH,
         .patterns = patterns_0,
-        .pattern_count = 49,
+        .pattern_count = 51,
         .message = {"`{name}` runs a program on the machine", 38},
         .why = {"A command runs outside Python, with all rights the process has.", 63},
         .instead = {"Do the work in Python, or ask for a tool that does it.", 54},
@@ -1043,7 +1065,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_PATH,
         .patterns = patterns_35,
-        .pattern_count = 8,
+        .pattern_count = 21,
         .message = {"`{name}` connects to another process or machine", 47},
         .why = {"asyncio is allowed for its coroutines; its sockets are network access all the same.", 83},
         .instead = {"Ask for a tool that fetches the data.", 37},
@@ -1082,10 +1104,23 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_PATH,
         .patterns = patterns_38,
-        .pattern_count = 6,
+        .pattern_count = 7,
         .message = {"`{name}` starts threads", 23},
         .why = {"Threads make a program's result depend on chance and keep it running after its end.", 83},
         .instead = {"Write the program as one sequence of steps, or use asyncio.", 59},
+    },
+    {
+        .id = {"CDN-PRC-003", 11},
+        .title = {"Starts a vast number of tasks", 29},
+        .severity = SEVERITY_CRITICAL,
+        .score = 10,
+        .cwe = 400,
+        .match = MATCH_CHECK,
+        .patterns = patterns_39,
+        .pattern_count = 3,
+        .message = {"`{name}` starts tasks without measure", 37},
+        .why = {"Every task takes memory until it is done; millions of them take the machine's.", 78},
+        .instead = {"Start a few workers that take their work from a queue.", 54},
     },
     {
         .id = {"CDN-REG-001", 11},
@@ -1094,7 +1129,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 1333,
         .match = MATCH_CHECK,
-        .patterns = patterns_39,
+        .patterns = patterns_40,
         .pattern_count = 9,
         .message = {"`{name}` can take time that grows exponentially with the text", 61},
         .why = {"A repetition inside a repetition tries every way of dividing the text.", 70},
@@ -1107,7 +1142,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 502,
         .match = MATCH_PATH,
-        .patterns = patterns_40,
+        .patterns = patterns_41,
         .pattern_count = 20,
         .message = {"`{name}` runs what the data says", 32},
         .why = {"These formats hold instructions; whoever wrote the data runs code here.", 71},
@@ -1153,7 +1188,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 471,
         .match = MATCH_CALL,
-        .patterns = patterns_44,
+        .patterns = patterns_45,
         .pattern_count = 22,
         .message = {"`{name}` changes settings of the whole process", 46},
         .why = {"What else runs in the process sees the change.", 46},

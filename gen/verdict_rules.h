@@ -41,6 +41,7 @@ typedef enum VerdictRuleIndex {
     RULE_CDN_OBF_001,
     RULE_CDN_PRC_001,
     RULE_CDN_PRC_002,
+    RULE_CDN_PRC_003,
     RULE_CDN_REG_001,
     RULE_CDN_SER_001,
     RULE_CDN_SYS_001,

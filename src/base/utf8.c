@@ -87,3 +87,25 @@ int32_t utf8_next(Str text, int64_t *index) {
     *index += length - 1;
     return code_point;
 }
+
+int64_t utf8_count(Str text) {
+    int64_t count = 0;
+    for (int64_t i = 0; i < text.size; i++) {
+        count += (text.data[i] & 0xC0) != 0x80;
+    }
+    return count;
+}
+
+void utf8_place(Str text, int64_t at, int32_t *out_line, int32_t *out_col) {
+    int32_t line = 1;
+    int64_t start = 0;
+    at = at < text.size ? at : text.size;
+    for (int64_t i = 0; i < at; i++) {
+        if (text.data[i] == '\n') {
+            line++;
+            start = i + 1;
+        }
+    }
+    *out_line = line;
+    *out_col = (int32_t)utf8_count(str_slice(text, start, at)) + 1;
+}

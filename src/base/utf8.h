@@ -23,6 +23,12 @@ int64_t utf8_valid_prefix(Str text);
  * source: RFC 3629, section 4. */
 int32_t utf8_next(Str text, int64_t *index);
 
+/* Characters that begin in `text`: of UTF-8 its length as people count. */
+int64_t utf8_count(Str text);
+
+/* The line and the column of byte `at` of the text, both from 1; columns count characters. */
+void utf8_place(Str text, int64_t at, int32_t *out_line, int32_t *out_col);
+
 /* The character at *at, which must be valid UTF-8 or WTF-8, and *at behind it. */
 static inline uint32_t utf8_read(const char **at) {
     const unsigned char *p = (const unsigned char *)*at;

@@ -11,6 +11,7 @@
 
 #include "base/assert.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 
 typedef struct Reader {
     Arena *arena;
@@ -201,20 +202,6 @@ static void take_event(Reader *reader, const yaml_event_t *event) {
     }
 }
 
-/* The place of a byte of the text as people count. */
-static void place_of_byte(Str text, int64_t offset, int32_t *out_line, int32_t *out_col) {
-    *out_line = 1;
-    *out_col = 1;
-    for (int64_t i = 0; i < offset && i < text.size; i++) {
-        if (text.data[i] == '\n') {
-            (*out_line)++;
-            *out_col = 1;
-        } else if (((unsigned char)text.data[i] & 0xC0) != 0x80) {
-            (*out_col)++;
-        }
-    }
-}
-
 /* What to do about a syntax error, by what libyaml was scanning; "" where it is plain. */
 static const char *syntax_hint(const yaml_parser_t *parser) {
     const char *context = parser->context ? parser->context : "";
@@ -237,7 +224,7 @@ static const char *syntax_hint(const yaml_parser_t *parser) {
 static void add_syntax_fault(Reader *reader, const yaml_parser_t *parser) {
     if (parser->error == YAML_READER_ERROR) {
         int32_t line, col;
-        place_of_byte(reader->text, (int64_t)parser->problem_offset, &line, &col);
+        utf8_place(reader->text, (int64_t)parser->problem_offset, &line, &col);
         fault_add(reader->faults, line, col, "not text in UTF-8: %s", parser->problem);
         return;
     }

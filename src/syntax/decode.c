@@ -157,18 +157,10 @@ static Str replaced(Arena *arena, Str line) {
 }
 
 static Status refuse_bytes(Arena *arena, Str text, int64_t at, SyntaxFault *fault) {
-    int32_t line = 1;
-    int64_t start = 0;
-    for (int64_t i = 0; i < at; i++) {
-        if (text.data[i] == '\n') {
-            line++;
-            start = i + 1;
-        }
-    }
-    int32_t col = 1;
-    for (int64_t i = start; i < at; i++) {
-        col += (text.data[i] & 0xC0) != 0x80;
-    }
+    int32_t line, col;
+    utf8_place(text, at, &line, &col);
+    const char *newline = memrchr(text.data, '\n', (size_t)at);
+    int64_t start = newline ? newline + 1 - text.data : 0;
     int64_t end = str_find(text, STR("\n"), at);
     *fault = (SyntaxFault){
         .type = SYNTAX_FAULT_SYNTAX_ERROR,
@@ -192,16 +184,12 @@ static Status refuse_mark(Arena *arena, const Declaration *declaration, SyntaxFa
     Str message =
         arena_format(arena, "encoding problem: %.*s with BOM", STR_ARG(declaration->name));
     Str text = replaced(arena, declaration->line);
-    int32_t chars = declaration->number - 1;
-    for (int64_t i = 0; i < text.size; i++) {
-        chars += (text.data[i] & 0xC0) != 0x80;
-    }
     *fault = (SyntaxFault){.type = SYNTAX_FAULT_SYNTAX_ERROR,
                            .message = message,
                            .line = declaration->number,
                            .col = 0,
                            .end_line = declaration->number,
-                           .end_col = chars,
+                           .end_col = declaration->number - 1 + (int32_t)utf8_count(text),
                            .text = text};
     return message.data && text.data ? ST_SYNTAX : ST_NO_MEMORY;
 }

@@ -99,14 +99,6 @@ static int64_t shared_indentation(Str context) {
     return shared.size;
 }
 
-static int64_t count_characters(Str text) {
-    int64_t count = 0;
-    for (int64_t i = 0; i < text.size; i++) {
-        count += (text.data[i] & 0xC0) != 0x80;
-    }
-    return count;
-}
-
 /* The context without its indentation, each line ended by a newline. data == NULL: too long, or no memory. */
 static Str dedented(Arena *arena, Str context) {
     int64_t margin = shared_indentation(context);
@@ -121,7 +113,7 @@ static Str dedented(Arena *arena, Str context) {
         text[size++] = '\n';
     }
     Str code = {text, size};
-    return count_characters(code) > CONTEXT_CHARS + 1 ? (Str){NULL, 0} : code;
+    return utf8_count(code) > CONTEXT_CHARS + 1 ? (Str){NULL, 0} : code;
 }
 
 /* --- near names --------------------------------------------------------------------------------------------- */
@@ -201,7 +193,7 @@ typedef struct Match {
 /* Up to three keywords that are at least half alike, the most alike first; of equals, the last by name. */
 static int similar_keywords(Str name, Match *matches) {
     int count = 0;
-    int64_t name_chars = count_characters(name);
+    int64_t name_chars = utf8_count(name);
     for (int kind = FIRST_KEYWORD; kind < END_KEYWORD; kind++) {
         Str keyword = str_from(token_text((TokenKind)kind));
         if (name_chars > 3 * keyword.size) {
@@ -336,8 +328,8 @@ static int working_keyword(Arena *arena, Str code, const Token *token) {
 static void suggest_at(Arena *arena, Str code, const Token *token, int kind, SyntaxFault *fault) {
     fault->text = line_around(code, token->start);
     int64_t line_start = token->start - token->col;
-    fault->col = (int32_t)count_characters(str_slice(code, line_start, token->start)) + 1;
-    fault->end_col = (int32_t)count_characters(str_slice(code, line_start, token->end)) + 1;
+    fault->col = (int32_t)utf8_count(str_slice(code, line_start, token->start)) + 1;
+    fault->end_col = (int32_t)utf8_count(str_slice(code, line_start, token->end)) + 1;
     fault->line = token->line;
     fault->end_line = token->end_line;
     Str message =

@@ -4,18 +4,14 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "base/utf8.h"
 #include "syntax/lexer_parts.h"
 
 /* More than the longest message. */
 enum { MESSAGE_BYTES = 256 };
 
-/* Characters that begin in the `size` bytes of UTF-8 at `data`. */
-static int32_t count_chars(const char *data, int64_t size) {
-    int32_t count = 0;
-    for (int64_t i = 0; i < size; i++) {
-        count += (data[i] & 0xC0) != 0x80;
-    }
-    return count;
+static int32_t count_chars(const char *data, int64_t bytes) {
+    return (int32_t)utf8_count((Str){data, bytes});
 }
 
 static const char *line_end(const Lexer *lexer, const char *at) {

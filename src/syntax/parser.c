@@ -28,35 +28,22 @@ void parser_out_of_memory(Parser *parser) {
     stop(parser, ST_NO_MEMORY);
 }
 
-/* Columns of an error count characters, from 1. */
-static int32_t char_col(const Parser *parser, int32_t start, int32_t col) {
-    int32_t chars = 1;
-    for (int32_t i = start - col; i < start; i++) {
-        chars += (parser->source[i] & 0xC0) != 0x80;
+/* Stops at a bound of CPython's own, which it reports without a place. */
+static void stop_at_bound(Parser *parser, SyntaxFaultType type, Str message) {
+    if (!parser->failed) {
+        parser->bound = (SyntaxFault){.type = type, .message = message};
+        stop(parser, ST_LIMIT);
     }
-    return chars;
 }
 
-void parser_raise(Parser *parser, SyntaxFaultType type, Str message, const Token *place) {
-    if (parser->failed) {
-        return;
-    }
-    parser->has_fault = true;
-    parser->fault = (SyntaxFault){.type = type, .message = message};
-    if (place) {
-        bool placed = place->col >= 0;
-        parser->fault.line = place->line;
-        parser->fault.end_line = place->end_line;
-        parser->fault.col = placed ? char_col(parser, place->start, place->col) : 0;
-        parser->fault.end_col = placed ? char_col(parser, place->end, place->end_col) : 0;
-        parser->fault.text = lexer_line_text(&parser->lexer, place->line);
-    }
-    stop(parser, message.data ? ST_SYNTAX : ST_NO_MEMORY);
+void parser_too_deep(Parser *parser) {
+    stop_at_bound(parser, SYNTAX_FAULT_MEMORY_ERROR,
+                  STR("Parser stack overflowed - Python source too complex to parse"));
 }
 
 int32_t parser_too_high(Parser *parser) {
-    parser_raise(parser, SYNTAX_FAULT_RECURSION_ERROR,
-                 STR("maximum recursion depth exceeded during ast construction"), NULL);
+    stop_at_bound(parser, SYNTAX_FAULT_RECURSION_ERROR,
+                  STR("maximum recursion depth exceeded during ast construction"));
     return LIMIT_TREE_HEIGHT;
 }
 
@@ -151,6 +138,12 @@ AstSeq take_half(Parser *parser, int32_t mark, int32_t first) {
     return (AstSeq){count > 0 ? items : NULL, count};
 }
 
+AstNode *take_tuple(Parser *parser, Place start, int32_t mark) {
+    AstTuple *node = NEW(parser, AstTuple, AST_TUPLE);
+    node->elts = take(parser, mark);
+    return finish(parser, node, start, height_of_all(parser, node->elts));
+}
+
 /* --- the way in -------------------------------------------------------------------------------------------------- */
 
 static const AstIdent *intern_word(Parser *parser, Str word) {
@@ -166,7 +159,6 @@ static void init(Parser *parser, Arena *arena, const Source *source) {
     parser->end = (Place){0};
     parser->failed = false;
     parser->status = ST_OK;
-    parser->has_fault = false;
     parser->level = LEVEL_STATEMENT;
     parser->top = parser->stack_capacity = 0;
     parser->angle_operator = false;
@@ -197,12 +189,13 @@ static AstNode *module(Parser *parser) {
     return finish_bare(parser, node, height_of_all(parser, node->body));
 }
 
+/* What CPython says of a program that the parser stopped at. */
 static Status explain(Parser *parser, const Source *source, SyntaxFault *out_fault) {
-    if (parser->status != ST_SYNTAX || parser->arena->exhausted) {
+    if (parser->status == ST_NO_MEMORY || parser->arena->exhausted) {
         return ST_NO_MEMORY;
     }
-    if (parser->has_fault && parser->fault.type != SYNTAX_FAULT_SYNTAX_ERROR) {
-        *out_fault = parser->fault;
+    if (parser->status == ST_LIMIT) {
+        *out_fault = parser->bound;
         return ST_SYNTAX;
     }
     Status status =

@@ -49,10 +49,9 @@ typedef struct Parser {
     Token next; /* the one behind `token`, when `has_next` */
     bool has_next;
     bool failed;
-    Status status;     /* ST_SYNTAX or ST_NO_MEMORY once `failed` */
+    Status status;     /* once `failed`: ST_SYNTAX; ST_LIMIT, see `bound`; ST_NO_MEMORY */
     Token furthest;    /* the token that was refused */
-    SyntaxFault fault; /* when `has_fault`: what CPython's parser raises there itself */
-    bool has_fault;
+    SyntaxFault bound; /* ST_LIMIT: what CPython raises at its bound */
     int32_t level;
     int32_t top; /* of the stack */
     int32_t stack_capacity;
@@ -71,8 +70,8 @@ typedef struct Parser {
 
 /* Stops: the token at hand fits nowhere. */
 void parser_refuse(Parser *parser);
-/* Stops with CPython's own error, raised where it reads the token at hand. */
-void parser_raise(Parser *parser, SyntaxFaultType type, Str message, const Token *place);
+/* Stops because the rules nest deeper than LEVEL_LIMIT. */
+void parser_too_deep(Parser *parser);
 /* Stops because memory ran out. */
 void parser_out_of_memory(Parser *parser);
 /* Goes to the next token, one that was read ahead included. */
@@ -141,8 +140,7 @@ static inline bool at_word(const Parser *parser, const AstIdent *word) {
 static inline void parser_enter(Parser *parser, int levels) {
     parser->level += levels;
     if (__builtin_expect(parser->level > LEVEL_LIMIT, 0)) {
-        parser_raise(parser, SYNTAX_FAULT_MEMORY_ERROR,
-                     STR("Parser stack overflowed - Python source too complex to parse"), NULL);
+        parser_too_deep(parser);
     }
 }
 
@@ -223,6 +221,8 @@ static inline void push(Parser *parser, AstNode *node) {
 
 /* What was pushed since `mark`, as a list. */
 AstSeq take(Parser *parser, int32_t mark);
+/* The same as a Tuple from `start` to the last used token. */
+AstNode *take_tuple(Parser *parser, Place start, int32_t mark);
 /* Every second of them, from the `first`-th on; they stay on the stack. */
 AstSeq take_half(Parser *parser, int32_t mark, int32_t first);
 

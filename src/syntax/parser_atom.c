@@ -50,9 +50,7 @@ static AstNode *parenthesized(Parser *parser) {
         push(parser, first);
     }
     more_elements(parser, TOKEN_RPAR);
-    AstTuple *node = NEW(parser, AstTuple, AST_TUPLE);
-    node->elts = take(parser, mark);
-    return finish(parser, node, start, height_of_all(parser, node->elts));
+    return take_tuple(parser, start, mark);
 }
 
 static AstNode *list(Parser *parser) {
@@ -196,13 +194,11 @@ static AstNode *constant(Parser *parser, AstValueKind kind) {
 AstNode *parse_number(Parser *parser) {
     Place start = here(parser);
     AstConstant *node = NEW(parser, AstConstant, AST_CONSTANT);
-    Str message;
+    Str unused;
     Status status =
-        literal_number(parser->arena, token_str(parser, &parser->token), &node->value, &message);
+        literal_number(parser->arena, token_str(parser, &parser->token), &node->value, &unused);
     if (status == ST_SYNTAX) {
-        Token place = parser->token;
-        place.col = place.end_col = -1;
-        parser_raise(parser, SYNTAX_FAULT_SYNTAX_ERROR, message, &place);
+        parser_refuse(parser);
     } else if (status != ST_OK) {
         parser_out_of_memory(parser);
     }
@@ -396,9 +392,7 @@ static AstNode *slices(Parser *parser) {
     while (accept(parser, TOKEN_COMMA) && !at(parser, TOKEN_RSQB)) {
         push(parser, slice(parser));
     }
-    AstTuple *node = NEW(parser, AstTuple, AST_TUPLE);
-    node->elts = take(parser, mark);
-    return finish(parser, node, start, height_of_all(parser, node->elts));
+    return take_tuple(parser, start, mark);
 }
 
 static AstNode *attribute(Parser *parser, Place start, AstNode *value) {
@@ -508,9 +502,7 @@ AstNode *parse_for_targets(Parser *parser) {
         while (accept(parser, TOKEN_COMMA) && !at(parser, TOKEN_IN)) {
             push(parser, star_target(parser));
         }
-        AstTuple *node = NEW(parser, AstTuple, AST_TUPLE);
-        node->elts = take(parser, mark);
-        target = finish(parser, node, start, height_of_all(parser, node->elts));
+        target = take_tuple(parser, start, mark);
     }
     make_target(parser, target, AST_EXPR_CONTEXT_STORE, true);
     return target;

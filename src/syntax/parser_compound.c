@@ -181,9 +181,7 @@ static AstNode *caught(Parser *parser, const AstIdent **out_name) {
     while (accept(parser, TOKEN_COMMA) && !at(parser, TOKEN_COLON)) {
         push(parser, parse_expression(parser));
     }
-    AstTuple *node = NEW(parser, AstTuple, AST_TUPLE);
-    node->elts = take(parser, mark);
-    return finish(parser, node, start, height_of_all(parser, node->elts));
+    return take_tuple(parser, start, mark);
 }
 
 /* One handler; *star says of which kind, and all of a try are of the kind of the first. */

@@ -329,9 +329,7 @@ AstNode *parse_star_expressions(Parser *parser) {
     while (accept(parser, TOKEN_COMMA) && starts_expression(parser)) {
         push(parser, star_expression(parser));
     }
-    AstTuple *node = NEW(parser, AstTuple, AST_TUPLE);
-    node->elts = take(parser, mark);
-    return finish(parser, node, start, height_of_all(parser, node->elts));
+    return take_tuple(parser, start, mark);
 }
 
 AstNode *parse_yield(Parser *parser) {

@@ -363,9 +363,7 @@ static AstNode *subject(Parser *parser) {
     while (accept(parser, TOKEN_COMMA) && !at(parser, TOKEN_COLON)) {
         push(parser, parse_star_named(parser));
     }
-    AstTuple *node = NEW(parser, AstTuple, AST_TUPLE);
-    node->elts = take(parser, mark);
-    return finish(parser, node, start, height_of_all(parser, node->elts));
+    return take_tuple(parser, start, mark);
 }
 
 AstNode *parse_match(Parser *parser) {

@@ -7,12 +7,12 @@ enum { FLAG_UNREAD = 1 };
 
 static const AstText text_u = {{"u", 1}};
 
-/* Reads the escapes of `part`; a refusal is told at `where`. */
-static Str read_text(Parser *parser, const StringPart *part, const Token *where) {
-    Str text = {"", 0}, message;
-    Status status = literal_string(parser->arena, &parser->warnings, part, &text, &message);
+/* Reads the escapes of `part`. */
+static Str read_text(Parser *parser, const StringPart *part) {
+    Str text = {"", 0}, unused;
+    Status status = literal_string(parser->arena, &parser->warnings, part, &text, &unused);
     if (status == ST_SYNTAX) {
-        parser_raise(parser, SYNTAX_FAULT_SYNTAX_ERROR, message, where);
+        parser_refuse(parser);
     } else if (status != ST_OK) {
         parser_out_of_memory(parser);
     }
@@ -31,7 +31,7 @@ static AstNode *plain(Parser *parser) {
     Place start = here(parser);
     StringForm form = string_form(token_str(parser, &parser->token));
     StringPart part = {form.body, parser->token.line, form.bytes, form.raw, false};
-    Str text = read_text(parser, &part, &parser->token);
+    Str text = read_text(parser, &part);
     AstConstant *node = text_constant(parser, form.bytes ? AST_VALUE_BYTES : AST_VALUE_STR, text);
     node->kind = form.kind_u ? &text_u : NULL;
     advance(parser);
@@ -251,12 +251,12 @@ static AstNode *middle(Parser *parser, bool raw) {
     return finish(parser, node, start, 0);
 }
 
-static void read_constant(Parser *parser, AstNode *node, int32_t line, const Token *where) {
+static void read_constant(Parser *parser, AstNode *node, int32_t line) {
     if (!parser->failed && node->kind == AST_CONSTANT && node->flags == FLAG_UNREAD) {
         AstConstant *constant = (AstConstant *)(void *)node;
         StringPart part = {.body = constant->value.text, .line = line, .interpolated = true};
         node->flags = 0;
-        constant->value.text = read_text(parser, &part, where);
+        constant->value.text = read_text(parser, &part);
     }
 }
 
@@ -266,10 +266,10 @@ static void pieces(Parser *parser, Shape shape) {
         if (at(parser, TOKEN_LBRACE)) {
             replacement_field(parser, shape);
         } else if (at(parser, shape.text)) {
-            Token token = parser->token;
+            int32_t line = parser->token.line;
             AstNode *node = middle(parser, shape.raw);
             if (shape.in_spec) {
-                read_constant(parser, node, token.line, &token);
+                read_constant(parser, node, line);
             }
             push(parser, node);
         } else {
@@ -303,7 +303,7 @@ static void interpolated(Parser *parser) {
     Shape shape = {template ? TOKEN_TSTRING_MIDDLE : TOKEN_FSTRING_MIDDLE, raw, false};
     pieces(parser, shape);
     for (int32_t i = mark; i < parser->top; i++) {
-        read_constant(parser, parser->stack[i], parser->token.line, &parser->token);
+        read_constant(parser, parser->stack[i], parser->token.line);
     }
     expect(parser, template ? TOKEN_TSTRING_END : TOKEN_FSTRING_END);
 }

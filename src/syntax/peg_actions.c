@@ -1,6 +1,7 @@
 /* What the grammar's error alternatives say, and where; and the few alternatives that need more than a row. */
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "syntax/keyword.h"
 #include "syntax/literals.h"
 #include "syntax/peg.h"
@@ -15,12 +16,11 @@ typedef struct Place {
 /* How CPython turns bytes into an offset: characters that begin in the first `bytes` of the text, of which there are no
  * more than one behind its end. */
 static int32_t offset_of(Str text, int32_t bytes) {
-    int64_t limit = text.size + 1;
-    int32_t count = 0;
-    for (int64_t i = 0; i < bytes && i < limit; i++) {
-        count += i == text.size || (text.data[i] & 0xC0) != 0x80;
+    if (bytes <= 0) {
+        return 0;
     }
-    return count;
+    bool is_past_end = bytes > text.size;
+    return (int32_t)utf8_count(str_slice(text, 0, is_past_end ? text.size : bytes)) + is_past_end;
 }
 
 /* The offsets `col` and `end_col` are CPython's: bytes counted from 1, where an end below 1 is given as it is. */

@@ -271,6 +271,20 @@ static void check_computed_member(const CallCheck *check) {
     }
 }
 
+/* gather(*(f(i) for i in range(10**8))), wait([...]) */
+static void check_tasks(const CallCheck *check) {
+    for (int32_t i = 0; i < check->call->args.count; i++) {
+        const AstNode *node = check->call->args.items[i];
+        if (node->kind == AST_STARRED) {
+            node = ((const AstStarred *)node)->value;
+        }
+        if (items_count(check->cordon, node, check->scope) > TASKS_MOST) {
+            cordon_report(check->cordon, RULE_CDN_PRC_003, &check->call->node, check->path);
+            return;
+        }
+    }
+}
+
 void check_call(Cordon *cordon, const VerdictRule *rule, const AstCall *call, Str path,
                 const NameScope *scope) {
     static void (*const checks[RULE_COUNT])(const CallCheck *) = {
@@ -278,6 +292,7 @@ void check_call(Cordon *cordon, const VerdictRule *rule, const AstCall *call, St
         [RULE_CDN_NET_003] = check_address, [RULE_CDN_INP_002] = check_question,
         [RULE_CDN_LOP_004] = check_wait,    [RULE_CDN_REG_001] = check_pattern,
         [RULE_CDN_OBF_001] = check_hidden,  [RULE_CDN_INT_005] = check_computed_member,
+        [RULE_CDN_PRC_003] = check_tasks,
     };
     int64_t index = rule - cordon->rules.rules;
     if (index < RULE_COUNT && checks[index]) {

@@ -346,6 +346,7 @@ static void check_call_node(Cordon *cordon, const AstCall *call, const NameScope
     check_formatting(cordon, call, scope);
     check_arguments(cordon, call, scope);
     check_handed_getattr(cordon, call, scope);
+    check_loop_method(cordon, call, scope);
     /* What the call gives: getattr(os, "system"), __import__("os"). */
     Values result = resolver_values(&cordon->resolver, &call->node, scope);
     for (int32_t i = 0; i < result.count; i++) {
@@ -422,6 +423,10 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
     case AST_LIST:
     case AST_TUPLE:
     case AST_SET: check_collection(cordon, node, scope); break;
+    case AST_LIST_COMP:
+    case AST_SET_COMP:
+    case AST_DICT_COMP:
+    case AST_GENERATOR_EXP: check_comprehension(cordon, node, scope); break;
     case AST_FORMATTED_VALUE:
         check_format_spec(cordon, (const AstFormattedValue *)node, scope);
         break;

@@ -61,6 +61,13 @@ void check_allocating_call(Cordon *cordon, const AstCall *call, Str path, const 
 void check_arguments(Cordon *cordon, const AstCall *call, const NameScope *scope);
 void check_format_spec(Cordon *cordon, const AstFormattedValue *value, const NameScope *scope);
 
+/* [f(x) for x in range(10**9)] */
+void check_comprehension(Cordon *cordon, const AstNode *node, const NameScope *scope);
+
+/* How many items `node`, a call or a comprehension, gives when all are taken: INT64_MAX for endless, 0 where that
+ * cannot be told. */
+int64_t items_count(Cordon *cordon, const AstNode *node, const NameScope *scope);
+
 /* How often a call of range runs; 0 where it cannot be told. */
 int64_t range_count(Cordon *cordon, const AstCall *call, const NameScope *scope);
 
@@ -81,6 +88,13 @@ typedef enum PathKind {
     PATH_SYSTEM,  /* of the machine: /etc, /proc, keys, ... */
 } PathKind;
 PathKind path_kind(Str path);
+
+/* asyncio.c: loops handed around, tasks without measure. */
+enum { TASKS_MOST = 1000000 };
+/* A connection made by a method of what can only be an event loop. */
+void check_loop_method(Cordon *cordon, const AstCall *call, const NameScope *scope);
+/* `node` runs more than TASKS_MOST times: the calls in it that start a task. */
+void check_started_tasks(Cordon *cordon, const AstNode *node, const NameScope *scope);
 
 /* regex.c: whether a pattern can backtrack exponentially. */
 bool regex_is_explosive(Str pattern);

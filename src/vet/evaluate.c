@@ -87,6 +87,9 @@ Str path_join(Resolver *resolver, Str base, Str name) {
 
 /* --- names ------------------------------------------------------------------------------------------------------ */
 
+/* Of a binding: not evaluated yet, being evaluated, evaluated. */
+enum { NEW, BUSY, DONE };
+
 static Values binding_values(const Evaluation *evaluation, Binding *binding);
 
 static void add_elements(const Evaluation *evaluation, const Values *sources, Values *out) {
@@ -127,7 +130,6 @@ static void add_augmented(const Evaluation *evaluation, Binding *binding, Values
 }
 
 static Values binding_values(const Evaluation *evaluation, Binding *binding) {
-    enum { NEW, BUSY, DONE };
     Values out = {0};
     Resolver *resolver = evaluation->resolver;
     if (binding->state == DONE) {
@@ -166,8 +168,25 @@ static Values binding_values(const Evaluation *evaluation, Binding *binding) {
     return out;
 }
 
+/* Whether a star import brings the name in a builtin's place: the module's members are known, and it is one. */
+static bool add_starred(Resolver *resolver, Str name, Values *out) {
+    bool is_found = false;
+    for (int32_t i = 0; i < resolver->star_count; i++) {
+        Str path = path_join(resolver, resolver->stars[i], name);
+        if (path.data && module_find(&module_member, path)) {
+            values_add_path(out, path);
+            is_found = true;
+        }
+    }
+    return is_found;
+}
+
 /* A name that nothing binds: a builtin, or something a star import brought. */
 static void add_unbound(Resolver *resolver, Str name, Values *out) {
+    if (resolver->star_count > 0 && module_find(&module_builtin, name) &&
+        add_starred(resolver, name, out)) {
+        return;
+    }
     if (str_equal(name, STR("__builtins__"))) {
         values_add_path(out, STR("builtins"));
     } else if (module_find(&module_builtin, name)) {
@@ -216,9 +235,11 @@ static Values name_values(const Evaluation *evaluation, const AstName *name) {
             scope->kind == NAME_SCOPE_FUNCTION || scope->kind == NAME_SCOPE_COMPREHENSION;
         int32_t count = 0;
         for (; binding && count < BINDINGS_MOST; binding = binding->previous, count++) {
+            /* `eval = eval`: the value is evaluated before the name is bound. */
+            bool is_own_value = binding->state == BUSY;
             Values values = binding_values(evaluation, binding);
             values_add_all(&out, &values);
-            is_sure |= is_before(binding, &name->node, evaluation->scope);
+            is_sure |= !is_own_value && is_before(binding, &name->node, evaluation->scope);
         }
         out.open |= binding != NULL;
         if (!is_sure && module_find(&module_builtin, id)) {

@@ -186,6 +186,40 @@ void check_import(Cordon *cordon, const AstImport *import) {
     }
 }
 
+/* Whether all that is taken from `module` are submodules with their own leave: `from os import path` binds less than
+ * `import os.path`, which such a leave allows too. */
+static bool takes_allowed_modules(Cordon *cordon, const AstImportFrom *import, Str module) {
+    for (int32_t i = 0; i < import->names.count; i++) {
+        const AstAlias *alias = (const AstAlias *)import->names.items[i];
+        Str whole = arena_format(cordon->judge->arena, "%.*s.%.*s", STR_ARG(module),
+                                 STR_ARG(alias->name->text));
+        if (!whole.data || !import_is_allowed(cordon->judge->policy, whole)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void check_from_module(Cordon *cordon, const AstImportFrom *import, Str module) {
+    const Policy *policy = cordon->judge->policy;
+    bool is_allowed = import_is_allowed(policy, module);
+    bool is_by_names = !is_allowed && takes_allowed_modules(cordon, import, module);
+    if (!is_by_names) {
+        check_module(cordon, &import->node, module);
+    }
+    for (int32_t i = 0; i < import->names.count; i++) {
+        const AstAlias *alias = (const AstAlias *)import->names.items[i];
+        Str whole = arena_format(cordon->judge->arena, "%.*s.%.*s", STR_ARG(module),
+                                 STR_ARG(alias->name->text));
+        if (is_by_names) {
+            check_module(cordon, &alias->node, whole);
+        } else if (whole.data && module_exists(whole) && is_allowed &&
+                   !import_is_allowed(policy, whole)) {
+            refuse(cordon, RULE_CDN_IMP_001, &alias->node, whole);
+        }
+    }
+}
+
 void check_import_from(Cordon *cordon, const AstImportFrom *import) {
     if (import->level > 0 || !import->module) {
         /* There is no package around a program; what it names is another file's code. */
@@ -194,18 +228,7 @@ void check_import_from(Cordon *cordon, const AstImportFrom *import) {
         refuse(cordon, RULE_CDN_IMP_001, &import->node, name);
         return;
     }
-    Str module = import->module->text;
-    check_module(cordon, &import->node, module);
-    for (int32_t i = 0; i < import->names.count; i++) {
-        const AstAlias *alias = (const AstAlias *)import->names.items[i];
-        Str whole = arena_format(cordon->judge->arena, "%.*s.%.*s", STR_ARG(module),
-                                 STR_ARG(alias->name->text));
-        bool is_module = whole.data && module_exists(whole);
-        if (is_module && import_is_allowed(cordon->judge->policy, module) &&
-            !import_is_allowed(cordon->judge->policy, whole)) {
-            refuse(cordon, RULE_CDN_IMP_001, &alias->node, whole);
-        }
-    }
+    check_from_module(cordon, import, import->module->text);
 }
 
 void check_member(Cordon *cordon, const AstNode *node, Str module, Str name) {

@@ -2,6 +2,7 @@
 #include "vet/judge.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 
 /* The byte offset of every line's start; the last entry is the end of the source. Line breaks are \n, \r\n and \r. */
 static bool find_lines(Judge *judge) {
@@ -46,8 +47,8 @@ static int32_t character_column(Judge *judge, int32_t line, int32_t col) {
         start = judge->column_end;
         column = judge->column;
     }
-    for (int64_t i = start; i < end; i++) {
-        column += (judge->tree->source.data[i] & 0xC0) != 0x80;
+    if (start < end) {
+        column += (int32_t)utf8_count(str_slice(judge->tree->source, start, end));
     }
     judge->column_line = line;
     judge->column_end = end;

@@ -238,6 +238,7 @@ void check_for(Cordon *cordon, const AstFor *loop, const NameScope *scope) {
                        ? STR("more than 9223372036854775806")
                        : arena_format(cordon->judge->arena, "%lld", (long long)times);
         cordon_report(cordon, RULE_CDN_LOP_002, loop->iter, text);
+        check_started_tasks(cordon, &loop->node, scope);
     }
 }
 

@@ -134,8 +134,27 @@ int64_t range_count(Cordon *cordon, const AstCall *call, const NameScope *scope)
     return span / numbers[2];
 }
 
-/* How many items `node` gives when all of them are taken: INT64_MAX for endless, 0 where it cannot be told. */
-static int64_t items_of(Cordon *cordon, const AstNode *node, const NameScope *scope) {
+/* [f(x) for x in range(n)]: as many as its first source gives; with a condition, or a loop in the loop that may be
+ * empty, it cannot be told. */
+static int64_t comprehension_count(Cordon *cordon, const AstNode *node, const NameScope *scope) {
+    /* ListComp, SetComp and GeneratorExp have the same members. */
+    const AstSeq *generators = node->kind == AST_DICT_COMP
+                                   ? &((const AstDictComp *)node)->generators
+                                   : &((const AstListComp *)node)->generators;
+    const AstComprehension *first = (const AstComprehension *)generators->items[0];
+    bool is_plain = generators->count == 1 && first->ifs.count == 0;
+    return is_plain && first->iter->kind == AST_CALL ? items_count(cordon, first->iter, scope) : 0;
+}
+
+static bool is_comprehension(const AstNode *node) {
+    return node->kind == AST_LIST_COMP || node->kind == AST_SET_COMP ||
+           node->kind == AST_DICT_COMP || node->kind == AST_GENERATOR_EXP;
+}
+
+int64_t items_count(Cordon *cordon, const AstNode *node, const NameScope *scope) {
+    if (is_comprehension(node)) {
+        return comprehension_count(cordon, node, scope);
+    }
     if (node->kind != AST_CALL) {
         return 0;
     }
@@ -162,7 +181,7 @@ static int64_t items_of(Cordon *cordon, const AstNode *node, const NameScope *sc
 
 static void check_items(Cordon *cordon, const AstNode *node, const AstNode *source,
                         const NameScope *scope) {
-    int64_t count = items_of(cordon, source, scope);
+    int64_t count = items_count(cordon, source, scope);
     if (count > ITEMS_MOST) {
         report(cordon, node, "a collection with the length", count);
     }
@@ -175,6 +194,16 @@ void check_collection(Cordon *cordon, const AstNode *node, const NameScope *scop
         if (items->items[i]->kind == AST_STARRED) {
             check_items(cordon, node, ((const AstStarred *)items->items[i])->value, scope);
         }
+    }
+}
+
+void check_comprehension(Cordon *cordon, const AstNode *node, const NameScope *scope) {
+    int64_t count = items_count(cordon, node, scope);
+    if (count > ITEMS_MOST && node->kind != AST_GENERATOR_EXP) {
+        report(cordon, node, "a collection with the length", count);
+    }
+    if (count > TASKS_MOST) {
+        check_started_tasks(cordon, node, scope);
     }
 }
 

@@ -42,6 +42,10 @@ bool name_set_add(Arena *arena, NameSet *set, Str name) {
     return true;
 }
 
+bool name_set_has(const NameSet *set, Str name) {
+    return set->capacity > 0 && slot_of(set->items, set->capacity, name)->data;
+}
+
 /* Merge sort. Not qsort: for large arrays glibc's asks the kernel about memory, which a worker may not. */
 static void sort(Str *items, Str *spare, int32_t count) {
     for (int64_t width = 1; width < count; width *= 2) {

@@ -14,6 +14,7 @@ typedef struct NameSet {
 
 /* Adds `name` (borrowed). false when it was there or memory ran out. */
 bool name_set_add(Arena *arena, NameSet *set, Str name);
+bool name_set_has(const NameSet *set, Str name);
 /* All names in byte order, at most LIMIT_IMPORTS of them. */
 void name_set_list(Arena *arena, const NameSet *set, const Str **out_items, int32_t *out_count);
 /* The sorted names with `separator` between them; ' ' gives ", ". */

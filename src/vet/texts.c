@@ -1,6 +1,8 @@
 /* What texts of the program can do: command the shell, the terminal, a reader, or walk through objects. */
 #include "vet/cordon.h"
 
+#include "base/utf8.h"
+
 /* --- commands --------------------------------------------------------------------------------------------------- */
 
 static bool holds(Str text, const char *needle) {
@@ -263,23 +265,10 @@ void check_constant(Cordon *cordon, const AstConstant *constant) {
 }
 
 static VerdictPlace place_of(Str source, int64_t at, int64_t size) {
-    int32_t line = 1;
-    int64_t start = 0;
-    for (int64_t i = 0; i < at; i++) {
-        if (source.data[i] == '\n') {
-            line++;
-            start = i + 1;
-        }
-    }
-    int32_t col = 1;
-    for (int64_t i = start; i < at; i++) {
-        col += (source.data[i] & 0xC0) != 0x80;
-    }
-    int32_t end = col;
-    for (int64_t i = at; i < at + size; i++) {
-        end += (source.data[i] & 0xC0) != 0x80;
-    }
-    return (VerdictPlace){line, col, line, end};
+    int32_t line, col;
+    utf8_place(source, at, &line, &col);
+    int32_t width = (int32_t)utf8_count(str_slice(source, at, at + size));
+    return (VerdictPlace){line, col, line, col + width};
 }
 
 /* U+202A to U+202E, U+2066 to U+2069: what trojan sources are made of. */

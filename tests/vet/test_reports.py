@@ -265,6 +265,10 @@ IMPORTS = [
     (["os.path"], ["os"], "import os.path", False), (["numpy"], [], "import numpyx", False), ([], [], "x = 1", True), ([], [], "import json", False),
     (["my_tools"], [], "import my_tools", True), (["os"], [], "import os\nos.path.join('a', 'b')", True), (["json"], [], "from . import json", False),
     (["json"], [], "import json.decoder", False), (["random"], [], "import random\nrandom._os", False), (["random", "os"], [], "import random\nrandom._os", True),
+    (["os.path"], [], "from os import path as p\np.join('a', 'b')", True), (["os.path"], [], "from os import path, system", False),
+    (["os.path"], [], "from os import *", False), (["os.path"], ["os"], "from os import path", False), (["os.path"], [], "import os", False),
+    (["os.path"], [], "import os.path\nos.system('x')", False), (["xml.etree.ElementTree"], [], "from xml.etree import ElementTree", True),
+    (["xml.etree.ElementTree"], [], "from xml import etree", False), (["xml.*"], ["xml.etree"], "from xml import dom, etree", False),
 ]
 
 

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
+#include "base/utf8.h"
 
 static void str_cuts_and_finds(void **state) {
     (void)state;
@@ -101,6 +102,32 @@ static void buf_fails_once_and_stays_failed(void **state) {
     buf_done(&buf);
 }
 
+static void utf8_counts_characters(void **state) {
+    (void)state;
+    static const struct {
+        Str text;
+        int64_t at, count;
+        int32_t line, col;
+    } rows[] = {
+        {{"", 0}, 0, 0, 1, 1},
+        {{"", 0}, 9, 0, 1, 1},
+        {{"abc", 3}, 2, 3, 1, 3},
+        {{"abc", 3}, 9, 3, 1, 4},
+        {{"a\nb", 3}, 1, 3, 1, 2},
+        {{"a\nb", 3}, 2, 3, 2, 1},
+        {{"\xc3\xa9\xe2\x82\xacx", 6}, 5, 3, 1, 3},
+        {{"\xf0\x9f\x98\x80\n\xc3\xa9!", 8}, 7, 4, 2, 2},
+        {{"\x80\x80", 2}, 1, 0, 1, 1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        int32_t line, col;
+        utf8_place(rows[i].text, rows[i].at, &line, &col);
+        assert_int_equal(utf8_count(rows[i].text), rows[i].count);
+        assert_int_equal(line, rows[i].line);
+        assert_int_equal(col, rows[i].col);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(str_cuts_and_finds),
@@ -108,6 +135,7 @@ int main(void) {
         cmocka_unit_test(arena_keeps_its_limit),
         cmocka_unit_test(arena_gives_nothing_and_all),
         cmocka_unit_test(buf_fails_once_and_stays_failed),
+        cmocka_unit_test(utf8_counts_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
