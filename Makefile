@@ -122,7 +122,7 @@ $(BENCH_PROGRAMS): $(OUT)/bench/%: $(OUT)/obj/bench/%.o $(filter-out $(OUT)/libc
 .PHONY: tests fuzzers benchmarks check
 tests: all $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS) $(TEST_TOOLS)
 fuzzers: $(FUZZ_PROGRAMS)
-benchmarks: all $(BENCH_PROGRAMS)
+benchmarks: all $(BENCH_PROGRAMS) $(OUT)/tests/tools/engine_run
 # ONLY=words narrows to the tests whose name holds one of them; LONG=1 adds the long form.
 check: tests
 	@python3 tests/run.py --build $(OUT) $(if $(ONLY),--only "$(ONLY)") $(if $(LONG),--long)

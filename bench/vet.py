@@ -20,6 +20,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests/vet"))
 import reference  # noqa: E402
 
+sys.path.insert(0, str(ROOT / "tests"))
+from harness import DATA  # noqa: E402
+
 PYTHON_ROUNDS, OUR_ROUNDS = 20, 200
 
 
@@ -55,7 +58,7 @@ def main():
         report("given", [pathlib.Path(name) for name in sys.argv[1:]])
         return
     report("the example program", [ROOT / "examples/quarterly_report.py"])
-    data = ROOT.parent / "shared/data/humaneval.jsonl"
+    data = DATA / "humaneval.jsonl"
     if data.exists():
         with tempfile.TemporaryDirectory() as folder:
             paths = []

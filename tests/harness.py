@@ -5,6 +5,7 @@
     def adds(): check(1 + 1 == 2, "two")
     run_cases()
 """
+import json
 import os
 import pathlib
 import subprocess
@@ -13,7 +14,8 @@ import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / os.environ.get("CORDON_BUILD", "build")
-SHARED = ROOT.parent / "shared"
+# Sets of programs that are no part of the tree: a folder of *.jsonl files. What needs one skips where it is missing.
+DATA = pathlib.Path(os.environ.get("CORDON_DATA", ROOT.parent / "shared/data"))
 LONG = os.environ.get("CORDON_LONG") == "1"
 CORDON = BUILD / "cordon"
 
@@ -26,6 +28,14 @@ class Skip(Exception):
 
 def skip(reason):
     raise Skip(reason)
+
+
+def data_rows(name):
+    """The rows of a set in DATA; the case is skipped where it is not there."""
+    path = DATA / name
+    if not path.exists():
+        skip(f"{path} is not there; CORDON_DATA names the folder")
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def check(condition, what="condition"):

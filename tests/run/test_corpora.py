@@ -1,17 +1,9 @@
 """Goal: programs that people and models write run as CPython runs them: HumanEval's 164 with their own assertions, and
 ordinary programs with what they print."""
 import concurrent.futures
-import json
 
-from harness import SHARED, case, check_equal, run_cases, skip
+from harness import case, check_equal, data_rows, run_cases
 from sandbox import everything_allowed, run_program
-
-
-def rows(name):
-    path = SHARED / "data" / name
-    if not path.exists():
-        skip(f"{path} is not there")
-    return [json.loads(line) for line in path.read_text().splitlines()]
 
 
 def run_all(programs):
@@ -33,7 +25,7 @@ def humaneval_s_programs_pass_their_own_assertions():
     def wrong(done):
         return "" if done.returncode == 0 else "failed"
     programs = []
-    for number, row in enumerate(rows("humaneval.jsonl")):
+    for number, row in enumerate(data_rows("humaneval.jsonl")):
         options = ("--policy", with_eval) if number == 160 else ()
         programs.append((row["id"], row["program"], options, wrong))
     check_equal(len(programs), 164, "programs")
@@ -49,7 +41,7 @@ def ordinary_programs_print_what_cpython_prints():
                 return f"status, want {status}"
             return "" if done.stdout.decode() == expect["stdout"] else f"stdout, want {expect['stdout'][-300:]!r}"
         return wrong
-    programs = [(row["id"], row["code"], (), wrong_for(row["expect"])) for row in rows("ordinary.jsonl")]
+    programs = [(row["id"], row["code"], (), wrong_for(row["expect"])) for row in data_rows("ordinary.jsonl")]
     check_equal(run_all(programs), [], "programs that fail")
 
 

@@ -1,7 +1,7 @@
 """Goal: what the vetting says decides whether a program runs, and the caller hears why."""
 import json
 
-from harness import SHARED, case, check, check_equal, run_cases, skip
+from harness import case, check, check_equal, data_rows, run_cases
 from sandbox import run_json, run_program
 
 
@@ -43,10 +43,7 @@ def events_of_a_program_that_does_not_run():
 
 @case
 def humaneval_160_needs_eval():
-    path = SHARED / "data/humaneval.jsonl"
-    if not path.exists():
-        skip(f"{path} is not there")
-    row = json.loads(path.read_text().splitlines()[160])
+    row = data_rows("humaneval.jsonl")[160]
     check_equal(run_program(row["program"]).returncode, 4, "exit status without the capability")
 
 

@@ -6,7 +6,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from harness import ROOT, check, cordon  # noqa: E402
+from harness import DATA, ROOT, check, cordon  # noqa: E402
 
 sys.path.insert(0, str(ROOT / "tools"))
 
@@ -36,8 +36,8 @@ def rules_of(verdict):
 
 
 def shared_rows(name):
-    """Rows of a data file of the project's data folder; None where it is not there."""
-    path = ROOT.parent / "shared/data" / name
+    """Rows of a set in DATA; None where it is not there."""
+    path = DATA / name
     if not path.exists():
         return None
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
