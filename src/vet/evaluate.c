@@ -123,7 +123,7 @@ static void add_augmented(const Evaluation *evaluation, Binding *binding, Values
     Values more = evaluate(evaluation, binding->value);
     for (int32_t i = 0; i < before.count; i++) {
         for (int32_t j = 0; j < more.count; j++) {
-            fold_operation(evaluation->resolver, assign->op, &before.items[i], &more.items[j], out);
+            fold_operation(evaluation, assign->op, &before.items[i], &more.items[j], out);
         }
     }
     out->open = true; /* it may happen more than once */
@@ -371,8 +371,7 @@ static Values operation_values(const Evaluation *evaluation, const AstBinOp *ope
     out.open = left.open || right.open;
     for (int32_t i = 0; i < left.count; i++) {
         for (int32_t j = 0; j < right.count; j++) {
-            fold_operation(evaluation->resolver, operation->op, &left.items[i], &right.items[j],
-                           &out);
+            fold_operation(evaluation, operation->op, &left.items[i], &right.items[j], &out);
         }
     }
     return out;
@@ -407,7 +406,8 @@ static Values joined_values(const Evaluation *evaluation, const AstJoinedStr *jo
         const AstNode *part = joined->values.items[i];
         if (part->kind == AST_FORMATTED_VALUE) {
             const AstFormattedValue *formatted = (const AstFormattedValue *)part;
-            is_known = !formatted->format_spec && formatted->conversion == -1;
+            is_known = !formatted->format_spec &&
+                       (formatted->conversion == -1 || formatted->conversion == 's');
             part = formatted->value;
         }
         Str piece;

@@ -16,10 +16,14 @@ Values evaluate(const Evaluation *evaluation, const AstNode *node);
 /* What a call gives, where it can be told: getattr, __import__, chr, join, format, decode ... */
 void evaluate_call(const Evaluation *evaluation, const AstCall *call, Values *out);
 /* Operators on constants. */
-void fold_operation(Resolver *resolver, AstOperator op, const Value *left, const Value *right,
-                    Values *out);
+void fold_operation(const Evaluation *evaluation, AstOperator op, const Value *left,
+                    const Value *right, Values *out);
 void fold_slice(const Evaluation *evaluation, const Value *base, const AstSlice *slice,
                 Values *out);
+
+/* templates.c; data == NULL where the result cannot be told. */
+Str fold_percent(const Evaluation *evaluation, Str template, const AstSeq *items);
+Str fold_braces(const Evaluation *evaluation, Str template, const AstCall *call);
 
 void values_add(Values *values, Value value);
 void values_add_path(Values *values, Str path);

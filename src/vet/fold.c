@@ -136,8 +136,9 @@ static bool is_text(const Value *value) {
     return value->kind == VALUE_TEXT || value->kind == VALUE_BYTES;
 }
 
-void fold_operation(Resolver *resolver, AstOperator op, const Value *left, const Value *right,
-                    Values *out) {
+void fold_operation(const Evaluation *evaluation, AstOperator op, const Value *left,
+                    const Value *right, Values *out) {
+    Resolver *resolver = evaluation->resolver;
     int64_t integer;
     if (left->kind == VALUE_INT && right->kind == VALUE_INT) {
         if (fold_ints(op, left->integer, right->integer, &integer)) {
@@ -151,6 +152,11 @@ void fold_operation(Resolver *resolver, AstOperator op, const Value *left, const
         values_add_text(out, left->kind, repeated(resolver, left->text, right->integer));
     } else if (op == AST_OPERATOR_MULT && is_text(right) && left->kind == VALUE_INT) {
         values_add_text(out, right->kind, repeated(resolver, right->text, left->integer));
+    } else if (op == AST_OPERATOR_MOD && left->kind == VALUE_TEXT &&
+               right->kind == VALUE_SEQUENCE) {
+        Evaluation inner = {resolver, right->scope, evaluation->depth + 1};
+        const AstSeq *items = &((const AstTuple *)right->node)->elts;
+        values_add_text(out, VALUE_TEXT, fold_percent(&inner, left->text, items));
     } else if (op == AST_OPERATOR_MOD && left->kind == VALUE_TEXT) {
         values_add_text(out, VALUE_TEXT, formatted(resolver, left->text, right));
     } else {
@@ -377,6 +383,8 @@ static void add_text_method(const Evaluation *evaluation, const AstCall *call, c
     Str old, new;
     if (str_equal(method, STR("join"))) {
         add_joined(evaluation, call, base->text, out);
+    } else if (str_equal(method, STR("format"))) {
+        values_add_text(out, VALUE_TEXT, fold_braces(evaluation, base->text, call));
     } else if (str_equal(method, STR("lower")) || str_equal(method, STR("upper"))) {
         values_add_text(out, base->kind,
                         with_case(resolver, base->text, str_equal(method, STR("upper"))));
