@@ -1,6 +1,8 @@
 /* Counts what a jail uses where no cgroup does, by reading the jail's own /proc from outside.
  *
- * Memory is an upper bound: the pages of each process and the three private file systems. Pages that processes share
+ * Memory is an upper bound: the pages of each process and the tables that map them, the three private file systems, and
+ * for each socket the most that can wait in it, since the filter lets nobody widen its buffer. What waits in pipes the
+ * kernel bounds by itself, a user (fs.pipe-user-pages-soft). Pages that processes share
  * after a fork count once each at first; only when that sum is past the limit are shared pages divided among their
  * processes, which costs the kernel a walk of every page table. CPU time of children that nobody waited for is lost.
  * Both are weaker than a cgroup's count, which is why a jail without one says so. */
@@ -9,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/statfs.h>
 #include <unistd.h>
 
@@ -16,8 +19,8 @@
 #include "jail/outside.h"
 
 static Str proc_read(int proc_fd, const char *pid, const char *name, char *text, size_t text_size) {
-    char path[64];
-    (void)snprintf(path, sizeof path, "%.20s/%s", pid, name);
+    char path[80];
+    (void)snprintf(path, sizeof path, "%.50s/%s", pid, name);
     SCOPED_FD fd = openat(proc_fd, path, O_RDONLY | O_CLOEXEC);
     ssize_t got = fd < 0 ? -1 : read(fd, text, text_size - 1);
     text[got > 0 ? got : 0] = 0;
@@ -57,7 +60,53 @@ static int64_t file_system_bytes(int fd) {
                : 0;
 }
 
-/* Bytes of one process: each page it maps that is no file's, or its share of those. */
+/* Kernel memory that may wait in the jail's sockets: those in the network namespace of the thread at `path`, which is
+ * everyone's, sent ones that nobody holds among them. -1 when it cannot be told. */
+static int64_t socket_bytes(const JailPrivate *private, const char *path) {
+    char text[4096];
+    Str sockstat = proc_read(private->proc_fd, path, "net/sockstat", text, sizeof text);
+    int buffer_bytes = 0;
+    socklen_t size = sizeof buffer_bytes;
+    if (sockstat.size == 0 ||
+        getsockopt(private->control_fd, SOL_SOCKET, SO_SNDBUF, &buffer_bytes, &size) < 0) {
+        return -1;
+    }
+    return status_number(sockstat, STR("sockets: used")) * buffer_bytes;
+}
+
+enum { THREAD_PATH_BYTES = 50, STATUS_BYTES = 4096 };
+
+/* Reads the status of a process where its memory still shows: in its own entry, or once its first thread has gone while
+ * others go on, in another thread's. `path` tells where. */
+static Str status_read(int proc_fd, const char *pid, char *path, char *text) {
+    (void)snprintf(path, THREAD_PATH_BYTES, "%.20s", pid);
+    Str status = proc_read(proc_fd, path, "status", text, STATUS_BYTES);
+    if (str_find(status, STR("\nRssAnon:"), 0) >= 0 ||
+        status_number(status, STR("\nThreads:")) < 2) {
+        return status;
+    }
+    char tasks[THREAD_PATH_BYTES];
+    (void)snprintf(tasks, sizeof tasks, "%.20s/task", pid);
+    int fd = openat(proc_fd, tasks, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+    if (!folder) {
+        fd_close(&fd);
+        return status;
+    }
+    struct dirent *entry;
+    do {
+        entry = readdir(folder);
+        if (entry && entry->d_name[0] != '.') {
+            (void)snprintf(path, THREAD_PATH_BYTES, "%.20s/task/%.20s", pid, entry->d_name);
+            status = proc_read(proc_fd, path, "status", text, STATUS_BYTES);
+        }
+    } while (entry && str_find(status, STR("\nRssAnon:"), 0) < 0);
+    closedir(folder);
+    return status;
+}
+
+/* Bytes of one process: each page it maps that is no file's, or its share of those, and its page tables, which reading
+ * untouched memory makes grow as well. */
 static int64_t process_bytes(int proc_fd, const char *pid, Str status, bool divide_shared) {
     int64_t kib =
         status_number(status, STR("\nRssAnon:")) + status_number(status, STR("\nRssShmem:"));
@@ -69,7 +118,7 @@ static int64_t process_bytes(int proc_fd, const char *pid, Str status, bool divi
                   status_number(rollup, STR("\nPss_Shmem:"));
         }
     }
-    return 1024 * kib;
+    return 1024 * (kib + status_number(status, STR("\nVmPTE:")));
 }
 
 static void processes_add(const JailPrivate *private, bool divide_shared, WatchSample *sample) {
@@ -81,20 +130,24 @@ static void processes_add(const JailPrivate *private, bool divide_shared, WatchS
         fd_close(&fd);
         return;
     }
+    int64_t waiting_bytes = -1;
     struct dirent *entry;
     while ((entry = readdir(folder)) != NULL) {
         if (entry->d_name[0] < '0' || entry->d_name[0] > '9') {
             continue;
         }
-        char text[4096];
+        char text[STATUS_BYTES], path[THREAD_PATH_BYTES];
         cpu_add(proc_read(private->proc_fd, entry->d_name, "stat", text, sizeof text), sample);
-        Str status = proc_read(private->proc_fd, entry->d_name, "status", text, sizeof text);
-        sample->memory_bytes +=
-            process_bytes(private->proc_fd, entry->d_name, status, divide_shared);
+        Str status = status_read(private->proc_fd, entry->d_name, path, text);
+        sample->memory_bytes += process_bytes(private->proc_fd, path, status, divide_shared);
+        if (waiting_bytes < 0) {
+            waiting_bytes = socket_bytes(private, path);
+        }
         if (strcmp(entry->d_name, "1") != 0) {
             sample->processes += status_number(status, STR("\nThreads:"));
         }
     }
+    sample->memory_bytes += waiting_bytes > 0 ? waiting_bytes : 0;
     closedir(folder);
 }
 

@@ -40,6 +40,17 @@ ROWS = [
      {"memory_bytes": 64 * MIB, "disk_bytes": 512 * MIB}, "r.report['limit'] == 'memory' and r.report['wall_ms'] < 10000"),
     ("memory shared after forks", "import os, time\nb = bytearray(100 << 20)\nfor _ in range(3):\n  if os.fork() == 0:\n    time.sleep(0.5)\n    os._exit(0)\n"
      "for _ in range(3): os.wait()", {"memory_bytes": 200 * MIB}, "r.report['limit'] == 'none' and r.report['exit'] == 0"),
+    ("page tables", "import mmap\nm = mmap.mmap(-1, 1 << 40, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000, prot=mmap.PROT_READ)\n"
+     "for at in range(0, 1 << 40, 2 << 20): m[at]\nprint('all')", {"memory_bytes": 64 * MIB}, "r.report['limit'] == 'memory' and 'all' not in r.stdout"),
+    ("what waits in sockets", "import os, socket, time\nfor _ in range(15):\n  if os.fork() == 0:\n    kept = []\n    try:\n      while True:\n"
+     "        kept += socket.socketpair()\n        for end in kept[-2:]:\n          end.setblocking(False)\n          try:\n"
+     "            while True: end.send(bytes(65536))\n          except BlockingIOError: pass\n    except OSError: time.sleep(20)\ntime.sleep(20)",
+     {"memory_bytes": 128 * MIB, "wall_ms": 15000}, "r.report['limit'] == 'memory' and r.report['wall_ms'] < 15000"),
+    ("memory of a process whose first thread has gone", "import ctypes, mmap, threading, time\ndef fill():\n  time.sleep(.2)\n  kept = []\n"
+     "  for _ in range(64):\n    kept.append(mmap.mmap(-1, 4 << 20))\n    kept[-1].write(bytes(4 << 20))\n  print('all', flush=True)\n  time.sleep(20)\n"
+     "threading.Thread(target=fill).start()\nctypes.CDLL(None).syscall(60, 0)", {"memory_bytes": 64 * MIB, "wall_ms": 8000},
+     "r.report['limit'] == 'memory'"),
+    ("a few sockets", "import socket\nkept = [socket.socketpair() for _ in range(16)]\nprint('ok')", {"memory_bytes": 64 * MIB}, "r.stdout == 'ok\\n'"),
     ("memory below the limit", "b = bytearray(150 << 20); print(len(b))", {"memory_bytes": 256 * MIB},
      "r.report['exit'] == 0 and r.report['memory_peak_bytes'] > (150 << 20)"),
     ("fork bomb", "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass", {"processes": 16, "cpu_ms": 1000, "wall_ms": 4000},
