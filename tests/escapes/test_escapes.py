@@ -145,6 +145,8 @@ FILES = [
     ("host names", "answer = os.uname().nodename", "cordon"),
     ("cgroup names", "answer = {l.strip().rsplit(':')[-1] for l in open('/proc/self/cgroup')}", {"/"}),
     ("uptime", "import time; answer = time.clock_gettime(time.CLOCK_BOOTTIME) < 60", True),
+    ("notes on what the host does", "import fcntl; fcntl.fcntl(os.open('/usr/bin', 0), fcntl.F_NOTIFY, 0x3f)", "EINVAL"),
+    ("lease on a host file", "import fcntl; fcntl.fcntl(os.open('/usr/bin/python3', 0), fcntl.F_SETLEASE, 0)", "EINVAL"),
     ("work is not executable", "open('/work/x.sh', 'w').write('#!/bin/sh\\n'); os.chmod('/work/x.sh', 0o755); "
      "os.execv('/work/x.sh', ['x'])", "EACCES"),
     ("another program", "os.execv('/bin/ls', ['ls'])", "EACCES"),
@@ -167,6 +169,12 @@ SOCKETS = [
     ("send to a name", "socket.socketpair()[0].sendto(b'x', '/work/s')", "EPERM"),
     ("send to a name in a message", "socket.socketpair()[0].sendmsg([b'x'], [], 0, '/work/s')", "EISCONN"),
     ("resolve a name", "socket.getaddrinfo('example.com', 80)", None),
+    ("a program for the kernel on a pair", "socket.socketpair()[0].setsockopt(1, 26, bytes(16))", "ENOPROTOOPT"),
+    ("a larger buffer", "socket.socketpair()[0].setsockopt(1, 7, 1 << 30)", "ENOPROTOOPT"),
+    ("a forced buffer", "socket.socketpair()[0].setsockopt(1, 32, 1 << 30)", "ENOPROTOOPT"),
+    ("a larger buffer, upper bits", "answer = call(54, socket.socketpair()[0].detach(), (1 << 32) | 1, (1 << 32) | 7, b'\\0\\0\\1\\0', 4)", "ENOPROTOOPT"),
+    ("an option of another level", "socket.socketpair()[0].setsockopt(0, 64, bytes(40))", "EPERM"),
+    ("a time limit on a pair", "socket.socketpair()[0].setsockopt(1, 20, bytes(16))", "ok"),
     ("io_uring", "answer = call(425, 1, 0)", "EPERM"),
 ]
 OWN_ENVIRONMENT = {"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TMPDIR", "TERM", "PYTHONDONTWRITEBYTECODE",
