@@ -241,6 +241,13 @@ static BrokerFile *file_add(Collector *collector) {
     return file->name.data ? file : NULL;
 }
 
+/* An entry that cannot be looked at. The modes of folders are the guest's, and a caller without privileges is bound by
+ * them: one that may be read but not searched must not cost the run its other files. */
+static Status entry_refuse(Collector *collector, int error) {
+    BrokerFile *file = file_add(collector);
+    return file ? skip(collector, file, strerrordesc_np(error)) : ST_NO_MEMORY;
+}
+
 /* An entry that is no folder. */
 static Status entry_collect(Collector *collector, int folder_fd, const char *name,
                             const struct stat *about) {
@@ -295,16 +302,14 @@ static Status name_collect(Collector *collector, int folder_fd, size_t path_size
     }
     collector->seen++;
     if (fstatat(folder_fd, name, &about, AT_SYMLINK_NOFOLLOW) < 0) {
-        return ST_IO;
+        return entry_refuse(collector, errno);
     }
     if (!S_ISDIR(about.st_mode)) {
         return entry_collect(collector, folder_fd, name, &about);
     }
     int fd = beneath_open(folder_fd, name, O_RDONLY | O_DIRECTORY);
     if (fd < 0) {
-        int error = errno;
-        BrokerFile *file = file_add(collector);
-        return file ? skip(collector, file, strerrordesc_np(error)) : ST_NO_MEMORY;
+        return entry_refuse(collector, errno);
     }
     return folder_collect(collector, fd, extended, depth + 1);
 }

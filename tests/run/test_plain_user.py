@@ -1,4 +1,5 @@
 """Goal: a user without privileges gets the same: the program runs, in its sandbox, under its limits, and ends with it."""
+import json
 import os
 import shutil
 import signal
@@ -31,6 +32,20 @@ class PlainRun:
         if done.returncode == 6:
             skip(f"no sandbox for a plain user here: {done.stderr.decode('utf-8', 'replace').strip()}")
         return done
+
+
+@case
+def modes_hide_no_other_files():
+    source = ("import os\nfor mode in (0o000, 0o111, 0o222, 0o333, 0o444, 0o555, 0o666):\n  d = f'd{mode:o}'\n  os.mkdir(d)\n"
+              "  open(d + '/f', 'w').write('x')\n  os.chmod(d, mode)\nopen('z', 'w').write('x')\nos.chmod('z', 0)\n"
+              "open('plain', 'w').write('x')\n")
+    with Folder() as folder:
+        done = PlainRun(folder).run(source, "--json", "--policy", everything_allowed())
+        check_equal(done.returncode, 0, done.stderr)
+        files = {file["name"]: file for file in json.loads(done.stdout)["files"]}
+        check("plain" in files and "d555/f" in files, files)
+        for name in ("d0", "d444/f", "d666/f", "z"):
+            check(files[name]["skipped"], files[name])
 
 
 @case
