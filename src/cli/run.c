@@ -22,6 +22,9 @@ typedef struct RunOutput {
     Buf streams[2]; /* RUN_DOCUMENT: what the program wrote */
     int error;      /* errno of the write that failed; 0: none did */
     const char *error_name;
+    bool is_terminal[2]; /* RUN_PLAIN: which streams of ours are one */
+    bool is_midline;     /* what the terminal was given last did not end its line */
+    bool is_controlled;  /* it was given control characters */
 } RunOutput;
 
 /* --- what happens, as it happens -------------------------------------------------------------------------------- */
@@ -33,6 +36,34 @@ static bool pass_on(RunOutput *output, int fd, Str bytes) {
     output->error = errno;
     output->error_name = fd == STDOUT_FILENO ? "standard output" : "standard error";
     return false;
+}
+
+/* Remembers what a program does to the terminal that what we say goes to as well. */
+static void note_terminal(RunOutput *output, Str bytes) {
+    for (int64_t i = 0; i < bytes.size; i++) {
+        unsigned char c = (unsigned char)bytes.data[i];
+        bool is_layout = c == '\n' || c == '\r' || c == '\t';
+        output->is_controlled |= (c < ' ' && !is_layout) || (c >= 0x80 && c < 0xA0);
+    }
+    if (bytes.size > 0) {
+        output->is_midline = bytes.data[bytes.size - 1] != '\n';
+    }
+}
+
+/* What a program wrote can neither swallow, hide nor continue into what we say after it: CAN ends a control sequence
+ * that was left open, ST a string, the soft reset takes back colours, margins and character sets.
+ *
+ * source: ECMA-48 5.6 and 8.3.6; VT510 manual, DECSTR. */
+static void recover_terminal(RunOutput *output) {
+    if (!output->is_terminal[1]) {
+        return;
+    }
+    if (output->is_controlled) {
+        command_print_error(STR("\x18\x1b\\\x1b[!p\x1b[0m"), EXIT_OK);
+    }
+    if (output->is_controlled || output->is_midline) {
+        command_print_error(STR("\n"), EXIT_OK);
+    }
 }
 
 static bool pass_event_on(RunOutput *output, const SessionEvent *event) {
@@ -54,6 +85,9 @@ static bool on_event(void *context, const SessionEvent *event) {
     }
     int stream = event->kind == EVENT_STDERR;
     if (output->form == RUN_PLAIN) {
+        if (output->is_terminal[stream]) {
+            note_terminal(output, event->text);
+        }
         return pass_on(output, stream ? STDERR_FILENO : STDOUT_FILENO, event->text);
     }
     buf_append(&output->streams[stream], event->text);
@@ -221,6 +255,7 @@ static int run(const CommandLine *line, const SessionRunRequest *request, RunOut
     if (output->form == RUN_DOCUMENT) {
         status = tell_document(line, &result, output);
     } else if (output->form == RUN_PLAIN || output->error) {
+        recover_terminal(output);
         tell_failure(line, request, &result, output);
     }
     if (command_has(line, OPTION_REPORT) || (output->form == RUN_PLAIN && isatty(STDERR_FILENO))) {
@@ -269,6 +304,8 @@ static int prepare_and_run(const CommandLine *line, SessionRunRequest *request) 
         request->ready_fds[0] = output.form == RUN_DOCUMENT ? -1 : STDOUT_FILENO;
         request->ready_fds[1] = output.form == RUN_PLAIN ? STDERR_FILENO : request->ready_fds[0];
         for (int i = 0; i < 2; i++) {
+            output.is_terminal[i] =
+                output.form == RUN_PLAIN && isatty(i ? STDERR_FILENO : STDOUT_FILENO);
             buf_init(&output.streams[i], request->policy->limit_output_bytes);
         }
         status = run(line, request, &output);

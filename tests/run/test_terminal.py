@@ -5,7 +5,7 @@ import select
 import subprocess
 import time
 
-from harness import CORDON, case, check, check_equal, run_cases
+from harness import CORDON, add_case, case, check, check_equal, run_cases
 from sandbox import SHORT_S, Folder, everything_allowed
 
 
@@ -48,6 +48,41 @@ def the_report_follows_the_output():
         check(word in shown, f"{word}: {shown}")
     _, shown = at_terminal("print('hello')", env={"NO_COLOR": "1"})
     check(b"\x1b" not in shown and b"ended with status 0" in shown, shown)
+
+
+# What a program leaves open or switched on -> what must come before the first words that are ours.
+UNFINISHED = [
+    ("a title that does not end", r"\x1b]0;"),
+    ("a device string that does not end", r"\x1bP"),
+    ("a message that does not end", r"\x1b^"),
+    ("an unfinished sequence", r"\x1b["),
+    ("hidden text", r"\x1b[8m"),
+    ("another character set", r"\x1b(0"),
+    ("a shift", r"\x0e"),
+    ("a scrolling region", r"\x1b[1;1r"),
+    ("an eight-bit sequence", r"\x9b8m"),
+]
+
+
+def nothing_hides_the_report(left, stream):
+    status, shown = at_terminal(f"import sys\nsys.{stream}.buffer.write(b'begun{left}')", "--policy", everything_allowed())
+    check_equal(status, 0, shown)
+    before, _, after = shown.partition(b"begun")
+    check_equal(before, b"", "nothing before the program's own")
+    ours = after.index(b"program.py")
+    check(b"\x18\x1b\\\x1b[!p\x1b[0m\r\n" in after[:ours], after)
+
+
+for title, sequence in UNFINISHED:
+    for stream_name in ("stdout", "stderr"):
+        add_case(f"{title} on {stream_name}", lambda s=sequence, n=stream_name: nothing_hides_the_report(s, n))
+
+
+@case
+def the_report_begins_a_line():
+    _, shown = at_terminal("print('result    ended', end='')", env={"NO_COLOR": "1"})
+    check(b"result    ended\r\nprogram " in shown, shown)
+    check(b"\x1b" not in shown, shown)
 
 
 @case
