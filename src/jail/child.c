@@ -229,7 +229,8 @@ _Noreturn static void fail(const JailPlan *plan, const Message *so_far, JailStep
     message.step = step;
     message.error = error;
     (void)message_send(plan->control_fd, &message, NULL, 0);
-    (void)poll(NULL, 0, FAULT_LINGER_MS);
+    struct pollfd caller = {.fd = plan->control_fd};
+    (void)poll(&caller, 1, FAULT_LINGER_MS); /* ends at once where the caller is gone */
     _exit(1);
 }
 
