@@ -307,19 +307,21 @@ Str path_item(Resolver *resolver, Str path, Str key) {
     return str_equal(path, STR("builtins")) ? path_join(resolver, path, key) : (Str){NULL, 0};
 }
 
-static Values attribute_values(const Evaluation *evaluation, const AstAttribute *attribute) {
-    Values out = {0};
-    Values base = evaluate(evaluation, attribute->value);
-    out.open = base.open;
-    for (int32_t i = 0; i < base.count; i++) {
-        if (base.items[i].kind == VALUE_PATH) {
-            values_add_path(
-                &out, path_join(evaluation->resolver, base.items[i].text, attribute->attr->text));
+Values evaluate_member(const Evaluation *evaluation, const Values *base, Str name) {
+    Values out = {.open = base->open};
+    for (int32_t i = 0; i < base->count; i++) {
+        if (base->items[i].kind == VALUE_PATH) {
+            values_add_path(&out, path_join(evaluation->resolver, base->items[i].text, name));
         } else {
             out.open = true;
         }
     }
     return out;
+}
+
+static Values attribute_values(const Evaluation *evaluation, const AstAttribute *attribute) {
+    Values base = evaluate(evaluation, attribute->value);
+    return evaluate_member(evaluation, &base, attribute->attr->text);
 }
 
 static void add_item(const Evaluation *evaluation, const Value *base, const Value *key,

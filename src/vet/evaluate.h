@@ -13,6 +13,8 @@ typedef struct Evaluation {
 } Evaluation;
 
 Values evaluate(const Evaluation *evaluation, const AstNode *node);
+/* The member `name` of what `base` can be. */
+Values evaluate_member(const Evaluation *evaluation, const Values *base, Str name);
 /* What a call gives, where it can be told: getattr, __import__, chr, join, format, decode ... */
 void evaluate_call(const Evaluation *evaluation, const AstCall *call, Values *out);
 /* Operators on constants. */

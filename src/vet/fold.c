@@ -551,6 +551,7 @@ static bool is_text_class(const Evaluation *evaluation, const Value *value) {
 }
 
 void evaluate_call(const Evaluation *evaluation, const AstCall *call, Values *out) {
+    Values function;
     if (call->func->kind == AST_ATTRIBUTE) {
         const AstAttribute *attribute = (const AstAttribute *)call->func;
         Values base = evaluate(evaluation, attribute->value);
@@ -559,8 +560,11 @@ void evaluate_call(const Evaluation *evaluation, const AstCall *call, Values *ou
                 add_text_method(evaluation, call, &base.items[i], attribute->attr->text, out);
             }
         }
+        /* The owner is evaluated once: chains of methods are long. */
+        function = evaluate_member(evaluation, &base, attribute->attr->text);
+    } else {
+        function = evaluate(evaluation, call->func);
     }
-    Values function = evaluate(evaluation, call->func);
     for (int32_t i = 0; i < function.count; i++) {
         if (function.items[i].kind == VALUE_PATH) {
             add_path_call(evaluation, call, function.items[i].text, out);

@@ -4,15 +4,17 @@
 
 /* Text or number, as str() gives it. */
 static bool append_piece(const Evaluation *evaluation, const AstNode *node, Buf *text) {
-    Str piece;
-    int64_t number;
-    if (evaluate_text(evaluation, node, &piece)) {
-        buf_append(text, piece);
-        return true;
-    }
-    if (evaluate_int(evaluation, node, &number)) {
-        buf_append_int(text, number);
-        return true;
+    Values values = evaluate(evaluation, node); /* once: parts nest */
+    for (int32_t i = 0; i < values.count; i++) {
+        const Value *value = &values.items[i];
+        if (value->kind == VALUE_TEXT || value->kind == VALUE_BYTES) {
+            buf_append(text, value->text);
+            return true;
+        }
+        if (value->kind == VALUE_INT) {
+            buf_append_int(text, value->integer);
+            return true;
+        }
     }
     return false;
 }

@@ -73,4 +73,11 @@ def what_is_unusual_is_noted():
         check_equal("CDN-SYS-002" in rules_of(judge_all([program])[0]), found, program[:20])
 
 
+@case
+def long_chains_of_methods_are_ordinary():
+    chains = [f"x = {start}{'.replace(a, b)' * 30}" for start in ("s", "'s'", "f()", "a.b")]
+    for chain, verdict in zip(chains, judge_all(chains)):
+        check(not verdict["findings"], f"{chain[:40]}: {rules_of(verdict)}")
+
+
 run_cases()
