@@ -274,7 +274,6 @@ AstSeq parse_type_params(Parser *parser);
 
 /* Statements up to the token that ends them, pushed. */
 void parse_simple_statements(Parser *parser);
-AstNode *parse_compound(Parser *parser);
 AstNode *parse_match(Parser *parser);
 AstSeq parse_block(Parser *parser);
 void parse_statement(Parser *parser);
