@@ -63,12 +63,7 @@ static void check_tree(Arena *arena, const SyntaxTree *tree) {
         const AstKindInfo *info = &ast_kinds[node->kind];
         for (int i = 0; i < info->field_count; i++) {
             const AstField *field = &info->fields[i];
-            if (field->type != AST_FIELD_NODE) {
-                continue;
-            }
-            bool one = field->shape == AST_SHAPE_ONE || field->shape == AST_SHAPE_OPTIONAL;
-            AstSeq single = {ast_field_at(node, field), 1};
-            AstSeq children = one ? single : *(AstSeq *)ast_field_at(node, field);
+            AstSeq children = ast_field_nodes(node, field);
             for (int32_t j = 0; j < children.count; j++) {
                 must(children.items[j] || field->shape == AST_SHAPE_OPTIONAL ||
                      field->shape == AST_SHAPE_LIST_WITH_GAPS);

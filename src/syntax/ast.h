@@ -126,3 +126,14 @@ static inline void *ast_new(Arena *arena, AstKind kind) {
 static inline void *ast_field_at(const AstNode *node, const AstField *field) {
     return (char *)(uintptr_t)node + field->offset;
 }
+
+/* The nodes that `field` holds in `node`, a single child as a list of one; none where it holds no nodes. Items of an
+ * optional field and of a list with gaps may be NULL. The list is borrowed from the node. */
+static inline AstSeq ast_field_nodes(const AstNode *node, const AstField *field) {
+    void *at = ast_field_at(node, field);
+    if (field->type != AST_FIELD_NODE) {
+        return (AstSeq){NULL, 0};
+    }
+    bool is_single = field->shape == AST_SHAPE_ONE || field->shape == AST_SHAPE_OPTIONAL;
+    return is_single ? (AstSeq){(AstNode **)at, 1} : *(AstSeq *)at;
+}

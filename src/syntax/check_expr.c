@@ -148,13 +148,7 @@ static void check_yield(Checker *checker, const AstNode *node, const AstNode *va
 static void check_fields(Checker *checker, const AstNode *node) {
     const AstKindInfo *info = &ast_kinds[node->kind];
     for (int f = 0; f < info->field_count && checker->status == ST_OK; f++) {
-        const AstField *field = &info->fields[f];
-        if (field->type != AST_FIELD_NODE) {
-            continue;
-        }
-        void *at = ast_field_at(node, field);
-        bool is_list = field->shape == AST_SHAPE_LIST || field->shape == AST_SHAPE_LIST_WITH_GAPS;
-        check_exprs(checker, is_list ? *(AstSeq *)at : (AstSeq){(AstNode **)at, 1});
+        check_exprs(checker, ast_field_nodes(node, &info->fields[f]));
     }
 }
 

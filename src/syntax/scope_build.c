@@ -236,14 +236,7 @@ static void visit_attribute(ScopeBuilder *builder, const AstAttribute *attribute
 static void visit_fields(ScopeBuilder *builder, const AstNode *node) {
     const AstKindInfo *info = &ast_kinds[node->kind];
     for (int f = 0; f < info->field_count && builder->status == ST_OK; f++) {
-        const AstField *field = &info->fields[f];
-        if (field->type != AST_FIELD_NODE) {
-            continue;
-        }
-        void *at = ast_field_at(node, field);
-        AstSeq one = {(AstNode **)at, 1};
-        bool is_list = field->shape == AST_SHAPE_LIST || field->shape == AST_SHAPE_LIST_WITH_GAPS;
-        AstSeq children = is_list ? *(AstSeq *)at : one;
+        AstSeq children = ast_field_nodes(node, &info->fields[f]);
         for (int32_t i = 0; i < children.count && builder->status == ST_OK; i++) {
             if (children.items[i]) {
                 visit_expr(builder, children.items[i]);

@@ -51,7 +51,6 @@ void scope_extend_walrus(ScopeBuilder *builder, const AstName *target);
 /* `cannot assign to __debug__`. */
 void scope_check_name(ScopeBuilder *builder, const AstIdent *name, const AstNode *place,
                       bool is_delete);
-void scope_direct(ScopeBuilder *builder, const AstIdent *mangled, const AstNode *place);
 
 /* Where each name is found; the errors of nonlocal statements. */
 void scopes_resolve(ScopeBuilder *builder);

@@ -41,7 +41,7 @@ void scope_add(ScopeBuilder *builder, const AstIdent *name, SymbolFlag flag, con
     scope_add_to(builder, builder->current, mangled, flag);
 }
 
-void scope_direct(ScopeBuilder *builder, const AstIdent *mangled, const AstNode *place) {
+static void note_directive(ScopeBuilder *builder, const AstIdent *mangled, const AstNode *place) {
     ScopeDirective *directive = ARENA_NEW(builder->arena, ScopeDirective);
     if (!directive) {
         builder->status = ST_NO_MEMORY;
@@ -77,7 +77,7 @@ void scope_declare(ScopeBuilder *builder, const AstIdent *name, SymbolFlag flag,
     if (flag == SYMBOL_GLOBAL_STATEMENT) {
         scope_add_to(builder, builder->module, mangled, flag);
     }
-    scope_direct(builder, mangled, statement);
+    note_directive(builder, mangled, statement);
 }
 
 /* The walrus target lands in `scope`, the innermost one around the comprehensions that is none. */
@@ -88,7 +88,7 @@ static void bind_walrus(ScopeBuilder *builder, Scope *scope, const AstIdent *man
         bool is_global = known && (known->flags & SYMBOL_GLOBAL_STATEMENT);
         scope_add_to(builder, builder->current, mangled,
                      is_global ? SYMBOL_GLOBAL_STATEMENT : SYMBOL_NONLOCAL_STATEMENT);
-        scope_direct(builder, mangled, place);
+        note_directive(builder, mangled, place);
         scope_add_to(builder, scope, mangled, SYMBOL_ASSIGNED);
         return;
     }
@@ -109,7 +109,7 @@ static void bind_walrus(ScopeBuilder *builder, Scope *scope, const AstIdent *man
         return;
     }
     scope_add_to(builder, builder->current, mangled, SYMBOL_GLOBAL_STATEMENT);
-    scope_direct(builder, mangled, place);
+    note_directive(builder, mangled, place);
     scope_add_to(builder, scope, mangled, SYMBOL_GLOBAL_STATEMENT);
 }
 

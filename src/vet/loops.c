@@ -118,16 +118,8 @@ static void push_seq(ExitSearch *search, const AstSeq *seq, bool in_loop, bool i
 static void push_all(ExitSearch *search, const ExitItem *item) {
     const AstKindInfo *info = &ast_kinds[item->node->kind];
     for (int i = 0; i < info->field_count; i++) {
-        const AstField *field = &info->fields[i];
-        if (field->type != AST_FIELD_NODE) {
-            continue;
-        }
-        const void *at = ast_field_at(item->node, field);
-        if (field->shape == AST_SHAPE_ONE || field->shape == AST_SHAPE_OPTIONAL) {
-            push(search, *(AstNode *const *)at, item->in_loop, item->is_guarded);
-        } else {
-            push_seq(search, (const AstSeq *)at, item->in_loop, item->is_guarded);
-        }
+        AstSeq children = ast_field_nodes(item->node, &info->fields[i]);
+        push_seq(search, &children, item->in_loop, item->is_guarded);
     }
 }
 

@@ -70,16 +70,8 @@ static void push_seq(ScopeWalk *walk, const AstSeq *seq, NameScope *scope, int32
 static void push_fields(ScopeWalk *walk, const AstNode *node, NameScope *scope, int32_t depth) {
     const AstKindInfo *info = &ast_kinds[node->kind];
     for (int i = 0; i < info->field_count; i++) {
-        const AstField *field = &info->fields[i];
-        if (field->type != AST_FIELD_NODE) {
-            continue;
-        }
-        const void *at = ast_field_at(node, field);
-        if (field->shape == AST_SHAPE_ONE || field->shape == AST_SHAPE_OPTIONAL) {
-            push(walk, *(AstNode *const *)at, scope, depth);
-        } else {
-            push_seq(walk, (const AstSeq *)at, scope, depth);
-        }
+        AstSeq children = ast_field_nodes(node, &info->fields[i]);
+        push_seq(walk, &children, scope, depth);
     }
 }
 

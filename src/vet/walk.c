@@ -23,22 +23,10 @@ static void push(Walk *walk, const AstNode *node, int32_t depth) {
 static void push_children(Walk *walk, const AstNode *node, int32_t depth) {
     const AstKindInfo *info = &ast_kinds[node->kind];
     for (int i = info->field_count - 1; i >= 0; i--) {
-        const AstField *field = &info->fields[i];
-        if (field->type != AST_FIELD_NODE) {
-            continue;
-        }
-        const void *at = ast_field_at(node, field);
-        if (field->shape == AST_SHAPE_ONE || field->shape == AST_SHAPE_OPTIONAL) {
-            const AstNode *child = *(AstNode *const *)at;
-            if (child) {
-                push(walk, child, depth);
-            }
-            continue;
-        }
-        const AstSeq *seq = (const AstSeq *)at;
-        for (int32_t j = seq->count - 1; j >= 0; j--) {
-            if (seq->items[j]) {
-                push(walk, seq->items[j], depth);
+        AstSeq children = ast_field_nodes(node, &info->fields[i]);
+        for (int32_t j = children.count - 1; j >= 0; j--) {
+            if (children.items[j]) {
+                push(walk, children.items[j], depth);
             }
         }
     }

@@ -483,14 +483,9 @@ static void find_attributes(AttributeNames *found, AstNode *node) {
     found->depth++;
     const AstKindInfo *info = &ast_kinds[node->kind];
     for (int i = 0; i < info->field_count; i++) {
-        void *place = ast_field_at(node, &info->fields[i]);
-        if (info->fields[i].type != AST_FIELD_NODE) {
-            continue;
-        }
-        bool one =
-            info->fields[i].shape == AST_SHAPE_ONE || info->fields[i].shape == AST_SHAPE_OPTIONAL;
-        for (int32_t k = 0; k < (one ? 1 : ((AstSeq *)place)->count); k++) {
-            find_attributes(found, one ? *(AstNode **)place : ((AstSeq *)place)->items[k]);
+        AstSeq children = ast_field_nodes(node, &info->fields[i]);
+        for (int32_t k = 0; k < children.count; k++) {
+            find_attributes(found, children.items[k]);
         }
     }
     found->depth--;

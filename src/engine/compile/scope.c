@@ -195,16 +195,7 @@ static Scope *walrus_scope(Scope *scope) {
 static void visit_fields(Scopes *s, Scope *scope, AstNode *node) {
     const AstKindInfo *info = &ast_kinds[node->kind];
     for (int i = 0; i < info->field_count; i++) {
-        const AstField *field = &info->fields[i];
-        if (field->type != AST_FIELD_NODE) {
-            continue;
-        }
-        void *place = ast_field_at(node, field);
-        if (field->shape == AST_SHAPE_ONE || field->shape == AST_SHAPE_OPTIONAL) {
-            visit(s, scope, *(AstNode **)place);
-        } else {
-            visit_seq(s, scope, *(AstSeq *)place);
-        }
+        visit_seq(s, scope, ast_field_nodes(node, &info->fields[i]));
     }
 }
 

@@ -356,17 +356,6 @@ int64_t str_index_of(World *world, const StrObject *s, const StrObject *needle, 
     return -1;
 }
 
-int64_t str_last_index_of(World *world, const StrObject *s, const StrObject *needle, int64_t start,
-                          int64_t end) {
-    const char *data = str_data(world, s), *wanted = str_data(world, needle);
-    for (int64_t i = end - needle->length; i >= start; i--) {
-        if (chars_match(data, s->head.aux, i, wanted, needle->head.aux, needle->length)) {
-            return i;
-        }
-    }
-    return -1;
-}
-
 void builder_init(StrBuilder *b, World *world) {
     *b = (StrBuilder){.world = world, .width = 1, .ascii = true};
 }

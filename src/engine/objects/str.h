@@ -58,8 +58,6 @@ Value str_substring(World *world, Value s, int64_t start, int64_t end);
 /* Index of `needle` in s[start:end], -1. */
 int64_t str_index_of(World *world, const StrObject *s, const StrObject *needle, int64_t start,
                      int64_t end);
-int64_t str_last_index_of(World *world, const StrObject *s, const StrObject *needle, int64_t start,
-                          int64_t end);
 /* Appends as WTF-8 to `out`, at most `room` bytes; returns the bytes needed. */
 int64_t str_to_utf8(World *world, const StrObject *s, char *out, int64_t room);
 bool str_equals(World *world, Value s, const char *text);
