@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The engine prints what CPython 3.14 prints: each program of tests/language, whose .out the oracle wrote.
+"""The engine prints what CPython 3.14 prints: each program of tests/language, whose .out
+tests/oracle/write_outputs.py wrote.
 
 Each runs three times: as it is; with the first allocations of instructions failing, so that the world is collected and the
 instruction runs again; and on a small C stack, so that Python's recursion cannot lie on it.
@@ -37,9 +38,11 @@ def program(text):
     return path
 
 
-for source in sorted((ROOT / "tests/language").glob("*.py")):
-    add_case(source.stem, lambda source=source: compare(source))
-    add_case(source.stem + " under stress", lambda source=source: compare(source, stress=1))
+PROGRAMS = ROOT / "tests/language"
+for source in sorted(PROGRAMS.rglob("*.py")):
+    name = str(source.relative_to(PROGRAMS).with_suffix(""))
+    add_case(name, lambda source=source: compare(source))
+    add_case(name + " under stress", lambda source=source: compare(source, stress=1))
 
 
 @case
