@@ -5,6 +5,7 @@
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/dict.h"
+#include "engine/objects/exception.h"
 #include "engine/objects/str.h"
 #include "engine/objects/type.h"
 
@@ -39,7 +40,12 @@ Value descriptor_get(World *world, Value attr, Value object, TypeObject *type) {
             return record->values[0];
         }
         return bound_method(world, record->values[0], value_of(world, type));
-    case KIND_MEMBER: return object == UNDEFINED ? attr : call1(world, record->values[0], object);
+    case KIND_MEMBER:
+        if (object == UNDEFINED) {
+            return attr;
+        }
+        return is_int(record->values[0]) ? field_get(world, object, record)
+                                         : call1(world, record->values[0], object);
     case KIND_PROPERTY:
         if (object == UNDEFINED) {
             return attr;
@@ -87,15 +93,19 @@ static Value own_attribute(World *world, Value object, Value name) {
 }
 
 static Value attribute_error(World *world, Value object, Value name) {
+    Value signal;
     if (has_kind(world, object, KIND_TYPE)) {
-        return raise(world, TYPE_ATTRIBUTE_ERROR, "type object '%S' has no attribute '%S'",
-                     value_ref(((TypeObject *)at(world, (Ref)object))->name), name);
+        signal = raise(world, TYPE_ATTRIBUTE_ERROR, "type object '%S' has no attribute '%S'",
+                       value_ref(((TypeObject *)at(world, (Ref)object))->name), name);
+    } else if (has_kind(world, object, KIND_MODULE)) {
+        signal = raise(world, TYPE_ATTRIBUTE_ERROR, "module '%S' has no attribute '%S'",
+                       value_ref(((ModuleObject *)at(world, (Ref)object))->name), name);
+    } else {
+        signal =
+            raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object has no attribute '%S'", object, name);
     }
-    if (has_kind(world, object, KIND_MODULE)) {
-        return raise(world, TYPE_ATTRIBUTE_ERROR, "module '%S' has no attribute '%S'",
-                     value_ref(((ModuleObject *)at(world, (Ref)object))->name), name);
-    }
-    return raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object has no attribute '%S'", object, name);
+    raised_with(world, signal, EXC_ATTRIBUTE_NAME, name);
+    return raised_with(world, signal, EXC_ATTRIBUTE_OBJECT, object);
 }
 
 static Value type_attribute(World *world, Value object, Value name) {
@@ -215,6 +225,12 @@ Value attr_method(World *world, Value object, Value name, Value *self) {
     return attr_get(world, object, name);
 }
 
+/* "@=d": the setter takes UNDEFINED for del. */
+static bool setter_deletes(World *world, Value native) {
+    return has_kind(world, native, KIND_NATIVE) &&
+           native_signatures[((NativeObject *)at(world, (Ref)native))->index][2] == 'd';
+}
+
 static Value call_set(World *world, Value attr, Value object, Value value) {
     const RecordObject *record = at(world, (Ref)attr);
     bool deletes = value == UNDEFINED;
@@ -235,10 +251,18 @@ static Value call_set(World *world, Value attr, Value object, Value value) {
         Value args[2] = {object, value};
         return call_value(world, function, args, deletes ? 1 : 2, 0);
     }
-    if (record->values[1] == NONE || deletes) {
+    if (is_int(record->values[0])) {
+        return field_set(world, object, record, value);
+    }
+    if (record->values[1] == NONE || (deletes && !setter_deletes(world, record->values[1]))) {
         return raise(world, TYPE_ATTRIBUTE_ERROR, "readonly attribute");
     }
-    return call2(world, record->values[1], object, value);
+    if (!has_kind(world, record->values[1], KIND_NATIVE)) {
+        return call2(world, record->values[1], object, value);
+    }
+    Value args[2] = {object, value};
+    return native_functions[((NativeObject *)at(world, (Ref)record->values[1]))->index](world, args,
+                                                                                        2);
 }
 
 static Value set_own(World *world, Value object, Value name, Value value, bool has_class_attr) {

@@ -223,7 +223,12 @@ static int find_native_parameter(World *world, const NativeObject *native, Value
     return -1;
 }
 
-static Value native_name(World *world, const NativeObject *native) {
+/* As messages name it; `self` is its first argument. */
+static Value native_name(World *world, const NativeObject *native, Value self) {
+    if (native->owner && (((TypeObject *)at(world, native->owner))->flags & TYPE_RAISES) &&
+        str_equals(world, value_ref(native->name), "__init__")) { /* the class is what was called */
+        return type_name_of(world, self);
+    }
     if (native->owner && !str_equals(world, value_ref(native->name), "__new__")) {
         return format_text(world, "%S.%S",
                            value_ref(((TypeObject *)at(world, native->owner))->name),
@@ -233,7 +238,7 @@ static Value native_name(World *world, const NativeObject *native) {
 }
 
 static Value wrong_count(World *world, const NativeObject *native, int given) {
-    Value name = native_name(world, native);
+    Value name = native_name(world, native, NONE);
     if (is_signal(name)) {
         return name;
     }
@@ -288,8 +293,10 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
         }
     }
     if ((native->head.flags & NATIVE_VARARGS) && !native->total) {
-        if (keywords) {
-            Value name = native_name(world, native);
+        bool ignored = native->index == NATIVE_exception_new; /* __init__ complains */
+        count -= ignored ? keywords : 0;
+        if (keywords && !ignored) {
+            Value name = native_name(world, native, args[0]);
             return is_signal(name)
                        ? name
                        : raise(world, TYPE_TYPE_ERROR, "%S() takes no keyword arguments", name);
@@ -317,14 +324,14 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
     for (int i = 0; i < keywords; i++) {
         int place = find_native_parameter(world, native, keys->items[i]);
         if (place < 0) {
-            Value name = native_name(world, native);
+            Value name = native_name(world, native, args[0]);
             return is_signal(name) ? name
                                    : raise(world, TYPE_TYPE_ERROR,
                                            "%S() got an unexpected keyword argument '%S'", name,
                                            keys->items[i]);
         }
         if (out[self + place] != UNDEFINED) {
-            Value name = native_name(world, native);
+            Value name = native_name(world, native, args[0]);
             return is_signal(name)
                        ? name
                        : raise(world, TYPE_TYPE_ERROR,

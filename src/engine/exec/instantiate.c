@@ -3,6 +3,7 @@
 #include "engine/exec/call.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
+#include "engine/objects/exception.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
@@ -39,16 +40,8 @@ Value new_instance(World *world, TypeObject *type, const Value *args, int count,
     if (type->flags & TYPE_PAYLOAD) {
         return new_payload(world, type, args, count, names);
     }
-    Value instance = instance_new(world, type);
-    if (!is_signal(instance) && (type->flags & TYPE_RAISES)) {
-        int64_t keywords = names ? tuple_length(world, at(world, names)) : 0;
-        Value tuple = tuple_from(world, args, count - keywords);
-        if (is_signal(tuple)) {
-            return tuple;
-        }
-        ((InstanceObject *)at(world, (Ref)instance))->slots[EXC_ARGS] = tuple;
-    }
-    return instance;
+    return type->flags & TYPE_RAISES ? exception_make(world, type, args, count, names)
+                                     : instance_new(world, type);
 }
 
 /* Calls __init__; its frame hands the instance on. */
@@ -128,6 +121,9 @@ static Value call_plain_type(World *world, TypeObject *type, const Value *args, 
     Value instance = new_instance(world, type, args, count, names);
     if (is_signal(instance) || init == bare) {
         return instance;
+    }
+    if (init == value_ref(world->roots.natives[NATIVE_exception_init]) && !names) {
+        return instance; /* it has its arguments */
     }
     return initialize(world, init, instance, args, count, names);
 }

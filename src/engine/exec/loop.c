@@ -16,6 +16,7 @@
 #include "engine/exec/raise.h"
 #include "engine/exec/special.h"
 #include "engine/objects/dict.h"
+#include "engine/objects/exception.h"
 #include "engine/objects/list.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
@@ -196,9 +197,8 @@ static bool jumps_when(uint32_t op) {
 
 /* StopIteration's value. */
 static Value stop_value(World *world) {
-    const InstanceObject *error = at(world, (Ref)world->error);
-    const TupleObject *args = at(world, (Ref)error->slots[EXC_ARGS]);
-    return tuple_length(world, args) ? args->items[0] : NONE;
+    Value value = *exception_slot(world, world->error, EXC_STOP_VALUE);
+    return value == UNDEFINED ? NONE : value;
 }
 
 static Value init_error(World *world, Value result) {

@@ -9,6 +9,7 @@
 #include "engine/exec/raise.h"
 #include "engine/exec/special.h"
 #include "engine/objects/dict.h"
+#include "engine/objects/exception.h"
 #include "engine/objects/list.h"
 #include "engine/objects/set.h"
 #include "engine/objects/str.h"
@@ -113,18 +114,21 @@ static RecordObject *free_cell(World *world, const Frame *frame, uint32_t index)
 }
 
 static Value unbound_free(World *world, Value name) {
-    return raise(
+    Value signal = raise(
         world, TYPE_NAME_ERROR,
         "cannot access free variable '%S' where it is not associated with a value in enclosing scope",
         name);
+    return raised_with(world, signal, EXC_NAME_NAME, name);
 }
 
 static Value unbound_local(World *world, const Frame *frame, uint32_t reg) {
     const TupleObject *names = at(world, ((CodeObject *)at(world, frame->code))->varnames);
     Value name = (int64_t)reg < tuple_length(world, names) ? names->items[reg]
                                                            : value_ref(world->roots.empty_str);
-    return raise(world, TYPE_UNBOUND_LOCAL_ERROR,
-                 "cannot access local variable '%S' where it is not associated with a value", name);
+    Value signal =
+        raise(world, TYPE_UNBOUND_LOCAL_ERROR,
+              "cannot access local variable '%S' where it is not associated with a value", name);
+    return raised_with(world, signal, EXC_NAME_NAME, name);
 }
 
 /* --- attributes ----------------------------------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "engine/exec/charge.h"
+#include "engine/objects/exception.h"
 #include "engine/objects/int.h"
 #include "engine/objects/repr.h"
 #include "engine/objects/str.h"
@@ -88,7 +89,10 @@ Value raise_value(World *world, TypeId type, Value argument) {
     if (is_signal(exception) || is_signal(args)) {
         return SIGNAL_MEMORY;
     }
-    ((InstanceObject *)at(world, (Ref)exception))->slots[EXC_ARGS] = args;
+    *exception_slot(world, exception, EXC_ARGS) = args;
+    if (type == TYPE_STOP_ITERATION) {
+        *exception_slot(world, exception, EXC_STOP_VALUE) = argument;
+    }
     return raise_object(world, exception);
 }
 
@@ -98,6 +102,13 @@ Value raise(World *world, TypeId type, const char *format, ...) {
     Value text = format_list(world, format, args);
     va_end(args);
     return is_signal(text) ? text : raise_value(world, type, text);
+}
+
+Value raised_with(World *world, Value signal, int slot, Value value) {
+    if (signal == SIGNAL_ERROR) {
+        *exception_slot(world, world->error, slot) = value;
+    }
+    return signal;
 }
 
 Value world_limit(World *world, EngineLimit limit) {

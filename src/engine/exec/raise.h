@@ -11,6 +11,8 @@ Value raise(World *world, TypeId type, const char *format, ...);
 Value raise_value(World *world, TypeId type, Value argument);
 /* An exception object is thrown: its context is what is being handled. Returns SIGNAL_ERROR. */
 Value raise_object(World *world, Value exception);
+/* A hidden slot of the exception that was just raised, unless `signal` is another one. Returns `signal`. */
+Value raised_with(World *world, Value signal, int slot, Value value);
 /* The same text as raise makes. SIGNAL_MEMORY. */
 Value format_text(World *world, const char *format, ...);
 /* The run ends here. Returns SIGNAL_LIMIT. */

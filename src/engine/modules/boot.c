@@ -4,6 +4,7 @@
 #include "engine/exec/bind.h"
 #include "engine/exec/call.h"
 #include "engine/objects/dict.h"
+#include "engine/objects/exception.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
@@ -41,7 +42,8 @@ static const TypeRow type_rows[TYPE_ID_COUNT] = {
 static bool make_types(World *world) {
     for (int id = 0; id < TYPE_ID_COUNT; id++) {
         const TypeRow *row = &type_rows[id];
-        if (!type_make_builtin(world, (TypeId)id, row->name, row->base, row->kind, row->flags)) {
+        if (!type_make_builtin(world, (TypeId)id, row->name, row->base, row->kind, row->flags,
+                               exception_field_count((TypeId)id))) {
             return false;
         }
     }
@@ -108,15 +110,35 @@ static bool make_strings(World *world) {
     return !is_signal(str_intern(world, value_ref(world->roots.empty_str)));
 }
 
-/* The getter (and the setter in the next row) of an attribute as a descriptor. */
-static Value make_member(World *world, Value native, int id) {
+/* ExceptionGroup is an Exception, too. */
+static bool join_exception_group(World *world) {
+    static const TypeId order[] = {TYPE_EXCEPTION_GROUP, TYPE_BASE_EXCEPTION_GROUP, TYPE_EXCEPTION,
+                                   TYPE_BASE_EXCEPTION, TYPE_OBJECT};
+    enum { COUNT = sizeof order / sizeof *order };
+    Value mro[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+        mro[i] = type_value(world, order[i]);
+    }
+    Value all = tuple_from(world, mro, COUNT), bases = tuple_from(world, mro + 1, 2);
+    TypeObject *type = type_by_id(world, TYPE_EXCEPTION_GROUP);
+    type->mro = (Ref)all;
+    type->bases = (Ref)bases;
+    return !is_signal(all) && !is_signal(bases);
+}
+
+/* The getter of an attribute as a descriptor; "@=" gives the descriptor of the row before its setter. */
+static Value make_member(World *world, Value native, int id, DictObject *dict, Value name) {
+    if (native_signatures[id][1] == '=') {
+        Value getter = dict_get_str(world, dict, name);
+        ((RecordObject *)at(world, (Ref)getter))->values[1] = native;
+        return getter;
+    }
     RecordObject *member = heap_new_record(world, TYPE_MEMBER, KIND_MEMBER, 2);
     if (!member) {
         return SIGNAL_MEMORY;
     }
     member->values[0] = native;
     member->values[1] = NONE;
-    (void)id;
     return value_of(world, member);
 }
 
@@ -138,11 +160,11 @@ static bool make_natives(World *world) {
         native_read_signature(native);
         world->roots.natives[id] = ref_to(world, native);
         Value value = value_of(world, native);
-        if (native_signatures[id][0] == '@') {
-            value = make_member(world, value, id);
-        }
         DictObject *dict =
             at(world, module ? world->roots.builtins : type_by_id(world, (TypeId)owner)->dict);
+        if (native_signatures[id][0] == '@') {
+            value = make_member(world, value, id, dict, name);
+        }
         if (is_signal(value) || !dict_set_str(world, dict, name, value)) {
             return false;
         }
@@ -202,7 +224,8 @@ bool boot_world(World *world) {
     world->roots.builtins = ref_to(world, builtins);
     world->roots.modules = ref_to(world, modules);
     world->roots.main = ref_to(world, main);
-    if (!make_natives(world) || !fill_builtins(world)) {
+    if (!make_natives(world) || !exception_make_fields(world) || !join_exception_group(world) ||
+        !fill_builtins(world)) {
         return false;
     }
     for (int id = 0; id < TYPE_ID_COUNT; id++) {

@@ -357,28 +357,12 @@ static bool in_progress(World *world, Value v) {
     return false;
 }
 
-static Value repr_exception(World *world, Value v) {
-    const InstanceObject *exception = at(world, (Ref)v);
-    const TupleObject *args = at(world, (Ref)exception->slots[EXC_ARGS]);
-    int64_t count = tuple_length(world, args);
-    StrBuilder b;
-    builder_init(&b, world);
-    builder_str(&b, type_name_of(world, v));
-    builder_char(&b, '(');
-    for (int64_t i = 0; i < count; i++) {
-        builder_text(&b, i ? ", " : "");
-        put_value(&b, repr_plain(world, args->items[i]));
-    }
-    builder_char(&b, ')');
-    return builder_take(&b);
-}
-
 Value value_repr_builtin(World *world, Value v) {
     if (!has_kind(world, v, KIND_INSTANCE)) {
         return value_repr(world, v);
     }
     if (type_of(world, v)->flags & TYPE_RAISES) {
-        return repr_exception(world, v);
+        return exception_repr(world, &v, 1);
     }
     Value plain = unwrap(world, v);
     return plain == v ? repr_plain(world, v) : value_repr(world, plain);
@@ -414,27 +398,13 @@ Value value_repr(World *world, Value v) {
     return SIGNAL_CALL;
 }
 
-static Value str_exception(World *world, Value v) {
-    const InstanceObject *exception = at(world, (Ref)v);
-    const TupleObject *args = at(world, (Ref)exception->slots[EXC_ARGS]);
-    int64_t count = tuple_length(world, args);
-    if (count == 0) {
-        return value_ref(world->roots.empty_str);
-    }
-    if (count == 1) {
-        return is_instance(world, v, TYPE_KEY_ERROR) ? value_repr(world, args->items[0])
-                                                     : value_str(world, args->items[0]);
-    }
-    return value_repr(world, exception->slots[EXC_ARGS]);
-}
-
 Value value_str_builtin(World *world, Value v) {
     if (!has_kind(world, v, KIND_INSTANCE)) {
         return is_str(world, v) ? v : value_repr(world, v);
     }
     bool own_repr = !is_native(world, special_lookup(world, v, NAME_repr));
     if (type_of(world, v)->flags & TYPE_RAISES) {
-        return str_exception(world, v);
+        return call_special(world, NAME_str, v, NULL, 0);
     }
     Value plain = unwrap(world, v);
     return own_repr || plain == v ? value_repr(world, v) : value_str(world, plain);

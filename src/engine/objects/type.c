@@ -293,7 +293,7 @@ static bool type_add_shapes(World *world, TypeObject *type) {
 }
 
 TypeObject *type_make_builtin(World *world, TypeId id, const char *name, TypeId base, Kind kind,
-                              int flags) {
+                              int flags, int fields) {
     TypeObject *type = type_alloc(world, 0);
     Value text = str_name(world, str_from(name));
     DictObject *dict = dict_new(world, 0);
@@ -306,8 +306,12 @@ TypeObject *type_make_builtin(World *world, TypeId id, const char *name, TypeId 
     type->flags = (uint16_t)flags;
     type->instance_kind = (uint8_t)kind;
     type->type_id = (uint16_t)id;
+    type->hidden = flags & TYPE_RAISES ? (uint8_t)(EXC_HIDDEN + fields) : 0;
     type->base = ref_to(world, type);
-    type->hidden = flags & TYPE_RAISES ? EXC_HIDDEN : 0;
+    if ((flags & TYPE_RAISES) && base != TYPE_OBJECT && !fields) { /* the base's layout */
+        type->base = type_by_id(world, base)->base;
+        type->hidden = type_by_id(world, base)->hidden;
+    }
     type->capacity = (uint16_t)(type->hidden + 1);
     TupleObject *base_mro = id == TYPE_OBJECT ? NULL : at(world, type_by_id(world, base)->mro);
     int64_t count = base_mro ? tuple_length(world, base_mro) : 0;
@@ -494,7 +498,7 @@ Value type_make(World *world, TypeObject *meta, Value name, Value bases_value, V
     type->flags = (uint16_t)(TYPE_HEAP | TYPE_BASE | (layout->flags & TYPE_RAISES) |
                              (plain ? 0 : TYPE_PAYLOAD));
     type->instance_kind = layout->type_id == TYPE_TYPE ? KIND_TYPE : KIND_INSTANCE;
-    type->hidden = exception ? EXC_HIDDEN : plain ? 0 : 1;
+    type->hidden = exception ? layout->hidden : plain ? 0 : 1;
     int inherited = inherited_capacity(world, bases);
     int wanted = capacity > inherited ? capacity : inherited;
     type->capacity = (uint16_t)(type->hidden + (wanted > 40 ? 40 : wanted < 1 ? 1 : wanted));

@@ -3,7 +3,7 @@
 
 #include "engine/heap/heap.h"
 
-enum { EXC_ARGS, EXC_CAUSE, EXC_CONTEXT, EXC_TRACEBACK, EXC_SUPPRESS, EXC_NOTES, EXC_HIDDEN };
+enum { EXC_ARGS, EXC_CAUSE, EXC_CONTEXT, EXC_TRACEBACK, EXC_SUPPRESS, EXC_HIDDEN };
 enum { INSTANCE_DICT_MODE = 1 };
 enum { DEFAULT_CAPACITY = 4, MOST_ATTRIBUTES = 100 };
 
@@ -44,9 +44,10 @@ Value type_name_of(World *world, Value v);
 
 /* A class with C3 order. `capacity`: attributes its methods assign. SIGNAL_MEMORY, SIGNAL_ERROR. */
 Value type_make(World *world, TypeObject *meta, Value name, Value bases, Value dict, int capacity);
-/* For boot: a builtin type with one base (0: none). NULL: no memory. */
+/* For boot: a builtin type with one base (0: none). `fields`: hidden slots of an exception behind its base's.
+ * NULL: no memory. */
 TypeObject *type_make_builtin(World *world, TypeId id, const char *name, TypeId base, Kind kind,
-                              int flags);
+                              int flags, int fields);
 /* After a type's attributes or bases changed. */
 void type_changed(World *world, TypeObject *type);
 
