@@ -53,6 +53,7 @@ all: $(PROGRAMS:%=$(OUT)/%) $(if $(filter release,$(BUILD)),$(OUT)/libcordon.a $
 
 # --- libraries ------------------------------------------------------------------------------------------------
 sources_of = $(sort $(wildcard src/$(1)/*.c src/$(1)/*/*.c)) $(GEN_$(1))
+GEN_engine := $(OUT)/frozen/frozen.c
 GEN_syntax := $(sort $(wildcard gen/ast_*.c gen/syntax_*.c))
 GEN_unicode := $(sort $(wildcard gen/unicode_*.c))
 GEN_vet := $(sort $(wildcard gen/vet_*.c))
@@ -70,6 +71,15 @@ $(foreach library,$(LIBRARIES),$(eval $(call library_rules,$(library))))
 $(OUT)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call quiet,CC,$<)$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+# --- lib/python -------------------------------------------------------------------------------------------------
+# The modules in Python are part of the engine: one table of names and contents.
+PYTHON_FILES := $(shell find lib/python -name '*.py' | LC_ALL=C sort)
+$(OUT)/frozen/list: FORCE
+	@mkdir -p $(@D); printf '%s\n' $(PYTHON_FILES) | cmp -s - $@ || printf '%s\n' $(PYTHON_FILES) >$@
+$(OUT)/frozen/frozen.c: $(OUT)/frozen/list tools/frozen.awk
+	$(call quiet,GEN,$@)awk -f tools/frozen.awk $< >$@
+$(OUT)/obj/$(OUT)/frozen/frozen.o: $(PYTHON_FILES)
 
 # --- programs -------------------------------------------------------------------------------------------------
 define program_rules

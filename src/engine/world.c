@@ -4,6 +4,7 @@
 #include "engine/engine.h"
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
+#include "engine/exec/import.h"
 #include "engine/exec/loop.h"
 #include "engine/exec/raise.h"
 #include "engine/heap/heap.h"
@@ -23,29 +24,6 @@ void engine_ranges(const EngineOptions *options, EngineRange out[3]) {
     out[0] = (EngineRange){0, ENGINE_HOST_BYTES};
     out[1] = (EngineRange){ENGINE_HOST_BYTES, STACK_FIRST + stack};
     out[2] = (EngineRange){ENGINE_HOST_BYTES + HEAP_FIRST, memory};
-}
-
-Status engine_world_new(void *reservation, const EngineHost *host, const EngineOptions *options,
-                        World **out_world) {
-    if (options->memory_bytes > MEMORY_MOST) {
-        return ST_RANGE;
-    }
-    World *world = (World *)(void *)((char *)reservation + ENGINE_HOST_BYTES);
-    host_side(world)->calls = *host;
-    world->magic = WORLD_MAGIC;
-    world->format = FORMAT_VERSION;
-    world->hash_seed = options->hash_seed;
-    world->recursion_limit = options->recursion ? (uint32_t)options->recursion : RECURSION_DEFAULT;
-    world->output_left = options->output_bytes;
-    heap_init(world, options->memory_bytes);
-    if (!boot_world(world)) {
-        return ST_LIMIT;
-    }
-    world->fuel_limit = options->fuel;
-    world->fuel_left = options->fuel;
-    world->stress = options->stress;
-    *out_world = world;
-    return ST_OK;
 }
 
 EngineLimit engine_limit(const World *world) {
@@ -146,26 +124,36 @@ static void report(World *world, Value exception, Str source) {
     write_error(world, STR("\n"));
 }
 
-/* --- running -------------------------------------------------------------------------------------------------- */
+/* --- starting ------------------------------------------------------------------------------------------------- */
 
-static Value start_module(World *world, Value code_value) {
-    CodeObject *code = at(world, (Ref)code_value);
-    FunctionObject *function =
-        heap_new(world, TYPE_FUNCTION, KIND_FUNCTION, sizeof(FunctionObject));
-    if (!function) {
-        return SIGNAL_MEMORY;
+Status engine_world_new(void *reservation, const EngineHost *host, const EngineOptions *options,
+                        World **out_world) {
+    if (options->memory_bytes > MEMORY_MOST) {
+        return ST_RANGE;
     }
-    *function = (FunctionObject){.head = function->head,
-                                 .code = (Ref)code_value,
-                                 .globals = world->roots.main,
-                                 .name = code->name,
-                                 .qualname = code->qualname};
-    Value pushed = push_python(world, function, code, NULL, 0);
-    if (pushed == SIGNAL_CALL) {
-        top_frame(world)->ret = RET_EXIT;
+    World *world = (World *)(void *)((char *)reservation + ENGINE_HOST_BYTES);
+    host_side(world)->calls = *host;
+    world->magic = WORLD_MAGIC;
+    world->format = FORMAT_VERSION;
+    world->hash_seed = options->hash_seed;
+    world->recursion_limit = options->recursion ? (uint32_t)options->recursion : RECURSION_DEFAULT;
+    world->output_left = options->output_bytes;
+    heap_init(world, options->memory_bytes);
+    if (!boot_world(world)) {
+        if (world->error != UNDEFINED) {
+            report(world, world->error, STR(""));
+        }
+        return ST_LIMIT;
     }
-    return pushed;
+    world->fuel = 0;
+    world->fuel_limit = options->fuel;
+    world->fuel_left = options->fuel;
+    world->stress = options->stress;
+    *out_world = world;
+    return ST_OK;
 }
+
+/* --- running -------------------------------------------------------------------------------------------------- */
 
 EngineOutcome engine_run(World *world, const AstNode *tree, Str filename, Str source,
                          int *out_status) {
@@ -176,9 +164,10 @@ EngineOutcome engine_run(World *world, const AstNode *tree, Str filename, Str so
     Value code = compile_module(world, tree, filename);
     uint32_t stress = world->stress;
     world->stress = 0;
-    Value outcome = is_signal(code) ? code : start_module(world, code);
+    Value outcome = is_signal(code) ? code : push_module(world, code, world->roots.main);
     world->stress = stress;
     if (outcome == SIGNAL_CALL) {
+        top_frame(world)->ret = RET_EXIT;
         outcome = loop_run(world);
     }
     world->stress = 0;

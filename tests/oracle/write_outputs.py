@@ -6,7 +6,7 @@ usage: tests/oracle/write_outputs.py [FILE.py ...]     without files: every prog
 import pathlib
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+sys.path[0] = str(pathlib.Path(__file__).resolve().parent.parent)  # not this folder: it holds an oracle.py
 from harness import ROOT  # noqa: E402
 from oracle.oracle import oracle  # noqa: E402
 
@@ -23,7 +23,7 @@ def main(arguments):
         if "stdout" not in answer:
             sys.exit(f"{path}: {answer}")
         path.with_suffix(".out").write_text(answer["stdout"])
-        print(path.relative_to(ROOT), "exit", answer["exit"], "-", answer["traceback"] or "no error")
+        print(path.relative_to(ROOT), "exit", answer["exit"], "-", answer.get("traceback") or "no error")
 
 
 main(sys.argv[1:])

@@ -19,16 +19,18 @@ static CodeObject *module_code(Compiler *compiler, const AstNode *module) {
     finish_return(&unit);
     CodeObject *code = unit_finish(&unit);
     if (code) {
-        code->flags = CODE_SIMPLE;
+        code->flags |= CODE_SIMPLE;
         code->simple_count = 0;
+        Value doc = docstring(&unit, ((const AstModule *)module)->body);
+        code->doc = is_ref(doc) ? (Ref)doc : 0;
     }
     return code;
 }
 
-Value compile_module(World *world, const AstNode *module, Str filename) {
+static Value compile_with(World *world, const AstNode *module, Str filename, uint16_t flags) {
     Arena arena;
     arena_init(&arena, ARENA_BYTES_MOST);
-    Compiler compiler = {.world = world, .arena = &arena};
+    Compiler compiler = {.world = world, .arena = &arena, .flags = flags};
     uint32_t stress = world->stress;
     world->stress = 0; /* half a program cannot be compiled again from the middle */
     compiler.filename = str_name(world, filename);
@@ -49,4 +51,12 @@ Value compile_module(World *world, const AstNode *module, Str filename) {
     world->stress = stress;
     arena_done(&arena);
     return result;
+}
+
+Value compile_module(World *world, const AstNode *module, Str filename) {
+    return compile_with(world, module, filename, 0);
+}
+
+Value compile_frozen(World *world, const AstNode *module) {
+    return compile_with(world, module, STR("<frozen>"), CODE_FROZEN);
 }

@@ -37,6 +37,8 @@ void class_definition(Unit *unit, const AstNode *node);
 /* Registers for the scope's variables and the cells they need. */
 void enter_scope(Unit *unit, Scope *scope);
 void finish_return(Unit *unit);
+/* The str that a body starts with, UNDEFINED without. */
+Value docstring(Unit *unit, AstSeq statements);
 void body(Unit *unit, AstSeq statements);
 void emit_return(Unit *unit, int reg);
 void try_statement(Unit *unit, const AstNode *node);

@@ -302,13 +302,13 @@ static void set_parameters(CodeObject *code, const AstArguments *args, bool gene
     code->positional_count = (uint16_t)(args->posonlyargs.count + args->args.count);
     code->keyword_only_count = (uint16_t)args->kwonlyargs.count;
     bool simple = !args->kwonlyargs.count && !args->vararg && !args->kwarg;
-    code->flags =
+    code->flags |=
         (uint16_t)((simple ? CODE_SIMPLE : 0) | (args->vararg ? CODE_VARARGS : 0) |
                    (args->kwarg ? CODE_VARKEYWORDS : 0) | (generator ? CODE_GENERATOR : 0));
     code->simple_count = simple && !generator ? code->positional_count : UINT32_MAX;
 }
 
-static Value docstring(Unit *unit, AstSeq statements) {
+Value docstring(Unit *unit, AstSeq statements) {
     if (!statements.count || statements.items[0]->kind != AST_EXPR) {
         return UNDEFINED;
     }
@@ -548,7 +548,7 @@ static CodeObject *class_code(Unit *outer, const AstClassDef *def, Value qualnam
     finish_return(&unit);
     CodeObject *code = unit_finish(&unit);
     if (code) {
-        code->flags = CODE_SIMPLE | CODE_CLASS;
+        code->flags |= CODE_SIMPLE | CODE_CLASS;
         code->positional_count = 1;
         code->simple_count = 1;
         code->attribute_count = (uint32_t)count_attributes(def);
@@ -724,7 +724,7 @@ static CodeObject *generator_code(Unit *outer, const AstNode *node, Scope *scope
     finish_return(&unit);
     CodeObject *code = unit_finish(&unit);
     if (code) {
-        code->flags = CODE_SIMPLE | CODE_GENERATOR;
+        code->flags |= CODE_SIMPLE | CODE_GENERATOR;
         code->positional_count = code->positional_only_count = 1;
     }
     return code;

@@ -251,6 +251,7 @@ CodeObject *unit_finish(Unit *unit) {
     }
     CodeObject *code = at(world, ref);
     *code = (CodeObject){.head = {.shape = world->roots.shapes[TYPE_CODE], .kind = KIND_CODE}};
+    code->flags = unit->compiler->flags;
     code->consts = (Ref)consts;
     code->names = code->consts;
     code->name = (Ref)name;

@@ -57,6 +57,7 @@ typedef struct Compiler {
     Arena *arena;
     Scopes scopes;
     Value filename;
+    uint16_t flags; /* of every code object */
     bool no_memory;
     const char *problem; /* a construct that cannot be compiled: SyntaxError text */
     int32_t problem_line;

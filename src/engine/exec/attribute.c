@@ -97,9 +97,6 @@ static Value attribute_error(World *world, Value object, Value name) {
     if (has_kind(world, object, KIND_TYPE)) {
         signal = raise(world, TYPE_ATTRIBUTE_ERROR, "type object '%S' has no attribute '%S'",
                        value_ref(((TypeObject *)at(world, (Ref)object))->name), name);
-    } else if (has_kind(world, object, KIND_MODULE)) {
-        signal = raise(world, TYPE_ATTRIBUTE_ERROR, "module '%S' has no attribute '%S'",
-                       value_ref(((ModuleObject *)at(world, (Ref)object))->name), name);
     } else {
         signal =
             raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object has no attribute '%S'", object, name);
@@ -182,6 +179,32 @@ Value step_getattr(World *world, Frame *frame, Value input) {
     return input;
 }
 
+/* A module without the name: its __getattr__ (PEP 562), or what CPython says of one that is being imported. */
+static Value module_missing(World *world, Value object, Value name) {
+    const DictObject *dict = at(world, ((ModuleObject *)at(world, (Ref)object))->dict);
+    Value hook = dict_get_str(world, dict, name_value(world, NAME_getattr));
+    if (hook != UNDEFINED) {
+        return call1(world, hook, name);
+    }
+    Value spec = dict_get_str(world, dict, name_value(world, NAME_spec));
+    Value own = dict_get_str(world, dict, name_value(world, NAME_name));
+    Value signal;
+    if (!is_str(world, own)) {
+        signal = raise(world, TYPE_ATTRIBUTE_ERROR, "module has no attribute '%S'", name);
+    } else if (has_kind(world, spec, KIND_INSTANCE) &&
+               attr_peek(world, spec, name_value(world, NAME_initializing)) == TRUE) {
+        signal =
+            raise(world, TYPE_ATTRIBUTE_ERROR,
+                  "partially initialized module '%S' has no attribute '%S' (most likely due to "
+                  "a circular import)",
+                  own, name);
+    } else {
+        signal = raise(world, TYPE_ATTRIBUTE_ERROR, "module '%S' has no attribute '%S'", own, name);
+    }
+    raised_with(world, signal, EXC_ATTRIBUTE_NAME, name);
+    return raised_with(world, signal, EXC_ATTRIBUTE_OBJECT, object);
+}
+
 Value attr_get(World *world, Value object, Value name) {
     if (UNLIKELY(type_of(world, object)->flags & TYPE_GETATTR)) {
         Value signal;
@@ -194,7 +217,11 @@ Value attr_get(World *world, Value object, Value name) {
         return SIGNAL_CALL;
     }
     Value found = plain_attribute(world, object, name);
-    return found == UNDEFINED ? attribute_error(world, object, name) : found;
+    if (found == UNDEFINED) {
+        return has_kind(world, object, KIND_MODULE) ? module_missing(world, object, name)
+                                                    : attribute_error(world, object, name);
+    }
+    return found;
 }
 
 Value attr_get_plain(World *world, Value object, Value name) {

@@ -160,6 +160,10 @@ Value call_value(World *world, Value callee, const Value *args, int count, Ref n
     return is_signal(bound) ? bound : call_value(world, bound, args, count, names);
 }
 
+Value call_helper(World *world, HelperId helper, const Value *args, int count) {
+    return call_value(world, value_ref(world->roots.helpers[helper]), args, count, 0);
+}
+
 Value call_special(World *world, NameId name, Value self, const Value *args, int count) {
     Value method = special_lookup(world, self, name);
     if (method == UNDEFINED || method == NONE) {

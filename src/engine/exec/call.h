@@ -26,6 +26,8 @@ static inline Value call2(World *world, Value callee, Value a, Value b) {
     Value args[2] = {a, b};
     return call_value(world, callee, args, 2, 0);
 }
+/* A Python-written helper out of lib/python/_builtins.py, as call_value. */
+Value call_helper(World *world, HelperId helper, const Value *args, int count);
 /* A method of the value's type by name, called with the value first; UNDEFINED when the type has none (or None). */
 Value call_special(World *world, NameId name, Value self, const Value *args, int count);
 

@@ -433,6 +433,9 @@ bool find_handler(World *world, Frame *frame) {
 
 void add_traceback(World *world, Frame *frame) {
     const CodeObject *code = at(world, frame->code);
+    if (code->flags & CODE_FROZEN) {
+        return;
+    }
     InstanceObject *exception = at(world, (Ref)world->error);
     RecordObject *entry = heap_new_record(world, TYPE_TRACEBACK, KIND_TRACEBACK, 3);
     if (!entry) {

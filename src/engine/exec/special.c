@@ -3,6 +3,7 @@
 
 #include "base/assert.h"
 #include "engine/exec/call.h"
+#include "engine/exec/import.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/opcodes.h"
 #include "engine/exec/operate.h"
@@ -623,53 +624,6 @@ static Value match_instruction(World *world, Frame *frame, uint32_t *pc) {
     case OP_MATCH_KEYS: return into(world, regs, A, match_keys(world, regs[B], regs[C]));
     case OP_MATCH_REST: return into(world, regs, A, match_rest(world, regs[B], regs[C]));
     default: return into(world, regs, A, value_length(world, regs[B]));
-    }
-}
-
-/* --- import --------------------------------------------------------------------------------------------------- */
-
-Value import_module(World *world, Value name, bool last, int level) {
-    (void)last;
-    (void)level;
-    Value module = dict_get_str(world, at(world, world->roots.modules), name);
-    if (module == UNDEFINED) {
-        Value error = raise(world, TYPE_MODULE_NOT_FOUND_ERROR, "No module named %R", name);
-        return error;
-    }
-    return module;
-}
-
-static Value import_instruction(World *world, Frame *frame, uint32_t *pc) {
-    uint32_t word = *pc;
-    Value *regs = frame->regs;
-    switch (word & 0xFF) {
-    case OP_IMPORT:
-        return into(world, regs, A,
-                    import_module(world, constant(world, frame, BX), pc[1] & 0x10000,
-                                  (int)(pc[1] & 0xFFFF)));
-    case OP_IMPORT_FROM: {
-        Value name = constant(world, frame, pc[1]);
-        Value found = attr_peek(world, regs[B], name);
-        if (found == UNDEFINED) {
-            return raise(world, TYPE_IMPORT_ERROR,
-                         "cannot import name %R from '%S' (unknown location)", name,
-                         value_ref(((ModuleObject *)at(world, (Ref)regs[B]))->name));
-        }
-        regs[A] = found;
-        return NONE;
-    }
-    default: {
-        const DictObject *from = at(world, ((ModuleObject *)at(world, (Ref)regs[A]))->dict);
-        DictObject *globals = at(world, ((FunctionObject *)at(world, frame->function))->globals);
-        for (int64_t e = dict_next(world, from, 0); e >= 0; e = dict_next(world, from, e + 1)) {
-            Value name = dict_entries(world, from)[2 * e];
-            if (str_at(world, str_of(world, name), 0) != '_' &&
-                !dict_set_str(world, globals, name, dict_entries(world, from)[2 * e + 1])) {
-                return SIGNAL_MEMORY;
-            }
-        }
-        return NONE;
-    }
     }
 }
 

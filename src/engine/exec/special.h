@@ -46,7 +46,6 @@ Value generator_resume(World *world, GeneratorObject *generator, Value sent);
 Value format_value(World *world, Value v, Value spec);
 Value build_class(World *world, Value body, Value name, const Value *bases, int count,
                   const Value *keywords, Ref names);
-Value import_module(World *world, Value name, bool last, int level);
 /* dict.update with another dict. NONE or a signal. */
 Value merge_dict(World *world, Value dict, Value more);
 Value splice_list(World *world, ListObject *items, Value list, Value slice, Value c);

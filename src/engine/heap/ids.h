@@ -22,6 +22,22 @@ typedef enum NativeId {
     NATIVE_ID_COUNT
 } NativeId;
 
+/* Native modules: the MODULE_x that own rows of natives.def. */
+typedef enum ModuleId {
+#define X(name) MODULE_##name,
+#include "../../../spec/native_modules.def"
+#undef X
+    MODULE_ID_COUNT
+} ModuleId;
+
+/* Functions of lib/python/_builtins.py that C calls. */
+typedef enum HelperId {
+#define X(name) HELPER_##name,
+#include "../../../spec/helpers.def"
+#undef X
+    HELPER_ID_COUNT
+} HelperId;
+
 typedef enum StepId {
 #define X(id, registers) STEP_##id,
 #include "../../../spec/steps.def"

@@ -179,7 +179,8 @@ enum {
     CODE_VARKEYWORDS = 4,
     CODE_GENERATOR = 8,
     CODE_COROUTINE = 16,
-    CODE_CLASS = 32, /* a class body: register 0 is the namespace */
+    CODE_CLASS = 32,  /* a class body: register 0 is the namespace */
+    CODE_FROZEN = 64, /* of lib/python: sees private modules, is hidden from tracebacks */
 };
 
 /* One row of the exception table: words from..to are covered by the handler, which finds the exception in `reg`. */
@@ -260,6 +261,9 @@ typedef struct InstanceObject {
     Value slots[];
 } InstanceObject;
 
+enum { MODULE_NATIVE = 1, MODULE_FROZEN = 2 };
+
+/* flags: where it came from. */
 typedef struct ModuleObject {
     Object head;
     Ref dict;

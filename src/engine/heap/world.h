@@ -54,10 +54,14 @@ typedef struct Roots {
     Ref chars[256]; /* strings of one Latin-1 character */
     Ref empty_tuple;
     Ref empty_str;
-    Ref interned; /* dict: str -> None */
-    Ref builtins; /* dict */
-    Ref modules;  /* dict: sys.modules */
-    Ref main;     /* dict of __main__ */
+    Ref interned;        /* dict: str -> None */
+    Ref builtins;        /* dict */
+    Ref modules;         /* dict: sys.modules */
+    Ref private_modules; /* dict: those that only lib/python may import */
+    Ref native_modules[MODULE_ID_COUNT];
+    Ref allowed; /* dict: name -> True of modules the guest may import, 0: all */
+    Ref main;    /* dict of __main__ */
+    Ref helpers[HELPER_ID_COUNT];
     Ref natives[NATIVE_ID_COUNT];
     Ref output; /* RawObject: what print gathers */
 } Roots;

@@ -3,6 +3,9 @@
 
 #include "engine/exec/bind.h"
 #include "engine/exec/call.h"
+#include "engine/exec/import.h"
+#include "engine/exec/loop.h"
+#include "engine/modules/frozen.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/exception.h"
 #include "engine/objects/str.h"
@@ -10,12 +13,21 @@
 #include "engine/objects/type.h"
 
 enum { OWNER_IS_MODULE = 1000 };
-enum { MODULE_builtins = OWNER_IS_MODULE };
-
-#define TYPE_MODULE_builtins MODULE_builtins
+enum {
+    OWNER_BEFORE_MODULES = OWNER_IS_MODULE - 1,
+#define X(name) TYPE_MODULE_##name,
+#include "../../../spec/native_modules.def"
+#undef X
+};
 static const uint16_t native_owners[NATIVE_ID_COUNT] = {
 #define X(function, owner, name, signature) TYPE_##owner,
 #include "../../../spec/natives.def"
+#undef X
+};
+
+static const char *const module_names[MODULE_ID_COUNT] = {
+#define X(name) #name,
+#include "../../../spec/native_modules.def"
 #undef X
 };
 
@@ -142,6 +154,10 @@ static Value make_member(World *world, Value native, int id, DictObject *dict, V
     return value_of(world, member);
 }
 
+static DictObject *module_dict(World *world, ModuleId id) {
+    return at(world, ((ModuleObject *)at(world, world->roots.native_modules[id]))->dict);
+}
+
 static bool make_natives(World *world) {
     for (int id = 0; id < NATIVE_ID_COUNT; id++) {
         NativeObject *native = heap_new(world, TYPE_NATIVE, KIND_NATIVE, sizeof(NativeObject));
@@ -160,8 +176,8 @@ static bool make_natives(World *world) {
         native_read_signature(native);
         world->roots.natives[id] = ref_to(world, native);
         Value value = value_of(world, native);
-        DictObject *dict =
-            at(world, module ? world->roots.builtins : type_by_id(world, (TypeId)owner)->dict);
+        DictObject *dict = module ? module_dict(world, (ModuleId)(owner - OWNER_IS_MODULE))
+                                  : at(world, type_by_id(world, (TypeId)owner)->dict);
         if (native_signatures[id][0] == '@') {
             value = make_member(world, value, id, dict, name);
         }
@@ -208,6 +224,79 @@ static bool fill_builtins(World *world) {
     return true;
 }
 
+static Value module_make(World *world, Str name) {
+    Value text = str_name(world, name);
+    return is_signal(text) ? text : module_new_named(world, text, NONE);
+}
+
+static bool make_modules(World *world) {
+    DictObject *modules = dict_new(world, 64), *private = dict_new(world, 64);
+    Value main = module_make(world, STR("__main__"));
+    if (!modules || !private || is_signal(main)) {
+        return false;
+    }
+    world->roots.modules = ref_to(world, modules);
+    world->roots.private_modules = ref_to(world, private);
+    world->roots.main = ((ModuleObject *)at(world, (Ref)main))->dict;
+    for (int id = 0; id < MODULE_ID_COUNT; id++) {
+        Value module = module_make(world, str_from(module_names[id]));
+        if (is_signal(module)) {
+            return false;
+        }
+        object_of(world, module)->flags = MODULE_NATIVE;
+        world->roots.native_modules[id] = (Ref)module;
+    }
+    ModuleObject *builtins = at(world, world->roots.native_modules[MODULE_builtins]);
+    world->roots.builtins = builtins->dict;
+    Value text = str_name(world, STR("__builtins__"));
+    return !is_signal(text) &&
+           dict_set_str(world, modules, value_ref(builtins->name), value_of(world, builtins)) &&
+           dict_set_str(world, modules, value_ref(((ModuleObject *)at(world, (Ref)main))->name),
+                        main) &&
+           dict_set_str(world, at(world, world->roots.main), text, value_of(world, builtins));
+}
+
+/* Runs lib/python/_builtins.py. Its globals hold the builtins: a guest that changes those changes no helper. */
+static bool boot_helpers(World *world) {
+    static const char *const names[HELPER_ID_COUNT] = {
+#define X(name) #name,
+#include "../../../spec/helpers.def"
+#undef X
+    };
+    Value text = str_name(world, STR("_builtins"));
+    Value code = is_signal(text) ? text : frozen_code(world, text);
+    Value module = module_make(world, STR("_builtins"));
+    if (is_signal(code) || is_signal(module)) {
+        return false;
+    }
+    DictObject *own = at(world, ((ModuleObject *)at(world, (Ref)module))->dict);
+    const DictObject *builtins = at(world, world->roots.builtins);
+    for (int64_t e = dict_next(world, builtins, 0); e >= 0; e = dict_next(world, builtins, e + 1)) {
+        const Value *pair = dict_entries(world, builtins) + 2 * e;
+        if (dict_get_str(world, own, pair[0]) == UNDEFINED &&
+            !dict_set_str(world, own, pair[0], pair[1])) {
+            return false;
+        }
+    }
+    world->fuel = INT64_MAX / 2;
+    if (push_module(world, code, ref_to(world, own)) != SIGNAL_CALL) {
+        return false;
+    }
+    top_frame(world)->ret = RET_EXIT;
+    if (is_signal(loop_run(world))) {
+        return false;
+    }
+    for (int id = 0; id < HELPER_ID_COUNT; id++) {
+        Value name = str_name(world, str_from(names[id]));
+        Value helper = is_signal(name) ? name : dict_get_str(world, own, name);
+        if (!has_kind(world, helper, KIND_FUNCTION)) {
+            return false;
+        }
+        world->roots.helpers[id] = (Ref)helper;
+    }
+    return true;
+}
+
 bool boot_world(World *world) {
     world->error = UNDEFINED;
     world->handled = NONE;
@@ -216,16 +305,8 @@ bool boot_world(World *world) {
         return false;
     }
     mend_shapes(world);
-    DictObject *builtins = dict_new(world, 200), *modules = dict_new(world, 16),
-               *main = dict_new(world, 0);
-    if (!builtins || !modules || !main) {
-        return false;
-    }
-    world->roots.builtins = ref_to(world, builtins);
-    world->roots.modules = ref_to(world, modules);
-    world->roots.main = ref_to(world, main);
-    if (!make_natives(world) || !exception_make_fields(world) || !join_exception_group(world) ||
-        !fill_builtins(world)) {
+    if (!make_modules(world) || !make_natives(world) || !exception_make_fields(world) ||
+        !join_exception_group(world) || !fill_builtins(world)) {
         return false;
     }
     for (int id = 0; id < TYPE_ID_COUNT; id++) {
@@ -233,6 +314,5 @@ bool boot_world(World *world) {
         type_changed(world, type);
         type->flags &= (uint16_t) ~(TYPE_GETATTR | TYPE_SETATTR);
     }
-    Value name = str_name(world, STR("__main__"));
-    return !is_signal(name) && dict_set_str(world, main, name_value(world, NAME_name), name);
+    return boot_helpers(world);
 }

@@ -151,7 +151,9 @@ static void put_object(StrBuilder *b, Value v) {
     case KIND_MODULE:
         builder_text(b, "<module '");
         builder_str(b, value_ref(((const ModuleObject *)record)->name));
-        builder_text(b, "' (built-in)>");
+        builder_text(b, ((const ModuleObject *)record)->head.flags & MODULE_NATIVE ? "' (built-in)>"
+                        : ((const ModuleObject *)record)->head.flags & MODULE_FROZEN ? "' (frozen)>"
+                                                                                     : "'>");
         return;
     case KIND_GENERATOR:
         builder_text(b, "<generator object ");

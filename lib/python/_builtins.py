@@ -1,0 +1,287 @@
+"""What natives hand over: functions of this module run where C would have to call Python code in the middle.
+
+Its globals hold copies of the builtins, so that a program which changes those changes nothing here.
+"""
+import _imp
+
+ModuleType = type(_imp)
+_modules = _imp.modules()
+_private_modules = _imp.private_modules()
+_missing = object()
+
+
+# --- import -----------------------------------------------------------------------------------------------------------
+
+class ModuleSpec:
+    """What __spec__ holds: facts, no loader."""
+
+    def __init__(self, name, loader, *, origin=None, loader_state=None, is_package=None):
+        self.name = name
+        self.loader = loader
+        self.origin = origin
+        self.loader_state = loader_state
+        self.submodule_search_locations = [] if is_package else None
+        self._uninitialized_submodules = []
+        self._set_fileattr = False
+        self._cached = None
+        self._initializing = False
+
+    def __repr__(self):
+        parts = [f"name={self.name!r}", f"loader={self.loader!r}"]
+        if self.origin is not None:
+            parts.append(f"origin={self.origin!r}")
+        if self.submodule_search_locations is not None:
+            parts.append(f"submodule_search_locations={self.submodule_search_locations}")
+        return f"ModuleSpec({', '.join(parts)})"
+
+    def __eq__(self, other):
+        return isinstance(other, ModuleSpec) and self.__dict__ == other.__dict__
+
+    __hash__ = None
+
+    @property
+    def parent(self):
+        return self.name if self.submodule_search_locations is not None else _parent(self.name)
+
+    @property
+    def cached(self):
+        return self._cached
+
+    @property
+    def has_location(self):
+        return self._set_fileattr
+
+
+ModuleSpec.__module__ = "importlib.machinery"
+
+
+def _parent(name):
+    return ".".join(name.split(".")[:-1])
+
+
+def _import_error(kind, message, name, name_from=None):
+    error = kind(message)
+    error.name = name
+    error.name_from = name_from
+    error.path = None
+    return error
+
+
+def _package_of(scope):
+    """The package that relative imports of code with these globals start from."""
+    if not isinstance(scope, dict):
+        raise KeyError("'__name__' not in globals")
+    package = scope.get("__package__")
+    spec = scope.get("__spec__")
+    if package is not None:
+        if not isinstance(package, str):
+            raise TypeError("package must be a string")
+        return package
+    if spec is not None:
+        package = spec.parent
+        if not isinstance(package, str):
+            raise TypeError("__spec__.parent must be a string")
+        return package
+    if "__name__" not in scope:
+        raise KeyError("'__name__' not in globals")
+    package = scope["__name__"]
+    if not isinstance(package, str):
+        raise TypeError("__name__ must be a string")
+    return package if "__path__" in scope else _parent(package)
+
+
+def _absolute(name, package, level):
+    if not package:
+        raise _import_error(ImportError, "attempted relative import with no known parent package", None)
+    parts = package.split(".")
+    if level > len(parts):
+        raise _import_error(ImportError, "attempted relative import beyond top-level package", None)
+    base = ".".join(parts[:len(parts) - level + 1])
+    return f"{base}.{name}" if name else base
+
+
+def _is_private(name):
+    return name[:1] == "_" and name[1:2] != "_"
+
+
+def _table(name, guest):
+    return _private_modules if not guest and _is_private(name) else _modules
+
+
+def _check_allowed(name):
+    """The policy's list of modules that the program may import."""
+    allowed = _imp.allowed()
+    if allowed is None or name in allowed:
+        return
+    top = name.split(".")[0]
+    known = _imp.native(top) is not None or _imp.has_frozen(top)
+    if top not in allowed and (known or top not in _modules):
+        names = sorted([each for each in allowed if "." not in each and not each.startswith("__")])
+        what = "it may import: " + ", ".join(names) if names else "it may import no module"
+        raise _import_error(ImportError, f"the policy does not let this program import {top!r}; {what}. "
+                            "Do it with what is allowed, or have the policy's list of imports extended.", name)
+    if known:
+        allowed[name] = True
+
+
+def _load(name, guest):
+    """The module of an absolute name, with its parents."""
+    table = _table(name, guest)
+    module = table.get(name, _missing)
+    if module is None:
+        raise _import_error(ModuleNotFoundError, f"import of {name} halted; None in sys.modules", name)
+    if module is not _missing:
+        return module
+    parent = _parent(name)
+    if parent:
+        above = _load(parent, guest)
+        if name in table:
+            return table[name]
+        if not hasattr(above, "__path__"):
+            raise _import_error(ModuleNotFoundError, f"No module named {name!r}; {parent!r} is not a package", name)
+    visible = not guest or not _is_private(name)
+    module = _imp.native(name) if visible else None
+    if module is not None:
+        module.__spec__ = ModuleSpec(name, None, origin="built-in")
+        module.__package__ = parent
+        table[name] = module
+    else:
+        code = _imp.frozen(name) if visible else None
+        if code is None:
+            raise _import_error(ModuleNotFoundError, f"No module named {name!r}", name)
+        module = _run(name, code, table)
+    if parent:
+        setattr(above, name.split(".")[-1], module)
+    return module
+
+
+def _run(name, code, table):
+    """A module of lib/python, made and executed. One that fails is gone."""
+    package = _imp.is_package(name)
+    module = ModuleType(name)
+    spec = module.__spec__ = ModuleSpec(name, None, origin="frozen", is_package=package)
+    module.__package__ = spec.parent
+    if package:
+        module.__path__ = []
+    spec._initializing = True
+    table[name] = module
+    try:
+        _imp.run(code, module)
+    except BaseException:
+        table.pop(name, None)
+        raise
+    finally:
+        spec._initializing = False
+    module = table.pop(name, module)
+    table[name] = module
+    return module
+
+
+def import_name(name, scope, level, last, guest):
+    """The instruction: the module, or the first of the dotted name unless `last`."""
+    if level:
+        name = _absolute(name, _package_of(scope), level)
+    if guest:
+        _check_allowed(name)
+    module = _load(name, guest)
+    return module if last else _load(name.split(".")[0], guest)
+
+
+def import_dunder(name, scope, fromlist, level, guest):
+    """__import__()"""
+    if not isinstance(name, str):
+        raise TypeError("module name must be a string")
+    if level < 0:
+        raise ValueError("level must be >= 0")
+    given = name
+    if level:
+        name = _absolute(name, _package_of(scope), level)
+    elif not name:
+        raise ValueError("Empty module name")
+    if guest:
+        _check_allowed(name)
+    module = _load(name, guest)
+    if fromlist:
+        if hasattr(module, "__path__"):
+            _load_names(module, fromlist, guest)
+        return module
+    if not level:
+        return _load(name.split(".")[0], guest)
+    if not given:
+        return module
+    return _load(name[:len(name) - len(given) + len(given.split(".")[0])], guest)
+
+
+def import_guest(name, package):
+    """importlib.import_module() called by the program: with the program's rights."""
+    level = 0
+    if not isinstance(name, str):
+        raise TypeError(f"the 'name' argument must be a str, not {type(name).__name__}")
+    while name[level:level + 1] == ".":
+        level += 1
+    if level:
+        if not package:
+            raise TypeError("the 'package' argument is required to perform a relative import for " + repr(name))
+        name = _absolute(name[level:], package, level)
+    elif not name:
+        raise ValueError("Empty module name")
+    _check_allowed(name)
+    return _load(name, True)
+
+
+def _load_names(module, names, guest):
+    """Submodules among the names of `from package import names`."""
+    for name in names:
+        if not isinstance(name, str):
+            raise TypeError(f"Item in ``from list'' must be str, not {type(name).__name__}")
+        if name == "*":
+            if hasattr(module, "__all__"):
+                _load_names(module, [each for each in module.__all__ if each != "*"], guest)
+        elif not hasattr(module, name):
+            _load_submodule(f"{module.__name__}.{name}", guest)
+
+
+def _load_submodule(name, guest):
+    """The submodule or None: that there is none is no error yet."""
+    try:
+        return _load(name, guest)
+    except ModuleNotFoundError as error:
+        if error.name != name or _modules.get(name, _missing) is None:
+            raise
+        return None
+
+
+def import_from(module, name, guest):
+    """One name of `from module import name` that does not stand in the module's dict."""
+    found = getattr(module, name, _missing)
+    if found is not _missing:
+        return found
+    package = getattr(module, "__name__", None)
+    if not isinstance(package, str):
+        raise _import_error(ImportError, f"cannot import name {name!r} from '<unknown module name>' (unknown location)",
+                            None, name)
+    if hasattr(module, "__path__"):
+        found = _load_submodule(f"{package}.{name}", guest)
+    else:
+        found = _modules.get(f"{package}.{name}")
+    if found is not None:
+        return found
+    raise _import_error(ImportError, f"cannot import name {name!r} from {package!r} (unknown location)", package, name)
+
+
+def import_star(module, scope, guest):
+    """`from module import *` into the dict `scope`."""
+    names = getattr(module, "__all__", None)
+    if names is None:
+        for name, value in list(module.__dict__.items()):
+            if not isinstance(name, str):
+                raise TypeError(f"Key in {module.__name__}.__dict__ must be str, not {type(name).__name__}")
+            if not name.startswith("_"):
+                scope[name] = value
+        return
+    if hasattr(module, "__path__"):
+        _load_names(module, names, guest)
+    for name in names:
+        if not isinstance(name, str):
+            raise TypeError(f"Item in {module.__name__}.__all__ must be str, not {type(name).__name__}")
+        scope[name] = getattr(module, name)

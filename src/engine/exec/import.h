@@ -1,0 +1,13 @@
+/* import: what is loaded already is found here; the rest is Python, in lib/python/_builtins.py. */
+#pragma once
+
+#include "engine/heap/heap.h"
+
+/* IMPORT, IMPORT_FROM, IMPORT_STAR. */
+Value import_instruction(World *world, Frame *frame, uint32_t *pc);
+/* Is the code that runs now, or that called the running native, of lib/python? */
+bool is_frozen_code(World *world, const Frame *frame);
+/* A module object with __name__, __doc__ ... in its dict. SIGNAL_MEMORY. */
+Value module_new_named(World *world, Value name, Value doc);
+/* Pushes the frame of a module's code with `globals`. Signals. */
+Value push_module(World *world, Value code, Ref globals);

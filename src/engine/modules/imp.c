@@ -1,0 +1,90 @@
+/* The natives under the import system: modules of C and of lib/python, and running a module's code. */
+#include "engine/exec/call.h"
+#include "engine/exec/import.h"
+#include "engine/exec/natives.h"
+#include "engine/exec/raise.h"
+#include "engine/modules/frozen.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/str.h"
+#include "engine/objects/type.h"
+
+Value imp_native(World *world, Value *args, int count) {
+    (void)count;
+    for (int id = 0; id < MODULE_ID_COUNT; id++) {
+        ModuleObject *module = at(world, world->roots.native_modules[id]);
+        if (str_same(world, str_of(world, value_ref(module->name)), str_of(world, args[0]))) {
+            return value_of(world, module);
+        }
+    }
+    return NONE;
+}
+
+Value imp_frozen(World *world, Value *args, int count) {
+    (void)count;
+    Value code = frozen_code(world, args[0]);
+    return code == UNDEFINED ? NONE : code;
+}
+
+Value imp_has_frozen(World *world, Value *args, int count) {
+    (void)count;
+    return value_bool(frozen_find(world, args[0]) != NULL);
+}
+
+Value imp_import_guest(World *world, Value *args, int count) {
+    return call_helper(world, HELPER_import_guest, args, count);
+}
+
+Value imp_is_package(World *world, Value *args, int count) {
+    (void)count;
+    const FrozenFile *file = frozen_find(world, args[0]);
+    return value_bool(file && file->package);
+}
+
+Value imp_run(World *world, Value *args, int count) {
+    (void)count;
+    const CodeObject *code = at(world, (Ref)args[0]);
+    ModuleObject *module = at(world, (Ref)args[1]);
+    Ref dict = module->dict;
+    module->head.flags |= MODULE_FROZEN;
+    if (!dict_set_str(world, at(world, dict), name_value(world, NAME_doc),
+                      code->doc ? value_ref(code->doc) : NONE)) {
+        return SIGNAL_MEMORY;
+    }
+    return push_module(world, args[0], dict);
+}
+
+Value imp_modules(World *world, Value *args, int count) {
+    (void)args;
+    (void)count;
+    return value_ref(world->roots.modules);
+}
+
+Value imp_private_modules(World *world, Value *args, int count) {
+    (void)args;
+    (void)count;
+    return value_ref(world->roots.private_modules);
+}
+
+Value imp_allowed(World *world, Value *args, int count) {
+    (void)args;
+    (void)count;
+    return world->roots.allowed ? value_ref(world->roots.allowed) : NONE;
+}
+
+Value builtin_import(World *world, Value *args, int count) {
+    (void)count;
+    const Frame *frame = top_frame(world);
+    Value all[5] = {
+        args[0], args[1] == UNDEFINED ? NONE : args[1], args[3] == UNDEFINED ? NONE : args[3],
+        args[4] == UNDEFINED ? value_int(0) : args[4], value_bool(!is_frozen_code(world, frame))};
+    return call_helper(world, HELPER_import_dunder, all, 5);
+}
+
+Value module_new(World *world, Value *args, int count) {
+    (void)count;
+    if (!is_str(world, args[1])) {
+        return raise(world, TYPE_TYPE_ERROR, "module() argument 'name' must be str, not %T",
+                     args[1]);
+    }
+    return module_new_named(world, args[1], args[2] == UNDEFINED ? NONE : args[2]);
+}
