@@ -125,6 +125,52 @@ int simple_equal(World *world, Value a, Value b) {
     return -1;
 }
 
+enum { EQUAL_A, EQUAL_B, EQUAL_OP };
+
+/* One comparison to its truth. frame->pc: 0 it is asked, 1 a method answers, 2 its truth. */
+Value step_equal(World *world, Frame *frame, Value input) {
+    CompareOp op = (CompareOp)int_of(frame->regs[EQUAL_OP]);
+    if (frame->pc == 0) {
+        input = compare_operate(world, op, frame->regs[EQUAL_A], frame->regs[EQUAL_B]);
+        frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
+        if (is_signal(input)) {
+            return input;
+        }
+    }
+    if (frame->pc == 1 && input == NOT_IMPLEMENTED) {
+        input = compare_reflected(world, op, frame->regs[EQUAL_A], frame->regs[EQUAL_B]);
+        frame->pc = input == SIGNAL_CALL ? 2 : frame->pc;
+        if (is_signal(input)) {
+            return input;
+        }
+    }
+    input = truth(world, input);
+    frame->pc = input == SIGNAL_CALL ? 2 : frame->pc;
+    return input;
+}
+
+static Value compare_by_step(World *world, CompareOp op, Value a, Value b) {
+    Value signal;
+    Frame *frame = step_push(world, STEP_equal, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[EQUAL_A] = a;
+    frame->regs[EQUAL_B] = b;
+    frame->regs[EQUAL_OP] = value_int(op);
+    return SIGNAL_CALL;
+}
+
+Value values_equal(World *world, Value a, Value b) {
+    int same = simple_equal(world, a, b);
+    return same >= 0 ? value_bool(same) : compare_by_step(world, COMPARE_EQ, a, b);
+}
+
+Value values_ordered(World *world, CompareOp op, Value a, Value b) {
+    Value simple = simple_compare(world, op, a, b);
+    return simple != UNDEFINED ? simple : compare_by_step(world, op, a, b);
+}
+
 /* The items of a list or tuple. */
 static int64_t sequence_items(World *world, Value v, const Value **items) {
     if (has_kind(world, v, KIND_LIST)) {
@@ -139,65 +185,44 @@ static int64_t sequence_items(World *world, Value v, const Value **items) {
 
 enum { SEQ_A, SEQ_B, SEQ_OP, SEQ_INDEX };
 
-/* Lists and tuples: looks for the first pair that differs; frame->pc says what the input answers. */
+/* Lists and tuples: looks for the first pair that differs. frame->pc: 0 looking, 1 the pair at SEQ_INDEX is compared,
+ * 2 the answer is the result, 3 the pair differs. */
 Value step_compare_sequence(World *world, Frame *frame, Value input) {
-    enum { SCAN, EQUAL_ANSWER, EQUAL_TRUTH, FINAL };
     CompareOp op = (CompareOp)int_of(frame->regs[SEQ_OP]);
-    int64_t index = int_of(frame->regs[SEQ_INDEX]);
-    if (input == NOT_IMPLEMENTED) {
-        const Value *x, *y;
-        sequence_items(world, frame->regs[SEQ_A], &x);
-        sequence_items(world, frame->regs[SEQ_B], &y);
-        input = compare_reflected(world, frame->pc == FINAL ? op : COMPARE_EQ, x[index], y[index]);
-        if (is_signal(input)) {
-            return input;
+    if (frame->pc == 2) {
+        if (input == NOT_IMPLEMENTED) {
+            const Value *x, *y;
+            int64_t last = int_of(frame->regs[SEQ_INDEX]);
+            if (last >= sequence_items(world, frame->regs[SEQ_A], &x) ||
+                last >= sequence_items(world, frame->regs[SEQ_B], &y)) {
+                return NOT_IMPLEMENTED;
+            }
+            return compare_reflected(world, op, x[last], y[last]);
         }
-    }
-    if (frame->pc == FINAL) {
         return input;
     }
-    if (frame->pc == EQUAL_ANSWER) {
-        input = truth(world, input);
-        if (is_signal(input)) {
-            frame->pc = input == SIGNAL_CALL ? EQUAL_TRUTH : frame->pc;
-            return input;
-        }
-    } else if (frame->pc == EQUAL_TRUTH) {
-        input = truth(world, input);
-        if (is_signal(input)) {
-            return input;
-        }
-    }
     const Value *a, *b;
-    int64_t count_a = sequence_items(world, frame->regs[SEQ_A], &a);
-    int64_t count_b = sequence_items(world, frame->regs[SEQ_B], &b);
-    bool different = frame->pc != SCAN && input == FALSE;
-    if (frame->pc != SCAN && input == TRUE) {
-        index++;
-    }
-    frame->pc = SCAN;
-    for (; !different && index < count_a && index < count_b; index++) {
-        frame->regs[SEQ_INDEX] = value_int(index);
-        int same = simple_equal(world, a[index], b[index]);
+    int64_t count_a, count_b, index;
+    bool different = frame->pc == 3 || (frame->pc == 1 && input == FALSE);
+    frame->regs[SEQ_INDEX] += frame->pc == 1 && !different;
+    frame->pc = 0;
+    for (;;) {
+        index = int_of(frame->regs[SEQ_INDEX]);
+        count_a = sequence_items(world, frame->regs[SEQ_A], &a);
+        count_b = sequence_items(world, frame->regs[SEQ_B], &b);
+        if (different || index >= count_a || index >= count_b) {
+            break;
+        }
         if (!charge(world, 1)) {
             return SIGNAL_LIMIT;
         }
-        if (same == 0) {
-            different = true;
-            break;
+        Value same = values_equal(world, a[index], b[index]);
+        if (is_signal(same)) {
+            frame->pc = same == SIGNAL_CALL;
+            return same;
         }
-        if (same < 0) {
-            Value answer = compare_operate(world, COMPARE_EQ, a[index], b[index]);
-            if (is_signal(answer)) {
-                frame->pc = answer == SIGNAL_CALL ? EQUAL_ANSWER : SCAN;
-                return answer;
-            }
-            if (answer == FALSE) {
-                different = true;
-                break;
-            }
-            sequence_items(world, frame->regs[SEQ_A], &a);
-        }
+        different = same == FALSE;
+        frame->regs[SEQ_INDEX] += !different;
     }
     if (index >= count_a || index >= count_b) {
         return ordered(op, count_a < count_b ? -1 : count_a > count_b);
@@ -205,10 +230,10 @@ Value step_compare_sequence(World *world, Frame *frame, Value input) {
     if (op <= COMPARE_NE) {
         return value_bool(op == COMPARE_NE);
     }
-    frame->pc = FINAL;
+    frame->pc = 2;
     Value result = compare_operate(world, op, a[index], b[index]);
     if (result == SIGNAL_MEMORY) {
-        frame->pc = SCAN;
+        frame->pc = 3;
     }
     return result;
 }
@@ -332,12 +357,56 @@ static Value try_not_equal(World *world, Value a, Value b) {
     return SIGNAL_CALL;
 }
 
-Value compare_reflected(World *world, CompareOp op, Value a, Value b) {
-    Value result = try_compare(world, (CompareOp)swapped[op], b, a);
-    if (result == NOT_IMPLEMENTED && op == COMPARE_NE) {
-        result = try_not_equal(world, b, a);
+/* What `a`'s type says of a op b. */
+static Value ask(World *world, CompareOp op, Value a, Value b) {
+    Value result = try_compare(world, op, a, b);
+    return result == NOT_IMPLEMENTED && op == COMPARE_NE ? try_not_equal(world, a, b) : result;
+}
+
+/* Is b asked before a? */
+static bool right_first(World *world, Value a, Value b) {
+    return type_of(world, a) != type_of(world, b) &&
+           type_is_subtype(world, type_of(world, b), type_of(world, a));
+}
+
+enum { REFLECTED_A, REFLECTED_B, REFLECTED_OP };
+
+/* The operand that was not asked yet is asked, then identity. */
+Value step_reflected(World *world, Frame *frame, Value input) {
+    CompareOp op = (CompareOp)int_of(frame->regs[REFLECTED_OP]);
+    Value a = frame->regs[REFLECTED_A], b = frame->regs[REFLECTED_B];
+    if (frame->pc == 0) {
+        frame->pc = 1;
+        input = right_first(world, a, b) ? ask(world, op, a, b)
+                                         : ask(world, (CompareOp)swapped[op], b, a);
+        if (is_signal(input)) {
+            frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
+            return input;
+        }
     }
-    return result != NOT_IMPLEMENTED ? result : compare_last(world, op, a, b);
+    if (input != NOT_IMPLEMENTED) {
+        return input;
+    }
+    input = frame->pc == 1 ? compare_last(world, op, a, b) : input;
+    frame->pc = 2;
+    return input;
+}
+
+Value compare_reflected(World *world, CompareOp op, Value a, Value b) {
+    bool first = right_first(world, a, b);
+    Value other = first ? a : b;
+    if (!has_kind(world, other, KIND_INSTANCE) && !has_kind(world, other, KIND_TYPE)) {
+        return compare_last(world, op, a, b);
+    }
+    Value signal;
+    Frame *frame = step_push(world, STEP_reflected, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[REFLECTED_A] = a;
+    frame->regs[REFLECTED_B] = b;
+    frame->regs[REFLECTED_OP] = value_int(op);
+    return SIGNAL_CALL;
 }
 
 Value compare_operate(World *world, CompareOp op, Value a, Value b) {
@@ -345,16 +414,10 @@ Value compare_operate(World *world, CompareOp op, Value a, Value b) {
     if (result != NOT_IMPLEMENTED) {
         return result;
     }
-    if (type_of(world, a) != type_of(world, b) &&
-        type_is_subtype(world, type_of(world, b), type_of(world, a))) {
-        result = try_compare(world, (CompareOp)swapped[op], b, a);
-        if (result != NOT_IMPLEMENTED) {
-            return result;
-        }
+    bool first = right_first(world, a, b);
+    for (int i = 0; i < 2 && result == NOT_IMPLEMENTED; i++) {
+        result =
+            first == (i == 0) ? ask(world, (CompareOp)swapped[op], b, a) : ask(world, op, a, b);
     }
-    result = try_compare(world, op, a, b);
-    if (result == NOT_IMPLEMENTED && op == COMPARE_NE) {
-        result = try_not_equal(world, a, b);
-    }
-    return result != NOT_IMPLEMENTED ? result : compare_reflected(world, op, a, b);
+    return result != NOT_IMPLEMENTED ? result : compare_last(world, op, a, b);
 }

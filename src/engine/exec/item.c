@@ -1,5 +1,6 @@
 /* Subscripts. */
 #include "engine/exec/call.h"
+#include "engine/exec/charge.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -196,8 +197,7 @@ Value get_item(World *world, Value object, Value key) {
         plain = unwrap(world, object);
         if (has_kind(world, plain, KIND_DICT) &&
             special_lookup(world, object, NAME_missing) != UNDEFINED) {
-            Value found = keyed(world, KEYED_GET, plain, key, UNDEFINED);
-            return found == UNDEFINED ? call_special(world, NAME_missing, object, &key, 1) : found;
+            return keyed(world, KEYED_MISSING, plain, key, object);
         }
     }
     switch ((int)kind_of(world, plain)) {
@@ -371,22 +371,17 @@ Value delete_item(World *world, Value object, Value key) {
 enum { IN_SEQUENCE, IN_ITEM, IN_INDEX };
 
 /* item in list or tuple where Python's __eq__ is asked; other iterables go item by item the same way.
- * frame->pc: 0 look, 1 __eq__ answers, 2 its truth. */
+ * frame->pc: 1 an answer comes. */
 Value step_contains(World *world, Frame *frame, Value input) {
     int64_t index = int_of(frame->regs[IN_INDEX]);
-    if (frame->pc) {
-        input = truth(world, input == NOT_IMPLEMENTED ? FALSE : input);
-        if (is_signal(input)) {
-            frame->pc = input == SIGNAL_CALL ? 2 : frame->pc;
-            return input;
-        }
-        if (input == TRUE) {
-            return TRUE;
-        }
-        frame->pc = 0;
-        frame->regs[IN_INDEX] = value_int(++index);
-    }
     for (;;) {
+        if (frame->pc == 1) {
+            if (input == TRUE) {
+                return TRUE;
+            }
+            frame->pc = 0;
+            frame->regs[IN_INDEX] = value_int(++index);
+        }
         bool list = has_kind(world, frame->regs[IN_SEQUENCE], KIND_LIST);
         const ListObject *as_list = at(world, (Ref)frame->regs[IN_SEQUENCE]);
         const TupleObject *as_tuple = at(world, (Ref)frame->regs[IN_SEQUENCE]);
@@ -394,22 +389,16 @@ Value step_contains(World *world, Frame *frame, Value input) {
         if (index >= count) {
             return FALSE;
         }
+        if (!charge(world, 1)) {
+            return SIGNAL_LIMIT;
+        }
         Value item = list ? list_items(world, as_list)[index] : as_tuple->items[index];
-        int same = simple_equal(world, item, frame->regs[IN_ITEM]);
-        if (same < 0) {
-            frame->pc = 1;
-            Value answer = compare_operate(world, COMPARE_EQ, item, frame->regs[IN_ITEM]);
-            if (is_signal(answer)) {
-                frame->pc = answer == SIGNAL_MEMORY ? 0 : 1;
-                return answer;
-            }
-            same = answer == TRUE;
-            frame->pc = 0;
+        input = values_equal(world, item, frame->regs[IN_ITEM]);
+        if (is_signal(input)) {
+            frame->pc = input == SIGNAL_CALL;
+            return input;
         }
-        if (same) {
-            return TRUE;
-        }
-        frame->regs[IN_INDEX] = value_int(++index);
+        frame->pc = 1;
     }
 }
 

@@ -324,19 +324,7 @@ Value builtin_setattr(World *world, Value *args, int count) {
 
 Value builtin_hash(World *world, Value *args, int count) {
     (void)count;
-    int64_t hash;
-    Value culprit;
-    switch ((int)value_hash(world, args[0], &hash, &culprit)) {
-    case HASH_OK: return int_from(world, hash);
-    case HASH_ASK:
-        return culprit == args[0]
-                   ? call_special(world, NAME_hash, args[0], NULL, 0)
-                   : raise(world, TYPE_TYPE_ERROR,
-                           "hash of a tuple with Python-hashed members is not supported yet");
-    case HASH_UNHASHABLE: return raise(world, TYPE_TYPE_ERROR, "unhashable type: '%T'", culprit);
-    case HASH_DEEP: break;
-    }
-    return raise(world, TYPE_RECURSION_ERROR, "maximum recursion depth exceeded");
+    return hash_value(world, args[0]);
 }
 
 Value builtin_id(World *world, Value *args, int count) {

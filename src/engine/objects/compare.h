@@ -31,5 +31,9 @@ Value compare_leaf(World *world, CompareOp op, Value a, Value b);
 static inline int compare_leaf_equal(World *world, Value a, Value b) {
     return compare_leaf(world, COMPARE_EQ, a, b) == TRUE;
 }
+/* a is b or a == b, as containers ask: TRUE or FALSE, or SIGNAL_CALL when a frame gives it. */
+Value values_equal(World *world, Value a, Value b);
+/* The truth of a comparison, in the same way. */
+Value values_ordered(World *world, CompareOp op, Value a, Value b);
 Value dict_compare(World *world, CompareOp op, Value a, Value b);
 Value set_compare(World *world, CompareOp op, Value a, Value b);

@@ -116,7 +116,7 @@ static HashOutcome hash_tuple(World *world, const TupleObject *tuple, int depth,
     if (depth > DEPTH_MOST) {
         return HASH_DEEP;
     }
-    uint64_t acc = UINT64_C(2870177450012600261);
+    uint64_t sum = hash_tuple_start();
     int64_t count = tuple_length(world, tuple);
     for (int64_t i = 0; i < count; i++) {
         int64_t lane;
@@ -124,12 +124,9 @@ static HashOutcome hash_tuple(World *world, const TupleObject *tuple, int depth,
         if (outcome != HASH_OK) {
             return outcome;
         }
-        acc += (uint64_t)lane * UINT64_C(14029467366897019727);
-        acc = acc << 31 | acc >> 33;
-        acc *= UINT64_C(11400714785074694791);
+        sum = hash_tuple_add(sum, lane);
     }
-    acc += (uint64_t)count ^ (UINT64_C(2870177450012600261) ^ UINT64_C(3527539));
-    *out = acc == UINT64_MAX ? 1546275796 : (int64_t)acc;
+    *out = hash_tuple_end(sum, count);
     return HASH_OK;
 }
 

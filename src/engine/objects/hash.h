@@ -5,7 +5,22 @@
 
 typedef enum HashOutcome { HASH_OK, HASH_ASK, HASH_UNHASHABLE, HASH_DEEP } HashOutcome;
 
-/* HASH_ASK: a Python __hash__ must be called (for `v` or, inside a tuple, for *culprit). HASH_UNHASHABLE:
- * *culprit is it. */
+/* HASH_ASK: a Python __hash__ must be called (of `v` or of a member), HASH_DEEP: too deep for here. hash_value does both.
+ * HASH_UNHASHABLE: *culprit is it. */
 HashOutcome value_hash(World *world, Value v, int64_t *out, Value *culprit);
 int64_t hash_double(double d);
+/* hash(v) as an int; SIGNAL_CALL when a frame gives it. */
+Value hash_value(World *world, Value v);
+/* A tuple's hash, member by member. */
+static inline uint64_t hash_tuple_start(void) {
+    return UINT64_C(2870177450012600261);
+}
+static inline uint64_t hash_tuple_add(uint64_t sum, int64_t lane) {
+    sum += (uint64_t)lane * UINT64_C(14029467366897019727);
+    sum = sum << 31 | sum >> 33;
+    return sum * UINT64_C(11400714785074694791);
+}
+static inline int64_t hash_tuple_end(uint64_t sum, int64_t count) {
+    sum += (uint64_t)count ^ (UINT64_C(2870177450012600261) ^ UINT64_C(3527539));
+    return sum == UINT64_MAX ? 1546275796 : (int64_t)sum;
+}

@@ -10,6 +10,8 @@
 #include "engine/objects/hash.h"
 #include "engine/objects/int.h"
 #include "engine/objects/set.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
 /* The operation on a dict whose entry is known. */
@@ -21,6 +23,7 @@ static Value dict_finish(World *world, KeyedOp op, DictObject *dict, Value key, 
     case KEYED_GET: return have;
     case KEYED_ITEM: return found ? have : raise_value(world, TYPE_KEY_ERROR, key);
     case KEYED_FETCH: return found ? have : value;
+    case KEYED_MISSING: return found ? have : call_special(world, NAME_missing, value, &key, 1);
     case KEYED_CONTAINS: return value_bool(found);
     case KEYED_SET:
         if (found) {
@@ -76,11 +79,94 @@ static Value finish(World *world, KeyedOp op, Value container, Value key, int64_
     return set_finish(world, op, set_of(world, container), key, hash, place);
 }
 
-enum { KEYED_CONTAINER, KEYED_KEY, KEYED_VALUE, KEYED_WHAT, KEYED_HASH, KEYED_AT, KEYED_LIVE };
+enum { HASHED_OBJECT, HASHED_HIGH, HASHED_LOW, HASHED_INDEX };
 
-static uint32_t live_count(World *world, Value container) {
-    return has_kind(world, container, KIND_DICT) ? dict_of(world, container)->live
-                                                 : set_of(world, container)->live;
+/* hash() of an instance with a Python method, or of a tuple with such members. pc: 0 start, 1 the answer of __hash__,
+ * 2 on to the next member, 3 a member's hash. */
+Value step_hash(World *world, Frame *frame, Value input) {
+    if (frame->pc == 0) {
+        Value plain = unwrap(world, frame->regs[HASHED_OBJECT]);
+        if (has_kind(world, plain, KIND_TUPLE) &&
+            is_native(world, special_lookup(world, frame->regs[HASHED_OBJECT], NAME_hash))) {
+            frame->regs[HASHED_OBJECT] = plain;
+            frame->regs[HASHED_INDEX] = value_int(0);
+            uint64_t first = hash_tuple_start();
+            frame->regs[HASHED_HIGH] = value_int((int64_t)(first >> 32));
+            frame->regs[HASHED_LOW] = value_int((int64_t)(first & UINT32_MAX));
+            frame->pc = 2;
+        } else {
+            frame->pc = 1;
+            input = call_special(world, NAME_hash, frame->regs[HASHED_OBJECT], NULL, 0);
+            if (is_signal(input)) {
+                frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
+                return input;
+            }
+        }
+    }
+    if (frame->pc == 1) {
+        input = unwrap(world, input);
+        if (!is_integer(world, input)) {
+            return raise(world, TYPE_TYPE_ERROR, "__hash__ method should return an integer");
+        }
+        return int_from(world, int_hash(world, input));
+    }
+    const TupleObject *tuple = at(world, (Ref)frame->regs[HASHED_OBJECT]);
+    uint64_t sum = (uint64_t)int_of(frame->regs[HASHED_HIGH]) << 32 |
+                   (uint64_t)int_of(frame->regs[HASHED_LOW]);
+    int64_t index = int_of(frame->regs[HASHED_INDEX]), lane;
+    while (frame->pc == 3 || index < tuple_length(world, tuple)) {
+        if (frame->pc == 2) {
+            input = hash_value(world, tuple->items[index]);
+            frame->pc = input == SIGNAL_CALL ? 3 : 2;
+            if (is_signal(input)) {
+                return input;
+            }
+        }
+        int_to_int64(world, input, &lane);
+        sum = hash_tuple_add(sum, lane);
+        frame->regs[HASHED_HIGH] = value_int((int64_t)(sum >> 32));
+        frame->regs[HASHED_LOW] = value_int((int64_t)(sum & UINT32_MAX));
+        frame->regs[HASHED_INDEX] = value_int(++index);
+        frame->pc = 2;
+    }
+    return int_from(world, hash_tuple_end(sum, index));
+}
+
+static Value hash_by_step(World *world, Value v) {
+    Value signal;
+    Frame *frame = step_push(world, STEP_hash, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[HASHED_OBJECT] = v;
+    return SIGNAL_CALL;
+}
+
+Value hash_value(World *world, Value v) {
+    int64_t hash;
+    Value culprit = v;
+    switch ((int)value_hash(world, v, &hash, &culprit)) {
+    case HASH_OK: return int_from(world, hash);
+    case HASH_UNHASHABLE: return raise(world, TYPE_TYPE_ERROR, "unhashable type: '%T'", culprit);
+    default: return hash_by_step(world, v);
+    }
+}
+
+enum {
+    KEYED_CONTAINER,
+    KEYED_KEY,
+    KEYED_VALUE,
+    KEYED_WHAT,
+    KEYED_HASH,
+    KEYED_AT,
+    KEYED_TABLE,
+    KEYED_ASKED
+};
+
+static Value table_of(World *world, Value container) {
+    Ref table = has_kind(world, container, KIND_DICT) ? dict_of(world, container)->table
+                                                      : set_of(world, container)->table;
+    return table ? value_ref(table) : NONE;
 }
 
 static Value candidate_key(World *world, Value container, int64_t place) {
@@ -89,95 +175,124 @@ static Value candidate_key(World *world, Value container, int64_t place) {
                : set_entries(world, set_of(world, container))[place].key;
 }
 
-/* frame->pc: 0 nothing known, 1 __hash__ answers, 2 looking, 3 __eq__ answers, 4 its truth. */
+static Value cannot_use(World *world, Value container, Value key, Value why) {
+    return raise(world, TYPE_TYPE_ERROR, "cannot use '%T' as a %s (%S)", key,
+                 has_kind(world, container, KIND_DICT) ? "dict key" : "set element", why);
+}
+
+/* __hash__ ended in an error: a TypeError says what the key was wanted for. */
+static Value hash_failed(World *world, Value container, Value key) {
+    if (!has_kind(world, world->error, KIND_INSTANCE) ||
+        type_of(world, world->error)->type_id != TYPE_TYPE_ERROR) {
+        return SIGNAL_ERROR;
+    }
+    const InstanceObject *error = at(world, (Ref)world->error);
+    const TupleObject *args = at(world, (Ref)error->slots[EXC_ARGS]);
+    if (tuple_length(world, args) != 1 || !is_str(world, args->items[0])) {
+        return SIGNAL_ERROR;
+    }
+    return cannot_use(world, container, key, args->items[0]);
+}
+
+/* frame->pc: 0 nothing known, 1 the hash comes, 2 looking, 3 whether the candidate is equal, 4 what __missing__ gives. */
 Value step_keyed(World *world, Frame *frame, Value input) {
     Value container = frame->regs[KEYED_CONTAINER], key = frame->regs[KEYED_KEY];
     int64_t hash = 0, candidate = int_of(frame->regs[KEYED_AT]);
     if (frame->pc == 0) {
         frame->pc = 1;
-        input = call_special(world, NAME_hash, key, NULL, 0);
-        if (is_signal(input)) {
+        input = hash_value(world, key);
+        if (input == SIGNAL_CALL) {
+            frame->flags |= FRAME_CATCHES;
+        }
+        if (is_signal(input) && input != SIGNAL_ERROR) {
             frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
             return input;
         }
     }
     if (frame->pc == 1) {
-        if (!is_integer(world, input)) {
-            return raise(world, TYPE_TYPE_ERROR, "__hash__ method should return an integer");
+        frame->flags &= (uint8_t)~FRAME_CATCHES;
+        if (input == SIGNAL_ERROR) {
+            return hash_failed(world, container, key);
         }
-        Value stored = int_from(world, int_hash(world, input));
-        if (is_signal(stored)) {
-            return stored;
-        }
-        frame->regs[KEYED_HASH] = stored;
+        frame->regs[KEYED_HASH] = input;
         frame->pc = 2;
+    }
+    if (frame->pc == 4) {
+        return input;
     }
     int_to_int64(world, frame->regs[KEYED_HASH], &hash);
-    if (frame->pc >= 3) {
-        Value answer = truth(world, input == NOT_IMPLEMENTED ? FALSE : input);
-        if (is_signal(answer)) {
-            frame->pc = answer == SIGNAL_CALL ? 4 : frame->pc;
-            return answer;
+    KeyedOp op = (KeyedOp)int_of(frame->regs[KEYED_WHAT]);
+    for (;;) {
+        if (frame->pc == 3) {
+            /* a table that is as it was when the question was asked: the answer counts */
+            bool same = frame->regs[KEYED_TABLE] == table_of(world, container) &&
+                        candidate_key(world, container, candidate) == frame->regs[KEYED_ASKED];
+            if (!same) {
+                candidate = -1;
+            } else if (input == TRUE) {
+                return finish(world, op, container, key, hash, candidate, frame->regs[KEYED_VALUE]);
+            }
+            frame->pc = 2;
+            frame->regs[KEYED_AT] = value_int(candidate);
         }
-        if (int_of(frame->regs[KEYED_LIVE]) != live_count(world, container)) {
-            candidate = -1; /* it changed: once more from the start */
-        } else if (answer == TRUE) {
-            return finish(world, (KeyedOp)int_of(frame->regs[KEYED_WHAT]), container, key, hash,
-                          candidate, frame->regs[KEYED_VALUE]);
-        }
-        frame->pc = 2;
-    }
-    int64_t place = look_up(world, container, key, hash, &candidate);
-    frame->regs[KEYED_AT] = value_int(candidate);
-    if (place == DICT_ASK) {
-        frame->regs[KEYED_LIVE] = value_int(live_count(world, container));
-        frame->pc = 3;
-        Value answer =
-            compare_operate(world, COMPARE_EQ, candidate_key(world, container, candidate), key);
-        if (is_signal(answer)) {
-            frame->pc = answer == SIGNAL_MEMORY ? 2 : 3;
-            return answer;
-        }
-        return step_keyed(world, frame,
-                          answer); /* known at once: one level, for the next answer is not */
-    }
-    return finish(world, (KeyedOp)int_of(frame->regs[KEYED_WHAT]), container, key, hash, place,
-                  frame->regs[KEYED_VALUE]);
-}
-
-Value keyed(World *world, KeyedOp op, Value container, Value key, Value value) {
-    int64_t hash = 0, candidate = -1;
-    Value culprit = key;
-    HashOutcome outcome = value_hash(world, key, &hash, &culprit);
-    if (outcome == HASH_UNHASHABLE) {
-        bool dict = has_kind(world, container, KIND_DICT);
-        return raise(world, TYPE_TYPE_ERROR, "cannot use '%T' as a %s (unhashable type: '%T')", key,
-                     dict ? "dict key" : "set element", culprit);
-    }
-    if (outcome == HASH_DEEP) {
-        return raise(world, TYPE_RECURSION_ERROR, "maximum recursion depth exceeded");
-    }
-    if (outcome == HASH_OK) {
         int64_t place = look_up(world, container, key, hash, &candidate);
         if (place != DICT_ASK) {
-            return finish(world, op, container, key, hash, place, value);
+            input = finish(world, op, container, key, hash, place, frame->regs[KEYED_VALUE]);
+            frame->pc = input == SIGNAL_CALL ? 4 : frame->pc;
+            return input;
         }
-    } else if (culprit != key) {
-        return raise(world, TYPE_TYPE_ERROR,
-                     "a tuple with Python-hashed members as a key is not supported yet");
+        frame->regs[KEYED_AT] = value_int(candidate);
+        frame->regs[KEYED_TABLE] = table_of(world, container);
+        frame->regs[KEYED_ASKED] = candidate_key(world, container, candidate);
+        input = values_equal(world, frame->regs[KEYED_ASKED], key);
+        if (is_signal(input)) {
+            if (input ==
+                SIGNAL_MEMORY) { /* asked again from the start: candidates before said no */
+                frame->regs[KEYED_AT] = value_int(-1);
+            }
+            frame->pc = input == SIGNAL_CALL ? 3 : 2;
+            return input;
+        }
+        frame->pc = 3;
     }
-    Value stored = int_from(world, hash), signal = UNDEFINED;
-    Frame *frame = is_signal(stored) ? NULL : step_push(world, STEP_keyed, &signal);
+}
+
+static Value keyed_by_step(World *world, KeyedOp op, Value container, Value key, Value hash,
+                           Value value) {
+    Value signal;
+    Frame *frame = is_signal(hash) ? NULL : step_push(world, STEP_keyed, &signal);
     if (!frame) {
-        return is_signal(stored) ? stored : signal;
+        return is_signal(hash) ? hash : signal;
     }
     frame->regs[KEYED_CONTAINER] = container;
     frame->regs[KEYED_KEY] = key;
     frame->regs[KEYED_VALUE] = value;
     frame->regs[KEYED_WHAT] = value_int(op);
-    frame->regs[KEYED_HASH] = stored;
+    frame->regs[KEYED_HASH] = hash;
     frame->regs[KEYED_AT] = value_int(-1);
-    frame->regs[KEYED_LIVE] = value_int(0);
-    frame->pc = outcome == HASH_OK ? 2 : 0;
+    frame->pc = hash == UNDEFINED ? 0 : 2;
     return SIGNAL_CALL;
+}
+
+Value keyed_hashed(World *world, KeyedOp op, Value container, Value key, int64_t hash,
+                   Value value) {
+    int64_t candidate = -1;
+    int64_t place = look_up(world, container, key, hash, &candidate);
+    return place != DICT_ASK
+               ? finish(world, op, container, key, hash, place, value)
+               : keyed_by_step(world, op, container, key, int_from(world, hash), value);
+}
+
+Value keyed(World *world, KeyedOp op, Value container, Value key, Value value) {
+    int64_t hash = 0;
+    Value culprit = key;
+    HashOutcome outcome = value_hash(world, key, &hash, &culprit);
+    if (outcome == HASH_OK) {
+        return keyed_hashed(world, op, container, key, hash, value);
+    }
+    if (outcome == HASH_UNHASHABLE) {
+        Value why = format_text(world, "unhashable type: '%T'", culprit);
+        return is_signal(why) ? why : cannot_use(world, container, key, why);
+    }
+    return keyed_by_step(world, op, container, key, UNDEFINED, value);
 }

@@ -30,8 +30,11 @@ typedef enum KeyedOp {
     KEYED_DEFAULT,  /* setdefault */
     KEYED_POP,      /* value or `value` (UNDEFINED: KeyError) */
     KEYED_DISCARD,
-    KEYED_FETCH, /* get: value or `value` */
+    KEYED_FETCH,   /* get: value or `value` */
+    KEYED_MISSING, /* value, or what `value`'s __missing__ gives */
 } KeyedOp;
 
 /* On a dict or set; Python's __hash__ and __eq__ are called where the key wants it (SIGNAL_CALL). */
 Value keyed(World *world, KeyedOp op, Value container, Value key, Value value);
+/* The same for a key whose hash is known. */
+Value keyed_hashed(World *world, KeyedOp op, Value container, Value key, int64_t hash, Value value);
