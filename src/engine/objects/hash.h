@@ -5,8 +5,8 @@
 
 typedef enum HashOutcome { HASH_OK, HASH_ASK, HASH_UNHASHABLE, HASH_DEEP } HashOutcome;
 
-/* HASH_ASK: a Python __hash__ must be called (of `v` or of a member), HASH_DEEP: too deep for here. hash_value does both.
- * HASH_UNHASHABLE: *culprit is it. */
+/* HASH_ASK: a Python __hash__ must be called (of `v` or of a member), HASH_DEEP: too deep for here; hash_value does
+ * both. HASH_UNHASHABLE: *culprit is it. */
 HashOutcome value_hash(World *world, Value v, int64_t *out, Value *culprit);
 int64_t hash_double(double d);
 /* hash(v) as an int; SIGNAL_CALL when a frame gives it. */

@@ -194,7 +194,8 @@ static Value hash_failed(World *world, Value container, Value key) {
     return cannot_use(world, container, key, args->items[0]);
 }
 
-/* frame->pc: 0 nothing known, 1 the hash comes, 2 looking, 3 whether the candidate is equal, 4 what __missing__ gives. */
+/* frame->pc: 0 nothing known, 1 the hash comes, 2 looking, 3 whether the candidate is equal, 4 what __missing__
+ * gives. */
 Value step_keyed(World *world, Frame *frame, Value input) {
     Value container = frame->regs[KEYED_CONTAINER], key = frame->regs[KEYED_KEY];
     int64_t hash = 0, candidate = int_of(frame->regs[KEYED_AT]);
