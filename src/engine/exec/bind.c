@@ -178,9 +178,15 @@ Value bind_arguments(World *world, FunctionObject *function, CodeObject *code, c
 
 /* --- natives -------------------------------------------------------------------------------------------------- */
 
+/* Behind the mark of a class or static method. */
+static const char *native_parameters(const NativeObject *native) {
+    const char *text = native_signatures[native->index];
+    return *text == '^' || *text == '$' ? text + 1 : text;
+}
+
 void native_read_signature(NativeObject *native) {
     bool keyword_only = false;
-    const char *text = native_signatures[native->index];
+    const char *text = native_parameters(native);
     while (*text && *text != '@') {
         const char *end = text;
         while (*end && *end != ',') {
@@ -202,7 +208,7 @@ void native_read_signature(NativeObject *native) {
 
 /* The place of a keyword among a native's parameters, -1. */
 static int find_native_parameter(World *world, const NativeObject *native, Value name) {
-    const char *text = native_signatures[native->index];
+    const char *text = native_parameters(native);
     int place = 0, positional_only = native->positional_only;
     while (*text) {
         const char *end = text;
@@ -223,13 +229,22 @@ static int find_native_parameter(World *world, const NativeObject *native, Value
     return -1;
 }
 
+/* What messages without a type call it: a __new__ goes by its class. */
+static Value short_name(World *world, const NativeObject *native) {
+    bool new = native->owner &&str_equals(world, value_ref(native->name), "__new__");
+    return value_ref(new ? ((TypeObject *)at(world, native->owner))->name : native->name);
+}
+
 /* As messages name it; `self` is its first argument. */
 static Value native_name(World *world, const NativeObject *native, Value self) {
     if (native->owner && (((TypeObject *)at(world, native->owner))->flags & TYPE_RAISES) &&
         str_equals(world, value_ref(native->name), "__init__")) { /* the class is what was called */
         return type_name_of(world, self);
     }
-    if (native->owner && !str_equals(world, value_ref(native->name), "__new__")) {
+    if (short_name(world, native) != value_ref(native->name)) {
+        return short_name(world, native);
+    }
+    if (native->owner) {
         return format_text(world, "%S.%S",
                            value_ref(((TypeObject *)at(world, native->owner))->name),
                            value_ref(native->name));
@@ -253,7 +268,7 @@ static Value wrong_count(World *world, const NativeObject *native, int given) {
     bool few = given < native->required;
     int limit = few ? native->required : native->positional;
     return raise(
-        world, TYPE_TYPE_ERROR, "%S expected %s%d argument%s, got %d", value_ref(native->name),
+        world, TYPE_TYPE_ERROR, "%S expected %s%d argument%s, got %d", short_name(world, native),
         native->required == native->positional && !(native->head.flags & NATIVE_VARARGS) ? ""
         : few ? "at least "
               : "at most ",

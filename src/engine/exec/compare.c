@@ -171,18 +171,6 @@ Value values_ordered(World *world, CompareOp op, Value a, Value b) {
     return simple != UNDEFINED ? simple : compare_by_step(world, op, a, b);
 }
 
-/* The items of a list or tuple. */
-static int64_t sequence_items(World *world, Value v, const Value **items) {
-    if (has_kind(world, v, KIND_LIST)) {
-        const ListObject *list = at(world, (Ref)v);
-        *items = list->length ? list_items(world, list) : NULL;
-        return list->length;
-    }
-    const TupleObject *tuple = at(world, (Ref)v);
-    *items = tuple->items;
-    return tuple_length(world, tuple);
-}
-
 enum { SEQ_A, SEQ_B, SEQ_OP, SEQ_INDEX };
 
 /* Lists and tuples: looks for the first pair that differs. frame->pc: 0 looking, 1 the pair at SEQ_INDEX is compared,
@@ -193,8 +181,8 @@ Value step_compare_sequence(World *world, Frame *frame, Value input) {
         if (input == NOT_IMPLEMENTED) {
             const Value *x, *y;
             int64_t last = int_of(frame->regs[SEQ_INDEX]);
-            if (last >= sequence_items(world, frame->regs[SEQ_A], &x) ||
-                last >= sequence_items(world, frame->regs[SEQ_B], &y)) {
+            if (last >= plain_items(world, frame->regs[SEQ_A], &x) ||
+                last >= plain_items(world, frame->regs[SEQ_B], &y)) {
                 return NOT_IMPLEMENTED;
             }
             return compare_reflected(world, op, x[last], y[last]);
@@ -208,8 +196,8 @@ Value step_compare_sequence(World *world, Frame *frame, Value input) {
     frame->pc = 0;
     for (;;) {
         index = int_of(frame->regs[SEQ_INDEX]);
-        count_a = sequence_items(world, frame->regs[SEQ_A], &a);
-        count_b = sequence_items(world, frame->regs[SEQ_B], &b);
+        count_a = plain_items(world, frame->regs[SEQ_A], &a);
+        count_b = plain_items(world, frame->regs[SEQ_B], &b);
         if (different || index >= count_a || index >= count_b) {
             break;
         }
@@ -240,7 +228,7 @@ Value step_compare_sequence(World *world, Frame *frame, Value input) {
 
 static Value compare_sequences(World *world, CompareOp op, Value a, Value b) {
     const Value *ia, *ib;
-    int64_t count_a = sequence_items(world, a, &ia), count_b = sequence_items(world, b, &ib);
+    int64_t count_a = plain_items(world, a, &ia), count_b = plain_items(world, b, &ib);
     if (op <= COMPARE_NE && count_a != count_b) {
         return value_bool(op == COMPARE_NE);
     }

@@ -8,6 +8,7 @@
 #include "engine/exec/raise.h"
 #include "engine/objects/builtin_operate.h"
 #include "engine/objects/int.h"
+#include "engine/objects/number.h"
 #include "engine/objects/type.h"
 
 static const uint8_t method_names[13] = {
@@ -120,6 +121,10 @@ static Value builtin_operate(World *world, int index, Value a, Value b) {
         }
         return fits ? float_operate(world, index, da, db)
                     : raise(world, TYPE_OVERFLOW_ERROR, "int too large to convert to float");
+    }
+    bool complex_a = has_kind(world, a, KIND_COMPLEX), complex_b = has_kind(world, b, KIND_COMPLEX);
+    if ((complex_a && (complex_b || is_number(world, b))) || (complex_b && is_number(world, a))) {
+        return complex_operate(world, index, a, b);
     }
     return sequence_operate(world, (Opcode)((int)OP_ADD + index), a, b);
 }

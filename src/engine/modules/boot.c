@@ -6,6 +6,7 @@
 #include "engine/exec/import.h"
 #include "engine/exec/loop.h"
 #include "engine/modules/frozen.h"
+#include "engine/objects/attribute.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/exception.h"
 #include "engine/objects/str.h"
@@ -158,6 +159,25 @@ static DictObject *module_dict(World *world, ModuleId id) {
     return at(world, ((ModuleObject *)at(world, world->roots.native_modules[id]))->dict);
 }
 
+/* What stands in the dict for a native: itself, a member, or a class or static method around it. */
+static Value wrap_native(World *world, Value native, int id, DictObject *dict, Value name) {
+    char mark = native_signatures[id][0];
+    if (mark == '@') {
+        return make_member(world, native, id, dict, name);
+    }
+    if (mark != '^' && mark != '$') {
+        return native;
+    }
+    TypeId type = mark == '^' ? TYPE_CLASSMETHOD : TYPE_STATICMETHOD;
+    RecordObject *wrapper = heap_new_record(world, type, KIND_WRAPPER, 1);
+    if (!wrapper) {
+        return SIGNAL_MEMORY;
+    }
+    wrapper->head.flags = mark == '^' ? WRAP_CLASS : WRAP_STATIC;
+    wrapper->values[0] = native;
+    return value_of(world, wrapper);
+}
+
 static bool make_natives(World *world) {
     for (int id = 0; id < NATIVE_ID_COUNT; id++) {
         NativeObject *native = heap_new(world, TYPE_NATIVE, KIND_NATIVE, sizeof(NativeObject));
@@ -167,20 +187,18 @@ static bool make_natives(World *world) {
         }
         int owner = native_owners[id];
         bool module = owner >= OWNER_IS_MODULE;
-        bool new = !module &&str_equals(world, name, "__new__");
+        char mark = native_signatures[id][0];
+        bool class_first = !module && (mark == '^' || str_equals(world, name, "__new__"));
         *native = (NativeObject){.head = native->head,
                                  .index = (uint32_t)id,
                                  .name = (Ref)name,
-                                 .owner = module ? 0 : world->roots.types[owner]};
-        native->head.flags = new ? NATIVE_NEW : 0;
+                                 .owner = module || mark == '$' ? 0 : world->roots.types[owner]};
+        native->head.flags = class_first ? NATIVE_NEW : 0;
         native_read_signature(native);
         world->roots.natives[id] = ref_to(world, native);
-        Value value = value_of(world, native);
         DictObject *dict = module ? module_dict(world, (ModuleId)(owner - OWNER_IS_MODULE))
                                   : at(world, type_by_id(world, (TypeId)owner)->dict);
-        if (native_signatures[id][0] == '@') {
-            value = make_member(world, value, id, dict, name);
-        }
+        Value value = wrap_native(world, value_of(world, native), id, dict, name);
         if (is_signal(value) || !dict_set_str(world, dict, name, value)) {
             return false;
         }

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "engine/exec/charge.h"
+#include "engine/exec/convert.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -335,34 +336,15 @@ Value builtin_id(World *world, Value *args, int count) {
 
 /* --- numbers and text ----------------------------------------------------------------------------------------- */
 
-Value builtin_abs(World *world, Value *args, int count) {
-    (void)count;
-    Value v = unwrap(world, args[0]);
-    if (is_float(v)) {
-        return value_float(fabs(float_of(v)));
-    }
-    if (is_integer(world, v)) {
-        return int_order(world, v, value_int(0)) < 0 ? int_negate(world, v)
-                                                     : int_add(world, v, value_int(0));
-    }
-    if (has_kind(world, v, KIND_COMPLEX)) {
-        const ComplexObject *z = at(world, (Ref)v);
-        return value_float(hypot(z->real, z->imaginary));
-    }
-    return raise(world, TYPE_TYPE_ERROR, "bad operand type for abs(): '%T'", args[0]);
-}
-
 Value builtin_chr(World *world, Value *args, int count) {
-    (void)count;
     int64_t c;
-    if (!is_integer(world, args[0])) {
-        return raise(world, TYPE_TYPE_ERROR, "'%T' object cannot be interpreted as an integer",
-                     args[0]);
+    NumberOutcome outcome = number_int64(world, args[0], &c);
+    if (outcome != NUMBER_OK) {
+        return convert_failed(world, outcome, NATIVE_builtin_chr, args, count, 0, CONVERT_INDEX);
     }
-    if (!int_to_int64(world, args[0], &c) || c < 0 || c > 0x10ffff) {
-        return raise(world, TYPE_VALUE_ERROR, "chr() arg not in range(0x110000)");
-    }
-    return str_from_char(world, (uint32_t)c);
+    return c < 0 || c > 0x10ffff
+               ? raise(world, TYPE_VALUE_ERROR, "chr() arg not in range(0x110000)")
+               : str_from_char(world, (uint32_t)c);
 }
 
 Value builtin_ord(World *world, Value *args, int count) {
@@ -380,89 +362,9 @@ Value builtin_ord(World *world, Value *args, int count) {
     return value_int(str_at(world, s, 0));
 }
 
-Value builtin_divmod(World *world, Value *args, int count) {
-    (void)count;
-    Value quotient = binary_operate(world, OP_FLOORDIV, args[0], args[1]);
-    if (is_signal(quotient)) {
-        return quotient;
-    }
-    Value remainder = binary_operate(world, OP_MOD, args[0], args[1]);
-    if (is_signal(remainder)) {
-        return remainder;
-    }
-    Value pair[2] = {quotient, remainder};
-    return tuple_from(world, pair, 2);
-}
-
-Value builtin_pow(World *world, Value *args, int count) {
-    (void)count;
-    if (args[2] == UNDEFINED || args[2] == NONE) {
-        return binary_operate(world, OP_POW, args[0], args[1]);
-    }
-    if (!is_integer(world, args[0]) || !is_integer(world, args[1]) || !is_integer(world, args[2])) {
-        return raise(world, TYPE_TYPE_ERROR,
-                     "pow() 3rd argument not allowed unless all arguments are integers");
-    }
-    if (int_order(world, args[2], value_int(0)) == 0) {
-        return raise(world, TYPE_VALUE_ERROR, "pow() 3rd argument cannot be 0");
-    }
-    if (int_order(world, args[1], value_int(0)) < 0) {
-        return raise(world, TYPE_VALUE_ERROR,
-                     "modular inverse is not supported by the embedded engine yet");
-    }
-    return int_power_modulo(world, args[0], args[1], args[2]);
-}
-
-Value builtin_round(World *world, Value *args, int count) {
-    (void)count;
-    Value v = unwrap(world, args[0]);
-    bool whole = args[1] == UNDEFINED || args[1] == NONE;
-    if (is_integer(world, v) && (whole || (is_int(args[1]) && int_of(args[1]) >= 0))) {
-        return int_add(world, v, value_int(0));
-    }
-    if (!is_float(v)) {
-        return raise(world, TYPE_TYPE_ERROR, "type %T doesn't define __round__ method", args[0]);
-    }
-    double d = float_of(v);
-    if (whole) {
-        if (d - d != 0) {
-            return raise(world, d != d ? TYPE_VALUE_ERROR : TYPE_OVERFLOW_ERROR,
-                         "cannot convert float %s to integer", d != d ? "NaN" : "infinity");
-        }
-        return int_from_double(world, nearbyint(d));
-    }
-    return float_round(world, d, int_of(args[1]));
-}
-
 Value builtin_format(World *world, Value *args, int count) {
     (void)count;
     return format_value(world, args[0], args[1]);
-}
-
-static Value with_prefix(World *world, Value v, int base, const char *prefix) {
-    if (!is_integer(world, v)) {
-        return raise(world, TYPE_TYPE_ERROR, "'%T' object cannot be interpreted as an integer", v);
-    }
-    bool negative = int_order(world, v, value_int(0)) < 0;
-    Value magnitude = negative ? int_negate(world, v) : v;
-    Value digits = is_signal(magnitude) ? magnitude : int_to_str(world, magnitude, base);
-    return is_signal(digits) ? digits
-                             : format_text(world, "%s%s%S", negative ? "-" : "", prefix, digits);
-}
-
-Value builtin_hex(World *world, Value *args, int count) {
-    (void)count;
-    return with_prefix(world, args[0], 16, "0x");
-}
-
-Value builtin_oct(World *world, Value *args, int count) {
-    (void)count;
-    return with_prefix(world, args[0], 8, "0o");
-}
-
-Value builtin_bin(World *world, Value *args, int count) {
-    (void)count;
-    return with_prefix(world, args[0], 2, "0b");
 }
 
 /* --- over iterables ------------------------------------------------------------------------------------------- */

@@ -1,4 +1,4 @@
-/* Operators of the builtin containers and of complex; NOT_IMPLEMENTED where the pair is none of theirs. */
+/* Operators of the builtin containers; NOT_IMPLEMENTED where the pair is none of theirs. */
 #pragma once
 
 #include "engine/exec/opcodes.h"
@@ -9,11 +9,8 @@ Value sequence_operate(World *world, Opcode op, Value a, Value b);
 Value in_place_operate(World *world, Opcode op, Value a, Value b, Value self);
 /* TypeError of a + b for which no one was found. */
 Value concat_error(World *world, Opcode op, Value a, Value b);
-Value float_power(World *world, double a, double b);
-Value complex_negate(World *world, Value z, bool negate);
 int64_t dict_view_length(World *world, Value view);
 /* `length` items n times; the product was checked. */
 Value repeat_sequence(World *world, Value sequence, int64_t length, int64_t n);
 /* list += iterable made by Python code: extended by a frame, then the list is the result. */
 Value extend_then_self(World *world, Value list, Value iterable, Value self);
-Value float_round(World *world, double d, int64_t digits);

@@ -362,13 +362,61 @@ Value int_power_modulo(World *world, Value a, Value b, Value m) {
     return is_signal(base) ? base : result;
 }
 
+Value int_inverse(World *world, Value a, Value m) {
+    Value modulus = int_order(world, m, value_int(0)) < 0 ? int_negate(world, m) : m;
+    Value r0 = modulus, r1 = is_signal(modulus) ? modulus : int_modulo(world, a, modulus);
+    Value x0 = value_int(0), x1 = value_int(1);
+    while (!is_signal(r1) && r1 != value_int(0)) {
+        Value rest, quotient = int_divmod(world, r0, r1, &rest);
+        Value product = is_signal(quotient) ? quotient : int_mul(world, quotient, x1);
+        Value next = is_signal(product) ? product : int_sub(world, x0, product);
+        if (is_signal(next)) {
+            return next;
+        }
+        r0 = r1;
+        r1 = rest;
+        x0 = x1;
+        x1 = next;
+    }
+    if (is_signal(r1)) {
+        return r1;
+    }
+    return r0 == value_int(1)
+               ? x0
+               : raise(world, TYPE_VALUE_ERROR, "base is not invertible for the given modulus");
+}
+
+/* Euclid on machine words. */
+static uint64_t gcd_small(uint64_t a, uint64_t b) {
+    while (b) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+Value int_gcd(World *world, Value a, Value b) {
+    while (is_ref(a) || is_ref(b)) {
+        if (int_bit_length(world, b) == 0) {
+            return int_order(world, a, value_int(0)) < 0 ? int_negate(world, a) : a;
+        }
+        Value rest = int_modulo(world, a, b);
+        if (is_signal(rest)) {
+            return rest;
+        }
+        a = b;
+        b = rest;
+    }
+    int64_t x = int_of(a), y = int_of(b);
+    return value_int((int64_t)gcd_small((uint64_t)(x < 0 ? -x : x), (uint64_t)(y < 0 ? -y : y)));
+}
+
 Value int_shift_left(World *world, Value va, Value vb) {
     IntView a;
     int64_t shift;
     int_view(world, va, &a);
-    if (!int_to_int64(world, vb, &shift)) {
-        shift = INT64_MAX;
-    }
+    bool fits = int_to_int64(world, vb, &shift);
     IntView b;
     int_view(world, vb, &b);
     if (b.negative) {
@@ -376,6 +424,9 @@ Value int_shift_left(World *world, Value va, Value vb) {
     }
     if (a.count == 0) {
         return value_int(0);
+    }
+    if (!fits) {
+        return raise(world, TYPE_OVERFLOW_ERROR, "too many digits in integer");
     }
     if (shift / 8 > world->memory_limit) {
         return world_limit(world, ENGINE_LIMIT_MEMORY);

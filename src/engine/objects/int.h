@@ -36,6 +36,10 @@ Value int_divmod(World *world, Value a, Value b, Value *out_remainder);
 Value int_true_divide(World *world, Value a, Value b);
 Value int_power(World *world, Value a, Value b);
 Value int_power_modulo(World *world, Value a, Value b, Value m);
+/* 1 / a modulo m. SIGNAL_ERROR: there is none. */
+Value int_inverse(World *world, Value a, Value m);
+/* Greatest common divisor, not negative. */
+Value int_gcd(World *world, Value a, Value b);
 Value int_shift_left(World *world, Value a, Value b);
 Value int_shift_right(World *world, Value a, Value b);
 Value int_bitwise(World *world, char op, Value a, Value b);

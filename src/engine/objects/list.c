@@ -1,6 +1,8 @@
 /* list: storage. The methods are in list_methods.c. */
 #include "engine/objects/list.h"
 
+#include "engine/objects/tuple.h"
+
 bool list_reserve(World *world, ListObject *list, int64_t length) {
     if (length <= list->capacity) {
         return true;
@@ -83,4 +85,18 @@ bool list_splice(World *world, ListObject *list, int64_t from, int64_t to, const
     list->capacity = array->head.shape;
     list->length = (uint32_t)result;
     return true;
+}
+
+int64_t plain_items(World *world, Value v, const Value **out) {
+    if (has_kind(world, v, KIND_LIST)) {
+        const ListObject *list = at(world, (Ref)v);
+        *out = list->length ? list_items(world, list) : NULL;
+        return list->length;
+    }
+    if (has_kind(world, v, KIND_TUPLE)) {
+        const TupleObject *tuple = at(world, (Ref)v);
+        *out = tuple->items;
+        return tuple_length(world, tuple);
+    }
+    return -1;
 }

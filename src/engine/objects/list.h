@@ -18,3 +18,5 @@ bool list_append(World *world, ListObject *list, Value item);
 /* Replaces items from..to by `count` new ones (which may be the list's own). false: no memory, nothing changed. */
 bool list_splice(World *world, ListObject *list, int64_t from, int64_t to, const Value *items,
                  int64_t count);
+/* The items of a list or tuple, where they lie; -1 for other values. */
+int64_t plain_items(World *world, Value v, const Value **out);

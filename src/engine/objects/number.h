@@ -1,0 +1,23 @@
+/* float and complex, and what the numbers share. */
+#pragma once
+
+#include "base/str.h"
+#include "engine/exec/opcodes.h"
+#include "engine/heap/heap.h"
+
+/* The text of a str or of bytes from which a number is read: surrounding white space gone, digits of all scripts made
+ * ASCII. false when `plain` is neither. *text.data is NULL when there are characters that no number has; *signal is
+ * NONE or SIGNAL_MEMORY. */
+bool number_text(World *world, Value plain, Str *text, Value *signal);
+/* int(d), with its errors. */
+Value float_to_int(World *world, double d);
+/* a ** b; complex when a is negative and b no whole number. */
+Value float_power(World *world, double a, double b);
+/* round(d, digits), correctly rounded. */
+Value float_round(World *world, double d, int64_t digits);
+/* SIGNAL_MEMORY. */
+Value complex_from(World *world, double real, double imaginary);
+Value complex_negate(World *world, Value z, bool negate);
+/* An operator with a complex on either side and any plain number on the other. NOT_IMPLEMENTED for operators that
+ * complex has not. `index`: the opcode less OP_ADD. */
+Value complex_operate(World *world, int index, Value a, Value b);
