@@ -12,6 +12,13 @@ static bool has_method(World *world, Value v, NameId name) {
     return method != UNDEFINED && !is_native(world, method);
 }
 
+/* Raises; world->error stays UNDEFINED where there was no memory for it. */
+static NumberOutcome bad(World *world, TypeId type, const char *format, Value v) {
+    world->error = UNDEFINED;
+    raise(world, type, format, v);
+    return NUMBER_BAD;
+}
+
 NumberOutcome number_index(World *world, Value v, Value *out) {
     Value plain = unwrap(world, v);
     if (is_integer(world, plain)) {
@@ -21,8 +28,7 @@ NumberOutcome number_index(World *world, Value v, Value *out) {
     if (has_method(world, v, NAME_index)) {
         return NUMBER_ASK;
     }
-    raise(world, TYPE_TYPE_ERROR, "'%T' object cannot be interpreted as an integer", v);
-    return NUMBER_BAD;
+    return bad(world, TYPE_TYPE_ERROR, "'%T' object cannot be interpreted as an integer", v);
 }
 
 NumberOutcome number_int64(World *world, Value v, int64_t *out) {
@@ -53,16 +59,14 @@ NumberOutcome number_real(World *world, Value v, double *out) {
     }
     if (is_integer(world, plain)) {
         if (!int_to_double(world, plain, out)) {
-            raise(world, TYPE_OVERFLOW_ERROR, "int too large to convert to float");
-            return NUMBER_BAD;
+            return bad(world, TYPE_OVERFLOW_ERROR, "int too large to convert to float", v);
         }
         return NUMBER_OK;
     }
     if (has_method(world, v, NAME_index)) {
         return NUMBER_ASK;
     }
-    raise(world, TYPE_TYPE_ERROR, "must be real number, not %T", v);
-    return NUMBER_BAD;
+    return bad(world, TYPE_TYPE_ERROR, "must be real number, not %T", v);
 }
 
 /* The method that answers for `v`. */

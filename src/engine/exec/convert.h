@@ -14,8 +14,13 @@ typedef enum Conversion {
 typedef enum NumberOutcome {
     NUMBER_OK,
     NUMBER_ASK, /* Python's method must be asked: convert_argument */
-    NUMBER_BAD, /* the error is raised */
+    NUMBER_BAD, /* the error is raised, or there was no memory for it: number_signal */
 } NumberOutcome;
+
+/* After NUMBER_BAD: SIGNAL_ERROR or SIGNAL_MEMORY. */
+static inline Value number_signal(World *world) {
+    return world->error == UNDEFINED ? SIGNAL_MEMORY : SIGNAL_ERROR;
+}
 
 /* An int of any size in *out: int, bool, or the payload of a subclass. */
 NumberOutcome number_index(World *world, Value v, Value *out);
@@ -30,5 +35,5 @@ Value convert_argument(World *world, NativeId native, const Value *args, int cou
 static inline Value convert_failed(World *world, NumberOutcome outcome, NativeId native,
                                    const Value *args, int count, int index, Conversion conversion) {
     return outcome == NUMBER_ASK ? convert_argument(world, native, args, count, index, conversion)
-                                 : SIGNAL_ERROR;
+                                 : number_signal(world);
 }

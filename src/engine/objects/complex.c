@@ -179,7 +179,7 @@ static Value power(World *world, Parts a, Parts b) {
 Value complex_operate(World *world, int index, Value va, Value vb) {
     Parts a, b, result;
     if (!parts_of(world, va, &a) || !parts_of(world, vb, &b)) {
-        return SIGNAL_ERROR;
+        return number_signal(world);
     }
     switch (index) {
     case (int)OP_ADD - (int)OP_ADD:
