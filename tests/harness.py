@@ -5,6 +5,7 @@
     def adds(): check(1 + 1 == 2, "two")
     run_cases()
 """
+import difflib
 import json
 import os
 import pathlib
@@ -46,6 +47,13 @@ def check(condition, what="condition"):
 def check_equal(got, want, what="value"):
     if got != want:
         raise AssertionError(f"{what}:\n  got  {got!r}\n  want {want!r}")
+
+
+def check_text(got, want, what="text"):
+    """As check_equal for texts of many lines: only the first lines that differ are shown."""
+    if got != want:
+        lines = difflib.unified_diff(want.splitlines(), got.splitlines(), "wanted", "got", n=0, lineterm="")
+        raise AssertionError(f"{what}:\n" + "\n".join(f"  {line[:200]}" for line in list(lines)[2:14]))
 
 
 def case(function):

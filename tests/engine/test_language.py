@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from harness import BUILD, ROOT, add_case, case, check, check_equal, run_cases  # noqa: E402
+from harness import BUILD, ROOT, add_case, case, check, check_equal, check_text, run_cases  # noqa: E402
 
 ENGINE = BUILD / "tests/tools/engine_run"
 
@@ -28,8 +28,8 @@ def run(path, preexec=None, **options):
 
 def compare(path, **how):
     done = run(path, **how)
-    check_equal(done.stderr.decode(), "", "errors")
-    check_equal(done.stdout.decode(), path.with_suffix(".out").read_text(), "output")
+    check_text(done.stderr.decode(), "", "errors")
+    check_text(done.stdout.decode(), path.with_suffix(".out").read_text(), "output")
 
 
 def program(text):

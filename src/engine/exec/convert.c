@@ -134,9 +134,8 @@ Value step_convert(World *world, Frame *frame, Value input) {
         }
         args->items[place] = input;
         frame->pc = 2;
-        input = UNDEFINED;
     }
-    if (frame->pc == 2 && input == UNDEFINED) {
+    if (frame->pc == 2) {
         Value copy[ARGUMENTS_MOST];
         int64_t count = tuple_length(world, args);
         copy_values(copy, args->items, count);
