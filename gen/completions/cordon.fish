@@ -12,7 +12,7 @@ complete -c cordon -n __fish_use_subcommand -a doctor -d 'say which protections 
 complete -c cordon -n __fish_use_subcommand -a explain -d 'explain a rule of the vetting'
 complete -c cordon -n __fish_use_subcommand -a help -d 'show how to use a command'
 complete -c cordon -n '__fish_seen_subcommand_from run' -F
-complete -c cordon -n '__fish_seen_subcommand_from run' -l engine -x -a 'auto embedded process vm' -d 'what executes the program: process is a jailed python3, auto the lightest that can run it; embedded, Cordon\'s own interpreter, and vm, a jail behind hardware virtualisation, are not in this version and are refused'
+complete -c cordon -n '__fish_seen_subcommand_from run' -l engine -x -a 'auto embedded process vm' -d 'what executes the program: embedded is Cordon\'s own interpreter in a process that owns nothing, process a jailed python3, auto the lightest that can run it; vm, a jail behind hardware virtualisation, is not in this version and is refused'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l policy -s p -r -F -d 'the policy file; see cordon-policy(5)'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l allow-import -x -d 'also allow this module; numpy is numpy alone, numpy.* its submodules too, * every module'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l file -s f -r -F -d 'copy FILE into the program\'s folder before it starts'
@@ -32,7 +32,7 @@ complete -c cordon -n '__fish_seen_subcommand_from ast' -F
 complete -c cordon -n '__fish_seen_subcommand_from ast' -l indent -s i -d 'a line a node, each level N spaces deeper (4 without N)'
 complete -c cordon -n '__fish_seen_subcommand_from ast' -l json -s j -d 'print one JSON document instead of text'
 complete -c cordon -n '__fish_seen_subcommand_from ast' -l help -s h -d 'show this help'
-complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l engine -x -a 'auto embedded process vm' -d 'what executes the program: process is a jailed python3, auto the lightest that can run it; embedded, Cordon\'s own interpreter, and vm, a jail behind hardware virtualisation, are not in this version and are refused'
+complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l engine -x -a 'auto embedded process vm' -d 'what executes the program: embedded is Cordon\'s own interpreter in a process that owns nothing, process a jailed python3, auto the lightest that can run it; vm, a jail behind hardware virtualisation, is not in this version and is refused'
 complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l policy -s p -r -F -d 'the policy file; see cordon-policy(5)'
 complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l allow-import -x -d 'also allow this module; numpy is numpy alone, numpy.* its submodules too, * every module'
 complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l mode -s m -x -a 'cordon kodeagent' -d 'which rules judge: Cordon\'s own, or KodeAgent\'s exactly'

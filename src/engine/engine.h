@@ -35,13 +35,15 @@ typedef enum EngineLimit {
     ENGINE_LIMIT_MEMORY,
     ENGINE_LIMIT_OUTPUT,
     ENGINE_LIMIT_INTERRUPT,
+    ENGINE_LIMIT_RECURSION,
 } EngineLimit;
 
 typedef struct EngineOptions {
     int64_t memory_bytes; /* at most 3 GiB */
     int64_t fuel;         /* instruction words */
     int64_t output_bytes; /* both streams together */
-    int32_t recursion;    /* frames; 0: 1000 */
+    int32_t recursion;    /* frames at which RecursionError comes; 0: 1000 */
+    int32_t depth;        /* frames past which the run ends; 0: only memory bounds them */
     uint64_t hash_seed;
     bool stress; /* fail the first allocations of instructions and collect: for tests */
 } EngineOptions;
@@ -75,4 +77,6 @@ MUST_USE Status engine_world_new(void *reservation, const EngineHost *host,
 EngineOutcome engine_run(World *world, const AstNode *tree, Str filename, Str source,
                          int *out_status);
 EngineLimit engine_limit(const World *world);
+/* "fuel", "memory", ... Static. */
+const char *engine_limit_name(EngineLimit limit);
 void engine_usage(const World *world, EngineUsage *out);

@@ -30,6 +30,12 @@ EngineLimit engine_limit(const World *world) {
     return (EngineLimit)world->limit_reached;
 }
 
+const char *engine_limit_name(EngineLimit limit) {
+    static const char *const names[] = {"none",   "fuel",      "memory",
+                                        "output", "interrupt", "recursion"};
+    return names[limit];
+}
+
 void engine_usage(const World *world, EngineUsage *out) {
     World *mutable = (World *)(uintptr_t)world;
     *out = (EngineUsage){.fuel = world->fuel_limit - world->fuel_left -
@@ -136,7 +142,11 @@ Status engine_world_new(void *reservation, const EngineHost *host, const EngineO
     world->magic = WORLD_MAGIC;
     world->format = FORMAT_VERSION;
     world->hash_seed = options->hash_seed;
+    world->depth_limit = options->depth ? (uint32_t)options->depth : UINT32_MAX;
     world->recursion_limit = options->recursion ? (uint32_t)options->recursion : RECURSION_DEFAULT;
+    if (world->recursion_limit > world->depth_limit) {
+        world->recursion_limit = world->depth_limit;
+    }
     world->output_left = options->output_bytes;
     heap_init(world, options->memory_bytes);
     if (!boot_world(world)) {

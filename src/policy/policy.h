@@ -55,7 +55,8 @@ typedef struct Policy {
     int64_t limit_memory_bytes;
     int64_t limit_file_bytes, limit_files, limit_disk_bytes;
     int64_t limit_processes, limit_open_files;
-    int64_t limit_output_bytes; /* a stream */
+    int64_t limit_output_bytes;          /* a stream */
+    int64_t limit_fuel, limit_recursion; /* embedded engine */
 } Policy;
 
 /* Where something in a policy file is wrong. */

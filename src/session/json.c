@@ -16,7 +16,7 @@ static const char *event_name(SessionEventKind kind) {
     return "?";
 }
 
-static const char *engine_name(PolicyEngine engine) {
+const char *session_engine_name(PolicyEngine engine) {
     static const char *const names[] = {[ENGINE_AUTO] = "auto",
                                         [ENGINE_EMBEDDED] = "embedded",
                                         [ENGINE_PROCESS] = "process",
@@ -48,6 +48,9 @@ static void write_protections(WireJson *json, const SessionResult *result) {
     }
     wire_json_open(json, '{');
     for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
+        if (result->protections.items[i].state == JAIL_UNTRIED) {
+            continue; /* no part of what the engine rests on */
+        }
         wire_json_member_str(json, jail_protection_name((JailProtection)i),
                              result->protections.items[i].state == JAIL_ON ? STR("on")
                                                                            : STR("missing"));
@@ -62,6 +65,12 @@ static void write_usage(WireJson *json, const SessionResult *result) {
     write_seconds(json, "cpu_system_seconds", result->usage.cpu_system_ms);
     wire_json_member_int(json, "memory_peak_bytes", result->usage.memory_peak_bytes);
     wire_json_member_int(json, "processes_peak", result->usage.processes_peak);
+    wire_json_key(json, "fuel");
+    if (result->fuel >= 0) {
+        wire_json_int(json, result->fuel);
+    } else {
+        wire_json_null(json);
+    }
     wire_json_close(json, '}');
 }
 
@@ -143,7 +152,7 @@ void session_event_to_json(const SessionEvent *event, Buf *out) {
     case EVENT_STARTED:
         wire_json_member_str(&json, "cordon", STR(CORDON_VERSION));
         wire_json_member_str(&json, "program", result->program);
-        wire_json_member_str(&json, "engine", str_from(engine_name(result->engine)));
+        wire_json_member_str(&json, "engine", str_from(session_engine_name(result->engine)));
         break;
     case EVENT_VERDICT: verdict_to_json_members(result->verdict, &json); break;
     case EVENT_STDOUT:
@@ -190,7 +199,7 @@ void session_result_to_json(const SessionResult *result, Str stdout_bytes, Str s
     } else {
         wire_json_null(&json);
     }
-    wire_json_member_str(&json, "engine", str_from(engine_name(result->engine)));
+    wire_json_member_str(&json, "engine", str_from(session_engine_name(result->engine)));
     write_protections(&json, result);
     wire_json_key(&json, "usage");
     if (result->has_started) {

@@ -34,10 +34,10 @@ static void tell_engine(Report *report, const SessionResult *result) {
         return;
     }
     begin_line(report, "engine");
-    buf_append(report->out, STR("process"));
+    buf_append(report->out, str_from(session_engine_name(result->engine)));
     const char *before = "; without ";
     for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
-        if (result->protections.items[i].state != JAIL_ON) {
+        if (result->protections.items[i].state == JAIL_MISSING) {
             buf_append_format(report->out, "%s%s", before, jail_protection_name((JailProtection)i));
             before = ", ";
         }
@@ -90,6 +90,10 @@ static void tell_usage(Report *report, const SessionResult *result) {
     begin_line(report, "time");
     buf_append_format(report->out, "%.3f s, %.3f s of CPU\n", (double)usage->wall_ms / 1000,
                       (double)(usage->cpu_user_ms + usage->cpu_system_ms) / 1000);
+    if (result->fuel >= 0) {
+        begin_line(report, "fuel");
+        buf_append_format(report->out, "%lld\n", (long long)result->fuel);
+    }
     begin_line(report, "memory");
     append_bytes(report->out, usage->memory_peak_bytes);
     buf_append(report->out, STR(" at its peak\n"));

@@ -33,8 +33,7 @@ void run_tell(Run *run, SessionEventKind kind, Str text, const BrokerFile *file)
     run->is_abandoned = !run->handler(run->context, &event);
 }
 
-/* The run is over, or never began, for this reason. Returns false, for the caller to return in turn. */
-static bool stop(Run *run, SessionOutcome outcome, Str words) {
+bool run_stop(Run *run, SessionOutcome outcome, Str words) {
     run->result->outcome = outcome;
     Str copy = arena_copy_str(run->arena, words);
     run->result->error = copy.data ? copy : STR("out of memory");
@@ -63,39 +62,35 @@ static SessionOutcome outcome_of_failed_vetting(Status status) {
 /* Whether the program may run. */
 static bool judge(Run *run) {
     const SessionRunRequest *request = run->request;
-    SessionWorker worker;
-    session_worker_init(&worker, request->cancel_fd);
     SessionVetRequest asked = {
         .filename = request->path, .source = request->source, .policy = request->policy};
     Verdict *verdict = ARENA_NEW(run->arena, Verdict);
     int64_t begun_ns = clock_now_ns();
     Status status =
-        verdict ? session_worker_vet(&worker, run->arena, &asked, verdict) : ST_NO_MEMORY;
+        verdict ? session_worker_vet(&run->worker, run->arena, &asked, verdict) : ST_NO_MEMORY;
     run->result->judge_us = (clock_now_ns() - begun_ns) / 1000;
-    session_worker_done(&worker);
     if (!verdict) {
-        return stop(run, OUTCOME_FAILED, STR("out of memory"));
+        return run_stop(run, OUTCOME_FAILED, STR("out of memory"));
     }
     if (status != ST_OK) {
-        return stop(run, outcome_of_failed_vetting(status),
-                    str_from(session_worker_problem(&worker)));
+        return run_stop(run, outcome_of_failed_vetting(status),
+                        str_from(session_worker_problem(&run->worker)));
     }
     run->result->verdict = verdict;
     run_tell(run, EVENT_VERDICT, (Str){0}, NULL);
     if (verdict->syntax_error) {
-        return stop(run, OUTCOME_UNPARSABLE, verdict->reason);
+        return run_stop(run, OUTCOME_UNPARSABLE, verdict->reason);
     }
     /* There is no reviewer yet: what asks for one does not run. */
     if (verdict->decision != DECISION_ALLOW) {
-        return stop(run, OUTCOME_BLOCKED, verdict->reason);
+        return run_stop(run, OUTCOME_BLOCKED, verdict->reason);
     }
     return true;
 }
 
 /* --- the jail --------------------------------------------------------------------------------------------------- */
 
-/* The program itself: the source, or what stands in its fenced blocks where those were judged. */
-static Str program_text(Run *run) {
+Str run_program_text(Run *run) {
     if (!run->result->verdict->from_markdown) {
         return run->request->source;
     }
@@ -157,9 +152,9 @@ static bool start(Run *run, Jail *jail) {
     int32_t file_count = request->input_count + 1;
     JailFile *files = ARENA_ARRAY(run->arena, JailFile, file_count);
     const char *const *argv = make_argv(run);
-    Str source = program_text(run);
+    Str source = run_program_text(run);
     if (!files || !argv || !source.data) {
-        return stop(run, OUTCOME_FAILED, STR("out of memory"));
+        return run_stop(run, OUTCOME_FAILED, STR("out of memory"));
     }
     files[0] = (JailFile){.name = request->name, .fd = -1, .bytes = source};
     for (int32_t i = 0; i < request->input_count; i++) {
@@ -176,16 +171,15 @@ static bool start(Run *run, Jail *jail) {
     JailFault fault = {0};
     Status status = jail_start(&spec, jail, &fault);
     if (status != ST_OK) {
-        return stop(run, outcome_of_failed_start(status),
-                    fault.message[0] ? str_from(fault.message) : str_from(status_text(status)));
+        return run_stop(run, outcome_of_failed_start(status),
+                        fault.message[0] ? str_from(fault.message) : str_from(status_text(status)));
     }
     run->result->has_started = true;
     run->result->protections = jail->report;
     return true;
 }
 
-/* What limit ended the program, in words. */
-static Str limit_words(Run *run, JailLimit limit) {
+Str run_limit_words(Run *run, JailLimit limit) {
     const Policy *policy = run->request->policy;
     switch (limit) {
     case JAIL_LIMIT_CPU:
@@ -217,12 +211,12 @@ static void conclude(Run *run, const JailOutcome *ended) {
     result->exit_signal = ended->exit_signal;
     result->usage = ended->usage;
     if (run->is_interrupted) {
-        stop(run, OUTCOME_INTERRUPTED, STR("interrupted"));
+        run_stop(run, OUTCOME_INTERRUPTED, STR("interrupted"));
     } else if (run->is_abandoned) {
-        stop(run, OUTCOME_FAILED, STR("its output could not be passed on"));
+        run_stop(run, OUTCOME_FAILED, STR("its output could not be passed on"));
     } else if (ended->limit != JAIL_LIMIT_NONE) {
         result->limit = jail_limit_name(ended->limit);
-        stop(run, OUTCOME_LIMIT, limit_words(run, ended->limit));
+        run_stop(run, OUTCOME_LIMIT, run_limit_words(run, ended->limit));
     } else {
         result->outcome = OUTCOME_ENDED;
     }
@@ -240,8 +234,8 @@ static void collect(Run *run, const Jail *jail) {
                              .total_bytes = policy->limit_disk_bytes};
     Status status = broker_collect(run->arena, &request, &run->result->files);
     if (status != ST_OK) {
-        stop(run, OUTCOME_FAILED,
-             arena_format(run->arena, "cannot collect its files: %s", status_text(status)));
+        run_stop(run, OUTCOME_FAILED,
+                 arena_format(run->arena, "cannot collect its files: %s", status_text(status)));
         return;
     }
     for (int32_t i = 0; i < run->result->files.count; i++) {
@@ -260,7 +254,7 @@ static void execute(Run *run) {
     if (status == ST_OK) {
         conclude(run, &ended);
     } else {
-        stop(run, OUTCOME_FAILED, str_from(status_text(status)));
+        run_stop(run, OUTCOME_FAILED, str_from(status_text(status)));
     }
     if (run->result->outcome == OUTCOME_ENDED || run->result->outcome == OUTCOME_LIMIT) {
         collect(run, &jail);
@@ -276,26 +270,23 @@ static bool choose_engine(Run *run) {
     run->result->engine = asked == ENGINE_AUTO ? ENGINE_PROCESS : asked;
     switch (asked) {
     case ENGINE_AUTO:
-    case ENGINE_PROCESS: return true;
     case ENGINE_EMBEDDED:
-        return stop(run, OUTCOME_NO_SANDBOX,
-                    STR("the embedded engine is not in this version of Cordon; "
-                        "use --engine process, or auto"));
+    case ENGINE_PROCESS: return true;
     case ENGINE_VM:
-        return stop(run, OUTCOME_NO_SANDBOX,
-                    STR("the vm engine is not in this version of Cordon; "
-                        "use --engine process, or auto"));
+        return run_stop(run, OUTCOME_NO_SANDBOX,
+                        STR("the vm engine is not in this version of Cordon; "
+                            "use --engine process, or auto"));
     }
-    return stop(run, OUTCOME_FAILED, STR("no such engine"));
+    return run_stop(run, OUTCOME_FAILED, STR("no such engine"));
 }
 
 static bool may_go_on(Run *run) {
     if (run->is_abandoned) {
-        return stop(run, OUTCOME_FAILED, STR("its output could not be passed on"));
+        return run_stop(run, OUTCOME_FAILED, STR("its output could not be passed on"));
     }
     if (is_cancelled(run)) {
         run->is_interrupted = true;
-        return stop(run, OUTCOME_INTERRUPTED, STR("interrupted"));
+        return run_stop(run, OUTCOME_INTERRUPTED, STR("interrupted"));
     }
     return true;
 }
@@ -306,7 +297,8 @@ void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler 
                                   .exit_status = -1,
                                   .error = STR(""),
                                   .program = request->name,
-                                  .engine = request->policy->engine};
+                                  .engine = request->policy->engine,
+                                  .fuel = -1};
     Run run = {.arena = arena,
                .request = request,
                .handler = handler,
@@ -315,9 +307,16 @@ void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler 
                .begun_ns = clock_now_ns()};
     bool has_engine = choose_engine(&run);
     run_tell(&run, EVENT_STARTED, (Str){0}, NULL);
+    session_worker_init(&run.worker, request->cancel_fd);
     if (has_engine && judge(&run) && may_go_on(&run)) {
-        execute(&run);
+        if (out_result->engine == ENGINE_EMBEDDED) {
+            run_embedded(&run);
+        } else {
+            session_worker_done(&run.worker);
+            execute(&run);
+        }
     }
+    session_worker_done(&run.worker);
     out_result->total_us = (clock_now_ns() - run.begun_ns) / 1000;
     if (out_result->has_started) {
         run_tell(&run, EVENT_USAGE, (Str){0}, NULL);

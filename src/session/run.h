@@ -9,6 +9,7 @@ typedef struct Run {
     SessionHandler *handler;
     void *context;
     SessionResult *result;
+    SessionWorker worker; /* that judged it, and runs it where the engine is the embedded one */
     int64_t begun_ns;
     bool is_abandoned;   /* the handler does not listen any more */
     bool is_interrupted; /* cancel_fd became readable */
@@ -16,6 +17,18 @@ typedef struct Run {
 
 /* Tells the handler of an event; once it has stopped listening nothing is told. */
 void run_tell(Run *run, SessionEventKind kind, Str text, const BrokerFile *file);
+
+/* The run is over, or never began, for this reason. Returns false, for the caller to return in turn. */
+bool run_stop(Run *run, SessionOutcome outcome, Str words);
+
+/* The program itself: the source, or what stands in its fenced blocks where those were judged. */
+Str run_program_text(Run *run);
+
+/* What limit ended the program, in words. */
+Str run_limit_words(Run *run, JailLimit limit);
+
+/* Runs the program in the embedded engine, in the run's worker, to its end. */
+void run_embedded(Run *run);
 
 /* Carries bytes between the request's stdin, the jail and the handler until everything in the jail is dead and its
  * output told. Interrupting and abandoning the run ends the jail. */

@@ -26,6 +26,7 @@ typedef struct SessionWorker {
     int stderr_fd;      /* what it says when it dies; -1 */
     int cancel_fd;      /* readable: give up the request; -1 */
     int64_t timeout_ms; /* a request */
+    int64_t peak_bytes; /* most memory the last process that ended had in use */
     char problem[1024]; /* words about the last failure; see session_worker_problem */
 } SessionWorker;
 
@@ -82,6 +83,7 @@ typedef enum SessionOutcome {
 #undef X
 } SessionOutcome;
 const char *session_outcome_name(SessionOutcome outcome);
+const char *session_engine_name(PolicyEngine engine);
 
 /* A file handed to the program. */
 typedef struct SessionInput {
@@ -118,16 +120,18 @@ typedef struct SessionStream {
 
 typedef struct SessionResult {
     SessionOutcome outcome;
-    int exit_status;   /* 0..255; -1: it did not exit */
-    int exit_signal;   /* 0: no signal ended it */
-    const char *limit; /* that ended it: "cpu", "wall", "memory", "processes", "output"; NULL */
-    Str error;         /* for people, where `outcome` is a failure; else empty */
-    Str program;       /* the request's name */
+    int exit_status; /* 0..255; -1: it did not exit */
+    int exit_signal; /* 0: no signal ended it */
+    const char *
+        limit; /* that ended it: "cpu", "wall", "memory", "processes", "output", "fuel", "recursion"; NULL */
+    Str error;              /* for people, where `outcome` is a failure; else empty */
+    Str program;            /* the request's name */
     const Verdict *verdict; /* NULL: it was not judged */
     PolicyEngine engine;    /* that ran it, or would have */
     bool has_started;       /* the program ran; the members below mean something */
     JailReport protections;
     JailUsage usage;
+    int64_t fuel;             /* units of work; -1 where the engine does not count them */
     int64_t judge_us;         /* from handing the source over to the verdict */
     int64_t total_us;         /* the whole run */
     SessionStream streams[2]; /* stdout, stderr */

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 #include "base/fds.h"
 #include "base/limits.h"
 #include "session/session.h"
+#include "session/worker.h"
 #include "wire/wire.h"
 #include "worker/worker.h"
 
@@ -43,13 +45,19 @@ static int end_worker(SessionWorker *worker) {
     int status = 0;
     if (worker->pid > 0) {
         kill(worker->pid, SIGKILL);
-        while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR) {
+        struct rusage used = {0};
+        while (wait4(worker->pid, &status, 0, &used) < 0 && errno == EINTR) {
         }
+        worker->peak_bytes = (int64_t)used.ru_maxrss * 1024;
         worker->pid = 0;
     }
     fd_close(&worker->socket_fd);
     fd_close(&worker->stderr_fd);
     return status;
+}
+
+void worker_end(SessionWorker *worker) {
+    end_worker(worker);
 }
 
 void session_worker_done(SessionWorker *worker) {
@@ -172,8 +180,7 @@ static Status explain_death(SessionWorker *worker) {
     return ST_CRASHED;
 }
 
-/* Turns a failure of the stream into words. Whatever it was, this worker is not used again. */
-static Status fail_stream(SessionWorker *worker, Status status) {
+Status worker_fail_stream(SessionWorker *worker, Status status) {
     int error = errno;
     switch ((int)status) {
     case ST_EOF: return explain_death(worker);
@@ -209,7 +216,7 @@ static Status start(SessionWorker *worker, Arena *arena, WireWait wait) {
     WireMessage hello;
     Status status = wire_receive(worker->socket_fd, arena, 4096, wait, &hello);
     if (status != ST_OK) {
-        return fail_stream(worker, status);
+        return worker_fail_stream(worker, status);
     }
     if (hello.type == WORKER_REFUSED) {
         end_worker(worker);
@@ -248,7 +255,7 @@ static Status take_failure(SessionWorker *worker, const WireMessage *reply) {
     case ST_NO_MEMORY:
     case ST_LIMIT:
     case ST_RANGE: set_problem(worker, "%s", failure_text(status)); return status;
-    default: return fail_stream(worker, ST_PROTOCOL);
+    default: return worker_fail_stream(worker, ST_PROTOCOL);
     }
 }
 
@@ -271,13 +278,13 @@ static Status ask(SessionWorker *worker, Arena *arena, const WireMessage *reques
         status = wire_receive(worker->socket_fd, arena, LIMIT_FRAME_BYTES, wait, out_reply);
     }
     if (status != ST_OK) {
-        return fail_stream(worker, status);
+        return worker_fail_stream(worker, status);
     }
     if (out_reply->type == WORKER_FAILED) {
         return take_failure(worker, out_reply);
     }
     bool is_wanted = out_reply->type == want || out_reply->type == or_want;
-    return is_wanted ? ST_OK : fail_stream(worker, ST_PROTOCOL);
+    return is_wanted ? ST_OK : worker_fail_stream(worker, ST_PROTOCOL);
 }
 
 Status session_worker_vet(SessionWorker *worker, Arena *arena, const SessionVetRequest *request,
@@ -303,7 +310,7 @@ Status session_worker_vet(SessionWorker *worker, Arena *arena, const SessionVetR
         return status;
     }
     status = verdict_from_json(arena, reply.parts[0], out_verdict);
-    return status == ST_OK ? ST_OK : fail_stream(worker, status);
+    return status == ST_OK ? ST_OK : worker_fail_stream(worker, status);
 }
 
 Status session_worker_ast(SessionWorker *worker, Arena *arena, Str filename, Str source, int indent,

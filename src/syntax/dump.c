@@ -132,7 +132,9 @@ static void step_single(Dumper *dumper, Frame *frame, const AstField *field, con
         value_repr_str(dumper->out, (*(const AstIdent *const *)at)->text);
         break;
     case AST_FIELD_STRING: value_repr_str(dumper->out, (*(const AstText *const *)at)->text); break;
-    case AST_FIELD_CONSTANT: dumper->status = value_repr(dumper->out, (const AstValue *)at); break;
+    case AST_FIELD_CONSTANT:
+        dumper->status = constant_repr(dumper->out, (const AstValue *)at);
+        break;
     case AST_FIELD_INT: buf_append_int(dumper->out, *(const int32_t *)at); break;
     case AST_FIELD_ENUM: append_enum(dumper->out, field, *(const int *)at); break;
     case AST_FIELD_NODE: push(dumper, *(const AstNode *const *)at, frame->level + 1); break;

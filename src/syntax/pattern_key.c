@@ -86,7 +86,7 @@ void pattern_key_repr(const PatternKey *key, Buf *out) {
         if (key->negative) {
             buf_append_char(out, '-');
         }
-        if (value_repr(out, key->value) != ST_OK) {
+        if (constant_repr(out, key->value) != ST_OK) {
             buf_append(out, STR("..."));
         }
         break;

@@ -82,7 +82,7 @@ static void append_bytes(Buf *out, Str bytes) {
     buf_append_char(out, quote);
 }
 
-Status value_repr(Buf *out, const AstValue *value) {
+Status constant_repr(Buf *out, const AstValue *value) {
     switch ((AstValueKind)value->kind) {
     case AST_VALUE_NONE: buf_append(out, STR("None")); break;
     case AST_VALUE_TRUE: buf_append(out, STR("True")); break;

@@ -7,7 +7,7 @@
 #include "syntax/ast.h"
 
 /* errors: ST_RANGE for an int of more than LIMIT_INT_DIGITS decimal digits, where repr() refuses. */
-MUST_USE Status value_repr(Buf *out, const AstValue *value);
+MUST_USE Status constant_repr(Buf *out, const AstValue *value);
 
 /* Of a str; `text` is WTF-8. */
 void value_repr_str(Buf *out, Str text);

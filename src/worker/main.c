@@ -1,7 +1,7 @@
-/* The worker's loop: give up everything, then parse and judge what comes in.
+/* The worker's loop: give up everything, then parse, judge and run what comes in.
  *
- * A hostile program that takes this process over has a socket on which it can say one of six things, and nothing else:
- * no files, no network, no other process. What is left of one request (memory) is dropped before the next. */
+ * A hostile program that takes this process over has a socket on which it can say a handful of things, and nothing
+ * else: no files, no network, no other process. What is left of one request (memory) is dropped before the next. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +12,7 @@
 #include "syntax/syntax.h"
 #include "vet/vet.h"
 #include "wire/wire.h"
+#include "worker/run.h"
 #include "worker/worker.h"
 
 /* The rest of what the process may have is for the dump or the verdict. */
@@ -20,12 +21,12 @@
 /* Kept from one request to the next; more than this goes back to the system. */
 enum { KEPT_BYTES = 8 << 20 };
 
-static Status reply_with(WorkerReply type, int64_t number, Str first, Str second) {
+Status reply_with(WorkerReply type, int64_t number, Str first, Str second) {
     WireMessage message = {.type = (uint32_t)type, .number = number, .parts = {first, second}};
     return wire_send(WORKER_SOCKET_FD, &message, WIRE_WAIT_FOREVER);
 }
 
-static Status reply_failure(Status failure, Str words) {
+Status reply_failure(Status failure, Str words) {
     return reply_with(WORKER_FAILED, failure, words, (Str){0});
 }
 
@@ -127,6 +128,7 @@ static Status answer(Arena *arena, const WireMessage *request) {
     switch (request->type) {
     case WORKER_AST: return answer_ast(arena, request);
     case WORKER_VET: return answer_vet(arena, request);
+    case WORKER_RUN: return answer_run(arena, request);
     default: return ST_PROTOCOL;
     }
 }
@@ -142,7 +144,10 @@ static void drop(Arena *arena) {
 int worker_main(void) {
     wire_json_prepare();
     const int kept[] = {WORKER_SOCKET_FD};
-    Status status = jail_confine_self(kept, 1, LIMIT_WORKER_BYTES);
+    Status status = run_prepare();
+    if (status == ST_OK) {
+        status = jail_confine_self(kept, 1, LIMIT_WORKER_BYTES);
+    }
     if (status != ST_OK) {
         (void)!reply_with(WORKER_REFUSED, status, str_from(strerror(errno)), (Str){0});
         return 1;

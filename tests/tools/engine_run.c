@@ -61,8 +61,6 @@ static void *reserve(const EngineOptions *options) {
     return memory == MAP_FAILED ? NULL : memory;
 }
 
-static const char *const limit_names[] = {"none", "fuel", "memory", "output", "interrupt"};
-
 int main(int argc, char **argv) {
     if (argc != 2) {
         fprintf(stderr, "usage: engine_run FILE\n");
@@ -101,7 +99,7 @@ int main(int argc, char **argv) {
     EngineOutcome outcome = engine_run(world, tree.root, str_from(argv[1]), tree.source, &status);
     flush_output();
     if (outcome == ENGINE_STOPPED) {
-        fprintf(stderr, "engine_run: limit reached: %s\n", limit_names[engine_limit(world)]);
+        fprintf(stderr, "engine_run: limit reached: %s\n", engine_limit_name(engine_limit(world)));
         status = 3;
     }
     if (number_option("ENGINE_USAGE", 0)) {

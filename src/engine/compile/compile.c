@@ -35,7 +35,7 @@ static Value compile_with(World *world, const AstNode *module, Str filename, uin
     world->stress = 0; /* half a program cannot be compiled again from the middle */
     compiler.filename = str_name(world, filename);
     CodeObject *code = NULL;
-    bool scoped = scopes_build(&arena, module, &compiler.scopes);
+    bool scoped = module_scopes_build(&arena, module, &compiler.scopes);
     if (scoped && !is_signal(compiler.filename)) {
         code = module_code(&compiler, module);
     }

@@ -531,7 +531,7 @@ static void settle(Scope *scope) {
     }
 }
 
-bool scopes_build(Arena *arena, const AstNode *module, Scopes *out) {
+bool module_scopes_build(Arena *arena, const AstNode *module, Scopes *out) {
     *out = (Scopes){.arena = arena};
     AstIdent *dunder_class = ARENA_NEW(arena, AstIdent);
     if (!dunder_class) {

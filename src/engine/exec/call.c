@@ -23,7 +23,7 @@ static Frame *frame_push(World *world, uint32_t count, Value *out_signal) {
     Frame *frame = at(world, ref);
     uint32_t depth = world->frame ? top_frame(world)->depth + 1 : 0;
     if (UNLIKELY(depth > world->recursion_limit)) {
-        *out_signal = raise(world, TYPE_RECURSION_ERROR, "maximum recursion depth exceeded");
+        *out_signal = raise_too_deep(world);
         return NULL;
     }
     *frame = (Frame){.prev = world->frame, .depth = depth, .count = count};

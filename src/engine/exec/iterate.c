@@ -612,7 +612,7 @@ Value generator_resume(World *world, GeneratorObject *generator, Value sent) {
     }
     uint32_t depth = world->frame ? top_frame(world)->depth + 1 : 0;
     if (depth > world->recursion_limit) {
-        return raise(world, TYPE_RECURSION_ERROR, "maximum recursion depth exceeded");
+        return raise_too_deep(world);
     }
     generator_link(world, generator, depth);
     return SIGNAL_CALL;

@@ -118,6 +118,13 @@ Value world_limit(World *world, EngineLimit limit) {
     return SIGNAL_LIMIT;
 }
 
+Value raise_too_deep(World *world) {
+    if (world->recursion_limit == world->depth_limit) {
+        return world_limit(world, ENGINE_LIMIT_RECURSION);
+    }
+    return raise(world, TYPE_RECURSION_ERROR, "maximum recursion depth exceeded");
+}
+
 bool charge_slow(World *world) {
     const volatile int *interrupt = host_side(world)->calls.interrupt;
     if (interrupt && *interrupt) {

@@ -17,3 +17,5 @@ Value raised_with(World *world, Value signal, int slot, Value value);
 Value format_text(World *world, const char *format, ...);
 /* The run ends here. Returns SIGNAL_LIMIT. */
 Value world_limit(World *world, EngineLimit limit);
+/* One frame too many: RecursionError, or the end of the run where the host's own limit is reached. */
+Value raise_too_deep(World *world);

@@ -77,7 +77,8 @@ typedef struct World {
     uint32_t pc; /* start of the instruction that called out */
     uint32_t stack_top;
     uint32_t stack_end;
-    uint32_t recursion_limit;
+    uint32_t recursion_limit; /* RecursionError; at most depth_limit */
+    uint32_t depth_limit;     /* the end of the run */
     uint32_t epoch;
     uint32_t next_version;
     uint32_t limit_reached; /* EngineLimit */

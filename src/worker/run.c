@@ -1,0 +1,128 @@
+/* The embedded engine's place: a world in this process, made for one program and gone with it.
+ *
+ * The addresses are reserved before the process gives everything up; what a run may use of them is made readable and
+ * writable when it begins and given back to the system when it has ended, so that nothing of one program is left for
+ * the next. */
+#include "worker/run.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "engine/engine.h"
+#include "syntax/syntax.h"
+
+enum { SMALL_HEAP_BYTES = 4 << 20 };
+
+static char *reservation;
+static volatile int interrupt_wanted;
+
+static void on_interrupt(int number) {
+    (void)number;
+    interrupt_wanted = 1;
+}
+
+Status run_prepare(void) {
+    void *memory = mmap(NULL, (size_t)ENGINE_RESERVATION_BYTES, PROT_NONE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    if (memory == MAP_FAILED || sigaction(SIGTERM, &action, NULL) != 0) {
+        return ST_NO_MEMORY;
+    }
+    reservation = memory;
+    return ST_OK;
+}
+
+/* --- the world's memory --------------------------------------------------------------------------------------- */
+
+static bool open_memory(const EngineOptions *options) {
+    EngineRange ranges[3];
+    engine_ranges(options, ranges);
+    for (int i = 0; i < 3; i++) {
+        if (mprotect(reservation + ranges[i].offset, (size_t)ranges[i].bytes,
+                     PROT_READ | PROT_WRITE) != 0) {
+            return false;
+        }
+    }
+    /* Large heaps in large pages: fewer faults, and a process that is killed is gone at once. It may be refused. */
+    EngineRange heap = ranges[2];
+    if (heap.bytes > SMALL_HEAP_BYTES) {
+        (void)madvise(reservation + heap.offset + SMALL_HEAP_BYTES,
+                      (size_t)(heap.bytes - SMALL_HEAP_BYTES), MADV_HUGEPAGE);
+    }
+    return true;
+}
+
+static void close_memory(const EngineOptions *options) {
+    EngineRange ranges[3];
+    engine_ranges(options, ranges);
+    for (int i = 0; i < 3; i++) {
+        (void)madvise(reservation + ranges[i].offset, (size_t)ranges[i].bytes, MADV_DONTNEED);
+        (void)mprotect(reservation + ranges[i].offset, (size_t)ranges[i].bytes, PROT_NONE);
+    }
+}
+
+/* --- a run ---------------------------------------------------------------------------------------------------- */
+
+/* What the engine asks for. A host that is gone needs no output: its end of the socket ends the loop. */
+static void write_output(void *context, int stream, Str bytes) {
+    Status *status = context;
+    while (*status == ST_OK && bytes.size > 0) {
+        int64_t size = bytes.size < WORKER_OUTPUT_BYTES ? bytes.size : WORKER_OUTPUT_BYTES;
+        *status = reply_with(WORKER_OUTPUT, stream, str_slice(bytes, 0, size), (Str){0});
+        bytes = str_slice(bytes, size, bytes.size);
+    }
+    if (*status != ST_OK) {
+        interrupt_wanted = 1;
+    }
+}
+
+static Status run_in(World *world, const SyntaxTree *tree, Str filename, const Status *sent) {
+    WorkerEnding ending = {0};
+    int exit_status = 1;
+    EngineOutcome outcome = engine_run(world, tree->root, filename, tree->source, &exit_status);
+    EngineUsage usage;
+    engine_usage(world, &usage);
+    ending.exit_status = exit_status & 0xFF;
+    ending.limit = outcome == ENGINE_STOPPED ? (int32_t)engine_limit(world) : 0;
+    ending.fuel = usage.fuel;
+    ending.memory_bytes = usage.memory_bytes;
+    if (*sent != ST_OK) {
+        return *sent;
+    }
+    return reply_with(WORKER_ENDED,
+                      outcome == ENGINE_STOPPED ? WORKER_RUN_LIMIT : WORKER_RUN_EXITED,
+                      (Str){(const char *)&ending, sizeof ending}, (Str){0});
+}
+
+Status answer_run(Arena *arena, const WireMessage *request) {
+    WorkerLimits limits;
+    Str packed = request->parts[WORKER_PART_LIMITS];
+    if (packed.size != sizeof limits) {
+        return ST_PROTOCOL;
+    }
+    memcpy(&limits, packed.data, sizeof limits);
+    SyntaxTree tree;
+    SyntaxFault fault;
+    Status status = syntax_parse(arena, request->parts[WORKER_PART_SOURCE], &tree, &fault);
+    if (status != ST_OK) {
+        return reply_failure(status, (Str){0});
+    }
+    EngineOptions options = {.memory_bytes = limits.memory_bytes,
+                             .fuel = limits.fuel,
+                             .output_bytes = limits.output_bytes,
+                             .depth = (int32_t)limits.depth,
+                             .hash_seed = limits.hash_seed};
+    Status sent = ST_OK;
+    EngineHost host = {.context = &sent, .write = write_output, .interrupt = &interrupt_wanted};
+    World *world = NULL;
+    interrupt_wanted = 0;
+    status = open_memory(&options) ? engine_world_new(reservation, &host, &options, &world)
+                                   : ST_NO_MEMORY;
+    status = status == ST_OK ? run_in(world, &tree, request->parts[WORKER_PART_FILENAME], &sent)
+                             : reply_failure(status, (Str){0});
+    close_memory(&options);
+    return status;
+}

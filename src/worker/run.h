@@ -1,0 +1,20 @@
+/* A run of the embedded engine; private to worker. */
+#pragma once
+
+#include "base/arena.h"
+#include "wire/wire.h"
+#include "worker/worker.h"
+
+/* Says one thing to the host.
+ * errors: as wire_send. */
+MUST_USE Status reply_with(WorkerReply type, int64_t number, Str first, Str second);
+MUST_USE Status reply_failure(Status failure, Str words);
+
+/* Reserves the addresses of a world and takes SIGTERM, which cannot be had once everything is given up.
+ * errors: ST_NO_MEMORY. */
+MUST_USE Status run_prepare(void);
+
+/* Runs a program in a fresh world: WORKER_OUTPUT as it writes, then WORKER_ENDED; or WORKER_SYNTAX_ERROR, or
+ * WORKER_FAILED where it did not come to run.
+ * errors: those of the socket, and ST_PROTOCOL: the loop ends. */
+MUST_USE Status answer_run(Arena *arena, const WireMessage *request);

@@ -1,0 +1,171 @@
+"""Goal: the embedded engine keeps every limit, by name, whatever the program catches, and its worker's death is survived."""
+import os
+import pathlib
+import signal
+import subprocess
+import time
+
+from harness import CORDON, add_case, case, check, check_equal, run_cases
+from sandbox import SHORT_S, Folder, children_of, command_of, everything_allowed, run_json, run_program, wait_until
+
+# A process that is ended is given so long to notice; the rest is a busy machine, where a second try decides.
+PROMPT_S, TRIES = 0.010, 10
+
+
+def run(source, limits="", want_status=None):
+    policy = everything_allowed("limits: {%s}\n" % limits)
+    return run_json(source, "--engine", "embedded", "--policy", policy, want_status=want_status)
+
+
+# program, stdout, last line of stderr, exit status
+PROGRAMS = {
+    "prints": ("print('hi')", "hi\n", "", 0),
+    "is empty": ("", "", "", 0),
+    "raises": ("def f():\n    return 1 / 0\nf()", "", "ZeroDivisionError: division by zero", 1),
+    "exits with 0": ("print('x')\nraise SystemExit(0)", "x\n", "", 0),
+    "exits with 3": ("raise SystemExit(3)", "", "", 3),
+    "exits with more than a status holds": ("raise SystemExit(256 + 7)", "", "", 7),
+    "prints much": ("print('\u20ac' * 300000)", "\u20ac" * 300000 + "\n", "", 0),
+}
+
+
+def add_program(name, source, stdout, last_line, status):
+    def runs():
+        document = run(source)
+        check_equal((document["outcome"], document["engine"]), ("ended", "embedded"), document["error"])
+        check_equal(document["stdout"], stdout, "stdout")
+        check_equal(document["stderr"].rstrip("\n").rsplit("\n", 1)[-1], last_line, "end of stderr")
+        check_equal(document["exit_status"], status, "exit status")
+    add_case(f"a program that {name}", runs)
+
+
+for program_name, program_row in PROGRAMS.items():
+    add_program(program_name, *program_row)
+
+CATCHES = "print('begun')\nwhile True:\n    try:\n        {}\n    except BaseException:\n        pass\n    finally:\n        {}\n"
+# limits, program, limit that ends it
+BOMBS = {
+    "a loop without end": ("wall: 200ms", "while True: pass", "wall"),
+    "a loop in finally": ("wall: 200ms", CATCHES.format("1 / 0", "while True: pass"), "wall"),
+    "a loop, by CPU time": ("cpu: 200ms", "while True: pass", "cpu"),
+    "a loop, by fuel": ("fuel: 100000", CATCHES.format("1 / 0", "pass"), "fuel"),
+    "a power without end": ("wall: 200ms", "x = 10 ** 10 ** 8", "wall"),
+    "a long text": ("", "x = 'a' * 10 ** 12", "memory"),
+    "a long list": ("", "x = [0] * 10 ** 10", "memory"),
+    "a list that grows": ("memory: 16MiB", CATCHES.format("x = []", "while True: x.append('y' * 1000)"), "memory"),
+    "recursion that catches itself": (
+        "recursion: 500", "def f():\n    try:\n        f()\n    except BaseException:\n        print('caught')\nf()", "recursion"),
+    "a flood of output": ("output: 10KiB", CATCHES.format("print('x' * 1000)", "pass"), "output"),
+}
+
+
+def add_bomb(name, limits, source, limit):
+    def is_ended():
+        document = run(source, limits, want_status=5)
+        check_equal((document["outcome"], document["limit"]), ("limit", limit), document["error"])
+        check(document["error"], "an error in words")
+        check("caught" not in document["stdout"], "nothing catches it")
+        check(document["usage"]["memory_peak_bytes"] > 0, "memory is told")
+    add_case(f"{name} is ended", is_ended)
+
+
+for bomb_name, bomb_row in BOMBS.items():
+    add_bomb(bomb_name, *bomb_row)
+
+
+@case
+def fuel_at_n_and_one_less():
+    source = "t = 0\nfor i in range(1000):\n    t += i\nprint(t)\n"
+    need = run(source)["usage"]["fuel"]
+    check_equal(run(source, f"fuel: {need}")["outcome"], "ended", "with what it needs")
+    document = run(source, f"fuel: {need - 1}")
+    check_equal((document["outcome"], document["limit"]), ("limit", "fuel"), "with one less")
+
+
+@case
+def recursion_at_n_and_one_more():
+    source = "def f(n):\n    return 0 if n == 0 else 1 + f(n - 1)\nprint(f({}))\n"
+    for depth, limit in ((499, None), (500, None), (501, "recursion")):
+        document = run(source.format(depth - 1), "recursion: 500")
+        check_equal(document["limit"], limit, f"{depth} calls deep")
+
+
+@case
+def wall_time_is_kept_to_ten_milliseconds():
+    for source in ("while True: pass", "x = 10 ** 10 ** 8", "x = sorted(list(range(10 ** 6)) * 10)",
+                   "while True: x = list(range(10 ** 6))"):
+        took = []
+        for _ in range(TRIES):
+            document = run(source, "wall: 300ms, memory: 1GiB")
+            check_equal(document["limit"], "wall", source)
+            took.append(document["usage"]["wall_seconds"])
+            if took[-1] < 0.3 + PROMPT_S:
+                break
+        check(0.3 <= min(took) < 0.3 + PROMPT_S, f"{source}: {took}")
+
+
+@case
+def what_was_written_before_a_limit_is_kept():
+    for source in ("print('begun')\nx = 10 ** 10 ** 8", "print('begun')\nwhile True: pass"):
+        check_equal(run(source, "wall: 300ms")["stdout"], "begun\n", source)
+
+
+@case
+def memory_near_the_limit_is_resident_and_no_more():
+    limit = 64 << 20
+    source = "x = []\nwhile len(x) < 50:\n    x.append('y' * (1 << 20))\nprint('full')\nwhile True: pass\n"
+    with Folder() as folder:
+        path = folder.write("program.py", source)
+        policy = everything_allowed("limits: {memory: 64MiB}\n")
+        process = subprocess.Popen([str(CORDON), "run", "--engine", "embedded", "--policy", policy, str(path)],
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        try:
+            check_equal(process.stdout.readline(), b"full\n", "it runs")
+            worker = [pid for pid in children_of(process.pid) if command_of(pid) == "cordon-worker"][0]
+            status = pathlib.Path(f"/proc/{worker}/status").read_text()
+            resident = int(status.split("VmRSS:")[1].split()[0]) * 1024
+            check(50 << 20 < resident < limit + (16 << 20), f"{resident} bytes resident")
+        finally:
+            process.terminate()
+            process.communicate(timeout=SHORT_S)
+        check_equal(process.returncode, 143, "interrupted")
+
+
+@case
+def a_worker_killed_while_the_program_runs():
+    with Folder() as folder:
+        path = folder.write("program.py", "print('begun')\nwhile True: pass\n")
+        process = subprocess.Popen([str(CORDON), "run", "--engine", "embedded", str(path)], stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        check_equal(process.stdout.readline(), b"begun\n", "it runs")
+        worker = wait_until(lambda: [pid for pid in children_of(process.pid) if command_of(pid) == "cordon-worker"],
+                            "a worker")[0]
+        os.kill(worker, signal.SIGKILL)
+        _, error = process.communicate(timeout=SHORT_S)
+        check_equal(process.returncode, 7, error)
+        check(b"killed by signal 9" in error, error)
+
+
+@case
+def nothing_outlives_an_interrupted_run():
+    with Folder() as folder:
+        path = folder.write("program.py", "print('begun')\nwhile True: pass\n")
+        process = subprocess.Popen([str(CORDON), "run", "--engine", "embedded", str(path)], stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        check_equal(process.stdout.readline(), b"begun\n", "it runs")
+        workers = children_of(process.pid)
+        started = time.monotonic()
+        process.kill()
+        process.communicate(timeout=SHORT_S)
+        wait_until(lambda: not [pid for pid in workers if command_of(pid)], "the worker ends", 5)
+        check(time.monotonic() - started < 5, "at once")
+
+
+@case
+def the_vetting_comes_first():
+    done = run_program("import os\nprint(1)", "--engine", "embedded")
+    check_equal((done.returncode, done.stdout), (4, b""), "blocked")
+
+
+if __name__ == "__main__":
+    run_cases()
