@@ -30,7 +30,8 @@
 #define BX         (word >> 16)
 #define SIGNED_C   ((int64_t)(int8_t)(word >> 24))
 #define REG(i)     regs[i]
-#define DISPATCH() goto *labels[(word = *pc) & 0xFF]
+/* The labels lie at a fixed distance from the base: a dispatch needs no register for them. */
+#define DISPATCH() goto *host_side(world)->labels[(word = *pc) & 0xFF]
 #define NEXT(n)                                                                                    \
     do {                                                                                           \
         pc += (n);                                                                                 \
@@ -212,6 +213,7 @@ Value loop_run(World *world) {
 #include "../../../spec/opcodes.def"
 #undef X
     };
+    memcpy(host_side(world)->labels, labels, sizeof labels);
     Frame *frame = at(world, world->frame);
     Value *regs = frame->regs;
     uint32_t *pc = NULL;

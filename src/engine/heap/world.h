@@ -120,6 +120,7 @@ typedef struct MethodCacheEntry {
 /* What the host owns; lies before the base. */
 typedef struct HostSide {
     EngineHost calls;
+    const void *labels[256]; /* of the eval loop, an instruction each */
     MethodCacheEntry method_cache[METHOD_CACHE];
     int64_t mark_count;
     bool mark_overflow;
