@@ -10,7 +10,7 @@
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
-enum { ARGUMENTS_MOST = 250 };
+enum { ARGUMENTS_MOST = 250, USUAL_ARGUMENTS = 10 };
 
 /* A frame of `count` registers on the stack, linked in front of world->frame. NULL: *out_signal. */
 static Frame *frame_push(World *world, uint32_t count, Value *out_signal) {
@@ -54,7 +54,9 @@ Value push_python(World *world, FunctionObject *function, CodeObject *code, cons
                   int count) {
     Value signal = UNDEFINED;
     Value copied[ARGUMENTS_MOST];
-    copy_values(copied, args, count); /* args may lie where the frame goes */
+    for (int i = 0; i < count; i++) { /* args may lie where the frame goes */
+        copied[i] = args[i];
+    }
     Frame *frame = frame_push(world, code->register_count, &signal);
     if (!frame) {
         return signal;
@@ -62,7 +64,9 @@ Value push_python(World *world, FunctionObject *function, CodeObject *code, cons
     frame->code = ref_to(world, code);
     frame->function = ref_to(world, function);
     frame->pc = ref_to(world, code->words);
-    copy_values(frame->regs, copied, count);
+    for (int i = 0; i < count; i++) {
+        frame->regs[i] = copied[i];
+    }
     for (int i = count; i < code->local_count; i++) {
         frame->regs[i] = UNDEFINED;
     }
@@ -96,24 +100,24 @@ Value generator_new(World *world, FunctionObject *function, CodeObject *code, co
 static Value call_function(World *world, FunctionObject *function, const Value *args, int count,
                            Ref names) {
     CodeObject *code = at(world, function->code);
+    if (!names && (uint32_t)count == code->simple_count) {
+        return push_python(world, function, code, args, count);
+    }
     Value bound[ARGUMENTS_MOST];
-    if (names || (uint32_t)count != code->simple_count) {
-        Value signal = bind_arguments(world, function, code, args, count, names, bound);
-        if (is_signal(signal)) {
-            return signal;
-        }
-        args = bound;
-        count = code->positional_count + code->keyword_only_count +
-                ((code->flags & CODE_VARARGS) != 0) + ((code->flags & CODE_VARKEYWORDS) != 0);
+    Value signal = bind_arguments(world, function, code, args, count, names, bound);
+    if (is_signal(signal)) {
+        return signal;
     }
+    count = code->positional_count + code->keyword_only_count +
+            ((code->flags & CODE_VARARGS) != 0) + ((code->flags & CODE_VARKEYWORDS) != 0);
     if (code->flags & CODE_GENERATOR) {
-        return generator_new(world, function, code, args, count);
+        return generator_new(world, function, code, bound, count);
     }
-    return push_python(world, function, code, args, count);
+    return push_python(world, function, code, bound, count);
 }
 
-static Value call_native(World *world, NativeObject *native, const Value *args, int count,
-                         Ref names) {
+static Value call_native_any(World *world, NativeObject *native, const Value *args, int count,
+                             Ref names) {
     Value bound[ARGUMENTS_MOST];
     int passed = count;
     Value signal = bind_native(world, native, args, count, names, bound, &passed);
@@ -123,6 +127,48 @@ static Value call_native(World *world, NativeObject *native, const Value *args, 
     return native_functions[native->index](world, bound, passed);
 }
 
+/* Whether the arguments are those that most calls have: no keywords, self of the owner's very type, few of them. They
+ * are bound here; bind_native knows the rest. */
+static bool bind_usual(World *world, const NativeObject *native, const Value *args, int count,
+                       Value *bound, int *passed) {
+    int self = native->owner != 0, given = count - self, total = native->total;
+    bool any_number = native->head.flags & NATIVE_VARARGS;
+    if (given < native->required || count + total > USUAL_ARGUMENTS ||
+        (!any_number && given > native->positional)) {
+        return false;
+    }
+    if (self) {
+        if (!(native->head.flags & NATIVE_NEW) &&
+            ref_to(world, type_of(world, args[0])) != native->owner) {
+            return false;
+        }
+        bound[0] = args[0];
+    }
+    Value *to = bound + self;
+    if (any_number) { /* keyword-only parameters come first */
+        for (int i = 0; i < total; i++) {
+            *to++ = UNDEFINED;
+        }
+        total = given;
+    }
+    for (int i = 0; i < given; i++) {
+        to[i] = args[self + i];
+    }
+    for (int i = given; i < total; i++) {
+        to[i] = UNDEFINED;
+    }
+    *passed = (int)(to - bound) + total;
+    return true;
+}
+
+Value call_native(World *world, NativeObject *native, const Value *args, int count, Ref names) {
+    Value usual[USUAL_ARGUMENTS];
+    int taken;
+    if (LIKELY(!names) && LIKELY(bind_usual(world, native, args, count, usual, &taken))) {
+        return native_functions[native->index](world, usual, taken);
+    }
+    return call_native_any(world, native, args, count, names);
+}
 /* Calls with one argument more in front. */
 static Value call_bound(World *world, Value function, Value self, const Value *args, int count,
                         Ref names) {

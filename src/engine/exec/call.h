@@ -19,6 +19,8 @@ extern const StepFunction step_functions[STEP_ID_COUNT];
 /* callee(*args): a value, or SIGNAL_CALL when a frame was pushed for it, or another signal. `names`: tuple of the last
  * arguments' keywords, or 0. */
 Value call_value(World *world, Value callee, const Value *args, int count, Ref names);
+/* The same for a native function. */
+Value call_native(World *world, NativeObject *native, const Value *args, int count, Ref names);
 static inline Value call1(World *world, Value callee, Value a) {
     return call_value(world, callee, &a, 1, 0);
 }

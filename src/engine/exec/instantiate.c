@@ -7,7 +7,7 @@
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
-enum { ARGUMENTS_MOST = 250 };
+enum { ARGUMENTS_MOST = 250, QUICK_SLOTS = 15 };
 
 static Value call_with_first(World *world, Value callee, Value first, const Value *args, int count,
                              Ref names) {
@@ -121,6 +121,11 @@ static Value call_plain_type(World *world, TypeObject *type, const Value *args, 
     Value instance = new_instance(world, type, args, count, names);
     if (is_signal(instance) || init == bare) {
         return instance;
+    }
+    if (has_kind(world, init, KIND_FUNCTION) && !(type->flags & (TYPE_PAYLOAD | TYPE_RAISES)) &&
+        type->capacity <= QUICK_SLOTS) {
+        type->init = (Ref)init;
+        type->init_epoch = world->epoch;
     }
     if (init == value_ref(world->roots.natives[NATIVE_exception_init]) && !names) {
         return instance; /* it has its arguments */

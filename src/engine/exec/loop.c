@@ -190,6 +190,49 @@
     COMPARE_JUMP(JUMP_NOT_, name, operator, COMPARE_##name, false, TAKE_JUMP)                      \
     COMPARE_JUMP(LOOP_, name, operator, COMPARE_##name, true, TAKE_LOOP)
 
+/* The head of the frame `next` for `function`, whose result goes to register C of this one. */
+#define FILL_FRAME(frame_flags, frame_owner)                                                       \
+    frame->pc = ref_to(world, pc + 1);                                                             \
+    next->prev = ref_to(world, frame);                                                             \
+    next->code = function->code;                                                                   \
+    next->function = (Ref)callee;                                                                  \
+    next->dest = (uint16_t)C;                                                                      \
+    next->ret = RET_VALUE;                                                                         \
+    next->flags = (frame_flags);                                                                   \
+    next->depth = frame->depth + 1;                                                                \
+    next->count = code->register_count;                                                            \
+    next->owner = (frame_owner);
+/* Runs `next`, whose first `filled` registers are set. */
+#define ENTER_FRAME(filled)                                                                        \
+    for (uint32_t i = (filled); i < code->local_count; i++) {                                      \
+        next->regs[i] = UNDEFINED;                                                                 \
+    }                                                                                              \
+    world->stack_top = end;                                                                        \
+    fuel -= code->word_count;                                                                      \
+    frame = next;                                                                                  \
+    regs = frame->regs;                                                                            \
+    pc = code->words;                                                                              \
+    if (UNLIKELY(fuel < 0)) {                                                                      \
+        goto check;                                                                                \
+    }                                                                                              \
+    DISPATCH();
+/* The usual call: a Python function of as many plain parameters as there are arguments. */
+#define PUSH_FUNCTION()                                                                            \
+    FunctionObject *function = at(world, (Ref)callee);                                             \
+    CodeObject *code = at(world, function->code);                                                  \
+    if (LIKELY(function->head.kind == KIND_FUNCTION) && LIKELY(code->simple_count == given)) {     \
+        Ref ref = world->stack_top;                                                                \
+        uint32_t end = ref + code->frame_bytes;                                                    \
+        if (LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {            \
+            Frame *next = at(world, ref);                                                          \
+            FILL_FRAME(0, 0)                                                                       \
+            for (uint32_t i = 0; i < given; i++) {                                                 \
+                next->regs[i] = args[i];                                                           \
+            }                                                                                      \
+            ENTER_FRAME(given)                                                                     \
+        }                                                                                          \
+    }
+
 /* Does a fused comparison jump when it is true? */
 static bool jumps_when(uint32_t op) {
     return !((op >= OP_JUMP_NOT_EQ && op <= OP_JUMP_NOT_GE) ||
@@ -534,45 +577,47 @@ L_FOR_LOOP : {
 
 L_CALL : {
     Value callee = REG(A);
+    const Value *args = regs + A + 1;
+    uint32_t given = B;
     if (LIKELY(is_ref(callee))) {
-        FunctionObject *function = at(world, (Ref)callee);
-        CodeObject *code = at(world, function->code);
-        if (LIKELY(function->head.kind == KIND_FUNCTION) && LIKELY(code->simple_count == B)) {
-            Ref ref = world->stack_top;
-            uint32_t end = ref + code->frame_bytes;
-            if (LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {
-                frame->pc = ref_to(world, pc + 1);
-                Frame *next = at(world, ref);
-                next->prev = ref_to(world, frame);
-                next->code = function->code;
-                next->function = (Ref)callee;
-                next->dest = (uint16_t)C;
-                next->ret = RET_VALUE;
-                next->flags = 0;
-                next->depth = frame->depth + 1;
-                next->count = code->register_count;
-                next->owner = 0;
-                uint32_t given = B;
-                const Value *args = regs + A + 1;
-                for (uint32_t i = 0; i < given; i++) {
-                    next->regs[i] = args[i];
-                }
-                for (uint32_t i = given; i < code->local_count; i++) {
-                    next->regs[i] = UNDEFINED;
-                }
-                world->stack_top = end;
-                fuel -= code->word_count;
-                frame = next;
-                regs = frame->regs;
-                pc = code->words;
-                if (UNLIKELY(fuel < 0)) {
-                    goto check;
-                }
-                DISPATCH();
-            }
-        }
+        PUSH_FUNCTION()
+        goto call_other;
     }
-    FINISH(1, call_value(world, callee, regs + A + 1, (int)B, 0), C, RET_VALUE);
+    FINISH(1, call_value(world, callee, args, (int)given, 0), C, RET_VALUE);
+call_other:
+    if (object_of(world, callee)->kind == KIND_NATIVE) {
+        FINISH(1, call_native(world, at(world, (Ref)callee), args, (int)given, 0), C, RET_VALUE);
+    }
+    const TypeObject *type = at(world, (Ref)callee);
+    if (type->head.kind == KIND_TYPE && type->init_epoch == world->epoch) {
+        /* the instance and the frame of its __init__ at once */
+        callee = value_ref(type->init);
+        FunctionObject *function = at(world, type->init);
+        CodeObject *code = at(world, function->code);
+        Ref ref = world->stack_top;
+        uint32_t end = ref + code->frame_bytes;
+        Cursor *cursor = &world->cursors[type->capacity - 1];
+        if (LIKELY(code->simple_count == given + 1) &&
+            LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit) &&
+            LIKELY(cursor->next != cursor->end)) {
+            InstanceObject *instance = at(world, cursor->next);
+            cursor->next += 8 + type->capacity * 8u;
+            instance->head =
+                (Object){.shape = type->root, .kind = KIND_INSTANCE, .aux = type->capacity};
+            for (uint32_t i = 0; i < type->capacity; i++) {
+                instance->slots[i] = UNDEFINED;
+            }
+            Frame *next = at(world, ref);
+            FILL_FRAME(FRAME_INIT, ref_to(world, instance))
+            next->regs[0] = value_of(world, instance);
+            for (uint32_t i = 0; i < given; i++) {
+                next->regs[i + 1] = args[i];
+            }
+            ENTER_FRAME(given + 1)
+        }
+        callee = REG(A);
+    }
+    FINISH(1, call_value(world, callee, args, (int)given, 0), C, RET_VALUE);
 }
 L_CALL_METHOD : {
     Value callee = REG(A);
@@ -580,39 +625,10 @@ L_CALL_METHOD : {
     uint32_t given = B + bound;
     const Value *args = regs + A + 2 - bound;
     if (LIKELY(is_ref(callee))) {
-        FunctionObject *function = at(world, (Ref)callee);
-        CodeObject *code = at(world, function->code);
-        if (LIKELY(function->head.kind == KIND_FUNCTION) && LIKELY(code->simple_count == given)) {
-            Ref ref = world->stack_top;
-            uint32_t end = ref + code->frame_bytes;
-            if (LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {
-                frame->pc = ref_to(world, pc + 1);
-                Frame *next = at(world, ref);
-                next->prev = ref_to(world, frame);
-                next->code = function->code;
-                next->function = (Ref)callee;
-                next->dest = (uint16_t)C;
-                next->ret = RET_VALUE;
-                next->flags = 0;
-                next->depth = frame->depth + 1;
-                next->count = code->register_count;
-                next->owner = 0;
-                for (uint32_t i = 0; i < given; i++) {
-                    next->regs[i] = args[i];
-                }
-                for (uint32_t i = given; i < code->local_count; i++) {
-                    next->regs[i] = UNDEFINED;
-                }
-                world->stack_top = end;
-                fuel -= code->word_count;
-                frame = next;
-                regs = frame->regs;
-                pc = code->words;
-                if (UNLIKELY(fuel < 0)) {
-                    goto check;
-                }
-                DISPATCH();
-            }
+        PUSH_FUNCTION()
+        if (LIKELY(object_of(world, callee)->kind == KIND_NATIVE)) {
+            FINISH(1, call_native(world, at(world, (Ref)callee), args, (int)given, 0), C,
+                   RET_VALUE);
         }
     }
     FINISH(1, call_value(world, callee, args, (int)given, 0), C, RET_VALUE);
@@ -629,6 +645,16 @@ L_RETURN : {
     fuel += BX;
     if (LIKELY(!(frame->ret | frame->flags))) {
         uint32_t to = frame->dest;
+        world->stack_top = ref_to(world, frame);
+        frame = at(world, frame->prev);
+        regs = frame->regs;
+        regs[to] = value;
+        pc = at(world, frame->pc);
+        DISPATCH();
+    }
+    if (LIKELY(frame->flags == FRAME_INIT && frame->ret == RET_VALUE && value == NONE)) {
+        uint32_t to = frame->dest;
+        value = value_ref(frame->owner);
         world->stack_top = ref_to(world, frame);
         frame = at(world, frame->prev);
         regs = frame->regs;

@@ -237,6 +237,9 @@ typedef struct TypeObject {
     uint8_t hidden;        /* hidden slots */
     uint16_t capacity;     /* slots of an instance */
     uint16_t type_id;      /* of a builtin type, TYPE_ID_COUNT of others */
+    /* Calling it makes an instance and runs this __init__ of plain parameters, as long as the epoch is this. */
+    Ref init;
+    uint32_t init_epoch;
 } TypeObject;
 
 enum { SHAPE_DICT = 1 };
