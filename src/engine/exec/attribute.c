@@ -347,8 +347,18 @@ static Value set_type_attribute(World *world, Value object, Value name, Value va
         if (!dict_delete_str(world, dict, name)) {
             return attribute_error(world, object, name);
         }
-    } else if (!dict_set_str(world, dict, name, value)) {
-        return SIGNAL_MEMORY;
+    } else {
+        /* a counter in a class must not make every cache stale each time */
+        bool data =
+            is_plain_data(world, value) && is_plain_data(world, dict_get_str(world, dict, name));
+        if (!dict_set_str(world, dict, name, value)) {
+            return SIGNAL_MEMORY;
+        }
+        if (data) {
+            world->epoch += !(type->flags & TYPE_VOLATILE);
+            type->flags |= TYPE_VOLATILE;
+            return NONE;
+        }
     }
     type_changed(world, type);
     return NONE;

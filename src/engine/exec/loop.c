@@ -24,12 +24,12 @@
 
 #pragma GCC diagnostic ignored "-Wpedantic" /* labels as values */
 
-#define A          (word >> 8 & 0xFF)
-#define B          (word >> 16 & 0xFF)
-#define C          (word >> 24)
-#define BX         (word >> 16)
-#define SIGNED_C   ((int64_t)(int8_t)(word >> 24))
-#define REG(i)     regs[i]
+#define A        (word >> 8 & 0xFF)
+#define B        (word >> 16 & 0xFF)
+#define C        (word >> 24)
+#define BX       (word >> 16)
+#define SIGNED_C ((int64_t)(int8_t)(word >> 24))
+#define REG(i)   regs[i]
 /* The labels lie at a fixed distance from the base: a dispatch needs no register for them. */
 #define DISPATCH() goto *host_side(world)->labels[(word = *pc) & 0xFF]
 #define NEXT(n)                                                                                    \

@@ -265,6 +265,7 @@ void heap_collect(World *world) {
     sort_blocks(world);
     memset(at(world, world->stack_top), 0, world->stack_end - world->stack_top);
     memset(host_side(world)->method_cache, 0, sizeof(host_side(world)->method_cache));
+    memset(host_side(world)->loads, 0, 3 * sizeof(host_side(world)->loads));
     world->since_collection = 0;
     world->threshold = world->live_bytes > (1 << 20) ? world->live_bytes : 1 << 20;
     world->collection_due = 0;

@@ -213,13 +213,15 @@ typedef struct CodeObject {
 } CodeObject;
 
 enum {
-    TYPE_HEAP = 1,       /* made by a class statement: its attributes may be set */
-    TYPE_BASE = 2,       /* may be subclassed */
-    TYPE_RAISES = 4,     /* instances have the exception's hidden slots */
-    TYPE_PAYLOAD = 8,    /* instances keep a builtin value in slot 0 */
-    TYPE_GETATTR = 16,   /* defines __getattr__ or __getattribute__ */
-    TYPE_SETATTR = 32,   /* defines __setattr__ or __delattr__ */
-    TYPE_SLOTS_ONLY = 64 /* no __dict__ */
+    TYPE_HEAP = 1,        /* made by a class statement: its attributes may be set */
+    TYPE_BASE = 2,        /* may be subclassed */
+    TYPE_RAISES = 4,      /* instances have the exception's hidden slots */
+    TYPE_PAYLOAD = 8,     /* instances keep a builtin value in slot 0 */
+    TYPE_GETATTR = 16,    /* defines __getattr__ or __getattribute__ */
+    TYPE_SETATTR = 32,    /* defines __setattr__ or __delattr__ */
+    TYPE_SLOTS_ONLY = 64, /* no __dict__ */
+    TYPE_VOLATILE =
+        0x4000, /* plain data among its attributes is assigned again and again: not kept in caches */
 };
 
 typedef struct TypeObject {

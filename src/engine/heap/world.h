@@ -21,6 +21,7 @@ enum {
     SMALL_BYTES = 8056, /* larger objects take whole blocks */
     MARK_STACK = 32 << 10,
     METHOD_CACHE = 1024,
+    SHAPE_CACHE = 512,
     SLICE_FUEL = 100000,
 };
 /* Below the values that could be mistaken for a tag when two words are read as one. */
@@ -117,11 +118,20 @@ typedef struct MethodCacheEntry {
     Value value; /* UNDEFINED: the type has no such attribute */
 } MethodCacheEntry;
 
+/* What a name means on the instances of a shape, as long as the epoch is this. */
+typedef struct ShapeCacheEntry {
+    Ref shape, name;
+    uint32_t epoch;
+    uint32_t slot; /* of the attribute */
+    Ref next;      /* the shape after a store; the function of a method */
+} ShapeCacheEntry;
+
 /* What the host owns; lies before the base. */
 typedef struct HostSide {
     EngineHost calls;
     const void *labels[256]; /* of the eval loop, an instruction each */
     MethodCacheEntry method_cache[METHOD_CACHE];
+    ShapeCacheEntry loads[SHAPE_CACHE], stores[SHAPE_CACHE], methods[SHAPE_CACHE];
     int64_t mark_count;
     bool mark_overflow;
     uint64_t mark_stack[MARK_STACK]; /* reference, and above it the item to go on with */

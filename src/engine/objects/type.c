@@ -47,13 +47,16 @@ bool is_instance(World *world, Value v, TypeId id) {
     return type_is_subtype(world, type_of(world, v), type_by_id(world, id));
 }
 
-static Value lookup_in_mro(World *world, TypeObject *type, Value name) {
+/* *stable: the value may be kept until the epoch changes. */
+static Value lookup_in_mro(World *world, TypeObject *type, Value name, bool *stable) {
     const TupleObject *mro = at(world, type->mro);
     int64_t count = tuple_length(world, mro);
+    *stable = true;
     for (int64_t i = 0; i < count; i++) {
         const TypeObject *base = at(world, (Ref)mro->items[i]);
         Value found = dict_get_str(world, at(world, base->dict), name);
         if (found != UNDEFINED) {
+            *stable = !(base->flags & TYPE_VOLATILE) || !is_plain_data(world, found);
             return found;
         }
     }
@@ -68,11 +71,27 @@ Value type_lookup(World *world, TypeObject *type, Value name) {
                entry->epoch == world->epoch)) {
         return entry->value;
     }
-    Value found = lookup_in_mro(world, type, name);
-    if (str_of(world, name)->head.flags & STR_INTERNED) {
+    bool stable;
+    Value found = lookup_in_mro(world, type, name, &stable);
+    if (stable && (str_of(world, name)->head.flags & STR_INTERNED)) {
         *entry = (MethodCacheEntry){type_ref, (Ref)name, world->epoch, found};
     }
     return found;
+}
+
+bool is_plain_data(World *world, Value v) {
+    switch ((int)kind_of(world, v)) {
+    case KIND_FREE: return v != UNDEFINED;
+    case KIND_STR:
+    case KIND_BYTES:
+    case KIND_INT:
+    case KIND_COMPLEX:
+    case KIND_TUPLE:
+    case KIND_LIST:
+    case KIND_DICT:
+    case KIND_SET: return true;
+    default: return false;
+    }
 }
 
 Value unwrap(World *world, Value v) {
@@ -437,6 +456,10 @@ static TypeObject *layout_base(World *world, const TupleObject *bases, Value *er
 
 void type_changed(World *world, TypeObject *type) {
     world->epoch++;
+    type_read_hooks(world, type);
+}
+
+void type_read_hooks(World *world, TypeObject *type) {
     type->flags &= (uint16_t) ~(TYPE_GETATTR | TYPE_SETATTR);
     if (!is_native(world, type_lookup_id(world, type, NAME_getattribute)) ||
         type_lookup_id(world, type, NAME_getattr) != UNDEFINED) {
@@ -515,6 +538,6 @@ Value type_make(World *world, TypeObject *meta, Value name, Value bases_value, V
             return SIGNAL_MEMORY;
         }
     }
-    type_changed(world, type);
+    type_read_hooks(world, type);
     return value_of(world, type);
 }

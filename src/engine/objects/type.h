@@ -50,6 +50,10 @@ TypeObject *type_make_builtin(World *world, TypeId id, const char *name, TypeId 
                               int flags, int fields);
 /* After a type's attributes or bases changed. */
 void type_changed(World *world, TypeObject *type);
+/* What the type's flags say about its __getattr__ and __setattr__. */
+void type_read_hooks(World *world, TypeObject *type);
+/* A builtin value that is no function and no descriptor: what is kept of a class does not depend on which. */
+bool is_plain_data(World *world, Value v);
 
 /* Slot of `key`, -1. */
 int shape_find(World *world, const ShapeObject *shape, Value key);
