@@ -8,7 +8,7 @@ BUILD ?= release
 V ?= 0
 
 # Libraries from the top of the layer map to its bottom: the order in which the linker wants them.
-LIBRARIES := cli embed session broker worker jail engine vet verdict policy syntax unicode wire base
+LIBRARIES := cli embed session broker worker jail cage engine vet verdict policy syntax unicode wire base
 PROGRAMS := cordon cordon-worker
 
 # What each library takes from the system (pkg-config names).

@@ -2,6 +2,7 @@
 
 Its globals hold copies of the builtins, so that a program which changes those changes nothing here.
 """
+import _host
 import _imp
 
 ModuleType = type(_imp)
@@ -285,3 +286,12 @@ def import_star(module, scope, guest):
         if not isinstance(name, str):
             raise TypeError(f"Item in {module.__name__}.__all__ must be str, not {type(name).__name__}")
         scope[name] = getattr(module, name)
+
+
+# --- calls of the host ------------------------------------------------------------------------------------------------
+
+def make_tool(name):
+    """A function whose call asks the host."""
+    def tool(*args, **keywords):
+        return _host.call(name, args, keywords)
+    return tool

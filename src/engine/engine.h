@@ -46,6 +46,9 @@ typedef struct EngineOptions {
     int32_t depth;        /* frames past which the run ends; 0: only memory bounds them */
     uint64_t hash_seed;
     bool stress; /* fail the first allocations of instructions and collect: for tests */
+    /* Modules that the program may import, by their top-level names; NULL: all there are. Borrowed for the call. */
+    const Str *imports;
+    int32_t import_count;
 } EngineOptions;
 
 typedef struct EngineRange {
@@ -61,6 +64,8 @@ typedef enum EngineOutcome {
     ENGINE_ERROR,   /* an exception left the program; its traceback was written to stream 2 */
     ENGINE_EXIT,    /* SystemExit */
     ENGINE_STOPPED, /* a limit, see engine_limit */
+    ENGINE_CALL,    /* the host is asked for something: engine_call, an answer, engine_resume */
+    ENGINE_PAUSED,  /* engine_pause_after: go on with engine_resume */
 } EngineOutcome;
 
 /* The parts of a reservation that must be readable and writable under `options`; the rest should trap. */
@@ -71,12 +76,111 @@ void engine_ranges(const EngineOptions *options, EngineRange out_ranges[3]);
  * owns:   the reservation, until the caller unmaps it. */
 MUST_USE Status engine_world_new(void *reservation, const EngineHost *host,
                                  const EngineOptions *options, World **out_world);
-/* Compiles `tree` as __main__ and runs it to its end. `source` is quoted in tracebacks.
+/* Compiles `tree` as __main__ and runs it to its end. `source` is quoted in tracebacks. May be called again and
+ * again on one world: each run sees what the ones before left in __main__.
  *
  * errors: the outcome says; *out_status is the process status the program asked for (0, 1 for an error). */
 EngineOutcome engine_run(World *world, const AstNode *tree, Str filename, Str source,
                          int *out_status);
+/* The same for a cell of a session: where the last statement is an expression, its value is engine_result and,
+ * unless it is None, its repr engine_result_repr. */
+EngineOutcome engine_run_cell(World *world, const AstNode *tree, Str filename, Str source,
+                              int *out_status);
 EngineLimit engine_limit(const World *world);
 /* "fuel", "memory", ... Static. */
 const char *engine_limit_name(EngineLimit limit);
 void engine_usage(const World *world, EngineUsage *out);
+/* Fuel and output bytes for what runs next, in place of what is left. */
+void engine_refill(World *world, int64_t fuel, int64_t output_bytes);
+/* The next run pauses once it has used `fuel` (at the next jump back or call); 0: never. */
+void engine_pause_after(World *world, int64_t fuel);
+
+/* --- values ---------------------------------------------------------------------------------------------------- */
+
+/* A Python value seen from outside. Valid until the world runs again; what is made below is kept alive until then. */
+typedef struct EngineValue {
+    uint64_t bits;
+} EngineValue;
+
+/* Subclasses of builtin types count as these. */
+typedef enum EngineType {
+    ENGINE_NOTHING, /* no value: there was no memory, or there is none */
+    ENGINE_NONE,
+    ENGINE_BOOL,
+    ENGINE_INT,
+    ENGINE_FLOAT,
+    ENGINE_STR,
+    ENGINE_BYTES,
+    ENGINE_LIST,
+    ENGINE_TUPLE,
+    ENGINE_DICT,
+    ENGINE_SET, /* and frozenset */
+    ENGINE_OBJECT,
+} EngineType;
+
+EngineType engine_type(World *world, EngineValue value);
+/* The name of its type. units: as engine_str. */
+int64_t engine_type_name(World *world, EngineValue value, char *out, int64_t room);
+/* Of a bool; of an int that fits (false: it does not); of a float. */
+bool engine_bool(World *world, EngineValue value);
+bool engine_int64(World *world, EngineValue value, int64_t *out);
+double engine_float(World *world, EngineValue value);
+/* An int of any size as hexadecimal digits, "-" in front of negative ones.
+ * units:  returns the bytes there are, writes at most `room` of them. */
+int64_t engine_int_hex(World *world, EngineValue value, char *out, int64_t room);
+/* A str as UTF-8; lone surrogates as three bytes each (WTF-8).
+ * units:  as engine_int_hex. */
+int64_t engine_str(World *world, EngineValue value, char *out, int64_t room);
+/* owns: borrowed from the world, as long as the value. */
+Str engine_bytes(World *world, EngineValue value);
+/* Items of a container. */
+int64_t engine_count(World *world, EngineValue value);
+/* The next item behind *cursor, which starts at 0: of a dict a key and its value; elsewhere out_key is set to the
+ * item as well. false: that was the last. */
+bool engine_next(World *world, EngineValue container, int64_t *cursor, EngineValue *out_key,
+                 EngineValue *out_item);
+
+/* Values for the world. ENGINE_NOTHING: its memory does not hold them. */
+EngineValue engine_make_none(void);
+EngineValue engine_make_bool(bool truth);
+EngineValue engine_make_int(World *world, int64_t n);
+/* Hexadecimal digits with or without "-"; nothing else. */
+EngineValue engine_make_int_hex(World *world, Str digits);
+EngineValue engine_make_float(double d);
+EngineValue engine_make_str(World *world, Str utf8);
+EngineValue engine_make_bytes(World *world, Str bytes);
+EngineValue engine_make_list(World *world, const EngineValue *items, int64_t count);
+EngineValue engine_make_tuple(World *world, const EngineValue *items, int64_t count);
+/* `items` are key, value, key, value ...; keys are str, int, float, bool, None or bytes, later ones win. */
+EngineValue engine_make_dict(World *world, const EngineValue *items, int64_t pair_count);
+/* A function of the program that, when called, asks the host: a call of that name. */
+EngineValue engine_make_tool(World *world, Str name, Str doc);
+
+/* The value `name` of a module: "" is __main__; others are made if they are not there. false: no memory. */
+bool engine_set(World *world, Str module, Str name, EngineValue value);
+EngineValue engine_get(World *world, Str module, Str name);
+/* What the last run gave: a cell's value, a called function's result, the exception after ENGINE_ERROR. */
+EngineValue engine_result(World *world);
+/* A str; ENGINE_NOTHING when there is none. */
+EngineValue engine_result_repr(World *world);
+/* Calls a function of the world. */
+EngineOutcome engine_invoke(World *world, EngineValue function, const EngineValue *args,
+                            int64_t count, int *out_status);
+
+/* --- calls of the host ------------------------------------------------------------------------------------------ */
+
+/* After ENGINE_CALL: what is wanted. Names with a dot are the engine's own (docs/engine.md, section 10), others are
+ * tools. */
+typedef struct EngineCall {
+    Str name;             /* borrowed from the world */
+    EngineValue args;     /* tuple */
+    EngineValue keywords; /* dict */
+} EngineCall;
+
+void engine_call(World *world, EngineCall *out);
+/* The result of the call; or the exception it raises, by the name of a builtin type ("ValueError"; one that there
+ * is not becomes RuntimeError). Then engine_resume. false: the world's memory does not hold it. */
+bool engine_answer(World *world, EngineValue value);
+bool engine_answer_error(World *world, Str type, Str message);
+/* Goes on after ENGINE_CALL or ENGINE_PAUSED, as the function that ran the world would have. */
+EngineOutcome engine_resume(World *world, int *out_status);

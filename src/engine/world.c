@@ -1,10 +1,8 @@
 /* The public face: making worlds, running programs, telling what happened. */
-#include "engine/compile/compile.h"
 #include "engine/compile/unit.h"
 #include "engine/engine.h"
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
-#include "engine/exec/import.h"
 #include "engine/exec/loop.h"
 #include "engine/exec/raise.h"
 #include "engine/heap/heap.h"
@@ -14,6 +12,7 @@
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
+#include "engine/report.h"
 
 enum { RECURSION_DEFAULT = 1000, FORMAT_VERSION = 1 };
 #define MEMORY_MOST (INT64_C(3) << 30)
@@ -90,7 +89,14 @@ static void write_source_line(World *world, Str source, int32_t line) {
     write_error(world, STR("\n"));
 }
 
-static void write_traceback(World *world, Value entry, Str source) {
+/* The text of a file that was run, as bytes. */
+static Str source_of(World *world, Ref filename) {
+    Value source = dict_get_str(world, at(world, world->roots.sources), value_ref(filename));
+    const BytesObject *bytes = is_ref(source) ? at(world, (Ref)source) : NULL;
+    return bytes ? (Str){bytes->data, bytes->length} : STR("");
+}
+
+static void write_traceback(World *world, Value entry) {
     write_error(world, STR("Traceback (most recent call last):\n"));
     for (int i = 0; i < 1000 && has_kind(world, entry, KIND_TRACEBACK); i++) {
         const RecordObject *record = at(world, (Ref)entry);
@@ -99,7 +105,7 @@ static void write_traceback(World *world, Value entry, Str source) {
         write_value(world,
                     format_text(world, "  File \"%S\", line %d, in %S\n", value_ref(code->filename),
                                 (int64_t)line, value_ref(code->qualname)));
-        write_source_line(world, source, line);
+        write_source_line(world, source_of(world, code->filename), line);
         entry = record->values[0];
     }
 }
@@ -114,11 +120,11 @@ static Value exception_text(World *world, Value exception) {
     return text;
 }
 
-static void report(World *world, Value exception, Str source) {
+void report_error(World *world, Value exception) {
     const InstanceObject *object = at(world, (Ref)exception);
     Value traceback = object->slots[EXC_TRACEBACK];
     world->error = exception;
-    write_traceback(world, traceback, source);
+    write_traceback(world, traceback);
     Value text = exception_text(world, exception);
     Value name = type_name_of(world, exception);
     bool empty = is_signal(text) || str_of(world, text)->length == 0;
@@ -131,6 +137,21 @@ static void report(World *world, Value exception, Str source) {
 }
 
 /* --- starting ------------------------------------------------------------------------------------------------- */
+
+static bool allow_imports(World *world, const EngineOptions *options) {
+    DictObject *allowed = dict_new(world, options->import_count);
+    if (!allowed) {
+        return false;
+    }
+    world->roots.allowed = ref_to(world, allowed);
+    for (int32_t i = 0; i < options->import_count; i++) {
+        Value name = str_name(world, options->imports[i]);
+        if (is_signal(name) || !dict_set_str(world, allowed, name, TRUE)) {
+            return false;
+        }
+    }
+    return true;
+}
 
 Status engine_world_new(void *reservation, const EngineHost *host, const EngineOptions *options,
                         World **out_world) {
@@ -148,58 +169,22 @@ Status engine_world_new(void *reservation, const EngineHost *host, const EngineO
         world->recursion_limit = world->depth_limit;
     }
     world->output_left = options->output_bytes;
+    world->cell_value = UNDEFINED;
+    world->cell_repr = UNDEFINED;
     heap_init(world, options->memory_bytes);
     if (!boot_world(world)) {
         if (world->error != UNDEFINED) {
-            report(world, world->error, STR(""));
+            report_error(world, world->error);
         }
         return ST_LIMIT;
     }
     world->fuel = 0;
     world->fuel_limit = options->fuel;
     world->fuel_left = options->fuel;
+    if (options->imports && !allow_imports(world, options)) {
+        return ST_LIMIT;
+    }
     world->stress = options->stress;
     *out_world = world;
     return ST_OK;
-}
-
-/* --- running -------------------------------------------------------------------------------------------------- */
-
-EngineOutcome engine_run(World *world, const AstNode *tree, Str filename, Str source,
-                         int *out_status) {
-    *out_status = 1;
-    if (!charge(world, source.size)) {
-        return ENGINE_STOPPED;
-    }
-    Value code = compile_module(world, tree, filename);
-    uint32_t stress = world->stress;
-    world->stress = 0;
-    Value outcome = is_signal(code) ? code : push_module(world, code, world->roots.main);
-    world->stress = stress;
-    if (outcome == SIGNAL_CALL) {
-        top_frame(world)->ret = RET_EXIT;
-        outcome = loop_run(world);
-    }
-    world->stress = 0;
-    if (outcome == SIGNAL_ERROR) {
-        Value exception = world->error;
-        world->error = UNDEFINED;
-        if (is_instance(world, exception, TYPE_SYSTEM_EXIT)) {
-            const TupleObject *args =
-                at(world, (Ref)((InstanceObject *)at(world, (Ref)exception))->slots[EXC_ARGS]);
-            Value status = tuple_length(world, args) ? args->items[0] : NONE;
-            *out_status = is_int(status) ? (int)int_of(status) : status == NONE ? 0 : 1;
-            return ENGINE_EXIT;
-        }
-        report(world, exception, source);
-        return ENGINE_ERROR;
-    }
-    if (is_signal(outcome)) {
-        if (outcome == SIGNAL_MEMORY) {
-            world_limit(world, ENGINE_LIMIT_MEMORY);
-        }
-        return ENGINE_STOPPED;
-    }
-    *out_status = 0;
-    return ENGINE_DONE;
 }

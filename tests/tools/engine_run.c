@@ -2,10 +2,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "base/fds.h"
+#include "cage/cage.h"
 #include "engine/engine.h"
 #include "syntax/syntax.h"
 
@@ -47,20 +46,6 @@ static int64_t number_option(const char *name, int64_t otherwise) {
     return text ? strtoll(text, NULL, 10) : otherwise;
 }
 
-static void *reserve(const EngineOptions *options) {
-    char *memory = mmap(NULL, (size_t)ENGINE_RESERVATION_BYTES, PROT_NONE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    EngineRange ranges[3];
-    engine_ranges(options, ranges);
-    for (int i = 0; memory != MAP_FAILED && i < 3; i++) {
-        if (mprotect(memory + ranges[i].offset, (size_t)ranges[i].bytes, PROT_READ | PROT_WRITE) !=
-            0) {
-            return NULL;
-        }
-    }
-    return memory == MAP_FAILED ? NULL : memory;
-}
-
 int main(int argc, char **argv) {
     if (argc != 2) {
         fprintf(stderr, "usage: engine_run FILE\n");
@@ -89,9 +74,10 @@ int main(int argc, char **argv) {
                              .hash_seed = 1,
                              .stress = number_option("ENGINE_STRESS", 0) != 0};
     EngineHost host = {.write = write_output};
-    void *memory = reserve(&options);
+    Cage cage;
+    cage_init(&cage);
     World *world = NULL;
-    if (!memory || engine_world_new(memory, &host, &options, &world) != ST_OK) {
+    if (cage_start(&cage, &host, &options, &world) != ST_OK) {
         fprintf(stderr, "engine_run: no memory for a world\n");
         return 2;
     }
@@ -108,7 +94,7 @@ int main(int argc, char **argv) {
         fprintf(stderr, "fuel %lld memory %lld collections %lld\n", (long long)usage.fuel,
                 (long long)usage.memory_bytes, (long long)usage.collections);
     }
-    munmap(memory, (size_t)ENGINE_RESERVATION_BYTES);
+    cage_done(&cage);
     arena_done(&arena);
     buf_done(&source);
     return status;

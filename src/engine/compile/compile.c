@@ -12,9 +12,18 @@ static CodeObject *module_code(Compiler *compiler, const AstNode *module) {
     Unit unit;
     unit_init(&unit, compiler, NULL, compiler->scopes.module, STR("<module>"));
     enter_scope(&unit, compiler->scopes.module);
-    body(&unit, ((const AstModule *)module)->body);
+    AstSeq statements = ((const AstModule *)module)->body;
+    const AstNode *last = statements.count ? statements.items[statements.count - 1] : NULL;
+    bool valued = compiler->wants_value && last && last->kind == AST_EXPR;
+    statements.count -= valued;
+    body(&unit, statements);
     int reg = temp_take(&unit, 1);
-    load_const(&unit, NONE, reg);
+    if (valued) {
+        unit.node = last;
+        expr(&unit, ((const AstExpr *)last)->value, reg);
+    } else {
+        load_const(&unit, NONE, reg);
+    }
     emit_return(&unit, reg);
     finish_return(&unit);
     CodeObject *code = unit_finish(&unit);
@@ -27,10 +36,12 @@ static CodeObject *module_code(Compiler *compiler, const AstNode *module) {
     return code;
 }
 
-static Value compile_with(World *world, const AstNode *module, Str filename, uint16_t flags) {
+static Value compile_with(World *world, const AstNode *module, Str filename, uint16_t flags,
+                          bool wants_value) {
     Arena arena;
     arena_init(&arena, ARENA_BYTES_MOST);
-    Compiler compiler = {.world = world, .arena = &arena, .flags = flags};
+    Compiler compiler = {
+        .world = world, .arena = &arena, .flags = flags, .wants_value = wants_value};
     uint32_t stress = world->stress;
     world->stress = 0; /* half a program cannot be compiled again from the middle */
     compiler.filename = str_name(world, filename);
@@ -54,9 +65,13 @@ static Value compile_with(World *world, const AstNode *module, Str filename, uin
 }
 
 Value compile_module(World *world, const AstNode *module, Str filename) {
-    return compile_with(world, module, filename, 0);
+    return compile_with(world, module, filename, 0, false);
+}
+
+Value compile_cell(World *world, const AstNode *module, Str filename) {
+    return compile_with(world, module, filename, 0, true);
 }
 
 Value compile_frozen(World *world, const AstNode *module) {
-    return compile_with(world, module, STR("<frozen>"), CODE_FROZEN);
+    return compile_with(world, module, STR("<frozen>"), CODE_FROZEN, false);
 }

@@ -6,5 +6,7 @@
 
 /* The code of a module. Signals, or SyntaxError for what cannot be compiled. */
 Value compile_module(World *world, const AstNode *module, Str filename);
+/* The same for a cell of a session: the code returns the value of the last statement if that is an expression. */
+Value compile_cell(World *world, const AstNode *module, Str filename);
 /* The same for a module of lib/python: it may import what the guest may not, and no traceback shows its frames. */
 Value compile_frozen(World *world, const AstNode *module);

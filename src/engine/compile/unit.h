@@ -57,7 +57,8 @@ typedef struct Compiler {
     Arena *arena;
     Scopes scopes;
     Value filename;
-    uint16_t flags; /* of every code object */
+    uint16_t flags;   /* of every code object */
+    bool wants_value; /* the module returns its last expression */
     bool no_memory;
     const char *problem; /* a construct that cannot be compiled: SyntaxError text */
     int32_t problem_line;

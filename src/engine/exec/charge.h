@@ -6,6 +6,9 @@
 /* The next slice of fuel; false: all is used, or the host wants the run to end. The limit is noted. */
 bool charge_slow(World *world);
 
+/* The loop's own test, where fuel is below zero: NONE, SIGNAL_PAUSE, SIGNAL_LIMIT. */
+Value charge_check(World *world);
+
 /* false: return SIGNAL_LIMIT. */
 static inline bool charge(World *world, int64_t units) {
     world->fuel -= units;

@@ -37,7 +37,7 @@ Value module_new_named(World *world, Value name, Value doc) {
     return value_of(world, module);
 }
 
-Value push_module(World *world, Value code_value, Ref globals) {
+Value module_function(World *world, Value code_value, Ref globals) {
     CodeObject *code = at(world, (Ref)code_value);
     FunctionObject *function =
         heap_new(world, TYPE_FUNCTION, KIND_FUNCTION, sizeof(FunctionObject));
@@ -49,7 +49,14 @@ Value push_module(World *world, Value code_value, Ref globals) {
                                  .globals = globals,
                                  .name = code->name,
                                  .qualname = code->qualname};
-    return push_python(world, function, code, NULL, 0);
+    return value_of(world, function);
+}
+
+Value push_module(World *world, Value code, Ref globals) {
+    Value function = module_function(world, code, globals);
+    return is_signal(function)
+               ? function
+               : push_python(world, at(world, (Ref)function), at(world, (Ref)code), NULL, 0);
 }
 
 /* "_x", but not "__x__". */

@@ -860,8 +860,9 @@ collect: /* between two instructions, pc at the next */
 
 check: /* fuel is below zero, pc at an instruction's start */
     SAVE(0);
-    if (!charge(world, 0)) {
-        return SIGNAL_LIMIT;
+    value = charge_check(world);
+    if (UNLIKELY(value != NONE)) {
+        return value;
     }
     fuel = world->fuel;
     if (world->collection_due || world->stress) {

@@ -125,6 +125,21 @@ Value raise_too_deep(World *world) {
     return raise(world, TYPE_RECURSION_ERROR, "maximum recursion depth exceeded");
 }
 
+/* A slice that ends where the pause is due; past that, one that makes the loop look at its next test. */
+static int64_t slice_to_pause(const World *world, int64_t slice) {
+    int64_t left = world->fuel_left + world->fuel - world->pause_at;
+    int64_t most = (left > 0 ? left : 0) - world->fuel;
+    return slice < most ? slice : most;
+}
+
+Value charge_check(World *world) {
+    if (UNLIKELY(world->pause_wanted) && world->fuel_left + world->fuel <= world->pause_at) {
+        world->pause_wanted = 0;
+        return SIGNAL_PAUSE;
+    }
+    return charge(world, 0) ? NONE : SIGNAL_LIMIT;
+}
+
 bool charge_slow(World *world) {
     const volatile int *interrupt = host_side(world)->calls.interrupt;
     if (interrupt && *interrupt) {
@@ -134,6 +149,9 @@ bool charge_slow(World *world) {
     while (world->fuel < 0 && world->fuel_left > 0) {
         int64_t need = -world->fuel + SLICE_FUEL;
         int64_t slice = need < world->fuel_left ? need : world->fuel_left;
+        if (UNLIKELY(world->pause_wanted)) {
+            slice = slice_to_pause(world, slice);
+        }
         world->fuel += slice;
         world->fuel_left -= slice;
     }

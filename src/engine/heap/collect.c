@@ -196,6 +196,8 @@ static void mark_all(World *world) {
     mark_value(world, world->error);
     mark_value(world, world->handled);
     mark_value(world, world->result);
+    mark_value(world, world->cell_value);
+    mark_value(world, world->cell_repr);
     drain(world);
     for (Ref ref = world->frame; ref; ref = ((Frame *)at(world, ref))->prev) {
         mark_frame(world, at(world, ref));

@@ -64,7 +64,9 @@ typedef struct Roots {
     Ref main;    /* dict of __main__ */
     Ref helpers[HELPER_ID_COUNT];
     Ref natives[NATIVE_ID_COUNT];
-    Ref output; /* RawObject: what print gathers */
+    Ref output;      /* RawObject: what print gathers */
+    Ref sources;     /* dict: file name -> BytesObject */
+    Ref host_values; /* list: what the host made since the world last ran */
 } Roots;
 
 typedef struct World {
@@ -86,6 +88,11 @@ typedef struct World {
     Value error;            /* with SIGNAL_ERROR */
     Value handled;          /* the exception being handled, or None */
     Value result;
+    Value cell_value; /* the last expression of a cell, and its repr; UNDEFINED: none */
+    Value cell_repr;
+    int64_t pause_at; /* the fuel that will be left when the run is to rest, if pause_wanted */
+    uint32_t pause_wanted;
+    uint32_t cell; /* the run wants the last expression's value */
     uint64_t hash_seed;
     int64_t output_left;
     /* The heap. */

@@ -253,6 +253,11 @@ static bool make_modules(World *world) {
     if (!modules || !private || is_signal(main)) {
         return false;
     }
+    DictObject *sources = dict_new(world, 0);
+    if (!sources) {
+        return false;
+    }
+    world->roots.sources = ref_to(world, sources);
     world->roots.modules = ref_to(world, modules);
     world->roots.private_modules = ref_to(world, private);
     world->roots.main = ((ModuleObject *)at(world, (Ref)main))->dict;

@@ -1,0 +1,7 @@
+/* What is written when an exception leaves the program. */
+#pragma once
+
+#include "engine/heap/heap.h"
+
+/* Writes the traceback to stream 2; Python code is run for the exception's text. */
+void report_error(World *world, Value exception);
