@@ -295,3 +295,11 @@ def make_tool(name):
     def tool(*args, **keywords):
         return _host.call(name, args, keywords)
     return tool
+
+
+# --- classes ----------------------------------------------------------------------------------------------------------
+
+def abstract_error(name, methods):
+    names = ", ".join(map(repr, sorted(methods)))
+    raise TypeError(f"Can't instantiate abstract class {name} without an implementation for abstract method"
+                    f"{'s' if len(methods) > 1 else ''} {names}")

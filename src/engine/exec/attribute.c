@@ -1,5 +1,6 @@
 /* Attribute access: the general rules, behind the inline caches. */
 #include "engine/objects/attribute.h"
+#include "engine/exec/bind.h"
 #include "engine/exec/call.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
@@ -9,8 +10,16 @@
 #include "engine/objects/str.h"
 #include "engine/objects/type.h"
 
-static Value bound_method(World *world, Value function, Value self) {
-    RecordObject *method = heap_new_record(world, TYPE_METHOD, KIND_METHOD, 2);
+/* A method of a builtin type that an operator calls is called a wrapper, any other a builtin. */
+static TypeId method_type(World *world, Value function) {
+    if (!has_kind(world, function, KIND_NATIVE)) {
+        return TYPE_METHOD;
+    }
+    return type_of(world, function)->type_id == TYPE_WRAPPER_DESCRIPTOR ? TYPE_METHOD_WRAPPER : TYPE_NATIVE;
+}
+
+Value bound_method(World *world, Value function, Value self) {
+    RecordObject *method = heap_new_record(world, method_type(world, function), KIND_METHOD, 2);
     if (!method) {
         return SIGNAL_MEMORY;
     }
@@ -22,6 +31,79 @@ static Value bound_method(World *world, Value function, Value self) {
 static bool is_method_native(World *world, Value v) {
     const NativeObject *native = at(world, (Ref)v);
     return native->owner && !(native->head.flags & NATIVE_NEW);
+}
+
+Value attribute_error(World *world, Value object, Value name) {
+    Value signal;
+    if (has_kind(world, object, KIND_TYPE)) {
+        signal = raise(world, TYPE_ATTRIBUTE_ERROR, "type object '%S' has no attribute '%S'",
+                       value_ref(((TypeObject *)at(world, (Ref)object))->name), name);
+    } else {
+        signal =
+            raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object has no attribute '%S'", object, name);
+    }
+    raised_with(world, signal, EXC_ATTRIBUTE_NAME, name);
+    return raised_with(world, signal, EXC_ATTRIBUTE_OBJECT, object);
+}
+
+/* The object of the attribute must be of the type that has the attribute. */
+static Value check_member_self(World *world, const RecordObject *member, Value object) {
+    const TypeObject *owner = at(world, (Ref)member->values[MEMBER_OWNER]);
+    if (type_is_subtype(world, type_of(world, object), owner)) {
+        return NONE;
+    }
+    return raise(world, TYPE_TYPE_ERROR, "descriptor '%S' for '%S' objects doesn't apply to a '%T' object",
+                 member->values[MEMBER_NAME], value_ref(owner->name), object);
+}
+
+static Value member_get(World *world, const RecordObject *member, Value object) {
+    Value signal = check_member_self(world, member, object);
+    if (is_signal(signal)) {
+        return signal;
+    }
+    if (member->head.flags & MEMBER_SLOT) {
+        Value value = ((InstanceObject *)at(world, (Ref)object))->slots[int_of(member->values[MEMBER_GET])];
+        return value == UNDEFINED ? attribute_error(world, object, member->values[MEMBER_NAME]) : value;
+    }
+    if (is_int(member->values[MEMBER_GET])) {
+        return field_get(world, object, member);
+    }
+    const NativeObject *native = at(world, (Ref)member->values[MEMBER_GET]);
+    object = native_self(world, at(world, native->owner), object);
+    return native_functions[native->index](world, &object, 1);
+}
+
+/* "@=d": the setter takes UNDEFINED for del. */
+static bool setter_deletes(World *world, Value native) {
+    return native_signatures[((NativeObject *)at(world, (Ref)native))->index][2] == 'd';
+}
+
+/* UNDEFINED: del. */
+static Value member_set(World *world, const RecordObject *member, Value object, Value value) {
+    Value signal = check_member_self(world, member, object);
+    if (is_signal(signal)) {
+        return signal;
+    }
+    if (member->head.flags & MEMBER_SLOT) {
+        Value *slot = &((InstanceObject *)at(world, (Ref)object))->slots[int_of(member->values[MEMBER_GET])];
+        if (value == UNDEFINED && *slot == UNDEFINED) {
+            return attribute_error(world, object, member->values[MEMBER_NAME]);
+        }
+        *slot = value;
+        return NONE;
+    }
+    if (is_int(member->values[MEMBER_GET])) {
+        return field_set(world, object, member, value);
+    }
+    if (member->values[MEMBER_SET] == NONE ||
+        (value == UNDEFINED && !setter_deletes(world, member->values[MEMBER_SET]))) {
+        return raise(world, TYPE_ATTRIBUTE_ERROR, "attribute '%S' of '%S' objects is not writable",
+                     member->values[MEMBER_NAME],
+                     value_ref(((TypeObject *)at(world, (Ref)member->values[MEMBER_OWNER]))->name));
+    }
+    const NativeObject *native = at(world, (Ref)member->values[MEMBER_SET]);
+    Value args[2] = {native_self(world, at(world, native->owner), object), value};
+    return native_functions[native->index](world, args, 2);
 }
 
 Value descriptor_get(World *world, Value attr, Value object, TypeObject *type) {
@@ -40,21 +122,12 @@ Value descriptor_get(World *world, Value attr, Value object, TypeObject *type) {
             return record->values[0];
         }
         return bound_method(world, record->values[0], value_of(world, type));
-    case KIND_MEMBER:
-        if (object == UNDEFINED) {
-            return attr;
-        }
-        return is_int(record->values[0]) ? field_get(world, object, record)
-                                         : call1(world, record->values[0], object);
+    case KIND_MEMBER: return object == UNDEFINED ? attr : member_get(world, record, object);
     case KIND_PROPERTY:
         if (object == UNDEFINED) {
             return attr;
         }
-        if (record->values[0] == NONE) {
-            return raise(world, TYPE_ATTRIBUTE_ERROR, "property of '%T' object has no getter",
-                         object);
-        }
-        return call1(world, record->values[0], object);
+        return property_get(world, attr, object);
     case KIND_INSTANCE: {
         Value get = special_lookup(world, attr, NAME_get);
         if (get == UNDEFINED) {
@@ -67,7 +140,7 @@ Value descriptor_get(World *world, Value attr, Value object, TypeObject *type) {
     }
 }
 
-static bool is_data_descriptor(World *world, Value attr) {
+bool is_data_descriptor(World *world, Value attr) {
     switch ((int)kind_of(world, attr)) {
     case KIND_MEMBER:
     case KIND_PROPERTY: return true;
@@ -79,7 +152,7 @@ static bool is_data_descriptor(World *world, Value attr) {
 }
 
 /* The object's own attribute, UNDEFINED. */
-static Value own_attribute(World *world, Value object, Value name) {
+Value own_attribute(World *world, Value object, Value name) {
     switch ((int)kind_of(world, object)) {
     case KIND_INSTANCE: return instance_get(world, at(world, (Ref)object), name);
     case KIND_MODULE:
@@ -90,19 +163,6 @@ static Value own_attribute(World *world, Value object, Value name) {
     }
     default: return UNDEFINED;
     }
-}
-
-static Value attribute_error(World *world, Value object, Value name) {
-    Value signal;
-    if (has_kind(world, object, KIND_TYPE)) {
-        signal = raise(world, TYPE_ATTRIBUTE_ERROR, "type object '%S' has no attribute '%S'",
-                       value_ref(((TypeObject *)at(world, (Ref)object))->name), name);
-    } else {
-        signal =
-            raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object has no attribute '%S'", object, name);
-    }
-    raised_with(world, signal, EXC_ATTRIBUTE_NAME, name);
-    return raised_with(world, signal, EXC_ATTRIBUTE_OBJECT, object);
 }
 
 static Value type_attribute(World *world, Value object, Value name) {
@@ -136,6 +196,10 @@ static Value plain_attribute(World *world, Value object, Value name) {
     Value own = own_attribute(world, object, name);
     if (own != UNDEFINED) {
         return own;
+    }
+    if (attr == UNDEFINED && has_kind(world, object, KIND_METHOD)) { /* the attributes of its function */
+        Value function = ((RecordObject *)at(world, (Ref)object))->values[0];
+        return has_kind(world, function, KIND_METHOD) ? UNDEFINED : plain_attribute(world, function, name);
     }
     return attr != UNDEFINED ? descriptor_get(world, attr, object, type) : UNDEFINED;
 }
@@ -252,13 +316,7 @@ Value attr_method(World *world, Value object, Value name, Value *self) {
     return attr_get(world, object, name);
 }
 
-/* "@=d": the setter takes UNDEFINED for del. */
-static bool setter_deletes(World *world, Value native) {
-    return has_kind(world, native, KIND_NATIVE) &&
-           native_signatures[((NativeObject *)at(world, (Ref)native))->index][2] == 'd';
-}
-
-static Value call_set(World *world, Value attr, Value object, Value value) {
+Value descriptor_set(World *world, Value attr, Value object, Value value) {
     const RecordObject *record = at(world, (Ref)attr);
     bool deletes = value == UNDEFINED;
     if (record->head.kind == KIND_INSTANCE) {
@@ -269,32 +327,16 @@ static Value call_set(World *world, Value attr, Value object, Value value) {
         Value args[3] = {attr, object, value};
         return call_value(world, method, args, deletes ? 2 : 3, 0);
     }
-    if (record->head.kind == KIND_PROPERTY) {
-        Value function = record->values[deletes ? 2 : 1];
-        if (function == NONE) {
-            return raise(world, TYPE_ATTRIBUTE_ERROR, "property of '%T' object has no %s", object,
-                         deletes ? "deleter" : "setter");
-        }
-        Value args[2] = {object, value};
-        return call_value(world, function, args, deletes ? 1 : 2, 0);
-    }
-    if (is_int(record->values[0])) {
-        return field_set(world, object, record, value);
-    }
-    if (record->values[1] == NONE || (deletes && !setter_deletes(world, record->values[1]))) {
-        return raise(world, TYPE_ATTRIBUTE_ERROR, "readonly attribute");
-    }
-    if (!has_kind(world, record->values[1], KIND_NATIVE)) {
-        return call2(world, record->values[1], object, value);
-    }
-    Value args[2] = {object, value};
-    return native_functions[((NativeObject *)at(world, (Ref)record->values[1]))->index](world, args,
-                                                                                        2);
+    return record->head.kind == KIND_PROPERTY ? property_set(world, attr, object, value)
+                                              : member_set(world, record, object, value);
 }
 
-static Value set_own(World *world, Value object, Value name, Value value, bool has_class_attr) {
+Value set_own(World *world, Value object, Value name, Value value, bool has_class_attr) {
     switch ((int)kind_of(world, object)) {
     case KIND_INSTANCE:
+        if (type_of(world, object)->flags & TYPE_SLOTS_ONLY) {
+            break;
+        }
         if (value == UNDEFINED) {
             int done = instance_delete(world, at(world, (Ref)object), name);
             return done > 0   ? NONE
@@ -325,15 +367,16 @@ static Value set_own(World *world, Value object, Value name, Value value, bool h
         }
         return dict_set_str(world, at(world, function->dict), name, value) ? NONE : SIGNAL_MEMORY;
     }
-    default:
-        return has_class_attr
-                   ? raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object attribute '%S' is read-only",
-                           object, name)
-                   : raise(
-                         world, TYPE_ATTRIBUTE_ERROR,
-                         "'%T' object has no attribute '%S' and no __dict__ for setting new attributes",
-                         object, name);
+    default: break;
     }
+    if (value == UNDEFINED && !has_class_attr) {
+        return attribute_error(world, object, name);
+    }
+    return has_class_attr
+               ? raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object attribute '%S' is read-only", object, name)
+               : raise(world, TYPE_ATTRIBUTE_ERROR,
+                       "'%T' object has no attribute '%S' and no __dict__ for setting new attributes", object,
+                       name);
 }
 
 static Value set_type_attribute(World *world, Value object, Value name, Value value) {
@@ -368,7 +411,7 @@ static Value set_type_attribute(World *world, Value object, Value name, Value va
 Value attr_set_plain(World *world, Value object, Value name, Value value) {
     Value attr = type_lookup(world, type_of(world, object), name);
     if (attr != UNDEFINED && is_data_descriptor(world, attr)) {
-        return call_set(world, attr, object, value);
+        return descriptor_set(world, attr, object, value);
     }
     if (has_kind(world, object, KIND_TYPE)) {
         return set_type_attribute(world, object, name, value);

@@ -187,12 +187,18 @@ static const char *native_parameters(const NativeObject *native) {
 void native_read_signature(NativeObject *native) {
     bool keyword_only = false;
     const char *text = native_parameters(native);
+    if (text[0] == '@' && text[1] == '=') {
+        native->total = native->positional = native->positional_only = native->required = 1;
+        return;
+    }
     while (*text && *text != '@') {
         const char *end = text;
         while (*end && *end != ',') {
             end++;
         }
-        if (*text == '*') {
+        if (text[0] == '*' && text[1] == '*') {
+            native->head.flags |= NATIVE_KEYWORDS;
+        } else if (*text == '*') {
             native->head.flags |= end - text > 1 || !*end ? NATIVE_VARARGS : 0;
             keyword_only = true;
         } else if (*text == '/') {
@@ -275,6 +281,11 @@ static Value wrong_count(World *world, const NativeObject *native, int given) {
         (int64_t)limit, limit == 1 ? "" : "s", (int64_t)given);
 }
 
+Value native_self(World *world, const TypeObject *owner, Value self) {
+    bool whole = owner->type_id == TYPE_OBJECT || owner->type_id == TYPE_TYPE || (owner->flags & TYPE_RAISES);
+    return whole ? self : unwrap(world, self);
+}
+
 /* self of a builtin's method: the owner's kind, or the payload of a subclass. */
 static Value check_self(World *world, const NativeObject *native, Value *self) {
     TypeObject *owner = at(world, native->owner);
@@ -283,10 +294,7 @@ static Value check_self(World *world, const NativeObject *native, Value *self) {
                      "descriptor '%S' for '%S' objects doesn't apply to a '%T' object",
                      value_ref(native->name), value_ref(owner->name), *self);
     }
-    if (owner->type_id != TYPE_OBJECT && !(owner->flags & TYPE_RAISES) &&
-        owner->type_id != TYPE_TYPE) {
-        *self = unwrap(world, *self);
-    }
+    *self = native_self(world, owner, *self);
     return NONE;
 }
 
@@ -306,6 +314,12 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
         if (is_signal(signal)) {
             return signal;
         }
+    }
+    if (native->head.flags & NATIVE_KEYWORDS) {
+        copy_values(out + given + self, args + given + self, keywords);
+        out[count] = names ? value_ref(names) : UNDEFINED;
+        *out_count = count + 1;
+        return NONE;
     }
     if ((native->head.flags & NATIVE_VARARGS) && !native->total) {
         bool ignored = native->index == NATIVE_exception_new; /* __init__ complains */

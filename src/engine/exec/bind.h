@@ -6,6 +6,8 @@
 /* Fills `out` in the order of the function's registers. NONE or a signal. */
 Value bind_arguments(World *world, FunctionObject *function, CodeObject *code, const Value *args,
                      int count, Ref names, Value *out);
+/* What a native method of `owner` gets as its first argument: a builtin's own value, not the instance around it. */
+Value native_self(World *world, const TypeObject *owner, Value self);
 /* The counts in a native object, from the text of its signature. */
 void native_read_signature(NativeObject *native);
 /* Fills `out` by the native's signature. NONE or a signal. */
@@ -13,4 +15,6 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
                   Value *out, int *out_count);
 /* An instance before its __init__: what object.__new__ makes for `type`. */
 Value new_instance(World *world, TypeObject *type, const Value *args, int count, Ref names);
+/* Calling a class: its metaclass's __call__, and what type.__call__ does. */
 Value call_type(World *world, TypeObject *type, const Value *args, int count, Ref names);
+Value call_type_plain(World *world, TypeObject *type, const Value *args, int count, Ref names);

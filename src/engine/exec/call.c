@@ -116,6 +116,28 @@ static Value call_function(World *world, FunctionObject *function, const Value *
     return push_python(world, function, code, bound, count);
 }
 
+/* A builtin's __new__ (or class method) called with another class: a __new__ gives an instance around its value. */
+static Value new_inherited(World *world, NativeObject *native, const Value *args, int count, Ref names) {
+    Value bound[ARGUMENTS_MOST];
+    int passed = count;
+    TypeObject *owner = at(world, native->owner);
+    bool makes = str_equals(world, value_ref(native->name), "__new__");
+    if (!makes || owner->type_id == TYPE_OBJECT || owner->type_id == TYPE_TYPE || (owner->flags & TYPE_RAISES)) {
+        Value signal = bind_native(world, native, args, count, names, bound, &passed);
+        return is_signal(signal) ? signal : native_functions[native->index](world, bound, passed);
+    }
+    if (!has_kind(world, args[0], KIND_TYPE)) {
+        return raise(world, TYPE_TYPE_ERROR, "%S.__new__(X): X is not a type object (%T)",
+                     value_ref(owner->name), args[0]);
+    }
+    TypeObject *type = at(world, (Ref)args[0]);
+    if (!type_is_subtype(world, type, owner)) {
+        return raise(world, TYPE_TYPE_ERROR, "%S.__new__(%S): %S is not a subtype of %S", value_ref(owner->name),
+                     value_ref(type->name), value_ref(type->name), value_ref(owner->name));
+    }
+    return new_instance(world, type, args + 1, count - 1, names);
+}
+
 static Value call_native_any(World *world, NativeObject *native, const Value *args, int count,
                              Ref names) {
     Value bound[ARGUMENTS_MOST];
@@ -124,7 +146,9 @@ static Value call_native_any(World *world, NativeObject *native, const Value *ar
     if (is_signal(signal)) {
         return signal;
     }
-    return native_functions[native->index](world, bound, passed);
+    bool inherited = (native->head.flags & NATIVE_NEW) && native->owner && ref_of(args[0]) != native->owner;
+    return inherited ? new_inherited(world, native, args, count, names)
+                     : native_functions[native->index](world, bound, passed);
 }
 
 /* Whether the arguments are those that most calls have: no keywords, self of the owner's very type, few of them. They
@@ -133,6 +157,10 @@ static bool bind_usual(World *world, const NativeObject *native, const Value *ar
                        Value *bound, int *passed) {
     int self = native->owner != 0, given = count - self, total = native->total;
     bool any_number = native->head.flags & NATIVE_VARARGS;
+    if ((native->head.flags & NATIVE_KEYWORDS) ||
+        ((native->head.flags & NATIVE_NEW) && self && count && ref_of(args[0]) != native->owner)) {
+        return false;
+    }
     if (given < native->required || count + total > USUAL_ARGUMENTS ||
         (!any_number && given > native->positional)) {
         return false;

@@ -2,8 +2,10 @@
 #include "engine/exec/bind.h"
 #include "engine/exec/call.h"
 #include "engine/exec/natives.h"
+#include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/exception.h"
+#include "engine/objects/dict.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
@@ -17,18 +19,9 @@ static Value call_with_first(World *world, Value callee, Value first, const Valu
     return call_value(world, callee, all, count + 1, names);
 }
 
-/* An instance around a builtin value: a mutable builtin starts empty and is filled by its __init__. */
-static Value new_payload(World *world, TypeObject *type, const Value *args, int count, Ref names) {
-    TypeObject *layout = at(world, type->base);
-    Kind kind = (Kind)layout->instance_kind;
-    bool filled_later =
-        kind == KIND_LIST || kind == KIND_DICT || (kind == KIND_SET && layout->type_id == TYPE_SET);
-    Value payload =
-        call_with_first(world, type_lookup_id(world, layout, NAME_new), value_of(world, layout),
-                        args, filled_later ? 0 : count, filled_later ? 0 : names);
-    if (is_signal(payload)) {
-        return payload;
-    }
+enum { PAYLOAD_TYPE, PAYLOAD_ARGS, PAYLOAD_NAMES };
+
+static Value around_payload(World *world, TypeObject *type, Value payload) {
     Value instance = instance_new(world, type);
     if (!is_signal(instance)) {
         ((InstanceObject *)at(world, (Ref)instance))->slots[0] = payload;
@@ -36,7 +29,65 @@ static Value new_payload(World *world, TypeObject *type, const Value *args, int 
     return instance;
 }
 
+/* The builtin type's __new__ runs Python code: its result comes as input. */
+Value step_payload(World *world, Frame *frame, Value input) {
+    TypeObject *type = at(world, (Ref)frame->regs[PAYLOAD_TYPE]);
+    if (frame->pc == 0) {
+        const TupleObject *args = at(world, (Ref)frame->regs[PAYLOAD_ARGS]);
+        TypeObject *layout = at(world, type->base);
+        frame->pc = 1;
+        input = call_with_first(world, type_lookup_id(world, layout, NAME_new), value_of(world, layout),
+                                args->items, (int)tuple_length(world, args),
+                                is_ref(frame->regs[PAYLOAD_NAMES]) ? (Ref)frame->regs[PAYLOAD_NAMES] : 0);
+        if (is_signal(input)) {
+            frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
+            return input;
+        }
+    }
+    return around_payload(world, type, input);
+}
+
+static Value payload_by_step(World *world, TypeObject *type, const Value *args, int count, Ref names) {
+    Value tuple = tuple_from(world, args, count);
+    Value signal = tuple;
+    Frame *frame = is_signal(tuple) ? NULL : step_push(world, STEP_payload, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[PAYLOAD_TYPE] = value_of(world, type);
+    frame->regs[PAYLOAD_ARGS] = tuple;
+    frame->regs[PAYLOAD_NAMES] = names ? value_ref(names) : UNDEFINED;
+    return SIGNAL_CALL;
+}
+
+/* An instance around a builtin value: a mutable builtin starts empty and is filled by its __init__. */
+static Value new_payload(World *world, TypeObject *type, const Value *args, int count, Ref names) {
+    TypeObject *layout = at(world, type->base);
+    Kind kind = (Kind)layout->instance_kind;
+    bool filled_later =
+        kind == KIND_LIST || kind == KIND_DICT || (kind == KIND_SET && layout->type_id == TYPE_SET);
+    count = filled_later ? 0 : count;
+    names = filled_later ? 0 : names;
+    Value payload = call_with_first(world, type_lookup_id(world, layout, NAME_new), value_of(world, layout),
+                                    args, count, names);
+    if (payload == SIGNAL_CALL) {
+        pop_frame(world, top_frame(world));
+        return payload_by_step(world, type, args, count, names);
+    }
+    return is_signal(payload) ? payload : around_payload(world, type, payload);
+}
+
+/* "f", "f and g": the abstract methods that keep a class from being instantiated. */
+static Value raise_abstract(World *world, TypeObject *type) {
+    Value names = dict_get_str(world, at(world, type->dict), name_value(world, NAME_abstractmethods));
+    Value args[2] = {value_ref(type->name), names};
+    return call_helper(world, HELPER_abstract_error, args, 2);
+}
+
 Value new_instance(World *world, TypeObject *type, const Value *args, int count, Ref names) {
+    if (UNLIKELY(type->flags & TYPE_ABSTRACT)) {
+        return raise_abstract(world, type);
+    }
     if (type->flags & TYPE_PAYLOAD) {
         return new_payload(world, type, args, count, names);
     }
@@ -65,8 +116,9 @@ Value step_new(World *world, Frame *frame, Value input) {
     Ref names = is_ref(frame->regs[NEW_NAMES]) ? (Ref)frame->regs[NEW_NAMES] : 0;
     if (frame->pc == 0) {
         frame->pc = 1;
-        input = call_with_first(world, type_lookup_id(world, type, NAME_new), frame->regs[NEW_TYPE],
-                                args->items, count, names);
+        Value new = descriptor_get(world, type_lookup_id(world, type, NAME_new), UNDEFINED, type);
+        input = is_signal(new) ? new
+                               : call_with_first(world, new, frame->regs[NEW_TYPE], args->items, count, names);
         if (is_signal(input)) {
             frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
             return input;
@@ -133,13 +185,20 @@ static Value call_plain_type(World *world, TypeObject *type, const Value *args, 
     return initialize(world, init, instance, args, count, names);
 }
 
+Value call_type_plain(World *world, TypeObject *type, const Value *args, int count, Ref names) {
+    if (type->type_id == TYPE_TYPE && count == 1 && !names) {
+        return value_of(world, type_of(world, args[0]));
+    }
+    if (type->type_id == TYPE_TYPE && count != 3) {
+        return raise(world, TYPE_TYPE_ERROR, "type() takes 1 or 3 arguments");
+    }
+    return call_plain_type(world, type, args, count, names);
+}
+
 Value call_type(World *world, TypeObject *type, const Value *args, int count, Ref names) {
     Value meta_call = special_lookup(world, value_of(world, type), NAME_call);
     if (UNLIKELY(!is_native(world, meta_call))) {
         return call_with_first(world, meta_call, value_of(world, type), args, count, names);
     }
-    if (type->type_id == TYPE_TYPE && count == 1) {
-        return value_of(world, type_of(world, args[0]));
-    }
-    return call_plain_type(world, type, args, count, names);
+    return call_type_plain(world, type, args, count, names);
 }

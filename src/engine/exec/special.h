@@ -44,8 +44,6 @@ Value iter_new(World *world, TypeId type, IterKind kind, Value a, Value b, Value
 Value generator_resume(World *world, GeneratorObject *generator, Value sent);
 /* Format of a value with a format specification, both plain or not. */
 Value format_value(World *world, Value v, Value spec);
-Value build_class(World *world, Value body, Value name, const Value *bases, int count,
-                  const Value *keywords, Ref names);
 /* dict.update with another dict. NONE or a signal. */
 Value merge_dict(World *world, Value dict, Value more);
 Value splice_list(World *world, ListObject *items, Value list, Value slice, Value c);

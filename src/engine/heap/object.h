@@ -157,8 +157,8 @@ typedef struct FunctionObject {
     Ref dict; /* 0 until an attribute is set */
     Ref doc;  /* str or 0 */
     Ref module;
-    Ref annotate; /* function or 0 */
-    Ref padding;
+    Ref annotate; /* function, or a pair of function (or None) and __annotations__, or 0 */
+    Ref type_params; /* tuple or 0 */
 } FunctionObject;
 
 typedef struct NativeObject {
@@ -170,8 +170,9 @@ typedef struct NativeObject {
     uint8_t positional, positional_only, required, total;
 } NativeObject;
 
-/* flags: a __new__, whose first argument is the class; takes any number of arguments. */
-enum { NATIVE_NEW = 1, NATIVE_VARARGS = 2 };
+/* flags: a __new__ or class method, whose first argument is the class; takes any number of arguments; takes any
+ * keywords, whose names (or UNDEFINED) come as one argument more at the end. */
+enum { NATIVE_NEW = 1, NATIVE_VARARGS = 2, NATIVE_KEYWORDS = 4 };
 
 enum {
     CODE_SIMPLE = 1, /* positional parameters only: the fast call */
@@ -219,7 +220,8 @@ enum {
     TYPE_PAYLOAD = 8,     /* instances keep a builtin value in slot 0 */
     TYPE_GETATTR = 16,    /* defines __getattr__ or __getattribute__ */
     TYPE_SETATTR = 32,    /* defines __setattr__ or __delattr__ */
-    TYPE_SLOTS_ONLY = 64, /* no __dict__ */
+    TYPE_SLOTS_ONLY = 64, /* instances have no __dict__ */
+    TYPE_ABSTRACT = 128,  /* has abstract methods: may not be instantiated */
     TYPE_VOLATILE =
         0x4000, /* plain data among its attributes is assigned again and again: not kept in caches */
 };
@@ -233,7 +235,7 @@ typedef struct TypeObject {
     Ref root;       /* shape of a fresh instance */
     Ref dict_shape; /* shape of instances in dictionary mode */
     Ref subclasses; /* list, 0 for none */
-    Ref module;
+    Ref solid;      /* the nearest type of its order that gave instances hidden slots: a builtin or one with __slots__ */
     uint16_t flags;
     uint8_t instance_kind; /* Kind */
     uint8_t hidden;        /* hidden slots */

@@ -62,6 +62,7 @@ typedef struct Roots {
     Ref native_modules[MODULE_ID_COUNT];
     Ref allowed; /* dict: name -> True of modules the guest may import, 0: all */
     Ref main;    /* dict of __main__ */
+    Ref dict_member, weakref_member; /* the descriptors that classes have under these names */
     Ref helpers[HELPER_ID_COUNT];
     Ref natives[NATIVE_ID_COUNT];
     Ref output;      /* RawObject: what print gathers */

@@ -3,6 +3,7 @@
 
 #include "engine/exec/bind.h"
 #include "engine/exec/call.h"
+#include "engine/objects/attribute.h"
 #include "engine/exec/import.h"
 #include "engine/exec/loop.h"
 #include "engine/modules/frozen.h"
@@ -139,35 +140,25 @@ static bool join_exception_group(World *world) {
     return !is_signal(all) && !is_signal(bases);
 }
 
-/* The getter of an attribute as a descriptor; "@=" gives the descriptor of the row before its setter. */
-static Value make_member(World *world, Value native, int id, DictObject *dict, Value name) {
-    if (native_signatures[id][1] == '=') {
-        Value getter = dict_get_str(world, dict, name);
-        ((RecordObject *)at(world, (Ref)getter))->values[1] = native;
-        return getter;
-    }
-    RecordObject *member = heap_new_record(world, TYPE_MEMBER, KIND_MEMBER, 2);
-    if (!member) {
-        return SIGNAL_MEMORY;
-    }
-    member->values[0] = native;
-    member->values[1] = NONE;
-    return value_of(world, member);
-}
-
 static DictObject *module_dict(World *world, ModuleId id) {
     return at(world, ((ModuleObject *)at(world, world->roots.native_modules[id]))->dict);
 }
 
-/* What stands in the dict for a native: itself, a member, or a class or static method around it. */
-static Value wrap_native(World *world, Value native, int id, DictObject *dict, Value name) {
-    char mark = native_signatures[id][0];
-    if (mark == '@') {
-        return make_member(world, native, id, dict, name);
+/* The getter (and the setter in the next row) of an attribute as a descriptor. */
+static Value make_member(World *world, const NativeObject *native) {
+    RecordObject *member = heap_new_record(world, TYPE_MEMBER, KIND_MEMBER, MEMBER_VALUES);
+    if (!member) {
+        return SIGNAL_MEMORY;
     }
-    if (mark != '^' && mark != '$') {
-        return native;
-    }
+    member->values[MEMBER_GET] = value_of(world, native);
+    member->values[MEMBER_SET] = NONE;
+    member->values[MEMBER_NAME] = value_ref(native->name);
+    member->values[MEMBER_OWNER] = value_ref(native->owner);
+    return value_of(world, member);
+}
+
+/* A class or static method in its type's dict. */
+static Value wrap_native(World *world, Value native, char mark) {
     TypeId type = mark == '^' ? TYPE_CLASSMETHOD : TYPE_STATICMETHOD;
     RecordObject *wrapper = heap_new_record(world, type, KIND_WRAPPER, 1);
     if (!wrapper) {
@@ -178,39 +169,107 @@ static Value wrap_native(World *world, Value native, int id, DictObject *dict, V
     return value_of(world, wrapper);
 }
 
+static bool is_operator_name(World *world, Value name) {
+    const StrObject *s = str_of(world, name);
+    return s->length > 4 && str_at(world, s, 0) == '_' && str_at(world, s, 1) == '_';
+}
+
+/* A native under its name in its type (or the builtins). `index`: what it calls. */
+static Value add_native(World *world, int index, int owner, Value name, const char *signature) {
+    bool module = owner >= OWNER_IS_MODULE, new = !module && str_equals(world, name, "__new__");
+    bool plain = signature[0] == '$' || signature[0] == '^' || new;
+    TypeId type = module || plain                   ? TYPE_NATIVE
+                  : is_operator_name(world, name)                ? TYPE_WRAPPER_DESCRIPTOR
+                                                                 : TYPE_METHOD_DESCRIPTOR;
+    NativeObject *native = heap_new(world, type, KIND_NATIVE, sizeof(NativeObject));
+    if (!native) {
+        return SIGNAL_MEMORY;
+    }
+    *native = (NativeObject){.head = native->head,
+                             .index = (uint32_t)index,
+                             .name = (Ref)name,
+                             .owner = module || signature[0] == '$' ? 0 : world->roots.types[owner]};
+    native->head.flags = new || signature[0] == '^' ? NATIVE_NEW : 0;
+    native_read_signature(native);
+    DictObject *dict = module ? module_dict(world, (ModuleId)(owner - OWNER_IS_MODULE))
+                              : at(world, type_by_id(world, (TypeId)owner)->dict);
+    Value value = value_of(world, native);
+    if (signature[0] == '@' && signature[1] == '=') {
+        Value member = dict_get_str(world, dict, name);
+        ((RecordObject *)at(world, (Ref)member))->values[MEMBER_SET] = value;
+        return value;
+    }
+    bool wraps = signature[0] == '^' || signature[0] == '$';
+    Value shown = signature[0] == '@' ? make_member(world, native)
+                  : wraps             ? wrap_native(world, value, signature[0])
+                                      : value;
+    return is_signal(shown) || !dict_set_str(world, dict, name, shown) ? SIGNAL_MEMORY : value;
+}
+
 static bool make_natives(World *world) {
     for (int id = 0; id < NATIVE_ID_COUNT; id++) {
-        NativeObject *native = heap_new(world, TYPE_NATIVE, KIND_NATIVE, sizeof(NativeObject));
         Value name = str_name(world, str_from(native_names[id]));
-        if (!native || is_signal(name)) {
+        if (is_signal(name)) {
             return false;
         }
-        int owner = native_owners[id];
-        bool module = owner >= OWNER_IS_MODULE;
-        char mark = native_signatures[id][0];
-        bool class_first = !module && (mark == '^' || str_equals(world, name, "__new__"));
-        *native = (NativeObject){.head = native->head,
-                                 .index = (uint32_t)id,
-                                 .name = (Ref)name,
-                                 .owner = module || mark == '$' ? 0 : world->roots.types[owner]};
-        native->head.flags = class_first ? NATIVE_NEW : 0;
-        native_read_signature(native);
-        world->roots.natives[id] = ref_to(world, native);
-        DictObject *dict = module ? module_dict(world, (ModuleId)(owner - OWNER_IS_MODULE))
-                                  : at(world, type_by_id(world, (TypeId)owner)->dict);
-        Value value = wrap_native(world, value_of(world, native), id, dict, name);
-        if (is_signal(value) || !dict_set_str(world, dict, name, value)) {
+        Value native = add_native(world, id, native_owners[id], name, native_signatures[id]);
+        if (is_signal(native)) {
+            return false;
+        }
+        world->roots.natives[id] = (Ref)native;
+    }
+    return true;
+}
+
+typedef struct WrapperRow {
+    uint16_t owner, native;
+    const char *name;
+} WrapperRow;
+
+static const WrapperRow wrapper_rows[] = {
+#define X(owner, name, function) {TYPE_##owner, NATIVE_##function, name},
+#include "../../../spec/wrappers.def"
+#undef X
+};
+
+/* The operator methods: a few natives under many names. */
+static bool make_wrappers(World *world) {
+    for (size_t i = 0; i < sizeof wrapper_rows / sizeof *wrapper_rows; i++) {
+        const WrapperRow *row = &wrapper_rows[i];
+        Value name = str_name(world, str_from(row->name));
+        if (is_signal(name) ||
+            is_signal(add_native(world, row->native, row->owner, name, native_signatures[row->native]))) {
+            return false;
+        }
+    }
+    static const uint8_t unhashable[] = {TYPE_LIST, TYPE_DICT, TYPE_SET};
+    for (size_t i = 0; i < sizeof unhashable; i++) {
+        if (!dict_set_str(world, at(world, type_by_id(world, (TypeId)unhashable[i])->dict),
+                          name_value(world, NAME_hash), NONE)) {
             return false;
         }
     }
     return true;
 }
 
+/* __dict__ and __weakref__ of instances: every class that adds them has the same descriptors. */
+static bool make_instance_members(World *world) {
+    DictObject *dict = at(world, type_by_id(world, TYPE_OBJECT)->dict);
+    static const NameId names[2] = {NAME_dict, NAME_weakref};
+    Ref *roots[2] = {&world->roots.dict_member, &world->roots.weakref_member};
+    for (int i = 0; i < 2; i++) {
+        *roots[i] = (Ref)dict_get_str(world, dict, name_value(world, names[i]));
+        dict_delete_str(world, dict, name_value(world, names[i]));
+    }
+    return dict_set_str(world, at(world, type_by_id(world, TYPE_BASE_EXCEPTION)->dict),
+                        name_value(world, NAME_dict), value_ref(world->roots.dict_member));
+}
+
 /* Types whose names programs see. */
 static bool is_hidden(const char *name) {
     static const char *const hidden[] = {
         "NoneType", "NotImplementedType", "ellipsis",  "function", "method", "code", "cell",
-        "module",   "generator",          "traceback", "iterator"};
+        "module",   "generator",          "traceback", "iterator", "mappingproxy", "method-wrapper"};
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
         if (strcmp(name, hidden[i]) == 0) {
             return true;
@@ -328,7 +387,8 @@ bool boot_world(World *world) {
         return false;
     }
     mend_shapes(world);
-    if (!make_modules(world) || !make_natives(world) || !exception_make_fields(world) ||
+    if (!make_modules(world) || !make_natives(world) || !make_wrappers(world) ||
+        !make_instance_members(world) || !exception_make_fields(world) ||
         !join_exception_group(world) || !fill_builtins(world)) {
         return false;
     }

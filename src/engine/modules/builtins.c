@@ -170,40 +170,6 @@ Value builtin_repr(World *world, Value *args, int count) {
     return value_repr(world, args[0]);
 }
 
-static Value check_class(World *world, const TypeObject *type, Value classes, const char *message) {
-    if (has_kind(world, classes, KIND_TYPE)) {
-        return value_bool(type_is_subtype(world, type, at(world, (Ref)classes)));
-    }
-    if (!has_kind(world, classes, KIND_TUPLE)) {
-        return raise(world, TYPE_TYPE_ERROR, "%s", message);
-    }
-    const TupleObject *tuple = at(world, (Ref)classes);
-    for (int64_t i = 0; i < tuple_length(world, tuple); i++) {
-        Value found = has_kind(world, tuple->items[i], KIND_TUPLE)
-                          ? raise(world, TYPE_TYPE_ERROR, "%s", message)
-                          : check_class(world, type, tuple->items[i], message);
-        if (found != FALSE) {
-            return found;
-        }
-    }
-    return FALSE;
-}
-
-Value builtin_isinstance(World *world, Value *args, int count) {
-    (void)count;
-    return check_class(world, type_of(world, args[0]), args[1],
-                       "isinstance() arg 2 must be a type, a tuple of types, or a union");
-}
-
-Value builtin_issubclass(World *world, Value *args, int count) {
-    (void)count;
-    if (!has_kind(world, args[0], KIND_TYPE)) {
-        return raise(world, TYPE_TYPE_ERROR, "issubclass() arg 1 must be a class");
-    }
-    return check_class(world, at(world, (Ref)args[0]), args[1],
-                       "issubclass() arg 2 must be a class, a tuple of classes, or a union");
-}
-
 Value builtin_iter(World *world, Value *args, int count) {
     (void)count;
     if (args[1] == UNDEFINED) {

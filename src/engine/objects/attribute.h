@@ -5,6 +5,24 @@
 
 enum { WRAP_CLASS, WRAP_STATIC };
 
+/* A function or native called with `self` first. */
+Value bound_method(World *world, Value function, Value self);
+bool is_data_descriptor(World *world, Value attr);
+/* What an attribute that is a data descriptor does with a value; UNDEFINED deletes. A result nobody wants, or a
+ * signal. */
+Value descriptor_set(World *world, Value attr, Value object, Value value);
+/* property: values of the record, and its part in attribute access. */
+enum { PROPERTY_GET, PROPERTY_SET, PROPERTY_DELETE, PROPERTY_DOC, PROPERTY_NAME, PROPERTY_VALUES };
+Value property_get(World *world, Value property, Value object);
+Value property_set(World *world, Value property, Value object, Value value);
+/* The attribute's name in its class. */
+void property_set_name(World *world, Value property, Value name);
+/* What lies in the object's own namespace, UNDEFINED. */
+Value own_attribute(World *world, Value object, Value name);
+/* Sets (UNDEFINED: deletes) an attribute in the object's own namespace; has_class_attr only words the complaint. */
+Value set_own(World *world, Value object, Value name, Value value, bool has_class_attr);
+/* Raises AttributeError as reading a missing attribute does. */
+Value attribute_error(World *world, Value object, Value name);
 /* object.__getattribute__ */
 Value attr_get_plain(World *world, Value object, Value name);
 /* object.__setattr__; UNDEFINED as value: object.__delattr__ */

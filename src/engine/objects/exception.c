@@ -38,14 +38,15 @@ int exception_field_count(TypeId type) {
 bool exception_make_fields(World *world) {
     for (int i = 0; i < FIELD_ROWS; i++) {
         const FieldRow *row = &field_rows[i];
-        RecordObject *member = heap_new_record(world, TYPE_MEMBER, KIND_MEMBER, 3);
+        RecordObject *member = heap_new_record(world, TYPE_SLOT_MEMBER, KIND_MEMBER, MEMBER_VALUES);
         Value name = str_name(world, str_from(row->name));
         if (!member || is_signal(name)) {
             return false;
         }
         member->values[0] = value_int(EXC_HIDDEN + row->slot);
         member->values[1] = value_int((int)row->access);
-        member->values[2] = name;
+        member->values[MEMBER_NAME] = name;
+        member->values[MEMBER_OWNER] = type_value(world, row->type);
         DictObject *dict = at(world, type_by_id(world, row->type)->dict);
         if (!dict_set_str(world, dict, name, value_of(world, member))) {
             return false;
@@ -60,7 +61,7 @@ Value field_get(World *world, Value exception, const RecordObject *field) {
         return value;
     }
     return int_of(field->values[1]) == FIELD_ABSENT
-               ? raise(world, TYPE_ATTRIBUTE_ERROR, "%S", field->values[2])
+               ? raise(world, TYPE_ATTRIBUTE_ERROR, "%S", field->values[MEMBER_NAME])
                : NONE;
 }
 

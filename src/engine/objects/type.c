@@ -3,6 +3,7 @@
 
 #include "base/assert.h"
 #include "engine/exec/raise.h"
+#include "engine/objects/compare.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/list.h"
 #include "engine/objects/str.h"
@@ -325,12 +326,14 @@ TypeObject *type_make_builtin(World *world, TypeId id, const char *name, TypeId 
     type->flags = (uint16_t)flags;
     type->instance_kind = (uint8_t)kind;
     type->type_id = (uint16_t)id;
-    type->hidden = flags & TYPE_RAISES ? (uint8_t)(EXC_HIDDEN + fields) : 0;
+    type->hidden = flags & TYPE_RAISES ? (uint8_t)(EXC_HIDDEN + fields) : flags & TYPE_PAYLOAD ? 1 : 0;
     type->base = ref_to(world, type);
     if ((flags & TYPE_RAISES) && base != TYPE_OBJECT && !fields) { /* the base's layout */
         type->base = type_by_id(world, base)->base;
         type->hidden = type_by_id(world, base)->hidden;
     }
+    type->solid = type->base;
+    type->flags |= flags & TYPE_RAISES ? 0 : TYPE_SLOTS_ONLY;
     type->capacity = (uint16_t)(type->hidden + 1);
     TupleObject *base_mro = id == TYPE_OBJECT ? NULL : at(world, type_by_id(world, base)->mro);
     int64_t count = base_mro ? tuple_length(world, base_mro) : 0;
@@ -379,10 +382,10 @@ static Value mro_conflict(World *world, const TupleObject *bases) {
                                    text);
 }
 
-enum { BASES_MOST = 60 };
+enum { BASES_MOST = 60, SLOTS_MOST = 120 };
 
 /* C3: merges the bases' orders and the list of bases. */
-static Value linearize(World *world, TypeObject *type, TupleObject *bases) {
+Value type_linearize(World *world, TypeObject *type, TupleObject *bases) {
     Value sequences[BASES_MOST + 1];
     int64_t heads[BASES_MOST + 1] = {0};
     int64_t count = tuple_length(world, bases);
@@ -424,8 +427,8 @@ static Value linearize(World *world, TypeObject *type, TupleObject *bases) {
     }
 }
 
-/* The builtin type whose layout the class has; 0 and *error set when the bases do not go together. */
-static TypeObject *layout_base(World *world, const TupleObject *bases, Value *error) {
+/* The type whose hidden slots instances of the class have; NULL and *error set when the bases do not go together. */
+static TypeObject *solid_base(World *world, const TupleObject *bases, Value *error) {
     TypeObject *best = type_by_id(world, TYPE_OBJECT);
     for (int64_t i = 0; i < tuple_length(world, bases); i++) {
         TypeObject *base = at(world, (Ref)bases->items[i]);
@@ -441,15 +444,16 @@ static TypeObject *layout_base(World *world, const TupleObject *bases, Value *er
                            value_ref(base->name));
             return NULL;
         }
-        TypeObject *layout = at(world, base->base);
-        if (type_is_subtype(world, best, layout)) {
+        TypeObject *solid = at(world, base->solid);
+        if (type_is_subtype(world, best, solid)) {
             continue;
         }
-        if (!type_is_subtype(world, layout, best)) {
+        bool below = type_is_subtype(world, solid, best);
+        if (!below) {
             *error = raise(world, TYPE_TYPE_ERROR, "multiple bases have instance lay-out conflict");
             return NULL;
         }
-        best = layout;
+        best = solid;
     }
     return best;
 }
@@ -494,43 +498,211 @@ static bool add_subclass(World *world, TypeObject *base, Value type) {
     return list_append(world, at(world, base->subclasses), type);
 }
 
-Value type_make(World *world, TypeObject *meta, Value name, Value bases_value, Value dict,
-                int capacity) {
-    TupleObject *bases = at(world, (Ref)bases_value);
+/* --- __slots__ ------------------------------------------------------------------------------------------------ */
+
+typedef struct Slots {
+    Value names[SLOTS_MOST]; /* sorted, private ones mangled */
+    int count;
+    bool dict, weakref;
+} Slots;
+
+static bool is_identifier(World *world, Value text) {
+    const StrObject *s = str_of(world, text);
+    for (uint32_t i = 0; i < s->length; i++) {
+        uint32_t c = str_at(world, s, i);
+        bool letter = (c | 32) - 'a' < 26 || c == '_' || c >= 0x80;
+        if (!letter && !(i && c - '0' < 10)) {
+            return false;
+        }
+    }
+    return s->length > 0;
+}
+
+/* "__x" in class "_C" is "_C__x". */
+static Value mangle(World *world, Value class_name, Value name) {
+    const StrObject *s = str_of(world, name), *owner = str_of(world, class_name);
+    uint32_t length = s->length, skip = 0;
+    bool private = length > 2 && str_at(world, s, 0) == '_' && str_at(world, s, 1) == '_' &&
+                   !(str_at(world, s, length - 1) == '_' && str_at(world, s, length - 2) == '_');
+    while (skip < owner->length && str_at(world, owner, skip) == '_') {
+        skip++;
+    }
+    if (!private || skip == owner->length) {
+        return str_intern(world, name);
+    }
+    Value stem = str_substring(world, class_name, skip, owner->length);
+    Value text = is_signal(stem) ? stem : format_text(world, "_%S%S", stem, name);
+    return is_signal(text) ? text : str_intern(world, text);
+}
+
+static bool has_dict(World *world, const TupleObject *bases) {
+    for (int64_t i = 0; i < tuple_length(world, bases); i++) {
+        if (!(((TypeObject *)at(world, (Ref)bases->items[i]))->flags & TYPE_SLOTS_ONLY)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_weakref(World *world, const TupleObject *bases) {
+    for (int64_t i = 0; i < tuple_length(world, bases); i++) {
+        if (type_lookup_id(world, at(world, (Ref)bases->items[i]), NAME_weakref) != UNDEFINED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Value check_slot(World *world, const NewType *wanted, Value name, Slots *slots) {
+    const TupleObject *bases = at(world, (Ref)wanted->bases);
+    if (!is_str(world, name)) {
+        return raise(world, TYPE_TYPE_ERROR, "__slots__ items must be strings, not '%T'", name);
+    }
+    if (!is_identifier(world, name)) {
+        return raise(world, TYPE_TYPE_ERROR, "__slots__ must be identifiers");
+    }
+    bool dict = str_equals(world, name, "__dict__"), weakref = str_equals(world, name, "__weakref__");
+    if ((dict && (slots->dict || has_dict(world, bases))) ||
+        (weakref && (slots->weakref || has_weakref(world, bases)))) {
+        return raise(world, TYPE_TYPE_ERROR, "%S slot disallowed: we already got one", name);
+    }
+    slots->dict = slots->dict || dict;
+    slots->weakref = slots->weakref || weakref;
+    if (dict || weakref) {
+        return NONE;
+    }
+    name = mangle(world, wanted->name, name);
+    if (is_signal(name)) {
+        return name;
+    }
+    if (dict_get_str(world, dict_of(world, wanted->dict), name) != UNDEFINED &&
+        !str_equals(world, name, "__qualname__") && !str_equals(world, name, "__classcell__")) {
+        return raise(world, TYPE_VALUE_ERROR, "%R in __slots__ conflicts with class variable", name);
+    }
+    if (slots->count == SLOTS_MOST) {
+        return raise(world, TYPE_TYPE_ERROR, "too many __slots__");
+    }
+    int place = slots->count++;
+    while (place && str_order(world, str_of(world, name), str_of(world, slots->names[place - 1])) < 0) {
+        slots->names[place] = slots->names[place - 1];
+        place--;
+    }
+    slots->names[place] = name;
+    return NONE;
+}
+
+static Value read_slots(World *world, const NewType *wanted, const TypeObject *layout, Slots *out) {
+    const TupleObject *names = at(world, (Ref)wanted->slots);
+    int64_t count = tuple_length(world, names);
+    bool variable = layout->type_id == TYPE_INT || layout->type_id == TYPE_TUPLE ||
+                    layout->type_id == TYPE_BYTES || layout->type_id == TYPE_TYPE;
+    if (count && variable) {
+        return raise(world, TYPE_TYPE_ERROR, "nonempty __slots__ not supported for subtype of '%S'",
+                     value_ref(((TypeObject *)at(world, (Ref)((TupleObject *)at(world, (Ref)wanted->bases))->items[0]))->name));
+    }
+    for (int64_t i = 0; i < count; i++) {
+        Value signal = check_slot(world, wanted, names->items[i], out);
+        if (is_signal(signal)) {
+            return signal;
+        }
+    }
+    return NONE;
+}
+
+static bool add_member(World *world, TypeObject *type, Value name, int slot) {
+    RecordObject *member = heap_new_record(world, TYPE_SLOT_MEMBER, KIND_MEMBER, MEMBER_VALUES);
+    if (!member) {
+        return false;
+    }
+    member->head.flags = MEMBER_SLOT;
+    member->values[MEMBER_GET] = value_int(slot);
+    member->values[MEMBER_SET] = NONE;
+    member->values[MEMBER_NAME] = name;
+    member->values[MEMBER_OWNER] = value_of(world, type);
+    return dict_set_str(world, at(world, type->dict), name, value_of(world, member));
+}
+
+/* --- classes -------------------------------------------------------------------------------------------------- */
+
+/* What every class's dict has besides what its body said. */
+static bool fill_type_dict(World *world, TypeObject *type, const Slots *slots, bool adds_dict, bool adds_weakref) {
+    DictObject *dict = at(world, type->dict);
+    dict_delete_str(world, dict, name_value(world, NAME_qualname));
+    for (int i = 0; i < slots->count; i++) {
+        if (!add_member(world, type, slots->names[i], type->hidden - slots->count + i)) {
+            return false;
+        }
+    }
+    Value doc = name_value(world, NAME_doc);
+    return (!adds_dict || dict_set_str(world, dict, name_value(world, NAME_dict), value_ref(world->roots.dict_member))) &&
+           (!adds_weakref ||
+            dict_set_str(world, dict, name_value(world, NAME_weakref), value_ref(world->roots.weakref_member))) &&
+           (dict_get_str(world, dict, doc) != UNDEFINED || dict_set_str(world, dict, doc, NONE));
+}
+
+static Value fill_layout(World *world, TypeObject *type, const NewType *wanted, TypeObject *solid, Slots *slots) {
+    TypeObject *layout = at(world, solid->base);
+    const TupleObject *bases = at(world, (Ref)wanted->bases);
+    if (wanted->slots != UNDEFINED) {
+        Value signal = read_slots(world, wanted, layout, slots);
+        if (is_signal(signal)) {
+            return signal;
+        }
+    }
+    type->base = ref_to(world, layout);
+    type->solid = slots->count ? ref_to(world, type) : ref_to(world, solid);
+    bool exception = layout->flags & TYPE_RAISES;
+    bool plain = layout->type_id == TYPE_OBJECT || exception || layout->type_id == TYPE_TYPE;
+    bool dict = exception || layout->type_id == TYPE_TYPE || wanted->slots == UNDEFINED || slots->dict ||
+                has_dict(world, bases);
+    int inherited_hidden = solid->flags & TYPE_HEAP || exception ? solid->hidden : plain ? 0 : 1;
+    type->flags = (uint16_t)(TYPE_HEAP | TYPE_BASE | (layout->flags & TYPE_RAISES) |
+                             (plain ? 0 : TYPE_PAYLOAD) | (dict ? 0 : TYPE_SLOTS_ONLY));
+    type->instance_kind = layout->type_id == TYPE_TYPE ? KIND_TYPE : KIND_INSTANCE;
+    type->hidden = (uint8_t)(inherited_hidden + slots->count);
+    int most = wanted->capacity, inherited = inherited_capacity(world, bases);
+    most = most > inherited ? most : inherited;
+    type->capacity = (uint16_t)(type->hidden + (!dict ? 0 : most > 40 ? 40 : most < 1 ? 1 : most));
+    return NONE;
+}
+
+Value type_make(World *world, const NewType *wanted) {
+    TupleObject *bases = at(world, (Ref)wanted->bases);
     int64_t count = tuple_length(world, bases);
     if (count > BASES_MOST) {
         return raise(world, TYPE_TYPE_ERROR, "too many bases");
     }
     Value error = UNDEFINED;
-    TypeObject *layout = layout_base(world, bases, &error);
-    if (!layout) {
+    TypeObject *solid = solid_base(world, bases, &error);
+    if (!solid) {
         return error;
     }
-    TypeObject *type = type_alloc(world, meta->root);
+    TypeObject *type = type_alloc(world, wanted->meta->root);
     if (!type) {
         return SIGNAL_MEMORY;
     }
-    type->name = (Ref)name;
-    Value qualname = dict_get_str(world, dict_of(world, dict), name_value(world, NAME_qualname));
-    type->qualname = is_str(world, qualname) ? (Ref)qualname : (Ref)name;
-    type->bases = (Ref)bases_value;
-    type->base = ref_to(world, layout);
-    type->dict = (Ref)dict;
-    bool exception = layout->flags & TYPE_RAISES;
-    bool plain = layout->type_id == TYPE_OBJECT || exception || layout->type_id == TYPE_TYPE;
-    type->flags = (uint16_t)(TYPE_HEAP | TYPE_BASE | (layout->flags & TYPE_RAISES) |
-                             (plain ? 0 : TYPE_PAYLOAD));
-    type->instance_kind = layout->type_id == TYPE_TYPE ? KIND_TYPE : KIND_INSTANCE;
-    type->hidden = exception ? layout->hidden : plain ? 0 : 1;
-    int inherited = inherited_capacity(world, bases);
-    int wanted = capacity > inherited ? capacity : inherited;
-    type->capacity = (uint16_t)(type->hidden + (wanted > 40 ? 40 : wanted < 1 ? 1 : wanted));
-    Value mro = linearize(world, type, bases);
+    type->name = (Ref)wanted->name;
+    Value qualname = dict_get_str(world, dict_of(world, wanted->dict), name_value(world, NAME_qualname));
+    if (qualname != UNDEFINED && !is_str(world, qualname)) {
+        return raise(world, TYPE_TYPE_ERROR, "type __qualname__ must be a str, not %T", qualname);
+    }
+    type->qualname = qualname != UNDEFINED ? (Ref)qualname : (Ref)wanted->name;
+    type->bases = (Ref)wanted->bases;
+    type->dict = (Ref)wanted->dict;
+    Slots slots = {.count = 0};
+    Value done = fill_layout(world, type, wanted, solid, &slots);
+    if (is_signal(done)) {
+        return done;
+    }
+    Value mro = type_linearize(world, type, bases);
     if (is_signal(mro)) {
         return mro;
     }
     type->mro = (Ref)mro;
-    if (!type_add_shapes(world, type)) {
+    bool new_slots = wanted->slots == UNDEFINED && type->instance_kind != KIND_TYPE;
+    bool adds_dict = (new_slots || slots.dict) && !has_dict(world, bases);
+    bool adds_weakref = (new_slots || slots.weakref) && !has_weakref(world, bases);
+    if (!fill_type_dict(world, type, &slots, adds_dict, adds_weakref) || !type_add_shapes(world, type)) {
         return SIGNAL_MEMORY;
     }
     for (int64_t i = 0; i < count; i++) {
@@ -540,4 +712,94 @@ Value type_make(World *world, TypeObject *meta, Value name, Value bases_value, V
     }
     type_read_hooks(world, type);
     return value_of(world, type);
+}
+
+bool type_same_layout(World *world, const TypeObject *a, const TypeObject *b) {
+    if (a->base != b->base || a->hidden != b->hidden || a->instance_kind != b->instance_kind ||
+        (a->flags ^ b->flags) & (TYPE_SLOTS_ONLY | TYPE_PAYLOAD | TYPE_RAISES)) {
+        return false;
+    }
+    const TypeObject *solid_a = at(world, a->solid), *solid_b = at(world, b->solid);
+    while (solid_a != solid_b) { /* slots of the same names are the same slots */
+        if (!(solid_a->flags & solid_b->flags & TYPE_HEAP)) {
+            return false;
+        }
+        Value names = name_value(world, NAME_slots);
+        Value slots_a = dict_get_str(world, at(world, solid_a->dict), names);
+        Value slots_b = dict_get_str(world, at(world, solid_b->dict), names);
+        if (simple_equal(world, slots_a, slots_b) != 1) {
+            return false;
+        }
+        solid_a = at(world, ((TypeObject *)at(world, (Ref)((TupleObject *)at(world, solid_a->bases))->items[0]))->solid);
+        solid_b = at(world, ((TypeObject *)at(world, (Ref)((TupleObject *)at(world, solid_b->bases))->items[0]))->solid);
+    }
+    return true;
+}
+
+static void remove_subclass(World *world, TypeObject *base, Value type) {
+    ListObject *list = base->subclasses ? at(world, base->subclasses) : NULL;
+    for (uint32_t i = 0; list && i < list->length; i++) {
+        if (list_items(world, list)[i] == type) {
+            list_splice(world, list, i, i + 1, NULL, 0);
+            return;
+        }
+    }
+}
+
+/* The orders of the type and of all below it, anew; *again undoes: the old orders come back. */
+static Value reorder(World *world, TypeObject *type, int depth) {
+    Value mro = depth > 50 ? raise(world, TYPE_RECURSION_ERROR, "too many subclasses below each other")
+                           : type_linearize(world, type, at(world, type->bases));
+    if (is_signal(mro)) {
+        return mro;
+    }
+    type->mro = (Ref)mro;
+    type_changed(world, type);
+    const ListObject *below = type->subclasses ? at(world, type->subclasses) : NULL;
+    for (uint32_t i = 0; below && i < below->length; i++) {
+        Value done = reorder(world, at(world, (Ref)list_items(world, below)[i]), depth + 1);
+        if (is_signal(done)) {
+            return done;
+        }
+    }
+    return NONE;
+}
+
+Value type_set_bases(World *world, TypeObject *type, TupleObject *bases) {
+    Value error = UNDEFINED;
+    for (int64_t i = 0; i < tuple_length(world, bases); i++) {
+        if (type_is_subtype(world, at(world, (Ref)bases->items[i]), type)) {
+            return raise(world, TYPE_TYPE_ERROR, "a __bases__ item causes an inheritance cycle");
+        }
+    }
+    TypeObject *solid = solid_base(world, bases, &error);
+    if (!solid) {
+        return error;
+    }
+    const TypeObject *old_solid = at(world, type->solid);
+    bool alike = old_solid == type ? (at(world, solid->base) == at(world, type->base)) : solid == old_solid;
+    if (!alike || (has_dict(world, bases) && (type->flags & TYPE_SLOTS_ONLY))) {
+        return raise(world, TYPE_TYPE_ERROR, "__bases__ assignment: '%S' object layout differs from '%S'",
+                     value_ref(((TypeObject *)at(world, (Ref)bases->items[0]))->name),
+                     value_ref(((TypeObject *)at(world, (Ref)((TupleObject *)at(world, type->bases))->items[0]))->name));
+    }
+    const TupleObject *before = at(world, type->bases);
+    type->bases = ref_to(world, bases);
+    Value done = reorder(world, type, 0);
+    if (is_signal(done)) {
+        Value failed = world->error;
+        type->bases = ref_to(world, before);
+        reorder(world, type, 0);
+        world->error = failed;
+        return done;
+    }
+    for (int64_t i = 0; i < tuple_length(world, before); i++) {
+        remove_subclass(world, at(world, (Ref)before->items[i]), value_of(world, type));
+    }
+    for (int64_t i = 0; i < tuple_length(world, bases); i++) {
+        if (!add_subclass(world, at(world, (Ref)bases->items[i]), value_of(world, type))) {
+            return SIGNAL_MEMORY;
+        }
+    }
+    return NONE;
 }

@@ -42,8 +42,21 @@ Value unwrap(World *world, Value v);
 /* "int", "Point": str. */
 Value type_name_of(World *world, Value v);
 
-/* A class with C3 order. `capacity`: attributes its methods assign. SIGNAL_MEMORY, SIGNAL_ERROR. */
-Value type_make(World *world, TypeObject *meta, Value name, Value bases, Value dict, int capacity);
+typedef struct NewType {
+    TypeObject *meta;
+    Value name, bases, dict; /* bases: a tuple of types, not empty; dict becomes the type's own */
+    Value slots;             /* tuple, UNDEFINED: no __slots__ */
+    int capacity;            /* attributes its methods assign */
+} NewType;
+
+/* A class with C3 order. SIGNAL_MEMORY, SIGNAL_ERROR. */
+Value type_make(World *world, const NewType *wanted);
+/* type.mro(): the C3 order as a tuple. */
+Value type_linearize(World *world, TypeObject *type, TupleObject *bases);
+/* __bases__ = a tuple of types. NONE or a signal. */
+Value type_set_bases(World *world, TypeObject *type, TupleObject *bases);
+/* Whether instances of the types lie in memory alike, so that __class__ may go from one to the other. */
+bool type_same_layout(World *world, const TypeObject *a, const TypeObject *b);
 /* For boot: a builtin type with one base (0: none). `fields`: hidden slots of an exception behind its base's.
  * NULL: no memory. */
 TypeObject *type_make_builtin(World *world, TypeId id, const char *name, TypeId base, Kind kind,
@@ -67,5 +80,9 @@ Value instance_get(World *world, InstanceObject *instance, Value name);
 bool instance_set(World *world, InstanceObject *instance, Value name, Value value);
 /* 1 deleted, 0 absent, -1 no memory. */
 int instance_delete(World *world, InstanceObject *instance, Value name);
+/* The descriptor of an instance's hidden slot: flags of a MEMBER whose values are slot, none, name, owner. */
+enum { MEMBER_SLOT = 1 };
+enum { MEMBER_GET, MEMBER_SET, MEMBER_NAME, MEMBER_OWNER, MEMBER_VALUES };
+
 /* The instance's __dict__; from here on it is in dictionary mode. SIGNAL_MEMORY. */
 Value instance_dict(World *world, InstanceObject *instance);

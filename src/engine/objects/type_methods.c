@@ -6,6 +6,7 @@
 #include "engine/exec/special.h"
 #include "engine/objects/attribute.h"
 #include "engine/objects/dict.h"
+#include "engine/objects/list.h"
 #include "engine/objects/hash.h"
 #include "engine/objects/int.h"
 #include "engine/objects/repr.h"
@@ -13,19 +14,157 @@
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
+static bool overrides(World *world, TypeObject *type, NameId name) {
+    return type_lookup_id(world, type, name) != type_lookup_id(world, type_by_id(world, TYPE_OBJECT), name);
+}
+
 Value object_new(World *world, Value *args, int count) {
     if (!has_kind(world, args[0], KIND_TYPE)) {
         return raise(world, TYPE_TYPE_ERROR, "object.__new__(X): X is not a type object (%T)",
                      args[0]);
     }
-    return new_instance(world, at(world, (Ref)args[0]), args + 1, count - 1, 0);
+    TypeObject *type = at(world, (Ref)args[0]);
+    if (count > 2 && overrides(world, type, NAME_new)) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "object.__new__() takes exactly one argument (the type to instantiate)");
+    }
+    if (count > 2 && !overrides(world, type, NAME_init)) {
+        return raise(world, TYPE_TYPE_ERROR, "%S() takes no arguments", value_ref(type->name));
+    }
+    const TypeObject *layout = at(world, type->base);
+    if (layout->type_id != TYPE_OBJECT) {
+        return raise(world, TYPE_TYPE_ERROR, "object.__new__(%S) is not safe, use %S.__new__()",
+                     value_ref(type->name), value_ref(layout->name));
+    }
+    return new_instance(world, type, NULL, 0, 0);
 }
 
 Value object_init(World *world, Value *args, int count) {
+    TypeObject *type = type_of(world, args[0]);
+    if (count > 2 && overrides(world, type, NAME_init)) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "object.__init__() takes exactly one argument (the instance to initialize)");
+    }
+    if (count > 2 && !overrides(world, type, NAME_new)) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "%S.__init__() takes exactly one argument (the instance to initialize)",
+                     value_ref(type->name));
+    }
+    return NONE;
+}
+
+Value object_init_subclass(World *world, Value *args, int count) {
+    (void)args;
+    (void)count;
+    (void)world;
+    return NONE;
+}
+
+Value object_subclasshook(World *world, Value *args, int count) {
     (void)world;
     (void)args;
     (void)count;
+    return NOT_IMPLEMENTED;
+}
+
+/* obj.__class__ = type: both must lie in memory alike. */
+Value object_set_class(World *world, Value *args, int count) {
+    (void)count;
+    if (args[1] == UNDEFINED) {
+        return raise(world, TYPE_TYPE_ERROR, "can't delete __class__ attribute");
+    }
+    if (!has_kind(world, args[1], KIND_TYPE)) {
+        return raise(world, TYPE_TYPE_ERROR, "__class__ must be set to a class, not '%T' object", args[1]);
+    }
+    TypeObject *from = type_of(world, args[0]), *to = at(world, (Ref)args[1]);
+    if (!(from->flags & to->flags & TYPE_HEAP)) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "__class__ assignment only supported for mutable types or ModuleType subclasses");
+    }
+    if (!type_same_layout(world, from, to)) {
+        return raise(world, TYPE_TYPE_ERROR, "__class__ assignment: '%S' object layout differs from '%S'",
+                     value_ref(to->name), value_ref(from->name));
+    }
+    InstanceObject *instance = at(world, (Ref)args[0]);
+    if (from->instance_kind == KIND_TYPE || (from->flags & TYPE_SLOTS_ONLY)) {
+        instance->head.shape = to->root;
+        return NONE;
+    }
+    if (is_signal(instance_dict(world, instance))) {
+        return SIGNAL_MEMORY;
+    }
+    instance->head.shape = to->dict_shape;
     return NONE;
+}
+
+static bool add_names(World *world, DictObject *names, const DictObject *from) {
+    for (int64_t e = dict_next(world, from, 0); e >= 0; e = dict_next(world, from, e + 1)) {
+        Value key = dict_entries(world, from)[2 * e];
+        if (is_str(world, key) && !dict_set_str(world, names, key, NONE)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool add_class_names(World *world, DictObject *names, const TypeObject *type) {
+    const TupleObject *mro = at(world, type->mro);
+    for (int64_t i = 0; i < tuple_length(world, mro); i++) {
+        const TypeObject *one = at(world, (Ref)mro->items[i]);
+        if (!add_names(world, names, at(world, one->dict))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool add_own_names(World *world, DictObject *names, Value object) {
+    switch ((int)kind_of(world, object)) {
+    case KIND_INSTANCE: {
+        if (type_of(world, object)->flags & TYPE_SLOTS_ONLY) {
+            return true;
+        }
+        Value dict = instance_dict(world, at(world, (Ref)object));
+        return !is_signal(dict) && add_names(world, names, dict_of(world, dict));
+    }
+    case KIND_MODULE:
+        return add_names(world, names, at(world, ((ModuleObject *)at(world, (Ref)object))->dict));
+    case KIND_FUNCTION: {
+        Ref dict = ((FunctionObject *)at(world, (Ref)object))->dict;
+        return !dict || add_names(world, names, at(world, dict));
+    }
+    default: return true;
+    }
+}
+
+/* The names as a list, in no order. */
+static Value names_list(World *world, const DictObject *names) {
+    ListObject *list = list_new(world, names->live);
+    int64_t n = 0;
+    for (int64_t e = dict_next(world, names, 0); list && e >= 0; e = dict_next(world, names, e + 1)) {
+        list_items(world, list)[n++] = dict_entries(world, names)[2 * e];
+    }
+    return list ? value_of(world, list) : SIGNAL_MEMORY;
+}
+
+Value object_dir(World *world, Value *args, int count) {
+    (void)count;
+    DictObject *names = dict_new(world, 64);
+    bool module = has_kind(world, args[0], KIND_MODULE);
+    if (!names || !add_own_names(world, names, args[0]) ||
+        (!module && !add_class_names(world, names, type_of(world, args[0])))) {
+        return SIGNAL_MEMORY;
+    }
+    return names_list(world, names);
+}
+
+Value type_dir(World *world, Value *args, int count) {
+    (void)count;
+    DictObject *names = dict_new(world, 64);
+    if (!names || !add_class_names(world, names, at(world, (Ref)args[0]))) {
+        return SIGNAL_MEMORY;
+    }
+    return names_list(world, names);
 }
 
 Value object_getattribute(World *world, Value *args, int count) {
@@ -60,6 +199,14 @@ Value object_format(World *world, Value *args, int count) {
     (void)count;
     Value plain = unwrap(world, args[0]);
     return format_value(world, plain, args[1]);
+}
+
+/* <, <=, >, >= as object has them, and as builtins answer when they are called by name. */
+Value object_order(World *world, Value *args, int count) {
+    (void)world;
+    (void)args;
+    (void)count;
+    return NOT_IMPLEMENTED;
 }
 
 Value object_eq(World *world, Value *args, int count) {
@@ -97,179 +244,35 @@ Value object_class(World *world, Value *args, int count) {
 
 Value object_dict(World *world, Value *args, int count) {
     (void)count;
-    switch ((int)kind_of(world, args[0])) {
-    case KIND_INSTANCE: return instance_dict(world, at(world, (Ref)args[0]));
-    case KIND_MODULE: return value_ref(((ModuleObject *)at(world, (Ref)args[0]))->dict);
-    default:
-        return raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object has no attribute '__dict__'",
-                     args[0]);
-    }
+    return instance_dict(world, at(world, (Ref)args[0]));
 }
 
-Value type_new(World *world, Value *args, int count) {
-    if (count == 2) {
-        return value_of(world, type_of(world, args[1]));
+/* obj.__dict__ = dict: from here on the attributes lie there. */
+Value object_set_dict(World *world, Value *args, int count) {
+    (void)count;
+    InstanceObject *instance = at(world, (Ref)args[0]);
+    if (args[1] != UNDEFINED && !has_kind(world, args[1], KIND_DICT)) {
+        return raise(world, TYPE_TYPE_ERROR, "__dict__ must be set to a dictionary, not a '%T'", args[1]);
     }
-    if (count != 4) {
-        return raise(world, TYPE_TYPE_ERROR, "type() takes 1 or 3 arguments");
-    }
-    Value dict = dict_copy(world, dict_of(world, args[3]));
-    Value bases = args[2];
-    if (tuple_length(world, at(world, (Ref)bases)) == 0) {
-        Value object = type_value(world, TYPE_OBJECT);
-        bases = tuple_from(world, &object, 1);
-    }
-    if (is_signal(dict) || is_signal(bases)) {
+    DictObject *dict = args[1] == UNDEFINED ? dict_new(world, 0) : dict_of(world, args[1]);
+    if (!dict || is_signal(instance_dict(world, instance))) {
         return SIGNAL_MEMORY;
     }
-    return type_make(world, at(world, (Ref)args[0]), args[1], bases, dict, 4);
+    instance->slots[instance->head.aux - 1] = value_of(world, dict);
+    return NONE;
 }
 
-Value type_call(World *world, Value *args, int count) {
-    return call_type(world, at(world, (Ref)args[0]), args + 1, count - 1, 0);
-}
-
-Value type_name(World *world, Value *args, int count) {
+Value object_weakref(World *world, Value *args, int count) {
+    (void)world;
+    (void)args;
     (void)count;
-    return value_ref(((TypeObject *)at(world, (Ref)args[0]))->name);
+    return NONE;
 }
 
-Value type_qualname(World *world, Value *args, int count) {
+/* vars() and dict access of anything that is no instance. */
+Value module_dict(World *world, Value *args, int count) {
     (void)count;
-    return value_ref(((TypeObject *)at(world, (Ref)args[0]))->qualname);
-}
-
-Value type_mro(World *world, Value *args, int count) {
-    (void)count;
-    return value_ref(((TypeObject *)at(world, (Ref)args[0]))->mro);
-}
-
-Value type_bases(World *world, Value *args, int count) {
-    (void)count;
-    return value_ref(((TypeObject *)at(world, (Ref)args[0]))->bases);
-}
-
-Value type_dict(World *world, Value *args, int count) {
-    (void)count;
-    return dict_copy(world, at(world, ((TypeObject *)at(world, (Ref)args[0]))->dict));
-}
-
-Value function_name(World *world, Value *args, int count) {
-    (void)count;
-    return value_ref(((FunctionObject *)at(world, (Ref)args[0]))->name);
-}
-
-Value function_qualname(World *world, Value *args, int count) {
-    (void)count;
-    return value_ref(((FunctionObject *)at(world, (Ref)args[0]))->qualname);
-}
-
-Value function_doc(World *world, Value *args, int count) {
-    (void)count;
-    Ref doc = ((FunctionObject *)at(world, (Ref)args[0]))->doc;
-    return doc ? value_ref(doc) : NONE;
-}
-
-static Value record_of(World *world, TypeId type, Kind kind, int flags, const Value *values,
-                       int count) {
-    RecordObject *record = heap_new_record(world, type, kind, count);
-    if (!record) {
-        return SIGNAL_MEMORY;
-    }
-    record->head.flags = (uint8_t)flags;
-    for (int i = 0; i < count; i++) {
-        record->values[i] = values[i] == UNDEFINED ? NONE : values[i];
-    }
-    return value_of(world, record);
-}
-
-Value property_new(World *world, Value *args, int count) {
-    (void)count;
-    return record_of(world, TYPE_PROPERTY, KIND_PROPERTY, 0, args + 1, 4);
-}
-
-static Value property_with(World *world, Value *args, int index) {
-    Value values[4];
-    memcpy(values, ((RecordObject *)at(world, (Ref)args[0]))->values, sizeof values);
-    values[index] = args[1];
-    return record_of(world, TYPE_PROPERTY, KIND_PROPERTY, 0, values, 4);
-}
-
-Value property_setter(World *world, Value *args, int count) {
-    (void)count;
-    return property_with(world, args, 1);
-}
-
-Value property_deleter(World *world, Value *args, int count) {
-    (void)count;
-    return property_with(world, args, 2);
-}
-
-Value classmethod_new(World *world, Value *args, int count) {
-    (void)count;
-    return record_of(world, TYPE_CLASSMETHOD, KIND_WRAPPER, WRAP_CLASS, args + 1, 1);
-}
-
-Value staticmethod_new(World *world, Value *args, int count) {
-    (void)count;
-    return record_of(world, TYPE_STATICMETHOD, KIND_WRAPPER, WRAP_STATIC, args + 1, 1);
-}
-
-Value super_new(World *world, Value *args, int count) {
-    (void)count;
-    if (args[1] == UNDEFINED || args[2] == UNDEFINED) {
-        return raise(world, TYPE_RUNTIME_ERROR, "super(): no arguments");
-    }
-    if (!has_kind(world, args[1], KIND_TYPE)) {
-        return raise(world, TYPE_TYPE_ERROR, "super() argument 1 must be a type, not %T", args[1]);
-    }
-    TypeObject *type = at(world, (Ref)args[1]);
-    bool instance = type_is_subtype(world, type_of(world, args[2]), type);
-    bool class = has_kind(world, args[2], KIND_TYPE) &&
-                 type_is_subtype(world, at(world, (Ref)args[2]), type);
-    if (!instance && !class) {
-        return raise(world, TYPE_TYPE_ERROR,
-                     "super(type, obj): obj (%s %S) is not an instance or subtype of type (%S).",
-                     has_kind(world, args[2], KIND_TYPE) ? "type" : "instance of",
-                     type_name_of(world, args[2]), value_ref(type->name));
-    }
-    return record_of(world, TYPE_SUPER, KIND_SUPER, 0, args + 1, 2);
-}
-
-/* The attribute behind `type` in the object's order. */
-Value super_lookup(World *world, Value super, Value name, Value *self) {
-    const RecordObject *record = at(world, (Ref)super);
-    Value object = record->values[1];
-    TypeObject *start = type_of(world, object);
-    bool through_class =
-        has_kind(world, object, KIND_TYPE) &&
-        type_is_subtype(world, at(world, (Ref)object), at(world, (Ref)record->values[0]));
-    if (through_class) {
-        start = at(world, (Ref)object);
-    }
-    const TupleObject *mro = at(world, start->mro);
-    bool behind = false;
-    *self = UNDEFINED;
-    for (int64_t i = 0; i < tuple_length(world, mro); i++) {
-        if (behind) {
-            Value found = dict_get_str(
-                world, at(world, ((TypeObject *)at(world, (Ref)mro->items[i]))->dict), name);
-            if (found != UNDEFINED) {
-                if (has_kind(world, found, KIND_FUNCTION) && !through_class) {
-                    *self = object;
-                    return found;
-                }
-                return descriptor_get(world, found, through_class ? UNDEFINED : object, start);
-            }
-        }
-        behind = behind || mro->items[i] == record->values[0];
-    }
-    return raise(world, TYPE_ATTRIBUTE_ERROR, "'super' object has no attribute '%S'", name);
-}
-
-Value super_getattribute(World *world, Value *args, int count) {
-    (void)count;
-    return attr_get(world, args[0], args[1]);
+    return value_ref(((ModuleObject *)at(world, (Ref)args[0]))->dict);
 }
 
 Value generator_send(World *world, Value *args, int count) {

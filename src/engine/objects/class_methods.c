@@ -1,0 +1,271 @@
+/* type: the attributes and methods of classes. */
+#include "engine/exec/bind.h"
+#include "engine/exec/natives.h"
+#include "engine/exec/operate.h"
+#include "engine/exec/raise.h"
+#include "engine/objects/attribute.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/list.h"
+#include "engine/objects/repr.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+static TypeObject *type_at(World *world, const Value *args) {
+    return at(world, (Ref)args[0]);
+}
+
+static Value own(World *world, const TypeObject *type, NameId name) {
+    return dict_get_str(world, at(world, type->dict), name_value(world, name));
+}
+
+/* Whether the attribute may be set on the type; UNDEFINED deletes, which none of them allows. */
+static Value check_set(World *world, const TypeObject *type, const char *name, Value value) {
+    if (!(type->flags & TYPE_HEAP)) {
+        return raise(world, TYPE_TYPE_ERROR, "cannot set '%s' attribute of immutable type '%S'", name,
+                     value_ref(type->name));
+    }
+    if (value == UNDEFINED) {
+        return raise(world, TYPE_TYPE_ERROR, "cannot delete '%s' attribute of type '%S'", name,
+                     value_ref(type->name));
+    }
+    return NONE;
+}
+
+static Value set_text(World *world, Value *args, const char *name, Ref *place) {
+    TypeObject *type = type_at(world, args);
+    Value signal = check_set(world, type, name, args[1]);
+    if (is_signal(signal)) {
+        return signal;
+    }
+    Value text = unwrap(world, args[1]);
+    if (!is_str(world, text)) {
+        return raise(world, TYPE_TYPE_ERROR, "can only assign string to %S.%s, not '%T'",
+                     value_ref(type->name), name, args[1]);
+    }
+    *place = (Ref)text;
+    return NONE;
+}
+
+Value type_name(World *world, Value *args, int count) {
+    (void)count;
+    return value_ref(type_at(world, args)->name);
+}
+
+Value type_set_name(World *world, Value *args, int count) {
+    (void)count;
+    return set_text(world, args, "__name__", &type_at(world, args)->name);
+}
+
+Value type_qualname(World *world, Value *args, int count) {
+    (void)count;
+    return value_ref(type_at(world, args)->qualname);
+}
+
+Value type_set_qualname(World *world, Value *args, int count) {
+    (void)count;
+    return set_text(world, args, "__qualname__", &type_at(world, args)->qualname);
+}
+
+Value type_module(World *world, Value *args, int count) {
+    (void)count;
+    const TypeObject *type = type_at(world, args);
+    Value module = own(world, type, NAME_module);
+    if (type->flags & TYPE_HEAP) {
+        return module == UNDEFINED ? raise(world, TYPE_ATTRIBUTE_ERROR, "__module__") : module;
+    }
+    return is_str(world, module) ? module : str_name(world, STR("builtins"));
+}
+
+static Value set_entry(World *world, Value *args, NameId name, const char *text) {
+    TypeObject *type = type_at(world, args);
+    Value signal = check_set(world, type, text, args[1]);
+    if (is_signal(signal)) {
+        return signal;
+    }
+    if (!dict_set_str(world, at(world, type->dict), name_value(world, name), args[1])) {
+        return SIGNAL_MEMORY;
+    }
+    type_changed(world, type);
+    return NONE;
+}
+
+Value type_set_module(World *world, Value *args, int count) {
+    (void)count;
+    return set_entry(world, args, NAME_module, "__module__");
+}
+
+/* Looked up in the type's own dict alone: a doc is not inherited. */
+Value type_doc(World *world, Value *args, int count) {
+    (void)count;
+    TypeObject *type = type_at(world, args);
+    Value doc = own(world, type, NAME_doc);
+    return doc == UNDEFINED ? NONE : descriptor_get(world, doc, UNDEFINED, type);
+}
+
+Value type_set_doc(World *world, Value *args, int count) {
+    (void)count;
+    return set_entry(world, args, NAME_doc, "__doc__");
+}
+
+Value type_mro_member(World *world, Value *args, int count) {
+    (void)count;
+    return value_ref(type_at(world, args)->mro);
+}
+
+Value type_mro(World *world, Value *args, int count) {
+    (void)count;
+    TypeObject *type = type_at(world, args);
+    Value tuple = type_linearize(world, type, at(world, type->bases));
+    if (is_signal(tuple)) {
+        return tuple;
+    }
+    const TupleObject *items = at(world, (Ref)tuple);
+    return list_from(world, items->items, tuple_length(world, items));
+}
+
+Value type_bases(World *world, Value *args, int count) {
+    (void)count;
+    return value_ref(type_at(world, args)->bases);
+}
+
+Value type_assign_bases(World *world, Value *args, int count) {
+    (void)count;
+    TypeObject *type = type_at(world, args);
+    Value signal = check_set(world, type, "__bases__", args[1]);
+    if (is_signal(signal)) {
+        return signal;
+    }
+    if (!has_kind(world, args[1], KIND_TUPLE)) {
+        return raise(world, TYPE_TYPE_ERROR, "can only assign tuple to %S.__bases__, not %T",
+                     value_ref(type->name), args[1]);
+    }
+    TupleObject *bases = at(world, (Ref)args[1]);
+    int64_t length = tuple_length(world, bases);
+    if (length == 0) {
+        return raise(world, TYPE_TYPE_ERROR, "can only assign non-empty tuple to %S.__bases__, not ()",
+                     value_ref(type->name));
+    }
+    for (int64_t i = 0; i < length; i++) {
+        if (!has_kind(world, bases->items[i], KIND_TYPE)) {
+            return raise(world, TYPE_TYPE_ERROR, "%S.__bases__ must be tuple of classes, not '%T'",
+                         value_ref(type->name), bases->items[i]);
+        }
+    }
+    return type_set_bases(world, type, bases);
+}
+
+Value type_base(World *world, Value *args, int count) {
+    (void)count;
+    const TypeObject *type = type_at(world, args);
+    const TupleObject *bases = at(world, type->bases);
+    for (int64_t i = 0; i < tuple_length(world, bases); i++) {
+        const TypeObject *base = at(world, (Ref)bases->items[i]);
+        if (base->solid == type->solid || (type->solid == ref_to(world, type) && base->base == type->base)) {
+            return bases->items[i];
+        }
+    }
+    return tuple_length(world, bases) ? bases->items[0] : NONE;
+}
+
+static Value mapping_proxy(World *world, Value mapping) {
+    Value proxy = instance_new(world, type_by_id(world, TYPE_MAPPING_PROXY));
+    if (!is_signal(proxy)) {
+        ((InstanceObject *)at(world, (Ref)proxy))->slots[0] = mapping;
+    }
+    return proxy;
+}
+
+Value mapping_proxy_new(World *world, Value *args, int count) {
+    (void)count;
+    Value plain = unwrap(world, args[1]);
+    if (!has_kind(world, plain, KIND_DICT)) {
+        return raise(world, TYPE_TYPE_ERROR, "mappingproxy() argument must be a mapping, not %T", args[1]);
+    }
+    return mapping_proxy(world, args[1]);
+}
+
+Value type_dict(World *world, Value *args, int count) {
+    (void)count;
+    return mapping_proxy(world, value_ref(type_at(world, args)->dict));
+}
+
+Value type_params(World *world, Value *args, int count) {
+    (void)count;
+    Value params = own(world, type_at(world, args), NAME_type_params);
+    return params == UNDEFINED ? value_ref(world->roots.empty_tuple) : params;
+}
+
+Value type_set_params(World *world, Value *args, int count) {
+    (void)count;
+    return set_entry(world, args, NAME_type_params, "__type_params__");
+}
+
+Value type_abstract(World *world, Value *args, int count) {
+    (void)count;
+    Value names = own(world, type_at(world, args), NAME_abstractmethods);
+    return names == UNDEFINED ? attribute_error(world, args[0], name_value(world, NAME_abstractmethods)) : names;
+}
+
+Value type_set_abstract(World *world, Value *args, int count) {
+    (void)count;
+    TypeObject *type = type_at(world, args);
+    Value signal = set_entry(world, args, NAME_abstractmethods, "__abstractmethods__");
+    if (is_signal(signal)) {
+        return signal;
+    }
+    Value truth_of = truth(world, args[1]);
+    bool any = truth_of == TRUE;
+    type->flags = (uint16_t)((type->flags & ~TYPE_ABSTRACT) | (any ? TYPE_ABSTRACT : 0));
+    return NONE;
+}
+
+Value type_subclasses(World *world, Value *args, int count) {
+    (void)count;
+    const TypeObject *type = type_at(world, args);
+    const ListObject *list = type->subclasses ? at(world, type->subclasses) : NULL;
+    return list && list->length ? list_from(world, list_items(world, list), list->length)
+                                : list_from(world, NULL, 0);
+}
+
+Value type_instancecheck(World *world, Value *args, int count) {
+    (void)count;
+    return value_bool(type_is_subtype(world, type_of(world, args[1]), type_at(world, args)));
+}
+
+Value type_subclasscheck(World *world, Value *args, int count) {
+    (void)count;
+    if (!has_kind(world, args[1], KIND_TYPE)) {
+        return raise(world, TYPE_TYPE_ERROR, "issubclass() arg 1 must be a class");
+    }
+    return value_bool(type_is_subtype(world, at(world, (Ref)args[1]), type_at(world, args)));
+}
+
+Value type_prepare(World *world, Value *args, int count) {
+    (void)args;
+    (void)count;
+    DictObject *dict = dict_new(world, 0);
+    return dict ? value_of(world, dict) : SIGNAL_MEMORY;
+}
+
+Value type_init(World *world, Value *args, int count) {
+    int64_t keywords = args[count - 1] == UNDEFINED ? 0 : tuple_length(world, at(world, (Ref)args[count - 1]));
+    int64_t given = count - 2 - keywords;
+    if (given == 1 && keywords) {
+        return raise(world, TYPE_TYPE_ERROR, "type.__init__() takes no keyword arguments");
+    }
+    if (given != 1 && given != 3) {
+        return raise(world, TYPE_TYPE_ERROR, "type.__init__() takes 1 or 3 arguments");
+    }
+    return NONE;
+}
+
+Value type_call(World *world, Value *args, int count) {
+    Value names = args[count - 1];
+    return call_type_plain(world, at(world, (Ref)args[0]), args + 1, count - 2, names == UNDEFINED ? 0 : (Ref)names);
+}
+
+Value type_repr(World *world, Value *args, int count) {
+    (void)count;
+    return repr_plain(world, args[0]);
+}
