@@ -15,7 +15,8 @@ static TypeId method_type(World *world, Value function) {
     if (!has_kind(world, function, KIND_NATIVE)) {
         return TYPE_METHOD;
     }
-    return type_of(world, function)->type_id == TYPE_WRAPPER_DESCRIPTOR ? TYPE_METHOD_WRAPPER : TYPE_NATIVE;
+    return type_of(world, function)->type_id == TYPE_WRAPPER_DESCRIPTOR ? TYPE_METHOD_WRAPPER
+                                                                        : TYPE_NATIVE;
 }
 
 Value bound_method(World *world, Value function, Value self) {
@@ -52,7 +53,8 @@ static Value check_member_self(World *world, const RecordObject *member, Value o
     if (type_is_subtype(world, type_of(world, object), owner)) {
         return NONE;
     }
-    return raise(world, TYPE_TYPE_ERROR, "descriptor '%S' for '%S' objects doesn't apply to a '%T' object",
+    return raise(world, TYPE_TYPE_ERROR,
+                 "descriptor '%S' for '%S' objects doesn't apply to a '%T' object",
                  member->values[MEMBER_NAME], value_ref(owner->name), object);
 }
 
@@ -62,8 +64,10 @@ static Value member_get(World *world, const RecordObject *member, Value object) 
         return signal;
     }
     if (member->head.flags & MEMBER_SLOT) {
-        Value value = ((InstanceObject *)at(world, (Ref)object))->slots[int_of(member->values[MEMBER_GET])];
-        return value == UNDEFINED ? attribute_error(world, object, member->values[MEMBER_NAME]) : value;
+        Value value =
+            ((InstanceObject *)at(world, (Ref)object))->slots[int_of(member->values[MEMBER_GET])];
+        return value == UNDEFINED ? attribute_error(world, object, member->values[MEMBER_NAME])
+                                  : value;
     }
     if (is_int(member->values[MEMBER_GET])) {
         return field_get(world, object, member);
@@ -85,7 +89,8 @@ static Value member_set(World *world, const RecordObject *member, Value object, 
         return signal;
     }
     if (member->head.flags & MEMBER_SLOT) {
-        Value *slot = &((InstanceObject *)at(world, (Ref)object))->slots[int_of(member->values[MEMBER_GET])];
+        Value *slot =
+            &((InstanceObject *)at(world, (Ref)object))->slots[int_of(member->values[MEMBER_GET])];
         if (value == UNDEFINED && *slot == UNDEFINED) {
             return attribute_error(world, object, member->values[MEMBER_NAME]);
         }
@@ -197,9 +202,11 @@ static Value plain_attribute(World *world, Value object, Value name) {
     if (own != UNDEFINED) {
         return own;
     }
-    if (attr == UNDEFINED && has_kind(world, object, KIND_METHOD)) { /* the attributes of its function */
+    if (attr == UNDEFINED &&
+        has_kind(world, object, KIND_METHOD)) { /* the attributes of its function */
         Value function = ((RecordObject *)at(world, (Ref)object))->values[0];
-        return has_kind(world, function, KIND_METHOD) ? UNDEFINED : plain_attribute(world, function, name);
+        return has_kind(world, function, KIND_METHOD) ? UNDEFINED
+                                                      : plain_attribute(world, function, name);
     }
     return attr != UNDEFINED ? descriptor_get(world, attr, object, type) : UNDEFINED;
 }
@@ -373,10 +380,12 @@ Value set_own(World *world, Value object, Value name, Value value, bool has_clas
         return attribute_error(world, object, name);
     }
     return has_class_attr
-               ? raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object attribute '%S' is read-only", object, name)
-               : raise(world, TYPE_ATTRIBUTE_ERROR,
-                       "'%T' object has no attribute '%S' and no __dict__ for setting new attributes", object,
-                       name);
+               ? raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object attribute '%S' is read-only",
+                       object, name)
+               : raise(
+                     world, TYPE_ATTRIBUTE_ERROR,
+                     "'%T' object has no attribute '%S' and no __dict__ for setting new attributes",
+                     object, name);
 }
 
 static Value set_type_attribute(World *world, Value object, Value name, Value value) {

@@ -198,6 +198,8 @@ void native_read_signature(NativeObject *native) {
         }
         if (text[0] == '*' && text[1] == '*') {
             native->head.flags |= NATIVE_KEYWORDS;
+        } else if (*text == '*' && end[0] == ',' && end[1] == '*') {
+            native->head.flags |= NATIVE_VARARGS;
         } else if (*text == '*') {
             native->head.flags |= end - text > 1 || !*end ? NATIVE_VARARGS : 0;
             keyword_only = true;
@@ -282,7 +284,8 @@ static Value wrong_count(World *world, const NativeObject *native, int given) {
 }
 
 Value native_self(World *world, const TypeObject *owner, Value self) {
-    bool whole = owner->type_id == TYPE_OBJECT || owner->type_id == TYPE_TYPE || (owner->flags & TYPE_RAISES);
+    bool whole = owner->type_id == TYPE_OBJECT || owner->type_id == TYPE_TYPE ||
+                 (owner->flags & TYPE_RAISES);
     return whole ? self : unwrap(world, self);
 }
 
@@ -295,6 +298,28 @@ static Value check_self(World *world, const NativeObject *native, Value *self) {
                      value_ref(native->name), value_ref(owner->name), *self);
     }
     *self = native_self(world, owner, *self);
+    return NONE;
+}
+
+/* "*" and "*,**"; `out` has the positional arguments already. */
+static Value bind_any(World *world, const NativeObject *native, const Value *args, int count,
+                      Ref names, Value *out, int *out_count) {
+    int keywords = names ? (int)tuple_length(world, at(world, names)) : 0;
+    *out_count = count;
+    if (native->head.flags & NATIVE_KEYWORDS) {
+        copy_values(out + count - keywords, args + count - keywords, keywords);
+        out[count] = names ? value_ref(names) : UNDEFINED;
+        *out_count = count + 1;
+        return NONE;
+    }
+    bool ignored = native->index == NATIVE_exception_new; /* __init__ complains */
+    if (keywords && !ignored) {
+        Value name = native_name(world, native, args[0]);
+        return is_signal(name)
+                   ? name
+                   : raise(world, TYPE_TYPE_ERROR, "%S() takes no keyword arguments", name);
+    }
+    *out_count = count - keywords;
     return NONE;
 }
 
@@ -315,23 +340,8 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
             return signal;
         }
     }
-    if (native->head.flags & NATIVE_KEYWORDS) {
-        copy_values(out + given + self, args + given + self, keywords);
-        out[count] = names ? value_ref(names) : UNDEFINED;
-        *out_count = count + 1;
-        return NONE;
-    }
     if ((native->head.flags & NATIVE_VARARGS) && !native->total) {
-        bool ignored = native->index == NATIVE_exception_new; /* __init__ complains */
-        count -= ignored ? keywords : 0;
-        if (keywords && !ignored) {
-            Value name = native_name(world, native, args[0]);
-            return is_signal(name)
-                       ? name
-                       : raise(world, TYPE_TYPE_ERROR, "%S() takes no keyword arguments", name);
-        }
-        *out_count = count;
-        return NONE;
+        return bind_any(world, native, args, count, names, out, out_count);
     }
     /* keyword-only parameters of a variadic native come first, the rest behind */
     if ((native->head.flags & NATIVE_VARARGS)) {

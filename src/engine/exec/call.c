@@ -117,12 +117,14 @@ static Value call_function(World *world, FunctionObject *function, const Value *
 }
 
 /* A builtin's __new__ (or class method) called with another class: a __new__ gives an instance around its value. */
-static Value new_inherited(World *world, NativeObject *native, const Value *args, int count, Ref names) {
+static Value new_inherited(World *world, NativeObject *native, const Value *args, int count,
+                           Ref names) {
     Value bound[ARGUMENTS_MOST];
     int passed = count;
     TypeObject *owner = at(world, native->owner);
     bool makes = str_equals(world, value_ref(native->name), "__new__");
-    if (!makes || owner->type_id == TYPE_OBJECT || owner->type_id == TYPE_TYPE || (owner->flags & TYPE_RAISES)) {
+    if (!makes || owner->type_id == TYPE_OBJECT || owner->type_id == TYPE_TYPE ||
+        (owner->flags & TYPE_RAISES)) {
         Value signal = bind_native(world, native, args, count, names, bound, &passed);
         return is_signal(signal) ? signal : native_functions[native->index](world, bound, passed);
     }
@@ -132,8 +134,9 @@ static Value new_inherited(World *world, NativeObject *native, const Value *args
     }
     TypeObject *type = at(world, (Ref)args[0]);
     if (!type_is_subtype(world, type, owner)) {
-        return raise(world, TYPE_TYPE_ERROR, "%S.__new__(%S): %S is not a subtype of %S", value_ref(owner->name),
-                     value_ref(type->name), value_ref(type->name), value_ref(owner->name));
+        return raise(world, TYPE_TYPE_ERROR, "%S.__new__(%S): %S is not a subtype of %S",
+                     value_ref(owner->name), value_ref(type->name), value_ref(type->name),
+                     value_ref(owner->name));
     }
     return new_instance(world, type, args + 1, count - 1, names);
 }
@@ -146,7 +149,8 @@ static Value call_native_any(World *world, NativeObject *native, const Value *ar
     if (is_signal(signal)) {
         return signal;
     }
-    bool inherited = (native->head.flags & NATIVE_NEW) && native->owner && ref_of(args[0]) != native->owner;
+    bool inherited =
+        (native->head.flags & NATIVE_NEW) && native->owner && ref_of(args[0]) != native->owner;
     return inherited ? new_inherited(world, native, args, count, names)
                      : native_functions[native->index](world, bound, passed);
 }

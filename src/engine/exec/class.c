@@ -1,7 +1,8 @@
 /* Making classes: the class statement, and type(name, bases, namespace) behind it.
  *
- * Both are native frames. The statement resolves bases and metaclass, asks for the namespace, runs the body and calls the
- * metaclass; type's own frame makes the type, tells its attributes their names and its base that it has a subclass. */
+ * Both are native frames. The statement resolves bases and metaclass, asks for the namespace, runs the body and
+ * calls the metaclass; type's own frame makes the type, tells its attributes their names and its base that it
+ * has a subclass. */
 #include "engine/exec/class.h"
 
 #include "engine/exec/call.h"
@@ -36,9 +37,27 @@ static Value own_name(World *world, Value type) {
 
 /* --- type(name, bases, namespace) ----------------------------------------------------------------------------- */
 
-enum { MADE_META, MADE_NAME, MADE_BASES, MADE_DICT, MADE_CAPACITY, MADE_KEYS, MADE_VALUES, MADE_TYPE, MADE_SLOTS };
+enum {
+    MADE_META,
+    MADE_NAME,
+    MADE_BASES,
+    MADE_DICT,
+    MADE_CAPACITY,
+    MADE_KEYS,
+    MADE_VALUES,
+    MADE_TYPE,
+    MADE_SLOTS
+};
 /* frame->pc; from BUILD_ENTRIES on the number of the entry whose name is told next. */
-enum { BUILD_SLOTS, BUILD_MAKE, BUILD_MRO, BUILD_ORDERED, BUILD_ANNOUNCE, BUILD_DONE, BUILD_ENTRIES };
+enum {
+    BUILD_SLOTS,
+    BUILD_MAKE,
+    BUILD_MRO,
+    BUILD_ORDERED,
+    BUILD_ANNOUNCE,
+    BUILD_DONE,
+    BUILD_ENTRIES
+};
 
 /* The hooks that are class methods (or static) without saying so. */
 static bool wrap_hook(World *world, DictObject *namespace, NameId name, TypeId type, int how) {
@@ -74,7 +93,7 @@ static Value build_make(World *world, Frame *frame) {
     }
     Value cell = dict_get_str(world, namespace, name_value(world, NAME_classcell));
     if (cell != UNDEFINED && !has_kind(world, cell, KIND_CELL)) {
-        return raise(world, TYPE_TYPE_ERROR, "type.__new__(): __classcell__ must be a cell, not %T", cell);
+        return raise(world, TYPE_TYPE_ERROR, "__classcell__ must be a nonlocal cell, not %R", cell);
     }
     NewType wanted = {.meta = at(world, (Ref)frame->regs[MADE_META]),
                       .name = frame->regs[MADE_NAME],
@@ -92,8 +111,8 @@ static Value build_make(World *world, Frame *frame) {
 
 /* The attribute's __set_name__ raised: the exception learns where. */
 static Value note_set_name(World *world, Value value, Value name, Value type) {
-    Value text = format_text(world, "Error calling __set_name__ on '%T' instance %R in '%S'", value, name,
-                             own_name(world, type));
+    Value text = format_text(world, "Error calling __set_name__ on '%T' instance %R in '%S'", value,
+                             name, own_name(world, type));
     Value args[2] = {world->error, text};
     return is_signal(text) ? text : exception_add_note(world, args, 2);
 }
@@ -102,7 +121,8 @@ static Value note_set_name(World *world, Value value, Value name, Value type) {
 static Value build_set_names(World *world, Frame *frame, Value input) {
     const DictObject *namespace = dict_of(world, frame->regs[MADE_DICT]);
     if (input == SIGNAL_ERROR) { /* of the entry before */
-        const Value *pair = dict_entries(world, namespace) + 2 * ((int64_t)frame->pc - BUILD_ENTRIES - 1);
+        const Value *pair =
+            dict_entries(world, namespace) + 2 * ((int64_t)frame->pc - BUILD_ENTRIES - 1);
         Value noted = note_set_name(world, pair[1], pair[0], frame->regs[MADE_TYPE]);
         return noted == SIGNAL_MEMORY ? noted : SIGNAL_ERROR;
     }
@@ -152,9 +172,11 @@ static Value build_announce(World *world, Frame *frame) {
         count = (int)tuple_length(world, values);
         copy_values(args, values->items, count);
     }
-    if (hook == UNDEFINED || (has_kind(world, hook, KIND_WRAPPER) &&
-                              is_native(world, ((RecordObject *)at(world, (Ref)hook))->values[0]))) {
-        return names ? raise(world, TYPE_TYPE_ERROR, "%S.__init_subclass__() takes no keyword arguments",
+    if (hook == UNDEFINED ||
+        (has_kind(world, hook, KIND_WRAPPER) &&
+         is_native(world, ((RecordObject *)at(world, (Ref)hook))->values[0]))) {
+        return names ? raise(world, TYPE_TYPE_ERROR,
+                             "%S.__init_subclass__() takes no keyword arguments",
                              own_name(world, type))
                      : NONE;
     }
@@ -168,8 +190,9 @@ static Value build_slots(World *world, const DictObject *namespace) {
     if (slots == UNDEFINED || has_kind(world, slots, KIND_TUPLE)) {
         return slots;
     }
-    return is_str(world, slots) ? tuple_from(world, &slots, 1)
-                                : with_items(world, slots, AFTER_TUPLE, UNDEFINED, UNDEFINED, UNDEFINED);
+    return is_str(world, slots)
+               ? tuple_from(world, &slots, 1)
+               : with_items(world, slots, AFTER_TUPLE, UNDEFINED, UNDEFINED, UNDEFINED);
 }
 
 /* The order that a metaclass's own mro() gave. */
@@ -183,12 +206,14 @@ static Value build_order(World *world, Frame *frame, Value order) {
         return tuple;
     }
     if (!has_kind(world, tuple, KIND_TUPLE)) {
-        return raise(world, TYPE_TYPE_ERROR, "mro() must return a list or tuple of types, not %T", order);
+        return raise(world, TYPE_TYPE_ERROR, "mro() must return a list or tuple of types, not %T",
+                     order);
     }
     const TupleObject *items = at(world, (Ref)tuple);
     for (int64_t i = 0; i < tuple_length(world, items); i++) {
         if (!has_kind(world, items->items[i], KIND_TYPE)) {
-            return raise(world, TYPE_TYPE_ERROR, "mro() returned a non-class ('%T')", items->items[i]);
+            return raise(world, TYPE_TYPE_ERROR, "mro() returned a non-class ('%T')",
+                         items->items[i]);
         }
     }
     type->mro = (Ref)tuple;
@@ -216,7 +241,8 @@ static Value build_type(World *world, Frame *frame, Value input) {
             return type;
         }
         frame->regs[MADE_TYPE] = type;
-        frame->pc = is_native(world, special_lookup(world, type, NAME_mro)) ? BUILD_ENTRIES : BUILD_MRO;
+        frame->pc =
+            is_native(world, special_lookup(world, type, NAME_mro)) ? BUILD_ENTRIES : BUILD_MRO;
     }
     if (frame->pc == BUILD_MRO) {
         input = call_special(world, NAME_mro, frame->regs[MADE_TYPE], NULL, 0);
@@ -265,8 +291,8 @@ Value step_type(World *world, Frame *frame, Value input) {
 }
 
 /* Pushes the frame that makes a type; `keys` and `values` are for __init_subclass__, UNDEFINED without. */
-static Value push_build(World *world, TypeObject *meta, Value name, Value bases, Value dict, int capacity,
-                        Value keys, Value values) {
+static Value push_build(World *world, TypeObject *meta, Value name, Value bases, Value dict,
+                        int capacity, Value keys, Value values) {
     Value signal;
     Frame *frame = step_push(world, STEP_type, &signal);
     if (!frame) {
@@ -290,9 +316,10 @@ static TypeObject *winning_meta(World *world, TypeObject *meta, const TupleObjec
             continue;
         }
         if (!type_is_subtype(world, other, meta)) {
-            raise(world, TYPE_TYPE_ERROR,
-                  "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
-                  "metaclasses of all its bases");
+            raise(
+                world, TYPE_TYPE_ERROR,
+                "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
+                "metaclasses of all its bases");
             return NULL;
         }
         meta = other;
@@ -333,11 +360,13 @@ Value type_new(World *world, Value *args, int count) {
     Value keys = args[count - 1];
     int64_t keywords = keys == UNDEFINED ? 0 : tuple_length(world, at(world, (Ref)keys));
     if (!has_kind(world, args[0], KIND_TYPE)) {
-        return raise(world, TYPE_TYPE_ERROR, "type.__new__(X): X is not a type object (%T)", args[0]);
+        return raise(world, TYPE_TYPE_ERROR, "type.__new__(X): X is not a type object (%T)",
+                     args[0]);
     }
     int64_t given = count - 2 - keywords;
     if (given != 3) {
-        return raise(world, TYPE_TYPE_ERROR, "type.__new__() takes exactly 3 arguments (%d given)", given);
+        return raise(world, TYPE_TYPE_ERROR, "type.__new__() takes exactly 3 arguments (%d given)",
+                     given);
     }
     Value signal = check_type_arguments(world, args);
     if (is_signal(signal)) {
@@ -352,7 +381,9 @@ Value type_new(World *world, Value *args, int count) {
     if (meta != at(world, (Ref)args[0]) && !is_native(world, winner_new)) {
         Value bound = descriptor_get(world, winner_new, UNDEFINED, meta);
         args[0] = value_of(world, meta);
-        return is_signal(bound) ? bound : call_value(world, bound, args, count - 1, keywords ? (Ref)keys : 0);
+        return is_signal(bound)
+                   ? bound
+                   : call_value(world, bound, args, count - 1, keywords ? (Ref)keys : 0);
     }
     Value dict = dict_copy(world, dict_of(world, unwrap(world, args[3])));
     bases = default_bases(world, bases);
@@ -368,7 +399,8 @@ Value type_new(World *world, Value *args, int count) {
             return SIGNAL_MEMORY;
         }
     }
-    return push_build(world, meta, unwrap(world, args[1]), bases, dict, 0, keywords ? keys : UNDEFINED, values);
+    return push_build(world, meta, unwrap(world, args[1]), bases, dict, 0,
+                      keywords ? keys : UNDEFINED, values);
 }
 
 /* --- the class statement ------------------------------------------------------------------------------------------ */
@@ -392,7 +424,8 @@ enum { STATE_META, STATE_PREPARED, STATE_RUN, STATE_RAN, STATE_STORED, STATE_MAD
 static Value resolve_bases(World *world, Frame *frame, Value input) {
     const TupleObject *given = at(world, (Ref)frame->regs[CLASS_GIVEN]);
     int64_t count = tuple_length(world, given);
-    ListObject *list = is_ref(frame->regs[CLASS_LIST]) ? at(world, (Ref)frame->regs[CLASS_LIST]) : NULL;
+    ListObject *list =
+        is_ref(frame->regs[CLASS_LIST]) ? at(world, (Ref)frame->regs[CLASS_LIST]) : NULL;
     if (!list) {
         list = list_new(world, 0);
         if (!list) {
@@ -419,7 +452,8 @@ static Value resolve_bases(World *world, Frame *frame, Value input) {
         bool asks = !has_kind(world, base, KIND_TYPE) &&
                     special_lookup(world, base, NAME_mro_entries) != UNDEFINED;
         if (asks) {
-            Value result = call_special(world, NAME_mro_entries, base, &frame->regs[CLASS_GIVEN], 1);
+            Value result =
+                call_special(world, NAME_mro_entries, base, &frame->regs[CLASS_GIVEN], 1);
             return is_signal(result) ? result : resolve_bases(world, frame, result);
         }
         if (!list_append(world, list, base)) {
@@ -441,7 +475,7 @@ static Value class_prepare(World *world, Frame *frame) {
     Value named = frame->regs[CLASS_META];
     const TupleObject *bases = at(world, (Ref)frame->regs[CLASS_BASES]);
     if (named == UNDEFINED || has_kind(world, named, KIND_TYPE)) {
-        TypeObject *first = named != UNDEFINED              ? at(world, (Ref)named)
+        TypeObject *first = named != UNDEFINED           ? at(world, (Ref)named)
                             : tuple_length(world, bases) ? type_of(world, bases->items[0])
                                                          : type_by_id(world, TYPE_TYPE);
         TypeObject *meta = winning_meta(world, first, bases);
@@ -484,14 +518,16 @@ static Value check_namespace(World *world, Frame *frame, Value namespace) {
         return NONE;
     }
     return raise(world, TYPE_TYPE_ERROR, "%S.__prepare__() must return a mapping, not %T",
-                 has_kind(world, meta, KIND_TYPE) ? own_name(world, meta) : value_ref(world->roots.empty_str),
+                 has_kind(world, meta, KIND_TYPE) ? own_name(world, meta)
+                                                  : value_ref(world->roots.empty_str),
                  namespace);
 }
 
 /* The body has run: the metaclass is called. */
 static Value class_call_meta(World *world, Frame *frame) {
     Value meta = frame->regs[CLASS_META], namespace = frame->regs[CLASS_NAMESPACE];
-    if (((TypeObject *)at(world, (Ref)meta))->type_id == TYPE_TYPE && has_kind(world, meta, KIND_TYPE)) {
+    if (((TypeObject *)at(world, (Ref)meta))->type_id == TYPE_TYPE &&
+        has_kind(world, meta, KIND_TYPE)) {
         const FunctionObject *body = at(world, (Ref)frame->regs[CLASS_BODY]);
         const TupleObject *bases = at(world, (Ref)frame->regs[CLASS_BASES]);
         for (int64_t i = 0; i < tuple_length(world, bases); i++) {
@@ -525,9 +561,10 @@ static Value class_check_cell(World *world, Frame *frame, Value made) {
     }
     Value held = ((RecordObject *)at(world, (Ref)cell))->values[0];
     if (held == UNDEFINED) {
-        return raise(world, TYPE_RUNTIME_ERROR,
-                     "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?",
-                     frame->regs[CLASS_NAME], made);
+        return raise(
+            world, TYPE_RUNTIME_ERROR,
+            "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?",
+            frame->regs[CLASS_NAME], made);
     }
     if (held != made) {
         return raise(world, TYPE_TYPE_ERROR, "__class__ set to %R defining %R as %R", held,
@@ -618,11 +655,13 @@ static Value split_keywords(World *world, const Value *values, Ref names, Frame 
     }
     frame->regs[CLASS_KEYS] = tuple_from(world, other_keys, kept);
     frame->regs[CLASS_VALUES] = tuple_from(world, other_values, kept);
-    return is_signal(frame->regs[CLASS_KEYS]) || is_signal(frame->regs[CLASS_VALUES]) ? SIGNAL_MEMORY : NONE;
+    return is_signal(frame->regs[CLASS_KEYS]) || is_signal(frame->regs[CLASS_VALUES])
+               ? SIGNAL_MEMORY
+               : NONE;
 }
 
-Value build_class(World *world, Value body, Value name, const Value *bases, int count, const Value *keywords,
-                  Ref names) {
+Value build_class(World *world, Value body, Value name, const Value *bases, int count,
+                  const Value *keywords, Ref names) {
     Value copied[ARGUMENTS_MOST]; /* keywords may lie where the frame goes */
     copy_values(copied, keywords, names ? tuple_length(world, at(world, names)) : 0);
     Value given = tuple_from(world, bases, count);

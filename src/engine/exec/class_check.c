@@ -16,9 +16,10 @@ static const char *const bad_class[2] = {
 /* One class that is no tuple: TRUE or FALSE, UNDEFINED when Python code must be asked, or a signal. */
 static Value check_simple(World *world, Value subject, Value class, bool subclass) {
     bool type = has_kind(world, class, KIND_TYPE);
-    if (type && (type_of(world, class)->type_id == TYPE_TYPE || (!subclass && type_of(world, subject) == at(world, (Ref)class)))) {
+    if (type && (type_of(world, class)->type_id == TYPE_TYPE ||
+                 (!subclass && type_of(world, subject) == at(world, (Ref) class)))) {
         const TypeObject *have = subclass ? at(world, (Ref)subject) : type_of(world, subject);
-        return value_bool(type_is_subtype(world, have, at(world, (Ref)class)));
+        return value_bool(type_is_subtype(world, have, at(world, (Ref) class)));
     }
     Value check = special_lookup(world, class, subclass ? NAME_subclasscheck : NAME_instancecheck);
     if (check == UNDEFINED) {
@@ -26,7 +27,7 @@ static Value check_simple(World *world, Value subject, Value class, bool subclas
     }
     if (type && is_native(world, check)) {
         const TypeObject *have = subclass ? at(world, (Ref)subject) : type_of(world, subject);
-        return value_bool(type_is_subtype(world, have, at(world, (Ref)class)));
+        return value_bool(type_is_subtype(world, have, at(world, (Ref) class)));
     }
     return UNDEFINED;
 }
@@ -50,7 +51,7 @@ Value step_class_check(World *world, Frame *frame, Value input) {
     while (left->length) {
         Value class = list_items(world, left)[left->length - 1];
         if (has_kind(world, class, KIND_TUPLE)) {
-            const TupleObject *tuple = at(world, (Ref)class);
+            const TupleObject *tuple = at(world, (Ref) class);
             int64_t count = tuple_length(world, tuple);
             if (!list_reserve(world, left, left->length + count)) {
                 return SIGNAL_MEMORY;

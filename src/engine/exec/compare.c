@@ -301,7 +301,7 @@ static Value compare_last(World *world, CompareOp op, Value a, Value b) {
 
 /* A Python method; NOT_IMPLEMENTED: none. */
 static Value try_compare(World *world, CompareOp op, Value a, Value b) {
-    if (!has_kind(world, a, KIND_INSTANCE) && !has_kind(world, a, KIND_TYPE)) {
+    if (!has_own_methods(world, a)) {
         return NOT_IMPLEMENTED;
     }
     Value method = special_lookup(world, a, (NameId)compare_names[op]);
@@ -328,7 +328,7 @@ Value step_not_equal(World *world, Frame *frame, Value input) {
 }
 
 static Value try_not_equal(World *world, Value a, Value b) {
-    if (!has_kind(world, a, KIND_INSTANCE)) {
+    if (!has_own_methods(world, a)) {
         return NOT_IMPLEMENTED;
     }
     Value method = special_lookup(world, a, NAME_eq);

@@ -4,8 +4,8 @@
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
-#include "engine/objects/exception.h"
 #include "engine/objects/dict.h"
+#include "engine/objects/exception.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
@@ -36,9 +36,10 @@ Value step_payload(World *world, Frame *frame, Value input) {
         const TupleObject *args = at(world, (Ref)frame->regs[PAYLOAD_ARGS]);
         TypeObject *layout = at(world, type->base);
         frame->pc = 1;
-        input = call_with_first(world, type_lookup_id(world, layout, NAME_new), value_of(world, layout),
-                                args->items, (int)tuple_length(world, args),
-                                is_ref(frame->regs[PAYLOAD_NAMES]) ? (Ref)frame->regs[PAYLOAD_NAMES] : 0);
+        input = call_with_first(
+            world, type_lookup_id(world, layout, NAME_new), value_of(world, layout), args->items,
+            (int)tuple_length(world, args),
+            is_ref(frame->regs[PAYLOAD_NAMES]) ? (Ref)frame->regs[PAYLOAD_NAMES] : 0);
         if (is_signal(input)) {
             frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
             return input;
@@ -47,7 +48,8 @@ Value step_payload(World *world, Frame *frame, Value input) {
     return around_payload(world, type, input);
 }
 
-static Value payload_by_step(World *world, TypeObject *type, const Value *args, int count, Ref names) {
+static Value payload_by_step(World *world, TypeObject *type, const Value *args, int count,
+                             Ref names) {
     Value tuple = tuple_from(world, args, count);
     Value signal = tuple;
     Frame *frame = is_signal(tuple) ? NULL : step_push(world, STEP_payload, &signal);
@@ -68,8 +70,8 @@ static Value new_payload(World *world, TypeObject *type, const Value *args, int 
         kind == KIND_LIST || kind == KIND_DICT || (kind == KIND_SET && layout->type_id == TYPE_SET);
     count = filled_later ? 0 : count;
     names = filled_later ? 0 : names;
-    Value payload = call_with_first(world, type_lookup_id(world, layout, NAME_new), value_of(world, layout),
-                                    args, count, names);
+    Value payload = call_with_first(world, type_lookup_id(world, layout, NAME_new),
+                                    value_of(world, layout), args, count, names);
     if (payload == SIGNAL_CALL) {
         pop_frame(world, top_frame(world));
         return payload_by_step(world, type, args, count, names);
@@ -79,7 +81,8 @@ static Value new_payload(World *world, TypeObject *type, const Value *args, int 
 
 /* "f", "f and g": the abstract methods that keep a class from being instantiated. */
 static Value raise_abstract(World *world, TypeObject *type) {
-    Value names = dict_get_str(world, at(world, type->dict), name_value(world, NAME_abstractmethods));
+    Value names =
+        dict_get_str(world, at(world, type->dict), name_value(world, NAME_abstractmethods));
     Value args[2] = {value_ref(type->name), names};
     return call_helper(world, HELPER_abstract_error, args, 2);
 }
@@ -117,8 +120,9 @@ Value step_new(World *world, Frame *frame, Value input) {
     if (frame->pc == 0) {
         frame->pc = 1;
         Value new = descriptor_get(world, type_lookup_id(world, type, NAME_new), UNDEFINED, type);
-        input = is_signal(new) ? new
-                               : call_with_first(world, new, frame->regs[NEW_TYPE], args->items, count, names);
+        input = is_signal(new)
+                    ? new
+                    : call_with_first(world, new, frame->regs[NEW_TYPE], args->items, count, names);
         if (is_signal(input)) {
             frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
             return input;

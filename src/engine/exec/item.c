@@ -189,7 +189,7 @@ static Value sequence_item(World *world, Value object, Value key) {
 
 Value get_item(World *world, Value object, Value key) {
     Value plain = object;
-    if (has_kind(world, object, KIND_INSTANCE)) {
+    if (has_own_methods(world, object)) {
         Value method = special_lookup(world, object, NAME_getitem);
         if (method != UNDEFINED && !is_native(world, method)) {
             return call_special(world, NAME_getitem, object, &key, 1);
@@ -303,7 +303,7 @@ Value splice_list(World *world, ListObject *items, Value list, Value slice, Valu
 
 Value set_item(World *world, Value object, Value key, Value value) {
     Value plain = object;
-    if (has_kind(world, object, KIND_INSTANCE)) {
+    if (has_own_methods(world, object)) {
         Value method = special_lookup(world, object, NAME_setitem);
         if (method != UNDEFINED && !is_native(world, method)) {
             Value args[2] = {key, value};
@@ -338,7 +338,7 @@ Value set_item(World *world, Value object, Value key, Value value) {
 
 Value delete_item(World *world, Value object, Value key) {
     Value plain = object;
-    if (has_kind(world, object, KIND_INSTANCE)) {
+    if (has_own_methods(world, object)) {
         Value method = special_lookup(world, object, NAME_delitem);
         if (method != UNDEFINED && !is_native(world, method)) {
             return call_special(world, NAME_delitem, object, &key, 1);
@@ -437,7 +437,7 @@ Value contains_list(World *world, ListObject *items, Value item, Value b, Value 
 
 Value contains(World *world, Value container, Value item) {
     Value plain = container;
-    if (has_kind(world, container, KIND_INSTANCE)) {
+    if (has_own_methods(world, container)) {
         Value method = special_lookup(world, container, NAME_contains);
         if (method != UNDEFINED && !is_native(world, method)) {
             return call_special(world, NAME_contains, container, &item, 1);

@@ -67,8 +67,7 @@ Value get_iter(World *world, Value v) {
     if (plain != v) {
         return get_iter(world, plain);
     }
-    if (method == UNDEFINED && special_lookup(world, v, NAME_getitem) != UNDEFINED &&
-        !has_kind(world, v, KIND_TYPE)) {
+    if (method == UNDEFINED && special_lookup(world, v, NAME_getitem) != UNDEFINED) {
         return iter_new(world, TYPE_ITERATOR, ITER_GETITEM, v, value_int(0), NONE);
     }
     return raise(world, TYPE_TYPE_ERROR, "'%T' object is not iterable", v);
@@ -87,8 +86,9 @@ bool is_iterable(World *world, Value v) {
     case KIND_ITER:
     case KIND_GENERATOR: return true;
     case KIND_INSTANCE:
-        return special_lookup(world, v, NAME_iter) != UNDEFINED ||
-               special_lookup(world, v, NAME_getitem) != UNDEFINED;
+    case KIND_TYPE:
+        return has_own_methods(world, v) && (special_lookup(world, v, NAME_iter) != UNDEFINED ||
+                                             special_lookup(world, v, NAME_getitem) != UNDEFINED);
     default: return false;
     }
 }

@@ -92,7 +92,48 @@ Value slow_store_global(World *world, Frame *frame, uint32_t *pc) {
     return NONE;
 }
 
+enum { NAME_SPACE, NAME_TEXT, NAME_GLOBALS };
+
+/* A name in a namespace that Python code looks into: a KeyError means globals or builtins. */
+Value step_load_name(World *world, Frame *frame, Value input) {
+    Value name = frame->regs[NAME_TEXT];
+    if (frame->pc == 0) {
+        frame->pc = 1;
+        frame->flags |= FRAME_CATCHES;
+        input = get_item(world, frame->regs[NAME_SPACE], name);
+        if (is_signal(input) && input != SIGNAL_ERROR) {
+            frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
+            return input;
+        }
+    }
+    frame->flags &= (uint8_t)~FRAME_CATCHES;
+    if (input != SIGNAL_ERROR || !is_instance(world, world->error, TYPE_KEY_ERROR)) {
+        return input;
+    }
+    world->error = UNDEFINED;
+    Value found = dict_get_str(world, dict_of(world, frame->regs[NAME_GLOBALS]), name);
+    if (found == UNDEFINED) {
+        found = dict_get_str(world, at(world, world->roots.builtins), name);
+    }
+    return found == UNDEFINED ? global_missing(world, name) : found;
+}
+
+static Value load_name_from(World *world, Frame *caller, Value name) {
+    Value signal;
+    Frame *frame = step_push(world, STEP_load_name, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[NAME_SPACE] = caller->regs[0];
+    frame->regs[NAME_TEXT] = name;
+    frame->regs[NAME_GLOBALS] = value_ref(function_of(world, caller)->globals);
+    return SIGNAL_CALL;
+}
+
 static Value load_name(World *world, Frame *frame, Value name) {
+    if (!has_kind(world, frame->regs[0], KIND_DICT)) {
+        return load_name_from(world, frame, name);
+    }
     Value found = dict_get_str(world, dict_of(world, frame->regs[0]), name);
     if (found == UNDEFINED) {
         found = dict_get_str(world, at(world, function_of(world, frame)->globals), name);
@@ -495,12 +536,24 @@ static Value names_instruction(World *world, Frame *frame, uint32_t word) {
         return dict_delete_str(world, at(world, function_of(world, frame)->globals), name)
                    ? NONE
                    : global_missing(world, name);
-    case OP_LOAD_NAME:
-        regs[A] = load_name(world, frame, name);
-        return is_signal(regs[A]) ? regs[A] : NONE;
+    case OP_LOAD_NAME: {
+        Value found = load_name(world, frame, name);
+        world->slow_ret = RET_VALUE;
+        if (is_signal(found)) {
+            return found;
+        }
+        regs[A] = found;
+        return NONE;
+    }
     case OP_STORE_NAME:
+        if (!has_kind(world, regs[0], KIND_DICT)) {
+            return set_item(world, regs[0], name, regs[A]);
+        }
         return dict_set_str(world, dict_of(world, regs[0]), name, regs[A]) ? NONE : SIGNAL_MEMORY;
     default:
+        if (!has_kind(world, regs[0], KIND_DICT)) {
+            return delete_item(world, regs[0], name);
+        }
         return dict_delete_str(world, dict_of(world, regs[0]), name) ? NONE
                                                                      : global_missing(world, name);
     }
@@ -535,7 +588,8 @@ static Value cells_instruction(World *world, Frame *frame, uint32_t word) {
         regs[A] = UNDEFINED;
         return NONE;
     case OP_LOAD_CLASS_DEREF: {
-        Value found = dict_get_str(world, dict_of(world, regs[0]), free_name(world, frame, BX));
+        Value found = dict_get_str(world, dict_of(world, unwrap(world, regs[0])),
+                                   free_name(world, frame, BX));
         regs[A] = found != UNDEFINED ? found : free_cell(world, frame, BX)->values[0];
         return regs[A] == UNDEFINED ? unbound_free(world, free_name(world, frame, BX)) : NONE;
     }

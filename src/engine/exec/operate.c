@@ -204,7 +204,7 @@ Value binary_operate(World *world, Opcode op, Value a, Value b) {
 
 Value unary_operate(World *world, Opcode op, Value v) {
     Value a = unwrap(world, v);
-    if (has_kind(world, v, KIND_INSTANCE)) {
+    if (has_own_methods(world, v)) {
         NameId name = op == OP_NEG ? NAME_neg : op == OP_POS ? NAME_pos : NAME_invert;
         Value method = special_lookup(world, v, name);
         if (method != UNDEFINED && !is_native(world, method)) {
@@ -251,6 +251,11 @@ Value truth(World *world, Value v) {
     case KIND_RANGE: return value_bool(((const RecordObject *)object)->values[3] != INT_BIAS);
     case KIND_VIEW: return value_bool(dict_view_length(world, v) != 0);
     case KIND_INSTANCE: break;
+    case KIND_TYPE:
+        if (has_own_methods(world, v)) {
+            break;
+        }
+        return TRUE;
     default: return TRUE;
     }
     Value method = special_lookup(world, v, NAME_bool);

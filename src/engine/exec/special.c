@@ -339,7 +339,7 @@ static Value format(World *world, Value v, Value spec, uint32_t how) {
         if (is_str(world, v) && spec == UNDEFINED) {
             return v;
         }
-        if (!has_kind(world, v, KIND_INSTANCE)) {
+        if (!has_own_methods(world, v)) {
             return format_value(world, v, spec);
         }
     }

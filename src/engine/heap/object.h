@@ -157,7 +157,7 @@ typedef struct FunctionObject {
     Ref dict; /* 0 until an attribute is set */
     Ref doc;  /* str or 0 */
     Ref module;
-    Ref annotate; /* function, or a pair of function (or None) and __annotations__, or 0 */
+    Ref annotate;    /* function, or a pair of function (or None) and __annotations__, or 0 */
     Ref type_params; /* tuple or 0 */
 } FunctionObject;
 
@@ -235,7 +235,7 @@ typedef struct TypeObject {
     Ref root;       /* shape of a fresh instance */
     Ref dict_shape; /* shape of instances in dictionary mode */
     Ref subclasses; /* list, 0 for none */
-    Ref solid;      /* the nearest type of its order that gave instances hidden slots: a builtin or one with __slots__ */
+    Ref solid; /* the nearest type of its order that gave instances hidden slots: a builtin or one with __slots__ */
     uint16_t flags;
     uint8_t instance_kind; /* Kind */
     uint8_t hidden;        /* hidden slots */

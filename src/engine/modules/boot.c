@@ -3,7 +3,6 @@
 
 #include "engine/exec/bind.h"
 #include "engine/exec/call.h"
-#include "engine/objects/attribute.h"
 #include "engine/exec/import.h"
 #include "engine/exec/loop.h"
 #include "engine/modules/frozen.h"
@@ -237,8 +236,8 @@ static bool make_wrappers(World *world) {
     for (size_t i = 0; i < sizeof wrapper_rows / sizeof *wrapper_rows; i++) {
         const WrapperRow *row = &wrapper_rows[i];
         Value name = str_name(world, str_from(row->name));
-        if (is_signal(name) ||
-            is_signal(add_native(world, row->native, row->owner, name, native_signatures[row->native]))) {
+        if (is_signal(name) || is_signal(add_native(world, row->native, row->owner, name,
+                                                    native_signatures[row->native]))) {
             return false;
         }
     }
@@ -267,9 +266,13 @@ static bool make_instance_members(World *world) {
 
 /* Types whose names programs see. */
 static bool is_hidden(const char *name) {
-    static const char *const hidden[] = {
-        "NoneType", "NotImplementedType", "ellipsis",  "function", "method", "code", "cell",
-        "module",   "generator",          "traceback", "iterator", "mappingproxy", "method-wrapper"};
+    static const char *const hidden[] = {"NoneType",      "NotImplementedType",
+                                         "ellipsis",      "function",
+                                         "method",        "code",
+                                         "cell",          "module",
+                                         "generator",     "traceback",
+                                         "iterator",      "mappingproxy",
+                                         "method-wrapper"};
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
         if (strcmp(name, hidden[i]) == 0) {
             return true;

@@ -132,7 +132,7 @@ Value step_length(World *world, Frame *frame, Value input) {
 
 Value value_length(World *world, Value v) {
     Value plain = v;
-    if (has_kind(world, v, KIND_INSTANCE)) {
+    if (has_own_methods(world, v)) {
         Value method = special_lookup(world, v, NAME_len);
         if (method != UNDEFINED && !is_native(world, method)) {
             Value signal;

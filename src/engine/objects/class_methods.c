@@ -22,8 +22,8 @@ static Value own(World *world, const TypeObject *type, NameId name) {
 /* Whether the attribute may be set on the type; UNDEFINED deletes, which none of them allows. */
 static Value check_set(World *world, const TypeObject *type, const char *name, Value value) {
     if (!(type->flags & TYPE_HEAP)) {
-        return raise(world, TYPE_TYPE_ERROR, "cannot set '%s' attribute of immutable type '%S'", name,
-                     value_ref(type->name));
+        return raise(world, TYPE_TYPE_ERROR, "cannot set '%s' attribute of immutable type '%S'",
+                     name, value_ref(type->name));
     }
     if (value == UNDEFINED) {
         return raise(world, TYPE_TYPE_ERROR, "cannot delete '%s' attribute of type '%S'", name,
@@ -143,7 +143,8 @@ Value type_assign_bases(World *world, Value *args, int count) {
     TupleObject *bases = at(world, (Ref)args[1]);
     int64_t length = tuple_length(world, bases);
     if (length == 0) {
-        return raise(world, TYPE_TYPE_ERROR, "can only assign non-empty tuple to %S.__bases__, not ()",
+        return raise(world, TYPE_TYPE_ERROR,
+                     "can only assign non-empty tuple to %S.__bases__, not ()",
                      value_ref(type->name));
     }
     for (int64_t i = 0; i < length; i++) {
@@ -161,7 +162,8 @@ Value type_base(World *world, Value *args, int count) {
     const TupleObject *bases = at(world, type->bases);
     for (int64_t i = 0; i < tuple_length(world, bases); i++) {
         const TypeObject *base = at(world, (Ref)bases->items[i]);
-        if (base->solid == type->solid || (type->solid == ref_to(world, type) && base->base == type->base)) {
+        if (base->solid == type->solid ||
+            (type->solid == ref_to(world, type) && base->base == type->base)) {
             return bases->items[i];
         }
     }
@@ -180,7 +182,8 @@ Value mapping_proxy_new(World *world, Value *args, int count) {
     (void)count;
     Value plain = unwrap(world, args[1]);
     if (!has_kind(world, plain, KIND_DICT)) {
-        return raise(world, TYPE_TYPE_ERROR, "mappingproxy() argument must be a mapping, not %T", args[1]);
+        return raise(world, TYPE_TYPE_ERROR, "mappingproxy() argument must be a mapping, not %T",
+                     args[1]);
     }
     return mapping_proxy(world, args[1]);
 }
@@ -204,7 +207,9 @@ Value type_set_params(World *world, Value *args, int count) {
 Value type_abstract(World *world, Value *args, int count) {
     (void)count;
     Value names = own(world, type_at(world, args), NAME_abstractmethods);
-    return names == UNDEFINED ? attribute_error(world, args[0], name_value(world, NAME_abstractmethods)) : names;
+    return names == UNDEFINED
+               ? attribute_error(world, args[0], name_value(world, NAME_abstractmethods))
+               : names;
 }
 
 Value type_set_abstract(World *world, Value *args, int count) {
@@ -249,7 +254,8 @@ Value type_prepare(World *world, Value *args, int count) {
 }
 
 Value type_init(World *world, Value *args, int count) {
-    int64_t keywords = args[count - 1] == UNDEFINED ? 0 : tuple_length(world, at(world, (Ref)args[count - 1]));
+    int64_t keywords =
+        args[count - 1] == UNDEFINED ? 0 : tuple_length(world, at(world, (Ref)args[count - 1]));
     int64_t given = count - 2 - keywords;
     if (given == 1 && keywords) {
         return raise(world, TYPE_TYPE_ERROR, "type.__init__() takes no keyword arguments");
@@ -262,7 +268,8 @@ Value type_init(World *world, Value *args, int count) {
 
 Value type_call(World *world, Value *args, int count) {
     Value names = args[count - 1];
-    return call_type_plain(world, at(world, (Ref)args[0]), args + 1, count - 2, names == UNDEFINED ? 0 : (Ref)names);
+    return call_type_plain(world, at(world, (Ref)args[0]), args + 1, count - 2,
+                           names == UNDEFINED ? 0 : (Ref)names);
 }
 
 Value type_repr(World *world, Value *args, int count) {

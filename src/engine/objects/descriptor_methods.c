@@ -10,7 +10,8 @@
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
-static Value record_of(World *world, TypeId type, Kind kind, int flags, const Value *values, int count) {
+static Value record_of(World *world, TypeId type, Kind kind, int flags, const Value *values,
+                       int count) {
     RecordObject *record = heap_new_record(world, type, kind, count);
     if (!record) {
         return SIGNAL_MEMORY;
@@ -30,7 +31,9 @@ enum { DOC_OF_GETTER = 1 };
 
 /* The doc that a property takes over from its getter. */
 static Value getter_doc(World *world, Value getter) {
-    Ref doc = has_kind(world, getter, KIND_FUNCTION) ? ((FunctionObject *)at(world, (Ref)getter))->doc : 0;
+    Ref doc = has_kind(world, getter, KIND_FUNCTION)
+                  ? ((FunctionObject *)at(world, (Ref)getter))->doc
+                  : 0;
     return doc ? value_ref(doc) : NONE;
 }
 
@@ -43,7 +46,8 @@ Value property_new(World *world, Value *args, int count) {
     bool takes = values[PROPERTY_DOC] == NONE;
     values[PROPERTY_DOC] = takes ? getter_doc(world, values[PROPERTY_GET]) : values[PROPERTY_DOC];
     values[PROPERTY_NAME] = UNDEFINED;
-    return record_of(world, TYPE_PROPERTY, KIND_PROPERTY, takes ? DOC_OF_GETTER : 0, values, PROPERTY_VALUES);
+    return record_of(world, TYPE_PROPERTY, KIND_PROPERTY, takes ? DOC_OF_GETTER : 0, values,
+                     PROPERTY_VALUES);
 }
 
 static Value property_with(World *world, Value *args, int index) {
@@ -54,7 +58,8 @@ static Value property_with(World *world, Value *args, int index) {
     if (index == PROPERTY_GET && (property->head.flags & DOC_OF_GETTER)) {
         values[PROPERTY_DOC] = getter_doc(world, args[1]);
     }
-    return record_of(world, TYPE_PROPERTY, KIND_PROPERTY, property->head.flags, values, PROPERTY_VALUES);
+    return record_of(world, TYPE_PROPERTY, KIND_PROPERTY, property->head.flags, values,
+                     PROPERTY_VALUES);
 }
 
 Value property_getter(World *world, Value *args, int count) {
@@ -79,13 +84,16 @@ void property_set_name(World *world, Value property, Value name) {
 static Value property_lacks(World *world, Value property, Value object, const char *what) {
     Value name = ((RecordObject *)at(world, (Ref)property))->values[PROPERTY_NAME];
     return name == UNDEFINED || name == NONE
-               ? raise(world, TYPE_ATTRIBUTE_ERROR, "property of '%T' object has no %s", object, what)
-               : raise(world, TYPE_ATTRIBUTE_ERROR, "property %R of '%T' object has no %s", name, object, what);
+               ? raise(world, TYPE_ATTRIBUTE_ERROR, "property of '%T' object has no %s", object,
+                       what)
+               : raise(world, TYPE_ATTRIBUTE_ERROR, "property %R of '%T' object has no %s", name,
+                       object, what);
 }
 
 Value property_get(World *world, Value property, Value object) {
     Value getter = ((RecordObject *)at(world, (Ref)property))->values[PROPERTY_GET];
-    return getter == NONE ? property_lacks(world, property, object, "getter") : call1(world, getter, object);
+    return getter == NONE ? property_lacks(world, property, object, "getter")
+                          : call1(world, getter, object);
 }
 
 Value property_set(World *world, Value property, Value object, Value value) {
@@ -173,9 +181,11 @@ Value descriptor_get_native(World *world, Value *args, int count) {
     if (object == NONE && type == NONE) {
         return raise(world, TYPE_TYPE_ERROR, "__get__(None, None) is invalid");
     }
-    TypeObject *owner = has_kind(world, type, KIND_TYPE) ? at(world, (Ref)type) : type_of(world, object);
+    TypeObject *owner =
+        has_kind(world, type, KIND_TYPE) ? at(world, (Ref)type) : type_of(world, object);
     bool none_is_object = type == value_of(world, type_by_id(world, TYPE_NONE_TYPE));
-    return descriptor_get(world, args[0], object == NONE && !none_is_object ? UNDEFINED : object, owner);
+    return descriptor_get(world, args[0], object == NONE && !none_is_object ? UNDEFINED : object,
+                          owner);
 }
 
 Value property_get_native(World *world, Value *args, int count) {
@@ -291,7 +301,9 @@ Value method_call(World *world, Value *args, int count) {
 
 /* The native behind a builtin function, a bound builtin method or an unbound one. */
 static const NativeObject *native_of(World *world, Value v) {
-    return at(world, has_kind(world, v, KIND_METHOD) ? (Ref)((RecordObject *)at(world, (Ref)v))->values[0] : (Ref)v);
+    return at(world, has_kind(world, v, KIND_METHOD)
+                         ? (Ref)((RecordObject *)at(world, (Ref)v))->values[0]
+                         : (Ref)v);
 }
 
 Value native_get_name(World *world, Value *args, int count) {
@@ -302,7 +314,8 @@ Value native_get_name(World *world, Value *args, int count) {
 Value native_get_qualname(World *world, Value *args, int count) {
     (void)count;
     const NativeObject *native = native_of(world, args[0]);
-    return native->owner ? format_text(world, "%S.%S", value_ref(((TypeObject *)at(world, native->owner))->name),
+    return native->owner ? format_text(world, "%S.%S",
+                                       value_ref(((TypeObject *)at(world, native->owner))->name),
                                        value_ref(native->name))
                          : value_ref(native->name);
 }

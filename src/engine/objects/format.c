@@ -273,7 +273,7 @@ Value format_value(World *world, Value v, Value spec_value) {
     if (spec_value == UNDEFINED) {
         spec_value = value_ref(world->roots.empty_str);
     }
-    if (has_kind(world, v, KIND_INSTANCE)) {
+    if (has_own_methods(world, v)) {
         Value method = special_lookup(world, v, NAME_format);
         if (!is_native(world, method)) {
             return call_special(world, NAME_format, v, &spec_value, 1);

@@ -121,7 +121,8 @@ Value function_set_code(World *world, Value *args, int count) {
     int64_t closure = function->closure ? tuple_length(world, at(world, function->closure)) : 0;
     int64_t wanted = code->freevars ? tuple_length(world, at(world, code->freevars)) : 0;
     if (closure != wanted) {
-        return raise(world, TYPE_VALUE_ERROR, "%S() requires a code object with %d free vars, not %d",
+        return raise(world, TYPE_VALUE_ERROR,
+                     "%S() requires a code object with %d free vars, not %d",
                      value_ref(function->name), closure, wanted);
     }
     function->code = (Ref)args[1];
@@ -264,8 +265,9 @@ Value code_flags(World *world, Value *args, int count) {
     (void)count;
     const CodeObject *code = code_at(world, args);
     bool nested = code->freevars && tuple_length(world, at(world, code->freevars));
-    return value_int(3 | (code->flags & CODE_VARARGS ? 4 : 0) | (code->flags & CODE_VARKEYWORDS ? 8 : 0) |
-                     (nested ? 16 : 0) | (code->flags & CODE_GENERATOR ? 32 : 0) |
+    return value_int(3 | (code->flags & CODE_VARARGS ? 4 : 0) |
+                     (code->flags & CODE_VARKEYWORDS ? 8 : 0) | (nested ? 16 : 0) |
+                     (code->flags & CODE_GENERATOR ? 32 : 0) |
                      (code->flags & CODE_COROUTINE ? 128 : 0));
 }
 

@@ -94,6 +94,12 @@ static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value
         *out = hash_set(world, (const SetObject *)object);
         return type_of(world, v)->type_id == TYPE_FROZENSET ? HASH_OK : HASH_UNHASHABLE;
     case KIND_INSTANCE: break;
+    case KIND_TYPE:
+        if (has_own_methods(world, v)) {
+            break;
+        }
+        *out = (int64_t)(Ref)v >> 3;
+        return HASH_OK;
     default: *out = (int64_t)(Ref)v >> 3; return HASH_OK;
     }
     Value method = special_lookup(world, v, NAME_hash);

@@ -372,7 +372,7 @@ Value value_repr_builtin(World *world, Value v) {
 
 Value value_repr(World *world, Value v) {
     Kind kind = kind_of(world, v);
-    if (kind == KIND_INSTANCE) {
+    if (kind == KIND_INSTANCE || (kind == KIND_TYPE && (type_of(world, v)->flags & TYPE_HEAP))) {
         Value method = special_lookup(world, v, NAME_repr);
         if (!is_native(world, method)) {
             return call_special(world, NAME_repr, v, NULL, 0);
@@ -416,7 +416,7 @@ Value value_str(World *world, Value v) {
     if (is_str(world, v)) {
         return v;
     }
-    if (has_kind(world, v, KIND_INSTANCE)) {
+    if (has_own_methods(world, v)) {
         Value method = special_lookup(world, v, NAME_str);
         if (!is_native(world, method)) {
             return call_special(world, NAME_str, v, NULL, 0);

@@ -326,7 +326,9 @@ TypeObject *type_make_builtin(World *world, TypeId id, const char *name, TypeId 
     type->flags = (uint16_t)flags;
     type->instance_kind = (uint8_t)kind;
     type->type_id = (uint16_t)id;
-    type->hidden = flags & TYPE_RAISES ? (uint8_t)(EXC_HIDDEN + fields) : flags & TYPE_PAYLOAD ? 1 : 0;
+    type->hidden = flags & TYPE_RAISES    ? (uint8_t)(EXC_HIDDEN + fields)
+                   : flags & TYPE_PAYLOAD ? 1
+                                          : 0;
     type->base = ref_to(world, type);
     if ((flags & TYPE_RAISES) && base != TYPE_OBJECT && !fields) { /* the base's layout */
         type->base = type_by_id(world, base)->base;
@@ -561,7 +563,8 @@ static Value check_slot(World *world, const NewType *wanted, Value name, Slots *
     if (!is_identifier(world, name)) {
         return raise(world, TYPE_TYPE_ERROR, "__slots__ must be identifiers");
     }
-    bool dict = str_equals(world, name, "__dict__"), weakref = str_equals(world, name, "__weakref__");
+    bool dict = str_equals(world, name, "__dict__"),
+         weakref = str_equals(world, name, "__weakref__");
     if ((dict && (slots->dict || has_dict(world, bases))) ||
         (weakref && (slots->weakref || has_weakref(world, bases)))) {
         return raise(world, TYPE_TYPE_ERROR, "%S slot disallowed: we already got one", name);
@@ -577,13 +580,15 @@ static Value check_slot(World *world, const NewType *wanted, Value name, Slots *
     }
     if (dict_get_str(world, dict_of(world, wanted->dict), name) != UNDEFINED &&
         !str_equals(world, name, "__qualname__") && !str_equals(world, name, "__classcell__")) {
-        return raise(world, TYPE_VALUE_ERROR, "%R in __slots__ conflicts with class variable", name);
+        return raise(world, TYPE_VALUE_ERROR, "%R in __slots__ conflicts with class variable",
+                     name);
     }
     if (slots->count == SLOTS_MOST) {
         return raise(world, TYPE_TYPE_ERROR, "too many __slots__");
     }
     int place = slots->count++;
-    while (place && str_order(world, str_of(world, name), str_of(world, slots->names[place - 1])) < 0) {
+    while (place &&
+           str_order(world, str_of(world, name), str_of(world, slots->names[place - 1])) < 0) {
         slots->names[place] = slots->names[place - 1];
         place--;
     }
@@ -597,8 +602,11 @@ static Value read_slots(World *world, const NewType *wanted, const TypeObject *l
     bool variable = layout->type_id == TYPE_INT || layout->type_id == TYPE_TUPLE ||
                     layout->type_id == TYPE_BYTES || layout->type_id == TYPE_TYPE;
     if (count && variable) {
-        return raise(world, TYPE_TYPE_ERROR, "nonempty __slots__ not supported for subtype of '%S'",
-                     value_ref(((TypeObject *)at(world, (Ref)((TupleObject *)at(world, (Ref)wanted->bases))->items[0]))->name));
+        return raise(
+            world, TYPE_TYPE_ERROR, "nonempty __slots__ not supported for subtype of '%S'",
+            value_ref(((TypeObject *)at(
+                           world, (Ref)((TupleObject *)at(world, (Ref)wanted->bases))->items[0]))
+                          ->name));
     }
     for (int64_t i = 0; i < count; i++) {
         Value signal = check_slot(world, wanted, names->items[i], out);
@@ -625,7 +633,8 @@ static bool add_member(World *world, TypeObject *type, Value name, int slot) {
 /* --- classes -------------------------------------------------------------------------------------------------- */
 
 /* What every class's dict has besides what its body said. */
-static bool fill_type_dict(World *world, TypeObject *type, const Slots *slots, bool adds_dict, bool adds_weakref) {
+static bool fill_type_dict(World *world, TypeObject *type, const Slots *slots, bool adds_dict,
+                           bool adds_weakref) {
     DictObject *dict = at(world, type->dict);
     dict_delete_str(world, dict, name_value(world, NAME_qualname));
     for (int i = 0; i < slots->count; i++) {
@@ -634,13 +643,15 @@ static bool fill_type_dict(World *world, TypeObject *type, const Slots *slots, b
         }
     }
     Value doc = name_value(world, NAME_doc);
-    return (!adds_dict || dict_set_str(world, dict, name_value(world, NAME_dict), value_ref(world->roots.dict_member))) &&
-           (!adds_weakref ||
-            dict_set_str(world, dict, name_value(world, NAME_weakref), value_ref(world->roots.weakref_member))) &&
+    return (!adds_dict || dict_set_str(world, dict, name_value(world, NAME_dict),
+                                       value_ref(world->roots.dict_member))) &&
+           (!adds_weakref || dict_set_str(world, dict, name_value(world, NAME_weakref),
+                                          value_ref(world->roots.weakref_member))) &&
            (dict_get_str(world, dict, doc) != UNDEFINED || dict_set_str(world, dict, doc, NONE));
 }
 
-static Value fill_layout(World *world, TypeObject *type, const NewType *wanted, TypeObject *solid, Slots *slots) {
+static Value fill_layout(World *world, TypeObject *type, const NewType *wanted, TypeObject *solid,
+                         Slots *slots) {
     TypeObject *layout = at(world, solid->base);
     const TupleObject *bases = at(world, (Ref)wanted->bases);
     if (wanted->slots != UNDEFINED) {
@@ -653,8 +664,8 @@ static Value fill_layout(World *world, TypeObject *type, const NewType *wanted, 
     type->solid = slots->count ? ref_to(world, type) : ref_to(world, solid);
     bool exception = layout->flags & TYPE_RAISES;
     bool plain = layout->type_id == TYPE_OBJECT || exception || layout->type_id == TYPE_TYPE;
-    bool dict = exception || layout->type_id == TYPE_TYPE || wanted->slots == UNDEFINED || slots->dict ||
-                has_dict(world, bases);
+    bool dict = exception || layout->type_id == TYPE_TYPE || wanted->slots == UNDEFINED ||
+                slots->dict || has_dict(world, bases);
     int inherited_hidden = solid->flags & TYPE_HEAP || exception ? solid->hidden : plain ? 0 : 1;
     type->flags = (uint16_t)(TYPE_HEAP | TYPE_BASE | (layout->flags & TYPE_RAISES) |
                              (plain ? 0 : TYPE_PAYLOAD) | (dict ? 0 : TYPE_SLOTS_ONLY));
@@ -682,7 +693,8 @@ Value type_make(World *world, const NewType *wanted) {
         return SIGNAL_MEMORY;
     }
     type->name = (Ref)wanted->name;
-    Value qualname = dict_get_str(world, dict_of(world, wanted->dict), name_value(world, NAME_qualname));
+    Value qualname =
+        dict_get_str(world, dict_of(world, wanted->dict), name_value(world, NAME_qualname));
     if (qualname != UNDEFINED && !is_str(world, qualname)) {
         return raise(world, TYPE_TYPE_ERROR, "type __qualname__ must be a str, not %T", qualname);
     }
@@ -702,7 +714,8 @@ Value type_make(World *world, const NewType *wanted) {
     bool new_slots = wanted->slots == UNDEFINED && type->instance_kind != KIND_TYPE;
     bool adds_dict = (new_slots || slots.dict) && !has_dict(world, bases);
     bool adds_weakref = (new_slots || slots.weakref) && !has_weakref(world, bases);
-    if (!fill_type_dict(world, type, &slots, adds_dict, adds_weakref) || !type_add_shapes(world, type)) {
+    if (!fill_type_dict(world, type, &slots, adds_dict, adds_weakref) ||
+        !type_add_shapes(world, type)) {
         return SIGNAL_MEMORY;
     }
     for (int64_t i = 0; i < count; i++) {
@@ -730,8 +743,14 @@ bool type_same_layout(World *world, const TypeObject *a, const TypeObject *b) {
         if (simple_equal(world, slots_a, slots_b) != 1) {
             return false;
         }
-        solid_a = at(world, ((TypeObject *)at(world, (Ref)((TupleObject *)at(world, solid_a->bases))->items[0]))->solid);
-        solid_b = at(world, ((TypeObject *)at(world, (Ref)((TupleObject *)at(world, solid_b->bases))->items[0]))->solid);
+        solid_a =
+            at(world,
+               ((TypeObject *)at(world, (Ref)((TupleObject *)at(world, solid_a->bases))->items[0]))
+                   ->solid);
+        solid_b =
+            at(world,
+               ((TypeObject *)at(world, (Ref)((TupleObject *)at(world, solid_b->bases))->items[0]))
+                   ->solid);
     }
     return true;
 }
@@ -748,8 +767,9 @@ static void remove_subclass(World *world, TypeObject *base, Value type) {
 
 /* The orders of the type and of all below it, anew; *again undoes: the old orders come back. */
 static Value reorder(World *world, TypeObject *type, int depth) {
-    Value mro = depth > 50 ? raise(world, TYPE_RECURSION_ERROR, "too many subclasses below each other")
-                           : type_linearize(world, type, at(world, type->bases));
+    Value mro = depth > 50
+                    ? raise(world, TYPE_RECURSION_ERROR, "too many subclasses below each other")
+                    : type_linearize(world, type, at(world, type->bases));
     if (is_signal(mro)) {
         return mro;
     }
@@ -777,11 +797,15 @@ Value type_set_bases(World *world, TypeObject *type, TupleObject *bases) {
         return error;
     }
     const TypeObject *old_solid = at(world, type->solid);
-    bool alike = old_solid == type ? (at(world, solid->base) == at(world, type->base)) : solid == old_solid;
+    bool alike =
+        old_solid == type ? (at(world, solid->base) == at(world, type->base)) : solid == old_solid;
     if (!alike || (has_dict(world, bases) && (type->flags & TYPE_SLOTS_ONLY))) {
-        return raise(world, TYPE_TYPE_ERROR, "__bases__ assignment: '%S' object layout differs from '%S'",
-                     value_ref(((TypeObject *)at(world, (Ref)bases->items[0]))->name),
-                     value_ref(((TypeObject *)at(world, (Ref)((TupleObject *)at(world, type->bases))->items[0]))->name));
+        return raise(
+            world, TYPE_TYPE_ERROR, "__bases__ assignment: '%S' object layout differs from '%S'",
+            value_ref(((TypeObject *)at(world, (Ref)bases->items[0]))->name),
+            value_ref(
+                ((TypeObject *)at(world, (Ref)((TupleObject *)at(world, type->bases))->items[0]))
+                    ->name));
     }
     const TupleObject *before = at(world, type->bases);
     type->bases = ref_to(world, bases);

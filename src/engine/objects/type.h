@@ -37,6 +37,11 @@ static inline Value special_lookup(World *world, Value v, NameId id) {
 static inline bool is_native(World *world, Value v) {
     return has_kind(world, v, KIND_NATIVE);
 }
+/* Whether the value's type may define operators in Python: instances, and classes with a metaclass. */
+static inline bool has_own_methods(World *world, Value v) {
+    Kind kind = kind_of(world, v);
+    return kind == KIND_INSTANCE || (kind == KIND_TYPE && (type_of(world, v)->flags & TYPE_HEAP));
+}
 /* The builtin value inside an instance of a subclass of a builtin type; other values are returned as they are. */
 Value unwrap(World *world, Value v);
 /* "int", "Point": str. */

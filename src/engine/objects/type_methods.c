@@ -6,16 +6,17 @@
 #include "engine/exec/special.h"
 #include "engine/objects/attribute.h"
 #include "engine/objects/dict.h"
-#include "engine/objects/list.h"
 #include "engine/objects/hash.h"
 #include "engine/objects/int.h"
+#include "engine/objects/list.h"
 #include "engine/objects/repr.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
 static bool overrides(World *world, TypeObject *type, NameId name) {
-    return type_lookup_id(world, type, name) != type_lookup_id(world, type_by_id(world, TYPE_OBJECT), name);
+    return type_lookup_id(world, type, name) !=
+           type_lookup_id(world, type_by_id(world, TYPE_OBJECT), name);
 }
 
 Value object_new(World *world, Value *args, int count) {
@@ -74,15 +75,18 @@ Value object_set_class(World *world, Value *args, int count) {
         return raise(world, TYPE_TYPE_ERROR, "can't delete __class__ attribute");
     }
     if (!has_kind(world, args[1], KIND_TYPE)) {
-        return raise(world, TYPE_TYPE_ERROR, "__class__ must be set to a class, not '%T' object", args[1]);
+        return raise(world, TYPE_TYPE_ERROR, "__class__ must be set to a class, not '%T' object",
+                     args[1]);
     }
     TypeObject *from = type_of(world, args[0]), *to = at(world, (Ref)args[1]);
     if (!(from->flags & to->flags & TYPE_HEAP)) {
-        return raise(world, TYPE_TYPE_ERROR,
-                     "__class__ assignment only supported for mutable types or ModuleType subclasses");
+        return raise(
+            world, TYPE_TYPE_ERROR,
+            "__class__ assignment only supported for mutable types or ModuleType subclasses");
     }
     if (!type_same_layout(world, from, to)) {
-        return raise(world, TYPE_TYPE_ERROR, "__class__ assignment: '%S' object layout differs from '%S'",
+        return raise(world, TYPE_TYPE_ERROR,
+                     "__class__ assignment: '%S' object layout differs from '%S'",
                      value_ref(to->name), value_ref(from->name));
     }
     InstanceObject *instance = at(world, (Ref)args[0]);
@@ -141,7 +145,8 @@ static bool add_own_names(World *world, DictObject *names, Value object) {
 static Value names_list(World *world, const DictObject *names) {
     ListObject *list = list_new(world, names->live);
     int64_t n = 0;
-    for (int64_t e = dict_next(world, names, 0); list && e >= 0; e = dict_next(world, names, e + 1)) {
+    for (int64_t e = dict_next(world, names, 0); list && e >= 0;
+         e = dict_next(world, names, e + 1)) {
         list_items(world, list)[n++] = dict_entries(world, names)[2 * e];
     }
     return list ? value_of(world, list) : SIGNAL_MEMORY;
@@ -252,7 +257,8 @@ Value object_set_dict(World *world, Value *args, int count) {
     (void)count;
     InstanceObject *instance = at(world, (Ref)args[0]);
     if (args[1] != UNDEFINED && !has_kind(world, args[1], KIND_DICT)) {
-        return raise(world, TYPE_TYPE_ERROR, "__dict__ must be set to a dictionary, not a '%T'", args[1]);
+        return raise(world, TYPE_TYPE_ERROR, "__dict__ must be set to a dictionary, not a '%T'",
+                     args[1]);
     }
     DictObject *dict = args[1] == UNDEFINED ? dict_new(world, 0) : dict_of(world, args[1]);
     if (!dict || is_signal(instance_dict(world, instance))) {
