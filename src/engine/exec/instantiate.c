@@ -179,6 +179,7 @@ static Value call_plain_type(World *world, TypeObject *type, const Value *args, 
         return instance;
     }
     if (has_kind(world, init, KIND_FUNCTION) && !(type->flags & (TYPE_PAYLOAD | TYPE_RAISES)) &&
+        type_of(world, value_of(world, type))->type_id == TYPE_TYPE &&
         type->capacity <= QUICK_SLOTS) {
         type->init = (Ref)init;
         type->init_epoch = world->epoch;

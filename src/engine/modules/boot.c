@@ -175,19 +175,20 @@ static bool is_operator_name(World *world, Value name) {
 
 /* A native under its name in its type (or the builtins). `index`: what it calls. */
 static Value add_native(World *world, int index, int owner, Value name, const char *signature) {
-    bool module = owner >= OWNER_IS_MODULE, new = !module && str_equals(world, name, "__new__");
+    bool module = owner >= OWNER_IS_MODULE, new = !module &&str_equals(world, name, "__new__");
     bool plain = signature[0] == '$' || signature[0] == '^' || new;
-    TypeId type = module || plain                   ? TYPE_NATIVE
-                  : is_operator_name(world, name)                ? TYPE_WRAPPER_DESCRIPTOR
-                                                                 : TYPE_METHOD_DESCRIPTOR;
+    TypeId type = module || plain                 ? TYPE_NATIVE
+                  : is_operator_name(world, name) ? TYPE_WRAPPER_DESCRIPTOR
+                                                  : TYPE_METHOD_DESCRIPTOR;
     NativeObject *native = heap_new(world, type, KIND_NATIVE, sizeof(NativeObject));
     if (!native) {
         return SIGNAL_MEMORY;
     }
-    *native = (NativeObject){.head = native->head,
-                             .index = (uint32_t)index,
-                             .name = (Ref)name,
-                             .owner = module || signature[0] == '$' ? 0 : world->roots.types[owner]};
+    *native =
+        (NativeObject){.head = native->head,
+                       .index = (uint32_t)index,
+                       .name = (Ref)name,
+                       .owner = module || signature[0] == '$' ? 0 : world->roots.types[owner]};
     native->head.flags = new || signature[0] == '^' ? NATIVE_NEW : 0;
     native_read_signature(native);
     DictObject *dict = module ? module_dict(world, (ModuleId)(owner - OWNER_IS_MODULE))
