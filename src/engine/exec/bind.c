@@ -260,7 +260,56 @@ static Value native_name(World *world, const NativeObject *native, Value self) {
     return value_ref(native->name);
 }
 
-static Value wrong_count(World *world, const NativeObject *native, int given) {
+/* "takes at most 2 arguments (3 given)" and the like. */
+static Value takes(World *world, Value name, bool exactly, const char *bound, int limit,
+                   const char *sort, int given) {
+    return raise(world, TYPE_TYPE_ERROR, "%S() takes %s %d %sargument%s (%d given)", name,
+                 exactly ? "exactly" : bound, (int64_t)limit, sort, limit == 1 ? "" : "s",
+                 (int64_t)given);
+}
+
+/* The name of parameter `place`. */
+static Value parameter_name(World *world, const NativeObject *native, int place) {
+    const char *text = native_parameters(native);
+    for (;;) {
+        const char *end = strpbrk(text, ",");
+        end = end ? end : text + strlen(text);
+        if (*text != '*' && *text != '/' && place-- == 0) {
+            return str_from_utf8(world, (Str){text, end - text - (end[-1] == '=')});
+        }
+        text = *end ? end + 1 : end;
+    }
+}
+
+/* For natives whose parameters have names. `missing`: the place of a parameter without argument, -1 for none. */
+static Value wrong_named(World *world, const NativeObject *native, int given, int missing) {
+    Value name = short_name(world, native);
+    if (given > native->total) {
+        return takes(world, name, native->required == native->total, "at most", native->total, "",
+                     given);
+    }
+    if (given > native->positional) {
+        return takes(world, name, native->required == native->positional, "at most",
+                     native->positional, "positional ", given);
+    }
+    if (missing < native->positional_only) {
+        int least =
+            native->required < native->positional_only ? native->required : native->positional_only;
+        return takes(world, name, least == native->positional, "at least", least, "positional ",
+                     given);
+    }
+    Value parameter_text = parameter_name(world, native, missing);
+    return is_signal(parameter_text)
+               ? parameter_text
+               : raise(world, TYPE_TYPE_ERROR, "%S() missing required argument '%S' (pos %d)", name,
+                       parameter_text, (int64_t)missing + 1);
+}
+
+/* `missing` as in wrong_named. */
+static Value wrong_count(World *world, const NativeObject *native, int given, int missing) {
+    if (native->total > native->positional_only && !(native->head.flags & NATIVE_VARARGS)) {
+        return wrong_named(world, native, given, missing);
+    }
     Value name = native_name(world, native, NONE);
     if (is_signal(name)) {
         return name;
@@ -352,7 +401,7 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
         *out_count = self + native->total + given;
     } else {
         if (given > native->positional) {
-            return wrong_count(world, native, given);
+            return wrong_count(world, native, given, -1);
         }
         for (int i = given; i < native->total; i++) {
             out[self + i] = UNDEFINED;
@@ -381,7 +430,7 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
     }
     for (int i = 0; i < native->required; i++) {
         if (out[self + i] == UNDEFINED) {
-            return wrong_count(world, native, given);
+            return wrong_count(world, native, given, i);
         }
     }
     return NONE;
