@@ -11,6 +11,22 @@ _private_modules = _imp.private_modules()
 _missing = object()
 
 
+# --- async ------------------------------------------------------------------------------------------------------------
+
+async def _next_or(awaitable, default):
+    try:
+        return await awaitable
+    except StopAsyncIteration:
+        return default
+
+
+def anext_default(iterator, default):
+    anext = getattr(type(iterator), "__anext__", None)
+    if anext is None:
+        raise TypeError(f"'{type(iterator).__name__}' object is not an async iterator")
+    return _next_or(anext(iterator), default)
+
+
 # --- import -----------------------------------------------------------------------------------------------------------
 
 class ModuleSpec:

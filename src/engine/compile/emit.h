@@ -27,6 +27,10 @@ void move(Unit *unit, int to, int from);
 /* A value that is only tested: JUMP_FALSE or its contrary. */
 Opcode binary_opcode(AstOperator op, bool in_place);
 
+/* Awaits what is in `reg` and `reg + 1` is free for: GET_AWAITABLE and YIELD_FROM into `dest`. `asker`: see async.c. */
+void await_register(Unit *unit, int reg, int asker, int dest);
+/* The next item of the async iterator, awaited, in a temporary on top. */
+int next_awaited(Unit *unit, int iterator);
 int call(Unit *unit, const AstCall *node, int dest);
 int comprehension(Unit *unit, const AstNode *node, int dest);
 int generator_expression(Unit *unit, const AstNode *node, int dest);

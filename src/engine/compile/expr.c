@@ -632,20 +632,38 @@ static int yield_expr(Unit *unit, const AstYield *node, int dest) {
     }
     unit->temp = mark;
     int reg = choose(unit, dest);
-    emit(unit, OP_YIELD, reg, value, 0);
+    emit(unit, unit->host->coroutine ? OP_ASYNC_YIELD : OP_YIELD, reg, value, 0);
     return reg;
 }
 
-static int yield_from(Unit *unit, const AstYieldFrom *node, int dest) {
+void await_register(Unit *unit, int reg, int asker, int dest) {
+    emit(unit, OP_GET_AWAITABLE, reg, reg, asker);
+    load_const(unit, NONE, reg + 1);
+    emit(unit, OP_YIELD_FROM, dest, reg, 0);
+}
+
+int next_awaited(Unit *unit, int iterator) {
+    int reg = temp_take(unit, 2);
+    emit(unit, OP_GET_ANEXT, reg, iterator, 0);
+    await_register(unit, reg, 3, reg);
+    unit->temp = reg + 1;
+    return reg;
+}
+
+/* yield from, and await. */
+static int delegate(Unit *unit, const AstNode *value, bool awaits, int dest) {
     int mark = unit->temp;
     int iterator = temp_take(unit, 2);
-    expr(unit, node->value, iterator);
-    unit->temp = iterator + 2;
-    emit(unit, OP_GET_ITER, iterator, iterator, 0);
-    load_const(unit, NONE, iterator + 1);
+    expr(unit, value, iterator);
     unit->temp = mark;
     int reg = choose(unit, dest);
-    emit(unit, OP_YIELD_FROM, reg, iterator, 0);
+    if (awaits) {
+        await_register(unit, iterator, 0, reg);
+    } else {
+        emit(unit, OP_GET_YIELD_FROM, iterator, iterator, 0);
+        load_const(unit, NONE, iterator + 1);
+        emit(unit, OP_YIELD_FROM, reg, iterator, 0);
+    }
     return reg;
 }
 
@@ -685,7 +703,8 @@ static int expr_node(Unit *unit, const AstNode *node, int dest) {
     case AST_DICT_COMP: return comprehension(unit, node, dest);
     case AST_GENERATOR_EXP: return generator_expression(unit, node, dest);
     case AST_YIELD: return yield_expr(unit, (const AstYield *)node, dest);
-    case AST_YIELD_FROM: return yield_from(unit, (const AstYieldFrom *)node, dest);
+    case AST_YIELD_FROM: return delegate(unit, ((const AstYieldFrom *)node)->value, false, dest);
+    case AST_AWAIT: return delegate(unit, ((const AstAwait *)node)->value, true, dest);
     case AST_STARRED:
         unit_fail(unit, "can't use starred expression here");
         return choose(unit, dest);

@@ -193,6 +193,9 @@ static void add_parameters(Unit *unit, const AstArguments *args) {
 static const AstIdent hidden_name = {.text = {".0", 2}, .index = -1};
 
 void enter_scope(Unit *unit, Scope *scope) {
+    if (scope->generator || scope->coroutine) { /* where throw() before the start comes out */
+        emit(unit, OP_MOVE, 0, 0, 0);
+    }
     if (scope->node->kind == AST_GENERATOR_EXP || scope->kind == SCOPE_CLASS) {
         Symbol hidden = {.name = &hidden_name};
         add_local(unit, &hidden);
@@ -297,15 +300,21 @@ void finish_return(Unit *unit) {
     }
 }
 
-static void set_parameters(CodeObject *code, const AstArguments *args, bool generator) {
+/* Calling makes an object; the code runs when that is asked to. */
+static uint16_t generator_flags(const Scope *scope) {
+    return (uint16_t)((scope->generator ? CODE_GENERATOR : 0) |
+                      (scope->coroutine ? CODE_COROUTINE : 0));
+}
+
+static void set_parameters(CodeObject *code, const AstArguments *args, const Scope *scope) {
     code->positional_only_count = (uint16_t)args->posonlyargs.count;
     code->positional_count = (uint16_t)(args->posonlyargs.count + args->args.count);
     code->keyword_only_count = (uint16_t)args->kwonlyargs.count;
     bool simple = !args->kwonlyargs.count && !args->vararg && !args->kwarg;
-    code->flags |=
-        (uint16_t)((simple ? CODE_SIMPLE : 0) | (args->vararg ? CODE_VARARGS : 0) |
-                   (args->kwarg ? CODE_VARKEYWORDS : 0) | (generator ? CODE_GENERATOR : 0));
-    code->simple_count = simple && !generator ? code->positional_count : UINT32_MAX;
+    uint16_t generates = generator_flags(scope);
+    code->flags |= (uint16_t)((simple ? CODE_SIMPLE : 0) | (args->vararg ? CODE_VARARGS : 0) |
+                              (args->kwarg ? CODE_VARKEYWORDS : 0) | generates);
+    code->simple_count = simple && !generates ? code->positional_count : UINT32_MAX;
 }
 
 Value docstring(Unit *unit, AstSeq statements) {
@@ -327,9 +336,6 @@ static CodeObject *function_code(Unit *outer, const AstNode *node, Value qualnam
         outer->compiler->no_memory = true;
         return NULL;
     }
-    if (scope->coroutine) {
-        unit_fail(outer, "async functions are not supported by the embedded engine yet");
-    }
     Unit unit;
     unit_init(&unit, outer->compiler, outer, scope, lambda ? STR("<lambda>") : def->name->text);
     unit.qualname = qualname;
@@ -349,7 +355,7 @@ static CodeObject *function_code(Unit *outer, const AstNode *node, Value qualnam
     CodeObject *code = unit_finish(&unit);
     if (code) {
         const AstNode *args = lambda ? ((const AstLambda *)node)->args : def->args;
-        set_parameters(code, (const AstArguments *)args, scope->generator);
+        set_parameters(code, (const AstArguments *)args, scope);
         code->doc = doc != UNDEFINED && is_ref(doc) ? (Ref)doc : 0;
     }
     return code;
@@ -616,7 +622,7 @@ static void add_element(Unit *unit, const Loops *loops) {
         int value = expr(unit, ((const AstListComp *)node)->elt, -1);
         if (loops->result < 0) {
             int ignored = temp_take(unit, 1);
-            emit(unit, OP_YIELD, ignored, value, 0);
+            emit(unit, unit->host->coroutine ? OP_ASYNC_YIELD : OP_YIELD, ignored, value, 0);
         } else {
             emit(unit, node->kind == AST_SET_COMP ? OP_SET_ADD : OP_LIST_APPEND, loops->result,
                  value, 0);
@@ -633,11 +639,50 @@ static int target_register(Unit *unit, const AstNode *target) {
     return reg;
 }
 
+static void comprehension_loop(Unit *unit, const Loops *loops, int32_t level, int iterator);
+
+/* What is done for each item: the conditions, the loops inside, the element. */
+static void comprehension_body(Unit *unit, const Loops *loops, int32_t level, Label *foot) {
+    const AstComprehension *part = (const AstComprehension *)loops->generators.items[level];
+    for (int32_t i = 0; i < part->ifs.count; i++) {
+        jump_if(unit, part->ifs.items[i], false, foot);
+    }
+    if (level + 1 < loops->generators.count) {
+        const AstComprehension *next = (const AstComprehension *)loops->generators.items[level + 1];
+        int inner = temp_take(unit, 1);
+        expr(unit, next->iter, inner);
+        emit(unit, next->is_async ? OP_GET_AITER : OP_GET_ITER, inner, inner, 0);
+        comprehension_loop(unit, loops, level + 1, inner);
+    } else {
+        add_element(unit, loops);
+    }
+}
+
+static void async_comprehension_loop(Unit *unit, const Loops *loops, int32_t level, int iterator) {
+    const AstComprehension *part = (const AstComprehension *)loops->generators.items[level];
+    int mark = unit->temp;
+    Label foot = LABEL_NEW;
+    Bound before = unit->bound;
+    int32_t head = unit->count;
+    int thrown = temp_take(unit, 1);
+    int item = next_awaited(unit, iterator);
+    int32_t end = unit->count;
+    assign(unit, part->target, item);
+    comprehension_body(unit, loops, level, &foot);
+    label_bind(unit, &foot);
+    emit_loop(unit, OP_JUMP_BACK, 0, 0, 0, head);
+    handler_add(unit, head, end, unit->count, thrown);
+    emit(unit, OP_END_ASYNC_FOR, thrown, 0, 0);
+    unit->bound = before;
+    unit->temp = mark;
+}
+
 /* Loop number `level` over the iterator in `iterator`, the others inside. */
 static void comprehension_loop(Unit *unit, const Loops *loops, int32_t level, int iterator) {
     const AstComprehension *part = (const AstComprehension *)loops->generators.items[level];
     if (part->is_async) {
-        unit_fail(unit, "async comprehensions are not supported by the embedded engine yet");
+        async_comprehension_loop(unit, loops, level, iterator);
+        return;
     }
     int mark = unit->temp;
     Label foot = LABEL_NEW;
@@ -649,18 +694,7 @@ static void comprehension_loop(Unit *unit, const Loops *loops, int32_t level, in
         item = temp_take(unit, 1);
         assign(unit, part->target, item);
     }
-    for (int32_t i = 0; i < part->ifs.count; i++) {
-        jump_if(unit, part->ifs.items[i], false, &foot);
-    }
-    if (level + 1 < loops->generators.count) {
-        const AstComprehension *next = (const AstComprehension *)loops->generators.items[level + 1];
-        int inner = temp_take(unit, 1);
-        expr(unit, next->iter, inner);
-        emit(unit, OP_GET_ITER, inner, inner, 0);
-        comprehension_loop(unit, loops, level + 1, inner);
-    } else {
-        add_element(unit, loops);
-    }
+    comprehension_body(unit, loops, level, &foot);
     label_bind(unit, &foot);
     emit_loop(unit, OP_FOR_LOOP, iterator, item, 0, head);
     unit->bound = before;
@@ -678,7 +712,8 @@ int comprehension(Unit *unit, const AstNode *node, int dest) {
     int iterator = temp_take(unit, 1);
     Loops loops = {node, generators_of(node), result};
     expr(unit, ((const AstComprehension *)loops.generators.items[0])->iter, iterator);
-    emit(unit, OP_GET_ITER, iterator, iterator, 0);
+    bool async = ((const AstComprehension *)loops.generators.items[0])->is_async;
+    emit(unit, async ? OP_GET_AITER : OP_GET_ITER, iterator, iterator, 0);
     emit(unit,
          node->kind == AST_LIST_COMP  ? OP_BUILD_LIST
          : node->kind == AST_SET_COMP ? OP_BUILD_SET
@@ -724,7 +759,7 @@ static CodeObject *generator_code(Unit *outer, const AstNode *node, Scope *scope
     finish_return(&unit);
     CodeObject *code = unit_finish(&unit);
     if (code) {
-        code->flags |= CODE_SIMPLE | CODE_GENERATOR;
+        code->flags |= CODE_SIMPLE | generator_flags(scope);
         code->positional_count = code->positional_only_count = 1;
     }
     return code;
@@ -736,7 +771,8 @@ int generator_expression(Unit *unit, const AstNode *node, int dest) {
     int base = temp_take(unit, 2);
     AstSeq generators = generators_of(node);
     expr(unit, ((const AstComprehension *)generators.items[0])->iter, base + 1);
-    emit(unit, OP_GET_ITER, base + 1, base + 1, 0);
+    bool async = ((const AstComprehension *)generators.items[0])->is_async;
+    emit(unit, async ? OP_GET_AITER : OP_GET_ITER, base + 1, base + 1, 0);
     int parts = temp_take(unit, 5);
     CodeObject *code = scope ? generator_code(unit, node, scope) : NULL;
     bool closure = scope && build_closure(unit, scope, parts + 1);

@@ -183,6 +183,14 @@ static void use(Scopes *s, Scope *scope, const AstIdent *name) {
     }
 }
 
+/* The scope whose frame code runs in. */
+static Scope *frame_scope(Scope *scope) {
+    while (scope->inlined) {
+        scope = scope->parent;
+    }
+    return scope;
+}
+
 /* The scope in which a walrus binds: comprehensions are looked through. */
 static Scope *walrus_scope(Scope *scope) {
     while (scope->kind == SCOPE_COMPREHENSION) {
@@ -269,6 +277,9 @@ static void visit_comprehension(Scopes *s, Scope *scope, AstNode *node) {
     inner->generator = generator;
     for (int32_t i = 0; i < generators.count; i++) {
         AstComprehension *part = (AstComprehension *)generators.items[i];
+        if (part->is_async) {
+            frame_scope(inner)->coroutine = true;
+        }
         if (i > 0) {
             visit(s, inner, part->iter);
         }
@@ -402,6 +413,10 @@ static void visit_node(Scopes *s, Scope *scope, AstNode *node) {
     case AST_YIELD:
     case AST_YIELD_FROM:
         scope->generator = true;
+        visit_fields(s, scope, node);
+        break;
+    case AST_AWAIT:
+        frame_scope(scope)->coroutine = true;
         visit_fields(s, scope, node);
         break;
     case AST_BIN_OP: visit_chain(s, scope, node); break;

@@ -227,6 +227,36 @@ static void for_statement(Unit *unit, const AstFor *node) {
     label_bind(unit, &end);
 }
 
+static void async_for_statement(Unit *unit, const AstFor *node) {
+    Label end = LABEL_NEW;
+    int iterator = temp_take(unit, 2);
+    int thrown = iterator + 1;
+    expr(unit, node->iter, iterator);
+    unit->node = node->iter;
+    emit(unit, OP_GET_AITER, iterator, iterator, 0);
+    Bound before = unit->bound;
+    int mark = unit->temp;
+    int32_t head = unit->count;
+    int item = next_awaited(unit, iterator);
+    int32_t last = unit->count;
+    assign(unit, node->target, item);
+    Label next = LABEL_NEW;
+    FlowBlock block = {.kind = BLOCK_LOOP, .on_break = &end, .on_continue = &next};
+    push_block(unit, &block);
+    unit->temp = mark;
+    body(unit, node->body);
+    unit->blocks = block.outer;
+    label_bind(unit, &next);
+    unit->node = node->iter;
+    emit_loop(unit, OP_JUMP_BACK, 0, 0, 0, head);
+    handler_add(unit, head, last, unit->count, thrown);
+    emit(unit, OP_END_ASYNC_FOR, thrown, 0, 0);
+    unit->bound = before;
+    body(unit, node->orelse);
+    unit->bound = before;
+    label_bind(unit, &end);
+}
+
 static bool is_true(const AstNode *node) {
     return node->kind == AST_CONSTANT &&
            (((const AstConstant *)node)->value.kind == AST_VALUE_TRUE ||
@@ -261,12 +291,20 @@ static void while_statement(Unit *unit, const AstWhile *node) {
 
 /* --- leaving blocks ------------------------------------------------------------------------------------------- */
 
+/* __exit__ with its three arguments in place; the result is in exit + 5, what follows it is used up. */
+static void call_exit(Unit *unit, int exit, bool async) {
+    emit(unit, OP_CALL_METHOD, exit, 3, exit + 5);
+    if (async) {
+        await_register(unit, exit + 5, 2, exit + 5);
+    }
+}
+
 /* The call of __exit__ on the way out of a with block. */
 static void exit_with(Unit *unit, const FlowBlock *block) {
     for (int i = 2; i <= 4; i++) {
         load_const(unit, NONE, block->reg + i);
     }
-    emit(unit, OP_CALL_METHOD, block->reg, 3, block->reg + 5);
+    call_exit(unit, block->reg, block->async);
 }
 
 void leave(Unit *unit, ExitKind kind, int reg) {
@@ -488,7 +526,7 @@ static void load_special(Unit *unit, int reg, int object, const char *name) {
     emit_word(unit, (uint32_t)name_index(unit, str_from(name)));
 }
 
-static void with_item(Unit *unit, const AstWith *node, int32_t item) {
+static void with_item(Unit *unit, const AstWith *node, int32_t item, bool async) {
     if (item == node->items.count) {
         body(unit, node->body);
         return;
@@ -496,14 +534,18 @@ static void with_item(Unit *unit, const AstWith *node, int32_t item) {
     const AstWithitem *entry = (const AstWithitem *)node->items.items[item];
     const AstNode *outside = unit->node;
     unit->node = entry->context_expr;
-    int exit = temp_take(unit, 6); /* __exit__, self, three arguments, result */
+    int exit =
+        temp_take(unit, 7); /* __exit__, self, three arguments, result, what an await sends */
     int manager = expr_temp(unit, entry->context_expr);
     int enter = temp_take(unit, 2);
-    load_special(unit, enter, manager, "__enter__");
-    load_special(unit, exit, manager, "__exit__");
+    load_special(unit, exit, manager, async ? "__aexit__" : "__exit__");
+    load_special(unit, enter, manager, async ? "__aenter__" : "__enter__");
     emit(unit, OP_CALL_METHOD, enter, 0, enter);
+    if (async) {
+        await_register(unit, enter, 1, enter);
+    }
     unit->temp = enter + 1;
-    FlowBlock block = {.kind = BLOCK_WITH, .reg = exit};
+    FlowBlock block = {.kind = BLOCK_WITH, .reg = exit, .async = async};
     int exception = temp_take(unit, 2);
     int32_t from = unit->count;
     push_block(unit, &block);
@@ -511,7 +553,7 @@ static void with_item(Unit *unit, const AstWith *node, int32_t item) {
     if (entry->optional_vars) {
         assign(unit, entry->optional_vars, enter);
     }
-    with_item(unit, node, item + 1);
+    with_item(unit, node, item + 1, async);
     unit->blocks = block.outer;
     int32_t to = unit->count;
     unit->node = entry->context_expr;
@@ -528,7 +570,7 @@ static void with_item(Unit *unit, const AstWith *node, int32_t item) {
         emit_cache(unit, 3, 1);
     }
     move(unit, exit + 3, exception);
-    emit(unit, OP_CALL_METHOD, exit, 3, exit + 5);
+    call_exit(unit, exit, async);
     emit_jump(unit, OP_JUMP_TRUE, exit + 5, 0, 0, &swallow);
     emit(unit, OP_RERAISE, exception, 0, 0);
     label_bind(unit, &swallow);
@@ -541,7 +583,7 @@ static void with_item(Unit *unit, const AstWith *node, int32_t item) {
 }
 
 void with_statement(Unit *unit, const AstNode *node) {
-    with_item(unit, (const AstWith *)node, 0);
+    with_item(unit, (const AstWith *)node, 0, node->kind == AST_ASYNC_WITH);
 }
 
 /* --- the rest ------------------------------------------------------------------------------------------------- */
@@ -657,6 +699,8 @@ static void statement(Unit *unit, const AstNode *node) {
     case AST_FOR: for_statement(unit, (const AstFor *)node); break;
     case AST_WHILE: while_statement(unit, (const AstWhile *)node); break;
     case AST_IF: if_statement(unit, (const AstIf *)node); break;
+    case AST_ASYNC_FOR: async_for_statement(unit, (const AstFor *)node); break;
+    case AST_ASYNC_WITH:
     case AST_WITH: with_statement(unit, node); break;
     case AST_TRY: try_statement(unit, node); break;
     case AST_MATCH: match_statement(unit, node); break;

@@ -40,6 +40,7 @@ struct FlowBlock {
     int reg;        /* try: state, return value, exception, saved; handler: exception; with: exit */
     Label *finally; /* try: the finally body */
     bool exits[3];  /* which ExitKinds go through it */
+    bool async;     /* with: __aexit__ is awaited */
     Symbol *name;   /* handler: the name that is unbound on leaving */
     Scope *scope;
 };

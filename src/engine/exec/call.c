@@ -3,6 +3,7 @@
 
 #include "base/assert.h"
 #include "engine/exec/bind.h"
+#include "engine/exec/generator.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/dict.h"
@@ -74,29 +75,6 @@ Value push_python(World *world, FunctionObject *function, CodeObject *code, cons
     return SIGNAL_CALL;
 }
 
-Value generator_new(World *world, FunctionObject *function, CodeObject *code, const Value *args,
-                    int count) {
-    uint32_t bytes = (uint32_t)(sizeof(GeneratorObject) + code->register_count * sizeof(Value));
-    GeneratorObject *generator = heap_new(world, TYPE_GENERATOR, KIND_GENERATOR, bytes);
-    if (!generator) {
-        return SIGNAL_MEMORY;
-    }
-    generator->head.aux = GENERATOR_CREATED;
-    generator->name = function->name;
-    generator->qualname = function->qualname;
-    generator->handled = NONE;
-    *generator_frame(generator) = (Frame){.code = ref_to(world, code),
-                                          .function = ref_to(world, function),
-                                          .pc = ref_to(world, code->words),
-                                          .flags = FRAME_GENERATOR,
-                                          .count = code->register_count,
-                                          .owner = ref_to(world, generator)};
-    for (int i = 0; i < code->register_count; i++) {
-        generator_frame(generator)->regs[i] = i < count ? args[i] : UNDEFINED;
-    }
-    return value_of(world, generator);
-}
-
 static Value call_function(World *world, FunctionObject *function, const Value *args, int count,
                            Ref names) {
     CodeObject *code = at(world, function->code);
@@ -110,7 +88,7 @@ static Value call_function(World *world, FunctionObject *function, const Value *
     }
     count = code->positional_count + code->keyword_only_count +
             ((code->flags & CODE_VARARGS) != 0) + ((code->flags & CODE_VARKEYWORDS) != 0);
-    if (code->flags & CODE_GENERATOR) {
+    if (code->flags & (CODE_GENERATOR | CODE_COROUTINE)) {
         return generator_new(world, function, code, bound, count);
     }
     return push_python(world, function, code, bound, count);

@@ -48,6 +48,3 @@ static inline void pop_frame(World *world, Frame *frame) {
         world->stack_top = ref_to(world, frame);
     }
 }
-/* A generator object for a call. Signals. */
-Value generator_new(World *world, FunctionObject *function, CodeObject *code, const Value *args,
-                    int count);

@@ -1,6 +1,7 @@
 /* Iterators: the builtin ones, generators, and Python's. */
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
+#include "engine/exec/generator.h"
 #include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
@@ -48,8 +49,8 @@ static Value kind_iter(World *world, Value v) {
     case KIND_RANGE:
         return iter_new(world, TYPE_RANGE_ITERATOR, ITER_RANGE, record->values[0],
                         record->values[2], record->values[3]);
-    case KIND_ITER:
-    case KIND_GENERATOR: return v;
+    case KIND_ITER: return v;
+    case KIND_GENERATOR: return is_generator(record) ? v : UNDEFINED;
     default: return UNDEFINED;
     }
 }
@@ -83,8 +84,8 @@ bool is_iterable(World *world, Value v) {
     case KIND_SET:
     case KIND_VIEW:
     case KIND_RANGE:
-    case KIND_ITER:
-    case KIND_GENERATOR: return true;
+    case KIND_ITER: return true;
+    case KIND_GENERATOR: return is_generator(at(world, (Ref)unwrap(world, v)));
     case KIND_INSTANCE:
     case KIND_TYPE:
         return has_own_methods(world, v) && (special_lookup(world, v, NAME_iter) != UNDEFINED ||
@@ -388,7 +389,9 @@ static Value next_by_step(World *world, Value iterator) {
 
 Value iter_next(World *world, Value iterator) {
     if (has_kind(world, iterator, KIND_GENERATOR)) {
-        return generator_resume(world, at(world, (Ref)iterator), NONE);
+        return is_generator(at(world, (Ref)iterator))
+                   ? generator_resume(world, at(world, (Ref)iterator), NONE)
+                   : raise(world, TYPE_TYPE_ERROR, "'%T' object is not an iterator", iterator);
     }
     if (!has_kind(world, iterator, KIND_ITER)) {
         Value method = special_lookup(world, iterator, NAME_next);
@@ -437,6 +440,10 @@ Value iter_next(World *world, Value iterator) {
     case ITER_FILTER:
     case ITER_CALL:
     case ITER_GETITEM: return next_by_step(world, iterator);
+    case ITER_ASEND:
+    case ITER_ATHROW:
+    case ITER_ACLOSE:
+    case ITER_AWAIT: return async_send(world, it, NONE);
     }
     return SIGNAL_STOP;
 }
@@ -585,145 +592,4 @@ Value with_items(World *world, Value iterable, After then, Value a, Value b, Val
     frame->regs[ITEMS_B] = b;
     frame->regs[ITEMS_C] = c;
     return SIGNAL_CALL;
-}
-
-/* --- generators ----------------------------------------------------------------------------------------------- */
-
-static void generator_link(World *world, GeneratorObject *generator, uint32_t depth);
-
-Value generator_resume(World *world, GeneratorObject *generator, Value sent) {
-    switch ((int)(GeneratorState)generator->head.aux) {
-    case GENERATOR_DONE: return SIGNAL_STOP;
-    case GENERATOR_RUNNING: return raise(world, TYPE_VALUE_ERROR, "generator already executing");
-    case GENERATOR_CREATED:
-        if (sent != NONE) {
-            return raise(world, TYPE_TYPE_ERROR,
-                         "can't send non-None value to a just-started generator");
-        }
-        world->fuel -= ((CodeObject *)at(world, generator_frame(generator)->code))->word_count;
-        break;
-    case GENERATOR_SUSPENDED: {
-        const uint32_t *next = at(world, generator_frame(generator)->pc);
-        uint32_t reg = generator->head.flags & GENERATOR_DELEGATES ? (next[0] >> 16 & 0xFF) + 1
-                                                                   : next[-1] >> 8 & 0xFF;
-        generator_frame(generator)->regs[reg] = sent;
-        break;
-    }
-    }
-    uint32_t depth = world->frame ? top_frame(world)->depth + 1 : 0;
-    if (depth > world->recursion_limit) {
-        return raise_too_deep(world);
-    }
-    generator_link(world, generator, depth);
-    return SIGNAL_CALL;
-}
-
-static void generator_link(World *world, GeneratorObject *generator, uint32_t depth) {
-    generator->head.aux = GENERATOR_RUNNING;
-    generator_frame(generator)->prev = world->frame;
-    generator_frame(generator)->depth = depth;
-    Value own = generator->handled;
-    generator->handled = world->handled;
-    world->handled = own == NONE ? world->handled : own;
-    world->frame = ref_to(world, generator_frame(generator));
-}
-
-void generator_suspend(World *world, GeneratorObject *generator, bool delegates) {
-    Value own = world->handled == generator->handled ? NONE : world->handled;
-    generator->head.aux = GENERATOR_SUSPENDED;
-    generator->head.flags = delegates ? GENERATOR_DELEGATES : 0;
-    world->handled = generator->handled;
-    generator->handled = own;
-}
-
-enum { THROW_GENERATOR, THROW_ERROR, THROW_CLOSE };
-
-/* A generator that delegates: the error goes to the inner one, whose end goes on in the outer. */
-static Value throw_into_inner(World *world, GeneratorObject *generator, Frame *frame, Value inner) {
-    generator_frame(generator)->pc -= 4;
-    generator_link(world, generator, frame->depth + 1);
-    generator_frame(generator)->ret = RET_STEP;
-    generator_frame(generator)->pc += 4;
-    Value signal;
-    Frame *step = step_push(world, STEP_throw, &signal);
-    if (!step) {
-        return signal;
-    }
-    const uint32_t *instruction = (const uint32_t *)at(world, generator_frame(generator)->pc) - 1;
-    step->regs[THROW_GENERATOR] = inner;
-    step->regs[THROW_ERROR] = frame->regs[THROW_ERROR];
-    step->regs[THROW_CLOSE] = FALSE;
-    step->ret = RET_DELEGATE;
-    step->dest = (uint16_t)(*instruction >> 8 & 0xFF);
-    return SIGNAL_CALL;
-}
-
-/* throw and close: the error is raised where the generator stands. */
-Value step_throw(World *world, Frame *frame, Value input) {
-    GeneratorObject *generator = at(world, (Ref)frame->regs[THROW_GENERATOR]);
-    bool close = frame->regs[THROW_CLOSE] == TRUE;
-    if (frame->pc == 0) {
-        frame->pc = 1;
-        if (generator->head.aux == GENERATOR_RUNNING) {
-            return raise(world, TYPE_VALUE_ERROR, "generator already executing");
-        }
-        if (generator->head.aux == GENERATOR_DONE || generator->head.aux == GENERATOR_CREATED) {
-            generator->head.aux = GENERATOR_DONE;
-            world->error = frame->regs[THROW_ERROR];
-            return close ? NONE : SIGNAL_ERROR;
-        }
-        frame->flags |= close ? FRAME_CATCHES : 0;
-        if (generator->head.flags & GENERATOR_DELEGATES) {
-            const uint32_t *next = at(world, generator_frame(generator)->pc);
-            Value inner = generator_frame(generator)->regs[next[0] >> 16 & 0xFF];
-            generator_frame(generator)->pc +=
-                4; /* past the YIELD_FROM: an error leaves it, a value is its result */
-            if (has_kind(world, inner, KIND_GENERATOR)) {
-                return throw_into_inner(world, generator, frame, inner);
-            }
-        }
-        generator_link(world, generator, frame->depth + 1);
-        generator_frame(generator)->ret = RET_STEP;
-        world->error = frame->regs[THROW_ERROR];
-        return SIGNAL_ERROR;
-    }
-    if (close && input == SIGNAL_ERROR) {
-        frame->flags &= (uint8_t)~FRAME_CATCHES;
-        if (is_instance(world, world->error, TYPE_GENERATOR_EXIT) ||
-            is_instance(world, world->error, TYPE_STOP_ITERATION)) {
-            world->error = UNDEFINED;
-            return NONE;
-        }
-        return SIGNAL_ERROR;
-    }
-    return close ? raise(world, TYPE_RUNTIME_ERROR, "generator ignored GeneratorExit") : input;
-}
-
-Value generator_finish(World *world, Frame *frame, Value value) {
-    GeneratorObject *generator = at(world, frame->owner);
-    generator->head.aux = GENERATOR_DONE;
-    world->handled = generator->handled;
-    generator->handled = NONE;
-    if (value == SIGNAL_ERROR) {
-        if (is_instance(world, world->error, TYPE_STOP_ITERATION)) {
-            Value cause = world->error;
-            world->result = cause;
-            Value text = format_text(world, "generator raised StopIteration");
-            Value signal =
-                raise_surely(world, TYPE_RUNTIME_ERROR, is_signal(text) ? UNDEFINED : text);
-            if (signal == SIGNAL_ERROR) {
-                InstanceObject *error = at(world, (Ref)world->error);
-                error->slots[EXC_CAUSE] = error->slots[EXC_CONTEXT] = cause;
-                error->slots[EXC_SUPPRESS] = TRUE;
-            }
-        }
-        return SIGNAL_ERROR;
-    }
-    if (frame->ret == RET_ITER) {
-        return SIGNAL_STOP;
-    }
-    if (frame->ret == RET_DELEGATE) {
-        return value;
-    }
-    return raise_surely(world, TYPE_STOP_ITERATION, value == NONE ? UNDEFINED : value);
 }

@@ -11,6 +11,7 @@
 #include "base/assert.h"
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
+#include "engine/exec/generator.h"
 #include "engine/exec/opcodes.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -775,6 +776,15 @@ L_YIELD : {
     world->fuel = fuel;
     goto deliver_yield;
 }
+L_ASYNC_YIELD : {
+    value = REG(B);
+    frame->pc = ref_to(world, pc + 1);
+    generator_suspend(world, at(world, frame->owner), false);
+    object_of(world, value_ref(frame->owner))->flags |= GENERATOR_ITEM;
+    world->frame = ref_to(world, frame);
+    world->fuel = fuel;
+    goto deliver_yield;
+}
     /* Everything else goes through one outlined function. */
 L_DELETE_GLOBAL:
 L_LOAD_NAME:
@@ -803,6 +813,11 @@ L_UNPACK_EX:
 L_FORMAT:
 L_BUILD_STRING:
 L_YIELD_FROM:
+L_GET_YIELD_FROM:
+L_GET_AWAITABLE:
+L_GET_AITER:
+L_GET_ANEXT:
+L_END_ASYNC_FOR:
 L_RAISE:
 L_RAISE_FROM:
 L_RERAISE:
@@ -831,7 +846,7 @@ slow: /* stores its own results; UNDEFINED in `value` says that all is done */
         }
         NEXT(opcode_words[word & 0xFF]);
     }
-    if (value == SIGNAL_STOP) { /* YIELD_FROM hands a value out */
+    if (value == SIGNAL_STOP && (*pc & 0xFF) == OP_YIELD_FROM) { /* it hands a value out */
         value = world->result;
         frame->pc = ref_to(world, pc);
         generator_suspend(world, at(world, frame->owner), true);
@@ -914,7 +929,9 @@ step: /* the native frame `frame` gets `value` as input */
     if (value == SIGNAL_CALL) {
         Frame *pushed = at(world, world->frame);
         if (pushed != frame) {
-            pushed->ret = RET_STEP;
+            if (pushed->ret == RET_VALUE) { /* it is not meant for a generator */
+                pushed->ret = RET_STEP;
+            }
             goto enter;
         }
         value = UNDEFINED; /* it goes on by itself */
@@ -936,6 +953,18 @@ step: /* the native frame `frame` gets `value` as input */
             DISPATCH();
         }
         value = raise_surely(world, TYPE_STOP_ITERATION, UNDEFINED);
+    }
+    if (value == SIGNAL_DONE) {
+        if (frame->ret == RET_SEND) {
+            dest = frame->dest;
+            pop_frame(world, frame);
+            frame = at(world, world->frame);
+            regs = frame->regs;
+            pc = at(world, frame->pc);
+            regs[dest] = world->result;
+            DISPATCH();
+        }
+        value = raise_surely(world, TYPE_STOP_ITERATION, world->result);
     }
     if (value == SIGNAL_ERROR) {
         goto unwind;
@@ -959,7 +988,7 @@ deliver_yield: /* `value` from a generator's frame, which stays as it is */
 deliver: /* `value` is the result of `frame`, world->frame, which is done */
     if (frame->flags & FRAME_GENERATOR) {
         value = generator_finish(world, frame, value);
-        ret = (Return)frame->ret;
+        ret = (Return)(frame->ret == RET_SEND ? RET_DELEGATE : frame->ret);
         dest = frame->dest;
         world->frame = frame->prev;
         if (value == SIGNAL_STOP && ret == RET_ITER) {
@@ -994,6 +1023,11 @@ hand_over:
     fuel = world->fuel;
     if (ret == RET_STEP) {
         goto step;
+    }
+    if (ret == RET_SEND) { /* the generator of this frame yields it */
+        frame->pc -= 4;
+        generator_suspend(world, at(world, frame->owner), true);
+        goto deliver_yield;
     }
     regs = frame->regs;
     pc = at(world, frame->pc);
@@ -1072,7 +1106,8 @@ unwind: /* world->error leaves the instruction before frame->pc */
             return SIGNAL_ERROR;
         }
         frame = at(world, world->frame);
-        if (ret == RET_DELEGATE && is_instance(world, world->error, TYPE_STOP_ITERATION)) {
+        if ((ret == RET_DELEGATE || ret == RET_SEND) &&
+            is_instance(world, world->error, TYPE_STOP_ITERATION)) {
             frame->regs[dest_of] = stop_value(world);
             ret = RET_ITER;
         }

@@ -24,6 +24,3 @@ Value raise_surely(World *world, TypeId type, Value argument);
 /* Finds the handler for world->error in `frame` at its pc: true with frame->pc set to it; fills the register. */
 bool find_handler(World *world, Frame *frame);
 void add_traceback(World *world, Frame *frame);
-/* A generator's frame stops at a yield. */
-void generator_suspend(World *world, GeneratorObject *generator, bool delegates);
-Value generator_finish(World *world, Frame *frame, Value value);

@@ -4,6 +4,7 @@
 #include "base/assert.h"
 #include "engine/exec/call.h"
 #include "engine/exec/class.h"
+#include "engine/exec/generator.h"
 #include "engine/exec/import.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/opcodes.h"
@@ -280,13 +281,24 @@ static Value merge_keywords(World *world, Value dict, Value more, Value function
     return NONE;
 }
 
+static Value no_context_manager(World *world, Value object, Value name) {
+    bool async = str_at(world, str_of(world, name), 2) == 'a';
+    bool other = special_lookup(world, object, async ? NAME_enter : NAME_aenter) != UNDEFINED &&
+                 special_lookup(world, object, async ? NAME_exit : NAME_aexit) != UNDEFINED;
+    return raise(world, TYPE_TYPE_ERROR,
+                 "'%T' object does not support the %scontext manager protocol (missed %S method)%s",
+                 object, async ? "asynchronous " : "", name,
+                 !other  ? ""
+                 : async ? " but it supports the context manager protocol. Did you mean to use "
+                           "'with'?"
+                         : " but it supports the asynchronous context manager protocol. Did you "
+                           "mean to use 'async with'?");
+}
+
 static Value load_special(World *world, Value *regs, uint32_t reg, Value object, Value name) {
     Value method = type_lookup(world, type_of(world, object), name);
     if (method == UNDEFINED) {
-        bool missed_exit = str_equals(world, name, "__exit__");
-        return raise(world, TYPE_TYPE_ERROR,
-                     "'%T' object does not support the context manager protocol%s", object,
-                     missed_exit ? " (missed __exit__ method)" : "");
+        return no_context_manager(world, object, name);
     }
     if (has_kind(world, method, KIND_FUNCTION)) {
         regs[reg] = method;
@@ -456,36 +468,6 @@ static Value match_instruction(World *world, Frame *frame, uint32_t *pc) {
     }
 }
 
-/* --- yield from ----------------------------------------------------------------------------------------------- */
-
-static Value yield_from(World *world, Frame *frame, uint32_t *pc) {
-    uint32_t word = *pc;
-    Value *regs = frame->regs;
-    Value item;
-    wants(world, A, RET_DELEGATE);
-    if (has_kind(world, regs[B], KIND_GENERATOR)) {
-        item = generator_resume(world, at(world, (Ref)regs[B]), regs[B + 1]);
-    } else if (regs[B + 1] == NONE) {
-        item = iter_next(world, regs[B]);
-    } else {
-        return raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object has no attribute 'send'", regs[B]);
-    }
-    if (item == SIGNAL_STOP) {
-        regs[A] = NONE;
-        return NONE;
-    }
-    if (item == SIGNAL_CALL && !has_kind(world, regs[B], KIND_GENERATOR)) {
-        pop_frame(world, top_frame(world));
-        return raise(world, TYPE_TYPE_ERROR,
-                     "yield from over this iterator is not supported by the embedded engine yet");
-    }
-    if (is_signal(item)) {
-        return item;
-    }
-    world->result = item;
-    return SIGNAL_STOP;
-}
-
 Value special_instruction(World *world, Frame *frame, uint32_t *pc) {
     uint32_t word = *pc;
     Value *regs = frame->regs;
@@ -520,6 +502,11 @@ Value special_instruction(World *world, Frame *frame, uint32_t *pc) {
         return into(world, regs, A,
                     format(world, regs[B], pc[1] & 256 ? regs[C] : UNDEFINED, pc[1]));
     case OP_YIELD_FROM: return yield_from(world, frame, pc);
+    case OP_GET_YIELD_FROM:
+    case OP_GET_AWAITABLE:
+    case OP_GET_AITER:
+    case OP_GET_ANEXT:
+    case OP_END_ASYNC_FOR: return async_instruction(world, frame, pc);
     case OP_BUILD_CLASS: {
         Value names = pc[1] ? constant(world, frame, pc[1] - 1) : UNDEFINED;
         return into(world, regs, C,

@@ -41,7 +41,6 @@ Value update_dict(World *world, ListObject *items, Value dict, Value b, Value c)
 
 /* A new iterator record. */
 Value iter_new(World *world, TypeId type, IterKind kind, Value a, Value b, Value c);
-Value generator_resume(World *world, GeneratorObject *generator, Value sent);
 /* Format of a value with a format specification, both plain or not. */
 Value format_value(World *world, Value v, Value spec);
 /* dict.update with another dict. NONE or a signal. */

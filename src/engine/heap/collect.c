@@ -141,6 +141,8 @@ static void mark_own(World *world, Ref ref, uint32_t from) {
         mark_value(world, generator->handled);
         if (object->aux != GENERATOR_DONE) {
             mark_frame(world, generator_frame(generator));
+        } else {
+            mark_ref(world, generator_frame(generator)->code);
         }
         break;
     }

@@ -137,6 +137,10 @@ typedef enum IterKind {
     ITER_FILTER,    /* function or None, iterator */
     ITER_CALL,      /* function, sentinel */
     ITER_GETITEM,   /* object, index */
+    ITER_ASEND,     /* async generator, value, AsyncState */
+    ITER_ATHROW,    /* async generator, exception, AsyncState */
+    ITER_ACLOSE,    /* async generator, nothing, AsyncState */
+    ITER_AWAIT,     /* coroutine */
 } IterKind;
 
 /* Kinds that are a header and aux values: cell, slice, property, iterators, views, bound methods ... */
@@ -180,8 +184,9 @@ enum {
     CODE_VARKEYWORDS = 4,
     CODE_GENERATOR = 8,
     CODE_COROUTINE = 16,
-    CODE_CLASS = 32,  /* a class body: register 0 is the namespace */
-    CODE_FROZEN = 64, /* of lib/python: sees private modules, is hidden from tracebacks */
+    CODE_CLASS = 32,     /* a class body: register 0 is the namespace */
+    CODE_ITERABLE = 128, /* a generator that may be awaited */
+    CODE_FROZEN = 64,    /* of lib/python: sees private modules, is hidden from tracebacks */
 };
 
 /* One row of the exception table: words from..to are covered by the handler, which finds the exception in `reg`. */
@@ -292,8 +297,9 @@ typedef enum Return {
     RET_ITER,    /* dest; StopIteration ends the loop */
     RET_UNPACK,  /* a list whose items go to the targets of the instruction before pc */
     RET_DELEGATE, /* what an inner generator yields, or at its end the result of YIELD_FROM in dest */
-    RET_STEP,     /* input of the native frame before */
-    RET_EXIT,     /* the run's result */
+    RET_SEND, /* what the generator of this frame yields; StopIteration's value: the result in dest */
+    RET_STEP, /* input of the native frame before */
+    RET_EXIT, /* the run's result */
 } Return;
 
 /* prev is 0 for the first frame. Registers follow. */
@@ -318,8 +324,16 @@ typedef enum GeneratorState {
     GENERATOR_DONE
 } GeneratorState;
 
-/* aux: GeneratorState; flags: it stands at a YIELD_FROM. */
-enum { GENERATOR_DELEGATES = 1 };
+/* aux: GeneratorState. flags: it stands at a YIELD_FROM; it is a coroutine; an async generator; what it yielded last
+ * is an item of an async generator and not of what it awaits; an asend, athrow or aclose runs; it was closed. */
+enum {
+    GENERATOR_DELEGATES = 1,
+    GENERATOR_COROUTINE = 2,
+    GENERATOR_ASYNC = 4,
+    GENERATOR_ITEM = 8,
+    GENERATOR_ASYNC_RUNNING = 16,
+    GENERATOR_CLOSED = 32
+};
 typedef struct GeneratorObject {
     Object head;
     Ref name, qualname;

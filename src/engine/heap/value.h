@@ -38,6 +38,8 @@ typedef uint32_t Ref;
 #define SIGNAL_LIMIT (IMMEDIATE | 0x44) /* a limit is reached: the run ends */
 #define SIGNAL_HOST  (IMMEDIATE | 0x45) /* the host is asked: the loop is left and entered again */
 #define SIGNAL_PAUSE (IMMEDIATE | 0x46) /* the same, for a rest between two instructions */
+#define SIGNAL_DONE                                                                                \
+    (IMMEDIATE | 0x47) /* of steps alone: an iterator has ended, its value is world->result */
 
 #define SMALL_INT_MAX ((INT64_C(1) << 49) - 1)
 #define SMALL_INT_MIN (-(INT64_C(1) << 49))

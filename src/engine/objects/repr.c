@@ -156,7 +156,9 @@ static void put_object(StrBuilder *b, Value v) {
                                                                                      : "'>");
         return;
     case KIND_GENERATOR:
-        builder_text(b, "<generator object ");
+        builder_char(b, '<');
+        builder_str(b, value_ref(type->name));
+        builder_text(b, " object ");
         builder_str(b, value_ref(((const GeneratorObject *)record)->qualname));
         break;
     default:
