@@ -58,6 +58,9 @@ static Value ordered(CompareOp op, int order) {
 }
 
 Value simple_compare(World *world, CompareOp op, Value a, Value b) {
+    if (are_ints(a, b)) {
+        return ordered(op, a < b ? -1 : a > b);
+    }
     if (is_number(world, a) && is_number(world, b)) {
         return ordered(op, number_order(world, a, b));
     }
@@ -73,10 +76,12 @@ Value simple_compare(World *world, CompareOp op, Value a, Value b) {
 }
 
 int simple_equal(World *world, Value a, Value b) {
-    if (a == b) {
-        return !is_float(a) || float_of(a) == float_of(a)
-                   ? 1
-                   : 1; /* identity counts: containers ask here */
+    if (a == b) { /* identity counts: containers ask here */
+        return 1;
+    }
+    if (is_ref(a) && is_ref(b) && object_of(world, a)->kind == KIND_STR &&
+        object_of(world, b)->kind == KIND_STR) {
+        return str_same(world, str_of(world, a), str_of(world, b));
     }
     Value simple = simple_compare(world, COMPARE_EQ, a, b);
     if (simple != UNDEFINED) {

@@ -417,7 +417,7 @@ static Value contains_by_step(World *world, Value sequence, Value item, int64_t 
 static Value sequence_contains(World *world, Value sequence, const Value *items, int64_t count,
                                Value item) {
     for (int64_t i = 0; i < count; i++) {
-        int same = simple_equal(world, items[i], item);
+        int same = quick_equal(world, items[i], item);
         if (same < 0) {
             return contains_by_step(world, sequence, item, i);
         }

@@ -388,12 +388,12 @@ static Value next_by_step(World *world, Value iterator) {
 }
 
 Value iter_next(World *world, Value iterator) {
-    if (has_kind(world, iterator, KIND_GENERATOR)) {
-        return is_generator(at(world, (Ref)iterator))
-                   ? generator_resume(world, at(world, (Ref)iterator), NONE)
-                   : raise(world, TYPE_TYPE_ERROR, "'%T' object is not an iterator", iterator);
-    }
     if (!has_kind(world, iterator, KIND_ITER)) {
+        if (has_kind(world, iterator, KIND_GENERATOR)) {
+            return is_generator(at(world, (Ref)iterator))
+                       ? generator_resume(world, at(world, (Ref)iterator), NONE)
+                       : raise(world, TYPE_TYPE_ERROR, "'%T' object is not an iterator", iterator);
+        }
         Value method = special_lookup(world, iterator, NAME_next);
         if (method == UNDEFINED) {
             return raise(world, TYPE_TYPE_ERROR, "'%T' object is not an iterator", iterator);
@@ -449,8 +449,6 @@ Value iter_next(World *world, Value iterator) {
 }
 
 /* --- all items ------------------------------------------------------------------------------------------------ */
-
-enum { ITEMS_ITERATOR, ITEMS_LIST, ITEMS_AFTER, ITEMS_A, ITEMS_B, ITEMS_C };
 
 static Value after(World *world, Frame *frame) {
     return after_functions[int_of(frame->regs[ITEMS_AFTER])](

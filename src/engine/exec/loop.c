@@ -14,11 +14,14 @@
 #include "engine/exec/generator.h"
 #include "engine/exec/opcodes.h"
 #include "engine/exec/operate.h"
+#include "engine/exec/quick.h"
 #include "engine/exec/raise.h"
 #include "engine/exec/special.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/exception.h"
+#include "engine/objects/int.h"
 #include "engine/objects/list.h"
+#include "engine/objects/set.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
@@ -151,6 +154,11 @@
             REG(A) = value_bool(float_of(x) operator float_of(y));                                 \
             NEXT(1);                                                                               \
         }                                                                                          \
+        value = quick_compare(world, compare_op, x, y);                                            \
+        if (value != UNDEFINED) {                                                                  \
+            REG(A) = value;                                                                        \
+            NEXT(1);                                                                               \
+        }                                                                                          \
         FINISH(1, compare_operate(world, compare_op, x, y), A, RET_COMPARE);                       \
     }
 #define COMPARE_JUMP(prefix, name, operator, compare_op, wanted, take)                             \
@@ -190,6 +198,17 @@
     COMPARE_JUMP(JUMP_, name, operator, COMPARE_##name, true, TAKE_JUMP)                           \
     COMPARE_JUMP(JUMP_NOT_, name, operator, COMPARE_##name, false, TAKE_JUMP)                      \
     COMPARE_JUMP(LOOP_, name, operator, COMPARE_##name, true, TAKE_LOOP)
+
+/* A cell of 16 .. 128 bytes out of the present hole, 0 at its end: then the outlined way allocates (and collects). */
+static inline Ref bump(World *world, uint32_t bytes) {
+    Cursor *cursor = &world->cursors[bytes / 8 - 2];
+    Ref ref = cursor->next;
+    if (UNLIKELY(ref == cursor->end)) {
+        return 0;
+    }
+    cursor->next = ref + bytes;
+    return ref;
+}
 
 /* The head of the frame `next` for `function`, whose result goes to register C of this one. */
 #define FILL_FRAME(frame_flags, frame_owner)                                                       \
@@ -233,6 +252,21 @@
             ENTER_FRAME(given)                                                                     \
         }                                                                                          \
     }
+
+/* A builtin function's quick way. */
+#define TRY_QUICK(function_pointer)                                                                \
+    QuickFunction quick = (function_pointer);                                                      \
+    if (quick && (value = quick(world, args, given)) != UNDEFINED) {                               \
+        REG(C) = value;                                                                            \
+        AFTER_ALLOCATION(1);                                                                       \
+    }
+/* Goes on behind an instruction of n words that may have allocated, stored its result and needs nothing. */
+#define AFTER_ALLOCATION(n)                                                                        \
+    if (UNLIKELY(world->collection_due)) {                                                         \
+        pc += (n);                                                                                 \
+        goto collect;                                                                              \
+    }                                                                                              \
+    NEXT(n);
 
 /* Does a fused comparison jump when it is true? */
 static bool jumps_when(uint32_t op) {
@@ -411,6 +445,11 @@ L_SUB_INT : {
     FINISH(1, binary_operate(world, OP_SUB, x, value_int(SIGNED_C)), A, RET_BINARY);
 }
 binary:
+    value = quick_arithmetic(word & 0xFF, REG(B), REG(C));
+    if (LIKELY(value != UNDEFINED)) {
+        REG(A) = value;
+        NEXT(1);
+    }
     FINISH(1, binary_operate(world, (Opcode)(word & 0xFF), REG(B), REG(C)), A, RET_BINARY);
 L_NEG:
     if (LIKELY(is_float(REG(B)))) {
@@ -452,6 +491,13 @@ L_IS_NOT:
     REG(A) = value_bool(REG(B) != REG(C));
     NEXT(1);
 L_IN:
+    if (has_kind(world, REG(C), KIND_DICT)) {
+        int64_t entry = dict_find_plain(world, dict_of(world, REG(C)), REG(B));
+        if (LIKELY(entry != DICT_ASK)) {
+            REG(A) = value_bool(entry >= 0);
+            NEXT(1);
+        }
+    }
     FINISH(1, contains(world, REG(C), REG(B)), A, RET_BOOL);
 L_NOT_IN:
     SAVE(1);
@@ -494,10 +540,18 @@ L_LOOP_TRUE:
     }
     goto truth_jump;
 truth_jump:
+    if (!has_kind(world, REG(A), KIND_INSTANCE)) {
+        value = truth(world, REG(A));
+        goto decided;
+    }
     SAVE(2);
     value = truth(world, REG(A));
     goto branch;
 compare_jump:
+    value = quick_compare(world, compare, left, right);
+    if (LIKELY(value != UNDEFINED)) {
+        goto decided;
+    }
     SAVE(2);
     value = compare_operate(world, compare, left, right);
     goto branch;
@@ -510,6 +564,7 @@ branch: /* the truth of `value` decides the two-word jump at pc */
         ret = RET_BRANCH;
         goto signal;
     }
+decided:
     word = *pc;
     if ((value == TRUE) == jumps_when(word & 0xFF)) {
         if ((int32_t)pc[1] < 0) {
@@ -541,31 +596,75 @@ L_FOR_LOOP : {
     Value iterator = REG(A);
     if (LIKELY(is_ref(iterator))) {
         RecordObject *it = at(world, (Ref)iterator);
-        if (it->head.kind == KIND_ITER && it->head.flags == 0) { /* range: next, step, left */
-            if (it->values[2] == INT_BIAS) {
-                NEXT(2);
-            }
-            REG(B) = it->values[0];
-            it->values[0] += it->values[1] - INT_BIAS;
-            it->values[2]--;
-            TAKE_LOOP(2);
-        }
-        if (it->head.kind == KIND_ITER && it->head.flags == 1 &&
-            it->values[0] != UNDEFINED) { /* list, index */
-            ListObject *list = at(world, (Ref)it->values[0]);
-            uint64_t index = it->values[1] - INT_BIAS;
-            if (LIKELY(index < list->length)) {
-                it->values[1]++;
-                REG(B) = list_items(world, list)[index];
+        if (LIKELY(it->head.kind == KIND_ITER)) {
+            if (it->head.flags == ITER_RANGE) { /* next, step, left */
+                if (it->values[2] == INT_BIAS) {
+                    NEXT(2);
+                }
+                REG(B) = it->values[0];
+                it->values[0] += it->values[1] - INT_BIAS;
+                it->values[2]--;
                 TAKE_LOOP(2);
             }
+            if (it->head.flags == ITER_LIST && it->values[0] != UNDEFINED) { /* list, index */
+                ListObject *list = at(world, (Ref)it->values[0]);
+                uint64_t index = it->values[1] - INT_BIAS;
+                if (LIKELY(index < list->length)) {
+                    it->values[1]++;
+                    REG(B) = list_items(world, list)[index];
+                    TAKE_LOOP(2);
+                }
+            }
+            uint32_t *to = pc + 2 + (int32_t)pc[1];
+            if (it->head.flags >= ITER_ITEMS && (*to & 0xFF) == OP_UNPACK &&
+                (*to >> 16) == (B | 2 << 8)) {
+                /* a pair that the next instruction takes apart: it is not made */
+                SAVE(2);
+                value = quick_pair(world, it, regs + (*to >> 8 & 0xFF));
+                if (value == TRUE) {
+                    fuel += (int32_t)pc[1];
+                    pc = to + 1;
+                    if (UNLIKELY(fuel < 0)) {
+                        goto check;
+                    }
+                    DISPATCH();
+                }
+                if (value != UNDEFINED) {
+                    goto next_item;
+                }
+            }
+        } else if (it->head.kind == KIND_GENERATOR && it->head.aux == GENERATOR_SUSPENDED &&
+                   !(it->head.flags & GENERATOR_DELEGATES) &&
+                   LIKELY(frame->depth < world->recursion_limit)) {
+            GeneratorObject *generator = (GeneratorObject *)it;
+            Frame *next = generator_frame(generator);
+            Value own = generator->handled;
+            frame->pc = ref_to(world, pc + 2);
+            generator->head.aux = GENERATOR_RUNNING;
+            generator->handled = world->handled;
+            world->handled = own == NONE ? world->handled : own;
+            next->prev = ref_to(world, frame);
+            next->depth = frame->depth + 1;
+            next->dest = (uint16_t)B;
+            next->ret = RET_ITER;
+            frame = next;
+            regs = frame->regs;
+            pc = at(world, frame->pc);
+            regs[pc[-1] >> 8 & 0xFF] = NONE;
+            DISPATCH();
         }
     }
     SAVE(2);
     value = iter_next(world, iterator);
+next_item:
     fuel = world->fuel;
     if (LIKELY(!is_signal(value))) {
         REG(B) = value;
+        if (UNLIKELY(world->collection_due)) {
+            fuel += (int32_t)pc[1];
+            pc += 2 + (int32_t)pc[1];
+            goto collect;
+        }
         TAKE_LOOP(2);
     }
     if (value == SIGNAL_STOP) {
@@ -587,22 +686,24 @@ L_CALL : {
     FINISH(1, call_value(world, callee, args, (int)given, 0), C, RET_VALUE);
 call_other:
     if (object_of(world, callee)->kind == KIND_NATIVE) {
+        TRY_QUICK(quick_natives[((NativeObject *)at(world, (Ref)callee))->index])
         FINISH(1, call_native(world, at(world, (Ref)callee), args, (int)given, 0), C, RET_VALUE);
     }
     const TypeObject *type = at(world, (Ref)callee);
-    if (type->head.kind == KIND_TYPE && type->init_epoch == world->epoch) {
+    if (type->head.kind == KIND_TYPE && type->type_id < TYPE_ID_COUNT) {
+        TRY_QUICK(quick_types[type->type_id])
+    } else if (type->head.kind == KIND_TYPE && type->init_epoch == world->epoch) {
         /* the instance and the frame of its __init__ at once */
         callee = value_ref(type->init);
         FunctionObject *function = at(world, type->init);
         CodeObject *code = at(world, function->code);
         Ref ref = world->stack_top;
         uint32_t end = ref + code->frame_bytes;
-        Cursor *cursor = &world->cursors[type->capacity - 1];
+        Ref cell;
         if (LIKELY(code->simple_count == given + 1) &&
             LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit) &&
-            LIKELY(cursor->next != cursor->end)) {
-            InstanceObject *instance = at(world, cursor->next);
-            cursor->next += 8 + type->capacity * 8u;
+            LIKELY((cell = bump(world, 8 + type->capacity * 8u)))) {
+            InstanceObject *instance = at(world, cell);
             instance->head =
                 (Object){.shape = type->root, .kind = KIND_INSTANCE, .aux = type->capacity};
             for (uint32_t i = 0; i < type->capacity; i++) {
@@ -628,6 +729,7 @@ L_CALL_METHOD : {
     if (LIKELY(is_ref(callee))) {
         PUSH_FUNCTION()
         if (LIKELY(object_of(world, callee)->kind == KIND_NATIVE)) {
+            TRY_QUICK(quick_natives[((NativeObject *)at(world, (Ref)callee))->index])
             FINISH(1, call_native(world, at(world, (Ref)callee), args, (int)given, 0), C,
                    RET_VALUE);
         }
@@ -711,9 +813,16 @@ L_GET_ITEM : {
     Value object = REG(B), key = REG(C);
     if (LIKELY(is_ref(object))) {
         const Object *container = object_of(world, object);
-        if (is_int(key)) {
+        if (container->kind == KIND_DICT) {
+            const DictObject *dict = (const DictObject *)container;
+            int64_t entry = dict_find_plain(world, dict, key);
+            if (LIKELY(entry >= 0)) {
+                REG(A) = dict_entries(world, dict)[2 * entry + 1];
+                NEXT(1);
+            }
+        } else if (is_int(key)) {
             int64_t index = int_of(key);
-            if (container->kind == KIND_LIST) {
+            if (LIKELY(container->kind == KIND_LIST)) {
                 const ListObject *list = (const ListObject *)container;
                 index += index < 0 ? list->length : 0;
                 if (LIKELY((uint64_t)index < list->length)) {
@@ -726,6 +835,13 @@ L_GET_ITEM : {
                     REG(A) = ((const TupleObject *)container)->items[index];
                     NEXT(1);
                 }
+            } else if (container->kind == KIND_STR && container->aux == 1) {
+                const StrObject *s = (const StrObject *)container;
+                index += index < 0 ? s->length : 0;
+                if (LIKELY((uint64_t)index < s->length)) {
+                    REG(A) = value_ref(world->roots.chars[(uint8_t)str_data(world, s)[index]]);
+                    NEXT(1);
+                }
             }
         }
     }
@@ -733,7 +849,14 @@ L_GET_ITEM : {
 }
 L_SET_ITEM : {
     Value object = REG(A), key = REG(B);
-    if (LIKELY(has_kind(world, object, KIND_LIST)) && is_int(key)) {
+    if (has_kind(world, object, KIND_DICT)) {
+        const DictObject *dict = dict_of(world, object);
+        int64_t entry = dict_find_plain(world, dict, key);
+        if (entry >= 0) {
+            dict_entries(world, dict)[2 * entry + 1] = REG(C);
+            NEXT(1);
+        }
+    } else if (LIKELY(has_kind(world, object, KIND_LIST)) && is_int(key)) {
         const ListObject *list = at(world, (Ref)object);
         int64_t index = int_of(key);
         index += index < 0 ? list->length : 0;
@@ -756,10 +879,101 @@ L_DELETE_ATTR:
         world, REG(A),
         ((TupleObject *)at(world, ((CodeObject *)at(world, frame->code))->consts))->items[pc[1]]);
     goto discard;
-L_BUILD_TUPLE:
+L_UNPACK : {
+    Value source = REG(B);
+    if (LIKELY(is_ref(source))) {
+        const Object *object = object_of(world, source);
+        const Value *items = NULL;
+        if (object->kind == KIND_TUPLE && object->aux == C) {
+            items = ((const TupleObject *)object)->items;
+        } else if (object->kind == KIND_LIST && ((const ListObject *)object)->length == C && C) {
+            items = list_items(world, (const ListObject *)object);
+        }
+        if (LIKELY(items)) {
+            Value *to = regs + A;
+            for (uint32_t i = 0; i < C; i++) {
+                to[i] = items[i];
+            }
+            NEXT(1);
+        }
+    }
+    goto slow;
+}
+L_BUILD_TUPLE : {
+    Ref cell;
+    if (LIKELY(C - 1 < 15) && LIKELY((cell = bump(world, 8 + 8 * C)))) {
+        TupleObject *tuple = at(world, cell);
+        tuple->head = (Object){
+            .shape = world->roots.shapes[TYPE_TUPLE], .kind = KIND_TUPLE, .aux = (uint16_t)C};
+        for (uint32_t i = 0; i < C; i++) {
+            tuple->items[i] = REG(B + i);
+        }
+        REG(A) = value_ref(cell);
+        NEXT(1);
+    }
     FINISH(1, tuple_from(world, regs + B, C), A, RET_VALUE);
-L_BUILD_LIST:
+}
+L_BUILD_LIST : {
+    Ref cell, items = 0;
+    if (LIKELY(C < 16) && LIKELY(!C || (items = bump(world, 8 + 8 * C))) &&
+        LIKELY((cell = bump(world, sizeof(ListObject))))) {
+        if (C) {
+            ArrayObject *array = at(world, items);
+            array->head = (Object){.shape = C, .kind = KIND_ARRAY};
+            for (uint32_t i = 0; i < C; i++) {
+                array->items[i] = REG(B + i);
+            }
+        }
+        ListObject *list = at(world, cell);
+        *list = (ListObject){.head = {.shape = world->roots.shapes[TYPE_LIST], .kind = KIND_LIST},
+                             .length = C,
+                             .capacity = C,
+                             .items = items};
+        REG(A) = value_ref(cell);
+        NEXT(1);
+    }
     FINISH(1, list_from(world, regs + B, C), A, RET_VALUE);
+}
+L_BUILD_STRING:
+    FINISH(1, build_string(world, regs + B, C), A, RET_VALUE);
+L_FORMAT : {
+    value = REG(B);
+    if (!pc[1]) { /* no conversion, no format */
+        if (is_ref(value) && object_of(world, value)->kind == KIND_STR) {
+            REG(A) = value;
+            NEXT(2);
+        }
+        if (is_int(value)) {
+            FINISH(2, int_to_str(world, value, 10), A, RET_VALUE);
+        }
+    }
+    goto slow;
+}
+L_SET_ADD:
+    SAVE(1);
+    value = keyed(world, KEYED_SET, REG(A), REG(B), NONE);
+    goto discard;
+L_DICT_SET:
+    SAVE(1);
+    value = keyed(world, KEYED_SET, REG(A), REG(B), REG(C));
+    goto discard;
+L_MAKE_CELL : {
+    Ref cell = bump(world, 16);
+    if (LIKELY(cell)) {
+        RecordObject *record = at(world, cell);
+        record->head =
+            (Object){.shape = world->roots.shapes[TYPE_CELL], .kind = KIND_CELL, .aux = 1};
+        record->values[0] = REG(A);
+        REG(A) = value_ref(cell);
+        NEXT(1);
+    }
+    goto slow;
+}
+L_LOAD_FREE_CELL : {
+    const TupleObject *cells = at(world, ((FunctionObject *)at(world, frame->function))->closure);
+    REG(A) = cells->items[BX];
+    NEXT(1);
+}
 L_LIST_APPEND : {
     ListObject *list = at(world, (Ref)REG(A));
     if (LIKELY(list->length < list->capacity)) {
@@ -770,8 +984,35 @@ L_LIST_APPEND : {
 }
 L_YIELD : {
     value = REG(B);
+    Frame *up = at(world, frame->prev);
+    if (frame->ret == RET_STEP && up->code == STEP_items && up->pc == ITEMS_COMING &&
+        up->regs[ITEMS_ITERATOR] == value_ref(frame->owner) && fuel >= 2) {
+        /* what the step would do with the item, without leaving the generator */
+        ListObject *list = at(world, (Ref)up->regs[ITEMS_LIST]);
+        if (LIKELY(list->length + 1 < list->capacity)) {
+            list_items(world, list)[list->length++] = value;
+            fuel -= 2;
+            REG(A) = NONE;
+            NEXT(1);
+        }
+    }
+    GeneratorObject *generator = at(world, frame->owner);
+    if (LIKELY(frame->ret == RET_ITER)) {
+        Value own = world->handled == generator->handled ? NONE : world->handled;
+        frame->pc = ref_to(world, pc + 1);
+        generator->head.aux = GENERATOR_SUSPENDED;
+        generator->head.flags = 0;
+        world->handled = generator->handled;
+        generator->handled = own;
+        dest = frame->dest;
+        frame = up;
+        regs = frame->regs;
+        regs[dest] = value;
+        pc = (uint32_t *)at(world, frame->pc) - 2;
+        TAKE_LOOP(2);
+    }
     frame->pc = ref_to(world, pc + 1);
-    generator_suspend(world, at(world, frame->owner), false);
+    generator_suspend(world, generator, false);
     world->frame = ref_to(world, frame);
     world->fuel = fuel;
     goto deliver_yield;
@@ -791,10 +1032,8 @@ L_LOAD_NAME:
 L_STORE_NAME:
 L_DELETE_NAME:
 L_DELETE_CELL:
-L_MAKE_CELL:
 L_LOAD_CLASS_DEREF:
 L_DELETE_DEREF:
-L_LOAD_FREE_CELL:
 L_DELETE_LOCAL:
 L_CALL_EX:
 L_LOAD_SPECIAL:
@@ -802,16 +1041,11 @@ L_BUILD_SLICE:
 L_BUILD_SET:
 L_BUILD_DICT:
 L_LIST_EXTEND:
-L_SET_ADD:
 L_SET_UPDATE:
-L_DICT_SET:
 L_DICT_UPDATE:
 L_DICT_MERGE:
 L_LIST_TO_TUPLE:
-L_UNPACK:
 L_UNPACK_EX:
-L_FORMAT:
-L_BUILD_STRING:
 L_YIELD_FROM:
 L_GET_YIELD_FROM:
 L_GET_AWAITABLE:

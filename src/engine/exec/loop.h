@@ -15,6 +15,8 @@ Value slow_store_global(World *world, Frame *frame, uint32_t *pc);
 Value slow_load_attr(World *world, Frame *frame, uint32_t *pc);
 Value slow_load_method(World *world, Frame *frame, uint32_t *pc);
 Value slow_store_attr(World *world, Frame *frame, uint32_t *pc);
+/* The strings joined. A signal. */
+Value build_string(World *world, const Value *parts, uint32_t count);
 /* Everything that is not worth a handler of its own in the loop. `*dest` is set to the register for a later result. */
 Value slow_instruction(World *world, Frame *frame, uint32_t *pc);
 /* A finished call's NotImplemented: tries the other operand. */
@@ -24,3 +26,7 @@ Value raise_surely(World *world, TypeId type, Value argument);
 /* Finds the handler for world->error in `frame` at its pc: true with frame->pc set to it; fills the register. */
 bool find_handler(World *world, Frame *frame);
 void add_traceback(World *world, Frame *frame);
+/* Registers of the step that collects the items of an iterator: the loop appends what a generator yields to it. */
+enum { ITEMS_ITERATOR, ITEMS_LIST, ITEMS_AFTER, ITEMS_A, ITEMS_B, ITEMS_C };
+/* Its state while an item comes. */
+enum { ITEMS_COMING = 3 };

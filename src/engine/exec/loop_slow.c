@@ -332,7 +332,7 @@ static Value make_function(World *world, Frame *frame, Value *parts, Value code_
     return value_of(world, function);
 }
 
-static Value build_string(World *world, const Value *parts, uint32_t count) {
+Value build_string(World *world, const Value *parts, uint32_t count) {
     if (count == 1) {
         return parts[0];
     }
@@ -632,10 +632,9 @@ static Value build_instruction(World *world, Frame *frame, uint32_t *pc) {
         return into(&regs[A],
                     tuple_from(world, list->length ? list_items(world, list) : NULL, list->length));
     }
-    case OP_MAKE_FUNCTION:
+    default:
         return into(&regs[A],
                     make_function(world, frame, regs + A, constant(world, frame, BX), pc[1]));
-    default: return into(&regs[A], build_string(world, regs + B, C));
     }
 }
 
@@ -685,8 +684,7 @@ Value slow_instruction(World *world, Frame *frame, uint32_t *pc) {
     case OP_BUILD_DICT:
     case OP_LIST_APPEND:
     case OP_LIST_TO_TUPLE:
-    case OP_MAKE_FUNCTION:
-    case OP_BUILD_STRING: return build_instruction(world, frame, pc);
+    case OP_MAKE_FUNCTION: return build_instruction(world, frame, pc);
     case OP_RAISE:
     case OP_RAISE_FROM:
     case OP_RERAISE:

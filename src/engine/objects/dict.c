@@ -172,6 +172,59 @@ int64_t dict_lookup(World *world, const DictObject *dict, Value key, int64_t has
     }
 }
 
+/* Whether `have`, whose hash is the key's, is the int or str `key`: 1, 0, -1 unknown. */
+static inline int same_plain(World *world, Value have, Value key) {
+    if (have == key) {
+        return 1;
+    }
+    if (is_ref(key)) {
+        return is_str(world, have) ? str_same(world, str_of(world, have), str_of(world, key)) : -1;
+    }
+    return is_int(have) || have == UNDEFINED ? 0 : -1;
+}
+
+int64_t dict_find_plain(World *world, const DictObject *dict, Value key) {
+    uint32_t wanted;
+    if (is_int(key)) {
+        wanted = spread(key == value_int(-1) ? -2 : int_of(key));
+    } else if (is_str(world, key)) {
+        wanted = spread(str_object_hash(world, str_of(world, key)));
+    } else {
+        return DICT_ASK;
+    }
+    if (!dict->live) {
+        return DICT_ABSENT;
+    }
+    TableObject *table = at(world, dict->table);
+    const uint32_t *hashes = table_hashes(table);
+    if (!table->head.aux) {
+        for (uint32_t entry = 0; entry < dict->used; entry++) {
+            if (hashes[entry] == wanted) {
+                int same = same_plain(world, table->entries[2 * entry], key);
+                if (same) {
+                    return same > 0 ? (int64_t)entry : DICT_ASK;
+                }
+            }
+        }
+        return DICT_ABSENT;
+    }
+    uint32_t mask = (1u << table->head.aux) - 1;
+    const void *index = hashes + table->head.shape;
+    int width = index_width(table->head.shape);
+    for (uint32_t slot = wanted & mask;; slot = (slot + 1) & mask) {
+        uint32_t found = chars_at(index, width, slot);
+        if (!found) {
+            return DICT_ABSENT;
+        }
+        if (hashes[found - 1] == wanted) {
+            int same = same_plain(world, table->entries[2 * (found - 1)], key);
+            if (same) {
+                return same > 0 ? (int64_t)found - 1 : DICT_ASK;
+            }
+        }
+    }
+}
+
 bool dict_insert(World *world, DictObject *dict, Value key, int64_t hash, Value value) {
     if (!dict_reserve(world, dict, 1)) {
         return false;

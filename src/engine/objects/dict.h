@@ -18,6 +18,8 @@ DictObject *dict_new(World *world, int64_t capacity);
  * Looks from *candidate on (start with -1), so that a no is followed by another call. */
 int64_t dict_lookup(World *world, const DictObject *dict, Value key, int64_t hash,
                     int64_t *candidate);
+/* As dict_lookup, for an int or a str; DICT_ASK for other keys and wherever more than a glance is wanted. */
+int64_t dict_find_plain(World *world, const DictObject *dict, Value key);
 /* A key that is not in the dict. false: no memory, nothing changed. */
 bool dict_insert(World *world, DictObject *dict, Value key, int64_t hash, Value value);
 void dict_delete_entry(World *world, DictObject *dict, int64_t entry);

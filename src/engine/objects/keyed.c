@@ -286,6 +286,19 @@ Value keyed_hashed(World *world, KeyedOp op, Value container, Value key, int64_t
 
 Value keyed(World *world, KeyedOp op, Value container, Value key, Value value) {
     int64_t hash = 0;
+    if (is_ref(container) && (is_int(key) || is_str(world, key))) {
+        bool is_dict = has_kind(world, container, KIND_DICT);
+        int64_t place = is_dict ? dict_find_plain(world, dict_of(world, container), key)
+                                : set_find_plain(world, set_of(world, container), key);
+        hash = is_int(key) ? (key == value_int(-1) ? -2 : int_of(key))
+                           : str_object_hash(world, str_of(world, key));
+        if (place != DICT_ASK) {
+            return is_dict
+                       ? dict_finish(world, op, dict_of(world, container), key, hash, place, value)
+                       : set_finish(world, op, set_of(world, container), key, hash, place);
+        }
+        return keyed_hashed(world, op, container, key, hash, value);
+    }
     Value culprit = key;
     HashOutcome outcome = value_hash(world, key, &hash, &culprit);
     if (outcome == HASH_OK) {

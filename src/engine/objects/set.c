@@ -2,6 +2,7 @@
 #include "engine/objects/set.h"
 
 #include "engine/objects/compare.h"
+#include "engine/objects/str.h"
 
 enum { SLOTS_LEAST = 8, LINEAR_PROBES = 9 };
 
@@ -57,6 +58,45 @@ int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash,
                 if (same < 0) {
                     *candidate = (int64_t)k;
                     return -2;
+                }
+            }
+        }
+        perturb >>= 5;
+        i = (i * 5 + 1 + perturb) & mask;
+    }
+}
+
+int64_t set_find_plain(World *world, const SetObject *set, Value key) {
+    int64_t hash;
+    if (is_int(key)) {
+        hash = key == value_int(-1) ? -2 : int_of(key);
+    } else if (is_str(world, key)) {
+        hash = str_object_hash(world, str_of(world, key));
+    } else {
+        return -2;
+    }
+    if (!set->table) {
+        return -1;
+    }
+    const SetEntry *entries = set_entries(world, set);
+    uint64_t mask = set->mask, perturb = (uint64_t)hash, i = (uint64_t)hash & mask;
+    for (;;) {
+        uint64_t probes = i + LINEAR_PROBES <= mask ? LINEAR_PROBES : 0;
+        for (uint64_t k = i; k <= i + probes; k++) {
+            const SetEntry *entry = &entries[k];
+            if (entry->key == key) {
+                return (int64_t)k;
+            }
+            if (entry->key == UNDEFINED) {
+                return -1;
+            }
+            if (entry->hash == hash && entry->key != NOT_IMPLEMENTED &&
+                !are_ints(entry->key, key)) {
+                if (!is_str(world, entry->key) || !is_ref(key)) {
+                    return -2;
+                }
+                if (str_same(world, str_of(world, entry->key), str_of(world, key))) {
+                    return (int64_t)k;
                 }
             }
         }

@@ -13,6 +13,8 @@ static inline SetEntry *set_entries(World *world, const SetObject *set) {
 SetObject *set_new(World *world, TypeId type);
 /* Slot of the key, -1 absent, -2 when Python must compare it with the key at *candidate (start with -1). */
 int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash, int64_t *candidate);
+/* As set_lookup, for an int or a str; -2 for other keys and wherever more than a glance is wanted. */
+int64_t set_find_plain(World *world, const SetObject *set, Value key);
 /* A key that is not in it. false: no memory. */
 bool set_insert(World *world, SetObject *set, Value key, int64_t hash);
 void set_remove_slot(World *world, SetObject *set, int64_t slot);

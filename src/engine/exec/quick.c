@@ -1,0 +1,397 @@
+/* The usual cases of operators and builtin functions. */
+#include "engine/exec/quick.h"
+
+#include <math.h>
+
+#include "engine/exec/operate.h"
+#include "engine/exec/special.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/hash.h"
+#include "engine/objects/int.h"
+#include "engine/objects/list.h"
+#include "engine/objects/set.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+/* --- operators ------------------------------------------------------------------------------------------------ */
+
+static Value float_remainder(double a, double b, bool quotient_wanted) {
+    double remainder = fmod(a, b), quotient = (a - remainder) / b;
+    if (remainder != 0 && (b < 0) != (remainder < 0)) {
+        remainder += b;
+        quotient -= 1.0;
+    } else if (remainder == 0) {
+        remainder = copysign(0.0, b);
+    }
+    if (!quotient_wanted) {
+        return value_float_any(remainder);
+    }
+    double whole = quotient != 0 ? floor(quotient) : copysign(0.0, a / b);
+    return value_float_any(quotient - whole > 0.5 ? whole + 1.0 : whole);
+}
+
+Value quick_arithmetic(uint32_t op, Value a, Value b) {
+    if ((!is_float(a) && !is_int(a)) || (!is_float(b) && !is_int(b)) || are_ints(a, b)) {
+        return UNDEFINED;
+    }
+    double x = is_float(a) ? float_of(a) : (double)int_of(a);
+    double y = is_float(b) ? float_of(b) : (double)int_of(b);
+    switch ((int)(Opcode)op) {
+    case OP_ADD:
+    case OP_IADD: return value_float(x + y);
+    case OP_SUB:
+    case OP_ISUB: return value_float(x - y);
+    case OP_MUL:
+    case OP_IMUL: return value_float(x * y);
+    case OP_DIV:
+    case OP_IDIV: return y == 0 ? UNDEFINED : value_float(x / y);
+    case OP_MOD:
+    case OP_IMOD: return y == 0 ? UNDEFINED : float_remainder(x, y, false);
+    case OP_FLOORDIV:
+    case OP_IFLOORDIV: return y == 0 ? UNDEFINED : float_remainder(x, y, true);
+    case OP_POW:
+    case OP_IPOW: {
+        double power = x > 0 ? pow(x, y) : INFINITY;
+        return isfinite(power) ? value_float(power) : UNDEFINED;
+    }
+    default: return UNDEFINED;
+    }
+}
+
+static Value ordered(CompareOp op, bool less, bool equal) {
+    switch ((int)op) {
+    case COMPARE_EQ: return value_bool(equal);
+    case COMPARE_NE: return value_bool(!equal);
+    case COMPARE_LT: return value_bool(less);
+    case COMPARE_LE: return value_bool(less || equal);
+    case COMPARE_GT: return value_bool(!less && !equal);
+    default: return value_bool(!less);
+    }
+}
+
+Value quick_compare(World *world, CompareOp op, Value a, Value b) {
+    if (is_ref(a)) {
+        if (!is_ref(b) || !is_str(world, a) || !is_str(world, b)) {
+            return UNDEFINED;
+        }
+        if (op <= COMPARE_NE) {
+            return value_bool(str_same(world, str_of(world, a), str_of(world, b)) ==
+                              (op == COMPARE_EQ));
+        }
+        int order = str_order(world, str_of(world, a), str_of(world, b));
+        return ordered(op, order < 0, order == 0);
+    }
+    if (is_float(a) && is_int(b)) {
+        double x = float_of(a), y = (double)int_of(b);
+        return x == x ? ordered(op, x < y, x == y) : UNDEFINED;
+    }
+    if (is_int(a) && is_float(b)) {
+        double x = (double)int_of(a), y = float_of(b);
+        return y == y ? ordered(op, x < y, x == y) : UNDEFINED;
+    }
+    return UNDEFINED;
+}
+
+/* --- iterators ------------------------------------------------------------------------------------------------ */
+
+/* Iterators that neither run Python code nor allocate. */
+static bool is_steady(World *world, Value v) {
+    if (!has_kind(world, v, KIND_ITER)) {
+        return false;
+    }
+    switch ((int)object_of(world, v)->flags) {
+    case ITER_RANGE:
+    case ITER_LIST:
+    case ITER_TUPLE:
+    case ITER_BYTES:
+    case ITER_KEYS:
+    case ITER_VALUES:
+    case ITER_SET: return true;
+    default: return false;
+    }
+}
+
+Value quick_pair(World *world, RecordObject *iterator, Value *to) {
+    switch ((int)iterator->head.flags) {
+    case ITER_ITEMS: {
+        const DictObject *dict = dict_of(world, iterator->values[0]);
+        if (iterator->values[0] == NONE || int_of(iterator->values[2]) != dict->live) {
+            return UNDEFINED;
+        }
+        int64_t entry = dict_next(world, dict, int_of(iterator->values[1]));
+        if (entry < 0) {
+            return UNDEFINED;
+        }
+        const Value *pair = dict_entries(world, dict) + 2 * entry;
+        iterator->values[1] = value_int(entry + 1);
+        to[0] = pair[0];
+        to[1] = pair[1];
+        return TRUE;
+    }
+    case ITER_ENUMERATE: {
+        if (!is_int(iterator->values[1]) || iterator->values[1] == value_int(SMALL_INT_MAX) ||
+            !has_kind(world, iterator->values[0], KIND_ITER) ||
+            object_of(world, iterator->values[0])->flags > ITER_REVERSED) {
+            return UNDEFINED;
+        }
+        Value item = iter_next(world, iterator->values[0]);
+        if (is_signal(item)) {
+            return item;
+        }
+        to[0] = iterator->values[1]++;
+        to[1] = item;
+        return TRUE;
+    }
+    case ITER_ZIP: {
+        const TupleObject *inner = at(world, (Ref)iterator->values[0]);
+        if (inner->head.aux != 2 || iterator->values[1] == TRUE ||
+            !is_steady(world, inner->items[0]) || !is_steady(world, inner->items[1])) {
+            return UNDEFINED;
+        }
+        Value first = iter_next(world, inner->items[0]);
+        if (is_signal(first)) {
+            return first;
+        }
+        Value second = iter_next(world, inner->items[1]);
+        if (is_signal(second)) {
+            return second;
+        }
+        to[0] = first;
+        to[1] = second;
+        return TRUE;
+    }
+    default: return UNDEFINED;
+    }
+}
+
+/* --- builtin functions ---------------------------------------------------------------------------------------- */
+
+static Value quick_len(World *world, const Value *args, uint32_t count) {
+    if (count != 1 || !is_ref(args[0])) {
+        return UNDEFINED;
+    }
+    const Object *object = object_of(world, args[0]);
+    switch ((int)(Kind)object->kind) {
+    case KIND_STR: return value_int(((const StrObject *)object)->length);
+    case KIND_LIST: return value_int(((const ListObject *)object)->length);
+    case KIND_TUPLE: return object->aux != TUPLE_LARGE ? value_int(object->aux) : UNDEFINED;
+    case KIND_DICT: return value_int(((const DictObject *)object)->live);
+    case KIND_SET: return value_int(((const SetObject *)object)->live);
+    default: return UNDEFINED;
+    }
+}
+
+/* TRUE, FALSE, or UNDEFINED when a metaclass or the object itself may say otherwise. */
+static Value instance_of(World *world, Value v, Value class) {
+    if (!has_kind(world, class, KIND_TYPE) ||
+        object_of(world, class)->shape != world->roots.shapes[TYPE_TYPE]) {
+        return UNDEFINED;
+    }
+    if (type_is_subtype(world, type_of(world, v), at(world, (Ref) class))) {
+        return TRUE;
+    }
+    return has_kind(world, v, KIND_INSTANCE) ? UNDEFINED : FALSE;
+}
+
+static Value quick_isinstance(World *world, const Value *args, uint32_t count) {
+    if (count != 2) {
+        return UNDEFINED;
+    }
+    if (!has_kind(world, args[1], KIND_TUPLE)) {
+        return instance_of(world, args[0], args[1]);
+    }
+    const TupleObject *classes = at(world, (Ref)args[1]);
+    for (int64_t i = 0; i < classes->head.aux; i++) {
+        Value answer = classes->head.aux == TUPLE_LARGE
+                           ? UNDEFINED
+                           : instance_of(world, args[0], classes->items[i]);
+        if (answer != FALSE) {
+            return answer;
+        }
+    }
+    return FALSE;
+}
+
+static Value quick_abs(World *world, const Value *args, uint32_t count) {
+    (void)world;
+    if (count != 1) {
+        return UNDEFINED;
+    }
+    if (is_int(args[0]) && int_of(args[0]) > SMALL_INT_MIN) {
+        return value_int(int_of(args[0]) < 0 ? -int_of(args[0]) : int_of(args[0]));
+    }
+    return is_float(args[0]) ? value_float(fabs(float_of(args[0]))) : UNDEFINED;
+}
+
+static Value quick_ord(World *world, const Value *args, uint32_t count) {
+    return count == 1 && is_str(world, args[0]) && str_of(world, args[0])->length == 1
+               ? value_int(str_at(world, str_of(world, args[0]), 0))
+               : UNDEFINED;
+}
+
+static Value quick_chr(World *world, const Value *args, uint32_t count) {
+    return count == 1 && is_int(args[0]) && args[0] - INT_BIAS < 256
+               ? value_ref(world->roots.chars[args[0] - INT_BIAS])
+               : UNDEFINED;
+}
+
+/* Of a few ints, or a few floats without a nan. */
+static Value select_number(const Value *args, uint32_t count, bool most) {
+    if (count < 2) {
+        return UNDEFINED;
+    }
+    Value best = args[0];
+    for (uint32_t i = 1; i < count; i++) {
+        bool more;
+        if (are_ints(best, args[i])) {
+            more = args[i] > best;
+        } else if (is_float(best) && is_float(args[i]) && float_of(best) == float_of(best) &&
+                   float_of(args[i]) == float_of(args[i])) {
+            if (float_of(args[i]) == float_of(best)) {
+                continue;
+            }
+            more = float_of(args[i]) > float_of(best);
+        } else {
+            return UNDEFINED;
+        }
+        best = more == most && args[i] != best ? args[i] : best;
+    }
+    return best;
+}
+
+static Value quick_min(World *world, const Value *args, uint32_t count) {
+    (void)world;
+    return select_number(args, count, false);
+}
+
+static Value quick_max(World *world, const Value *args, uint32_t count) {
+    (void)world;
+    return select_number(args, count, true);
+}
+
+/* --- methods -------------------------------------------------------------------------------------------------- */
+
+static Value quick_list_append(World *world, const Value *args, uint32_t count) {
+    if (count != 2 || !has_kind(world, args[0], KIND_LIST)) {
+        return UNDEFINED;
+    }
+    ListObject *list = at(world, (Ref)args[0]);
+    if (list->length == list->capacity) {
+        return UNDEFINED;
+    }
+    list_items(world, list)[list->length++] = args[1];
+    return NONE;
+}
+
+static Value quick_list_pop(World *world, const Value *args, uint32_t count) {
+    if (count != 1 || !has_kind(world, args[0], KIND_LIST)) {
+        return UNDEFINED;
+    }
+    ListObject *list = at(world, (Ref)args[0]);
+    if (!list->length) {
+        return UNDEFINED;
+    }
+    Value *last = list_items(world, list) + --list->length;
+    Value item = *last;
+    *last = UNDEFINED;
+    return item;
+}
+
+static Value quick_dict_get(World *world, const Value *args, uint32_t count) {
+    if (count < 2 || count > 3 || !has_kind(world, args[0], KIND_DICT)) {
+        return UNDEFINED;
+    }
+    const DictObject *dict = dict_of(world, args[0]);
+    int64_t entry = dict_find_plain(world, dict, args[1]);
+    return entry >= 0             ? dict_entries(world, dict)[2 * entry + 1]
+           : entry == DICT_ABSENT ? (count == 3 ? args[2] : NONE)
+                                  : UNDEFINED;
+}
+
+static Value quick_set_add(World *world, const Value *args, uint32_t count) {
+    if (count != 2 || !has_kind(world, args[0], KIND_SET)) {
+        return UNDEFINED;
+    }
+    SetObject *set = at(world, (Ref)args[0]);
+    if (set->head.shape != world->roots.shapes[TYPE_SET]) {
+        return UNDEFINED;
+    }
+    return set_find_plain(world, set, args[1]) >= 0 ? NONE : UNDEFINED;
+}
+
+/* --- types ---------------------------------------------------------------------------------------------------- */
+
+static Value quick_str(World *world, const Value *args, uint32_t count) {
+    if (count != 1) {
+        return UNDEFINED;
+    }
+    if (is_int(args[0])) {
+        Value text = int_to_str(world, args[0], 10);
+        return is_signal(text) ? UNDEFINED : text;
+    }
+    return is_str(world, args[0]) ? args[0] : UNDEFINED;
+}
+
+static Value quick_int(World *world, const Value *args, uint32_t count) {
+    (void)world;
+    if (count != 1) {
+        return UNDEFINED;
+    }
+    if (is_float(args[0]) && fabs(float_of(args[0])) < (double)SMALL_INT_MAX) {
+        return value_int((int64_t)float_of(args[0]));
+    }
+    return is_int(args[0]) ? args[0] : UNDEFINED;
+}
+
+static Value quick_float(World *world, const Value *args, uint32_t count) {
+    (void)world;
+    if (count != 1) {
+        return UNDEFINED;
+    }
+    return is_int(args[0]) ? value_float((double)int_of(args[0]))
+                           : (is_float(args[0]) ? args[0] : UNDEFINED);
+}
+
+static Value quick_bool(World *world, const Value *args, uint32_t count) {
+    return count == 1 && !has_kind(world, args[0], KIND_INSTANCE) ? truth(world, args[0])
+                                                                  : UNDEFINED;
+}
+
+static Value quick_range(World *world, const Value *args, uint32_t count) {
+    if (count > 2 || !count || !is_int(args[0]) || !is_int(args[count - 1])) {
+        return UNDEFINED;
+    }
+    RecordObject *range = heap_new_record(world, TYPE_RANGE, KIND_RANGE, 4);
+    if (!range) {
+        return UNDEFINED;
+    }
+    int64_t start = count == 2 ? int_of(args[0]) : 0, stop = int_of(args[count - 1]);
+    range->values[0] = value_int(start);
+    range->values[1] = value_int(stop);
+    range->values[2] = value_int(1);
+    range->values[3] = value_int(stop > start ? stop - start : 0);
+    return int_fits(stop - start) ? value_of(world, range) : UNDEFINED;
+}
+
+static Value quick_set(World *world, const Value *args, uint32_t count) {
+    (void)args;
+    SetObject *set = count ? NULL : set_new(world, TYPE_SET);
+    return set ? value_of(world, set) : UNDEFINED;
+}
+
+static Value quick_type(World *world, const Value *args, uint32_t count) {
+    return count == 1 ? value_of(world, type_of(world, args[0])) : UNDEFINED;
+}
+
+const QuickFunction quick_natives[NATIVE_ID_COUNT] = {
+#define X(native, quick) [NATIVE_##native] = quick,
+#include "../../../spec/quick.def"
+#undef X
+};
+
+const QuickFunction quick_types[TYPE_ID_COUNT] = {
+    [TYPE_STR] = quick_str,     [TYPE_INT] = quick_int, [TYPE_FLOAT] = quick_float,
+    [TYPE_BOOL] = quick_bool,   [TYPE_SET] = quick_set, [TYPE_TYPE] = quick_type,
+    [TYPE_RANGE] = quick_range,
+};
