@@ -634,8 +634,7 @@ L_FOR_LOOP : {
                 }
             }
         } else if (it->head.kind == KIND_GENERATOR && it->head.aux == GENERATOR_SUSPENDED &&
-                   !(it->head.flags & GENERATOR_DELEGATES) &&
-                   LIKELY(frame->depth < world->recursion_limit)) {
+                   !it->head.flags && LIKELY(frame->depth < world->recursion_limit)) {
             GeneratorObject *generator = (GeneratorObject *)it;
             Frame *next = generator_frame(generator);
             Value own = generator->handled;
@@ -985,8 +984,10 @@ L_LIST_APPEND : {
 L_YIELD : {
     value = REG(B);
     Frame *up = at(world, frame->prev);
-    if (frame->ret == RET_STEP && up->code == STEP_items && up->pc == ITEMS_COMING &&
-        up->regs[ITEMS_ITERATOR] == value_ref(frame->owner) && fuel >= 2) {
+    GeneratorObject *generator = at(world, frame->owner);
+    if (frame->ret == RET_STEP && !generator->head.flags && up->code == STEP_items &&
+        up->pc == ITEMS_COMING && up->regs[ITEMS_ITERATOR] == value_ref(frame->owner) &&
+        fuel >= 2) {
         /* what the step would do with the item, without leaving the generator */
         ListObject *list = at(world, (Ref)up->regs[ITEMS_LIST]);
         if (LIKELY(list->length + 1 < list->capacity)) {
@@ -996,12 +997,10 @@ L_YIELD : {
             NEXT(1);
         }
     }
-    GeneratorObject *generator = at(world, frame->owner);
-    if (LIKELY(frame->ret == RET_ITER)) {
+    if (LIKELY(frame->ret == RET_ITER) && LIKELY(!generator->head.flags)) {
         Value own = world->handled == generator->handled ? NONE : world->handled;
         frame->pc = ref_to(world, pc + 1);
         generator->head.aux = GENERATOR_SUSPENDED;
-        generator->head.flags = 0;
         world->handled = generator->handled;
         generator->handled = own;
         dest = frame->dest;
