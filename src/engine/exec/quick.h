@@ -1,5 +1,5 @@
-/* The usual cases of operators and builtin functions, for the loop: no frame is pushed, nothing is raised, and UNDEFINED
- * leaves the case to the function that knows all. */
+/* The usual cases of operators and builtin functions, for the loop: no frame is pushed, nothing is raised, and
+ * UNDEFINED leaves the case to the function that knows all. */
 #pragma once
 
 #include "engine/exec/opcodes.h"
