@@ -132,12 +132,12 @@ static void check_file(Check *check, Str path) {
         bool is_stdin = str_equal(path, STR("-"));
         SessionVetRequest request = {
             .filename = is_stdin ? STR("<stdin>") : path, .source = text, .policy = check->policy};
-        Verdict verdict;
-        Status status = session_worker_vet(&check->worker, &arena, &request, &verdict);
+        SessionVetting vetting;
+        Status status = session_worker_vet(&check->worker, &arena, &request, &vetting);
         if (status == ST_OK) {
             VerdictSource source = {path, text};
-            write_verdict(check, &source, &verdict);
-            count_verdict(check, &verdict);
+            write_verdict(check, &source, &vetting.verdict);
+            count_verdict(check, &vetting.verdict);
         } else {
             count_failure(check, path, status);
         }

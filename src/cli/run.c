@@ -273,6 +273,8 @@ static int tell_refusal(const CommandLine *line, const SessionRunRequest *reques
         .exit_status = -1,
         .error = *line->failure,
         .program = request->name,
+        .engine_reason = STR(""),
+        .fuel = -1,
         .engine = request->policy ? request->policy->engine : ENGINE_AUTO,
     };
     RunOutput output = {.form = RUN_EVENTS};

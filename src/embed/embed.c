@@ -138,10 +138,10 @@ static bool check(Call *call) {
     SessionVetRequest request = {.filename = str_from(call->request.name),
                                  .source = source_of(call),
                                  .policy = &call->loaded.policy};
-    Verdict verdict;
-    Status status = session_worker_vet(&worker, &call->arena, &request, &verdict);
+    SessionVetting vetting;
+    Status status = session_worker_vet(&worker, &call->arena, &request, &vetting);
     if (status == ST_OK) {
-        verdict_to_json(&verdict, &call->document);
+        verdict_to_json(&vetting.verdict, &call->document);
         buf_append_char(&call->document, '\n');
     } else {
         fail_worker(call, &worker, status);

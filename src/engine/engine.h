@@ -86,6 +86,13 @@ EngineOutcome engine_run(World *world, const AstNode *tree, Str filename, Str so
  * unless it is None, its repr engine_result_repr. */
 EngineOutcome engine_run_cell(World *world, const AstNode *tree, Str filename, Str source,
                               int *out_status);
+/* Whether the engine has what the program names: it compiles, its imports import, and the names and attributes that it
+ * uses without defining them exist. Nothing of the program runs, modules of the engine's own do; the world is used up.
+ *
+ * errors: false with *out_why saying what is missing, for people; also when memory or the world's limits run out.
+ * owns:   *out_why lies in `arena` or is static. */
+bool engine_covers(World *world, Arena *arena, const AstNode *tree, int32_t ident_count,
+                   Str *out_why);
 EngineLimit engine_limit(const World *world);
 /* "fuel", "memory", ... Static. */
 const char *engine_limit_name(EngineLimit limit);

@@ -5,3 +5,5 @@
 
 /* Writes the traceback to stream 2; Python code is run for the exception's text. */
 void report_error(World *world, Value exception);
+/* Writes str() of what the program ended itself with, and a newline. */
+void report_text(World *world, Value value);

@@ -14,13 +14,25 @@
 #include "engine/report.h"
 #include "engine/values.h"
 
+/* SystemExit's code as the process's status; what is no number is told. */
+static int exit_status(World *world, Value code) {
+    if (is_int(code)) {
+        return (int)int_of(code);
+    }
+    if (code == NONE || code == UNDEFINED || code == FALSE || code == TRUE) {
+        return code == TRUE;
+    }
+    report_text(world, code);
+    return 1;
+}
+
 static EngineOutcome failed(World *world, int *out_status) {
     Value exception = world->error;
     world->error = UNDEFINED;
     world->cell_value = exception;
     if (is_instance(world, exception, TYPE_SYSTEM_EXIT)) {
         Value code = *exception_slot(world, exception, EXC_EXIT_CODE);
-        *out_status = is_int(code) ? (int)int_of(code) : code == NONE || code == UNDEFINED ? 0 : 1;
+        *out_status = exit_status(world, code);
         return ENGINE_EXIT;
     }
     report_error(world, exception);

@@ -136,6 +136,11 @@ void report_error(World *world, Value exception) {
     write_error(world, STR("\n"));
 }
 
+void report_text(World *world, Value value) {
+    write_value(world, exception_text(world, value));
+    write_error(world, STR("\n"));
+}
+
 /* --- starting ------------------------------------------------------------------------------------------------- */
 
 static bool allow_imports(World *world, const EngineOptions *options) {

@@ -19,9 +19,8 @@
 #include "worker/worker.h"
 
 /* From the request to stop to the end; a slice of fuel takes a tenth of it. */
-#define GRACE_NS      INT64_C(3000000)
-#define NS_PER_MS     INT64_C(1000000)
-#define ENGINE_MEMORY (INT64_C(3) << 30)
+#define GRACE_NS  INT64_C(3000000)
+#define NS_PER_MS INT64_C(1000000)
 
 typedef struct Embedded {
     Run *run;
@@ -196,7 +195,7 @@ static Status take_message(Embedded *run) {
 
 static Status send_program(Embedded *run, Str source, Str filename) {
     const Policy *policy = run->run->request->policy;
-    WorkerLimits limits = {.memory_bytes = least(policy->limit_memory_bytes, ENGINE_MEMORY),
+    WorkerLimits limits = {.memory_bytes = least(policy->limit_memory_bytes, EMBEDDED_MEMORY_BYTES),
                            .fuel = policy->limit_fuel,
                            .output_bytes = 2 * (policy->limit_output_bytes * SESSION_FLOOD_FACTOR +
                                                 SESSION_FLOOD_LEAST_BYTES),

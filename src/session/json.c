@@ -58,6 +58,16 @@ static void write_protections(WireJson *json, const SessionResult *result) {
     wire_json_close(json, '}');
 }
 
+static void write_engine(WireJson *json, const SessionResult *result) {
+    wire_json_member_str(json, "engine", str_from(session_engine_name(result->engine)));
+    wire_json_key(json, "engine_reason");
+    if (result->engine_reason.size > 0) {
+        wire_json_str(json, result->engine_reason);
+    } else {
+        wire_json_null(json);
+    }
+}
+
 static void write_usage(WireJson *json, const SessionResult *result) {
     wire_json_open(json, '{');
     write_seconds(json, "wall_seconds", result->usage.wall_ms);
@@ -154,6 +164,7 @@ void session_event_to_json(const SessionEvent *event, Buf *out) {
         wire_json_member_str(&json, "program", result->program);
         wire_json_member_str(&json, "engine", str_from(session_engine_name(result->engine)));
         break;
+    case EVENT_ENGINE: write_engine(&json, result); break;
     case EVENT_VERDICT: verdict_to_json_members(result->verdict, &json); break;
     case EVENT_STDOUT:
     case EVENT_STDERR: write_bytes(&json, "text", "base64", event->text); break;
@@ -199,7 +210,7 @@ void session_result_to_json(const SessionResult *result, Str stdout_bytes, Str s
     } else {
         wire_json_null(&json);
     }
-    wire_json_member_str(&json, "engine", str_from(session_engine_name(result->engine)));
+    write_engine(&json, result);
     write_protections(&json, result);
     wire_json_key(&json, "usage");
     if (result->has_started) {

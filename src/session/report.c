@@ -35,6 +35,10 @@ static void tell_engine(Report *report, const SessionResult *result) {
     }
     begin_line(report, "engine");
     buf_append(report->out, str_from(session_engine_name(result->engine)));
+    if (result->engine_reason.size > 0 && !str_equal(result->engine_reason, STR("asked for"))) {
+        buf_append(report->out, STR(": "));
+        printable_append_line(report->out, result->engine_reason);
+    }
     const char *before = "; without ";
     for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
         if (result->protections.items[i].state == JAIL_MISSING) {

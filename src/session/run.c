@@ -10,6 +10,9 @@
 #include "base/limits.h"
 #include "session/run.h"
 
+/* The default of sandbox.python. */
+#define DEFAULT_PYTHON "/usr/bin/python3"
+
 const char *session_outcome_name(SessionOutcome outcome) {
     switch (outcome) {
 #define X(name, word, doc)                                                                         \
@@ -62,20 +65,24 @@ static SessionOutcome outcome_of_failed_vetting(Status status) {
 /* Whether the program may run. */
 static bool judge(Run *run) {
     const SessionRunRequest *request = run->request;
-    SessionVetRequest asked = {
-        .filename = request->path, .source = request->source, .policy = request->policy};
-    Verdict *verdict = ARENA_NEW(run->arena, Verdict);
+    SessionVetRequest asked = {.filename = request->path,
+                               .source = request->source,
+                               .policy = request->policy,
+                               .wants_engine = request->policy->engine == ENGINE_AUTO};
+    SessionVetting *vetting = ARENA_NEW(run->arena, SessionVetting);
     int64_t begun_ns = clock_now_ns();
     Status status =
-        verdict ? session_worker_vet(&run->worker, run->arena, &asked, verdict) : ST_NO_MEMORY;
+        vetting ? session_worker_vet(&run->worker, run->arena, &asked, vetting) : ST_NO_MEMORY;
     run->result->judge_us = (clock_now_ns() - begun_ns) / 1000;
-    if (!verdict) {
+    if (!vetting) {
         return run_stop(run, OUTCOME_FAILED, STR("out of memory"));
     }
     if (status != ST_OK) {
         return run_stop(run, outcome_of_failed_vetting(status),
                         str_from(session_worker_problem(&run->worker)));
     }
+    const Verdict *verdict = &vetting->verdict;
+    run->vetting = vetting;
     run->result->verdict = verdict;
     run_tell(run, EVENT_VERDICT, (Str){0}, NULL);
     if (verdict->syntax_error) {
@@ -264,14 +271,39 @@ static void execute(Run *run) {
 
 /* --- the whole -------------------------------------------------------------------------------------------------- */
 
+/* What the policy or the request wants that the embedded engine does not give; NULL: nothing. */
+static const char *need_of_jail(const SessionRunRequest *request) {
+    const Policy *policy = request->policy;
+    return policy->allow_subprocess ? "the policy allows subprocesses"
+           : !str_equal(policy->sandbox_python, STR(DEFAULT_PYTHON))
+               ? "the policy names an interpreter of its own"
+           : policy->limit_memory_bytes > EMBEDDED_MEMORY_BYTES
+               ? "the policy grants more memory than the embedded engine can use"
+           : request->argument_count > 0 ? "the embedded engine takes no arguments yet"
+           : request->input_count > 0    ? "the embedded engine takes no files yet"
+                                         : NULL;
+}
+
+static void choose(Run *run, PolicyEngine engine, Str reason) {
+    run->result->engine = engine;
+    run->result->engine_reason = reason;
+    run_tell(run, EVENT_ENGINE, (Str){0}, NULL);
+}
+
+/* The lightest engine that can run the program, decided before any of it runs. */
 static bool choose_engine(Run *run) {
-    /* auto is the lightest engine that can run the program; of those there is one. */
-    PolicyEngine asked = run->request->policy->engine;
-    run->result->engine = asked == ENGINE_AUTO ? ENGINE_PROCESS : asked;
-    switch (asked) {
-    case ENGINE_AUTO:
-    case ENGINE_EMBEDDED:
-    case ENGINE_PROCESS: return true;
+    switch (run->request->policy->engine) {
+    case ENGINE_AUTO: {
+        const char *need = need_of_jail(run->request);
+        if (!need && run->vetting->is_covered) {
+            choose(run, ENGINE_EMBEDDED, STR("it has all that the program asks for"));
+        } else {
+            choose(run, ENGINE_PROCESS, need ? str_from(need) : run->vetting->engine_lacks);
+        }
+        return true;
+    }
+    case ENGINE_EMBEDDED: choose(run, ENGINE_EMBEDDED, STR("asked for")); return true;
+    case ENGINE_PROCESS: choose(run, ENGINE_PROCESS, STR("asked for")); return true;
     case ENGINE_VM:
         return run_stop(run, OUTCOME_NO_SANDBOX,
                         STR("the vm engine is not in this version of Cordon; "
@@ -296,6 +328,7 @@ void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler 
     *out_result = (SessionResult){.outcome = OUTCOME_FAILED,
                                   .exit_status = -1,
                                   .error = STR(""),
+                                  .engine_reason = STR(""),
                                   .program = request->name,
                                   .engine = request->policy->engine,
                                   .fuel = -1};
@@ -305,10 +338,9 @@ void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler 
                .context = context,
                .result = out_result,
                .begun_ns = clock_now_ns()};
-    bool has_engine = choose_engine(&run);
     run_tell(&run, EVENT_STARTED, (Str){0}, NULL);
     session_worker_init(&run.worker, request->cancel_fd);
-    if (has_engine && judge(&run) && may_go_on(&run)) {
+    if (judge(&run) && choose_engine(&run) && may_go_on(&run)) {
         if (out_result->engine == ENGINE_EMBEDDED) {
             run_embedded(&run);
         } else {

@@ -3,6 +3,9 @@
 
 #include "session/session.h"
 
+/* A world is not larger. */
+#define EMBEDDED_MEMORY_BYTES (INT64_C(3) << 30)
+
 typedef struct Run {
     Arena *arena;
     const SessionRunRequest *request;
@@ -10,6 +13,7 @@ typedef struct Run {
     void *context;
     SessionResult *result;
     SessionWorker worker; /* that judged it, and runs it where the engine is the embedded one */
+    const SessionVetting *vetting; /* NULL until it was judged */
     int64_t begun_ns;
     bool is_abandoned;   /* the handler does not listen any more */
     bool is_interrupted; /* cancel_fd became readable */

@@ -41,7 +41,15 @@ typedef struct SessionVetRequest {
     Str source;
     Str tools; /* kodeagent mode: the tools' source; else empty */
     const Policy *policy;
+    bool wants_engine; /* ask the embedded engine too */
 } SessionVetRequest;
+
+typedef struct SessionVetting {
+    Verdict verdict;
+    /* Where wants_engine, and the verdict allows the program: */
+    bool is_covered;  /* the embedded engine has all that it asks for */
+    Str engine_lacks; /* else, for people: what it has not */
+} SessionVetting;
 
 /* Has a program judged.
  *
@@ -50,9 +58,9 @@ typedef struct SessionVetRequest {
  *         the worker died; ST_PROTOCOL it spoke nonsense; ST_NOT_FOUND there is no cordon-worker; ST_DENIED,
  *         ST_UNSUPPORTED it could not give up its privileges; ST_IO. After any of them no verdict may be assumed, and
  *         the worker may be asked again.
- * owns:   the verdict lies in `arena`. */
+ * owns:   the answer lies in `arena`. */
 MUST_USE Status session_worker_vet(SessionWorker *worker, Arena *arena,
-                                   const SessionVetRequest *request, Verdict *out_verdict);
+                                   const SessionVetRequest *request, SessionVetting *out_vetting);
 
 /* What CPython's own parser has to say of a program. */
 typedef struct SessionAst {
@@ -127,8 +135,9 @@ typedef struct SessionResult {
     Str error;              /* for people, where `outcome` is a failure; else empty */
     Str program;            /* the request's name */
     const Verdict *verdict; /* NULL: it was not judged */
-    PolicyEngine engine;    /* that ran it, or would have */
-    bool has_started;       /* the program ran; the members below mean something */
+    PolicyEngine engine; /* that ran it, or would have; ENGINE_AUTO: it did not come to a choice */
+    Str engine_reason;   /* why that one, a phrase; empty without a choice */
+    bool has_started;    /* the program ran; the members below mean something */
     JailReport protections;
     JailUsage usage;
     int64_t fuel;             /* units of work; -1 where the engine does not count them */

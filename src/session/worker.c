@@ -288,7 +288,7 @@ static Status ask(SessionWorker *worker, Arena *arena, const WireMessage *reques
 }
 
 Status session_worker_vet(SessionWorker *worker, Arena *arena, const SessionVetRequest *request,
-                          Verdict *out_verdict) {
+                          SessionVetting *out_vetting) {
     Buf policy;
     buf_init(&policy, LIMIT_FRAME_BYTES);
     policy_to_json(request->policy, &policy);
@@ -299,6 +299,7 @@ Status session_worker_vet(SessionWorker *worker, Arena *arena, const SessionVetR
         return failure;
     }
     WireMessage asked = {.type = WORKER_VET,
+                         .number = request->wants_engine,
                          .parts = {[WORKER_PART_SOURCE] = request->source,
                                    [WORKER_PART_FILENAME] = request->filename,
                                    [WORKER_PART_POLICY] = buf_view(&policy),
@@ -309,7 +310,9 @@ Status session_worker_vet(SessionWorker *worker, Arena *arena, const SessionVetR
     if (status != ST_OK) {
         return status;
     }
-    status = verdict_from_json(arena, reply.parts[0], out_verdict);
+    out_vetting->is_covered = reply.number == 1;
+    out_vetting->engine_lacks = wire_is_text(reply.parts[1]) ? reply.parts[1] : STR("");
+    status = verdict_from_json(arena, reply.parts[0], &out_vetting->verdict);
     return status == ST_OK ? ST_OK : worker_fail_stream(worker, status);
 }
 

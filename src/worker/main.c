@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/fences.h"
 #include "base/limits.h"
 #include "jail/jail.h"
 #include "policy/policy.h"
@@ -89,6 +90,18 @@ static Status answer_ast(Arena *arena, const WireMessage *request) {
     return status;
 }
 
+/* Asks the engine about the program that was judged. */
+static bool covers(Arena *arena, Str source, bool from_markdown, Str *out_why) {
+    if (!from_markdown) {
+        return run_covers(arena, source, out_why);
+    }
+    Buf code;
+    buf_init(&code, LIMIT_SOURCE_BYTES);
+    bool is_covered = fences_extract(source, &code) && run_covers(arena, buf_view(&code), out_why);
+    buf_done(&code);
+    return is_covered;
+}
+
 static Status answer_vet(Arena *arena, const WireMessage *request) {
     Policy policy;
     Status status = policy_from_json(arena, request->parts[WORKER_PART_POLICY], &policy);
@@ -107,7 +120,10 @@ static Status answer_vet(Arena *arena, const WireMessage *request) {
     Buf json;
     buf_init(&json, LIMIT_FRAME_BYTES);
     verdict_to_json(&verdict, &json);
-    status = json.failure == ST_OK ? reply_with(WORKER_VERDICT, 0, buf_view(&json), (Str){0})
+    Str why = STR("");
+    bool is_covered = request->number == 1 && verdict.decision == DECISION_ALLOW &&
+                      covers(arena, program.source, verdict.from_markdown, &why);
+    status = json.failure == ST_OK ? reply_with(WORKER_VERDICT, is_covered, buf_view(&json), why)
                                    : reply_failure(json.failure, (Str){0});
     buf_done(&json);
     return status;

@@ -64,6 +64,35 @@ static void close_memory(const EngineOptions *options) {
     }
 }
 
+static Status make_world(const EngineHost *host, const EngineOptions *options, World **out_world) {
+    interrupt_wanted = 0;
+    return open_memory(options) ? engine_world_new(reservation, host, options, out_world)
+                                : ST_NO_MEMORY;
+}
+
+/* --- before a run --------------------------------------------------------------------------------------------- */
+
+static void drop_output(void *context, int stream, Str bytes) {
+    (void)context;
+    (void)stream;
+    (void)bytes;
+}
+
+bool run_covers(Arena *arena, Str source, Str *out_why) {
+    static const EngineOptions options = {
+        .memory_bytes = 64 << 20, .fuel = 200000000, .output_bytes = 1 << 20};
+    EngineHost host = {.write = drop_output, .interrupt = &interrupt_wanted};
+    SyntaxTree tree;
+    SyntaxFault fault;
+    World *world = NULL;
+    *out_why = STR("the embedded engine could not be asked");
+    bool is_covered = syntax_parse(arena, source, &tree, &fault) == ST_OK &&
+                      make_world(&host, &options, &world) == ST_OK &&
+                      engine_covers(world, arena, tree.root, tree.ident_count, out_why);
+    close_memory(&options);
+    return is_covered;
+}
+
 /* --- a run ---------------------------------------------------------------------------------------------------- */
 
 /* What the engine asks for. A host that is gone needs no output: its end of the socket ends the loop. */
@@ -118,9 +147,7 @@ Status answer_run(Arena *arena, const WireMessage *request) {
     Status sent = ST_OK;
     EngineHost host = {.context = &sent, .write = write_output, .interrupt = &interrupt_wanted};
     World *world = NULL;
-    interrupt_wanted = 0;
-    status = open_memory(&options) ? engine_world_new(reservation, &host, &options, &world)
-                                   : ST_NO_MEMORY;
+    status = make_world(&host, &options, &world);
     status = status == ST_OK ? run_in(world, &tree, request->parts[WORKER_PART_FILENAME], &sent)
                              : reply_failure(status, (Str){0});
     close_memory(&options);

@@ -14,6 +14,10 @@ MUST_USE Status reply_failure(Status failure, Str words);
  * errors: ST_NO_MEMORY. */
 MUST_USE Status run_prepare(void);
 
+/* Whether the embedded engine has what the program asks for; else *out_why says what it lacks.
+ * owns:   *out_why lies in `arena` or is static. */
+bool run_covers(Arena *arena, Str source, Str *out_why);
+
 /* Runs a program in a fresh world: WORKER_OUTPUT as it writes, then WORKER_ENDED; or WORKER_SYNTAX_ERROR, or
  * WORKER_FAILED where it did not come to run.
  * errors: those of the socket, and ST_PROTOCOL: the loop ends. */

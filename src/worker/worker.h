@@ -14,7 +14,8 @@ enum { WORKER_SOCKET_FD = 3 };
 /* Requests. */
 typedef enum WorkerRequest {
     WORKER_AST = 1, /* number: indent, -1 for one line; parts: source, file name */
-    WORKER_VET = 2, /* parts: source, file name, policy as JSON, the tools' source */
+    WORKER_VET =
+        2, /* number: 1 to ask the engine too; parts: source, file name, policy as JSON, the tools' source */
     WORKER_RUN = 3, /* parts: source, file name as tracebacks show it, WorkerLimits */
 } WorkerRequest;
 enum { WORKER_PART_SOURCE, WORKER_PART_FILENAME, WORKER_PART_POLICY, WORKER_PART_TOOLS };
@@ -34,7 +35,8 @@ typedef enum WorkerReply {
     WORKER_REFUSED,      /* parts: what could not be given up; the worker ends */
     WORKER_DUMP,         /* parts: the dump, its warnings as text */
     WORKER_SYNTAX_ERROR, /* parts: CPython's picture of the error, the error as JSON */
-    WORKER_VERDICT,      /* parts: the verdict as JSON */
+    WORKER_VERDICT, /* number: 1 where the embedded engine was asked and has all that the program wants; parts: the
+                     * verdict as JSON, what the engine lacks */
     WORKER_FAILED, /* number: a Status; parts: what is wrong with the policy, for ST_INVALID */
     WORKER_OUTPUT, /* number: 1 or 2; parts: what the program wrote to that stream; any number of them before: */
     WORKER_ENDED, /* number: a WorkerOutcome; parts: WorkerEnding */

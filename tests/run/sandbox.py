@@ -127,7 +127,7 @@ def check_nothing_left(process, token, pids=()):
                "its processes end", 5)
     check_equal(processes_with(token), [], "processes left")
     if process.returncode == -9:
-        run_program("pass")
+        run_program("pass", "--engine", "process")
     check_equal(cgroup_folders(process.pid), [], "control groups left")
     mounts = pathlib.Path("/proc/self/mountinfo").read_text()
     check(f"cordon-{process.pid}" not in mounts, "no mount is left")

@@ -25,6 +25,10 @@ PROGRAMS = {
     "exits with 0": ("print('x')\nraise SystemExit(0)", "x\n", "", 0),
     "exits with 3": ("raise SystemExit(3)", "", "", 3),
     "exits with more than a status holds": ("raise SystemExit(256 + 7)", "", "", 7),
+    "exits with words": ("raise SystemExit('no')", "", "no", 1),
+    "exits with a list": ("raise SystemExit(['a', 1])", "", "['a', 1]", 1),
+    "exits with nothing": ("raise SystemExit", "", "", 0),
+    "exits with truth": ("raise SystemExit(True)", "", "", 1),
     "prints much": ("print('\u20ac' * 300000)", "\u20ac" * 300000 + "\n", "", 0),
 }
 
@@ -159,6 +163,55 @@ def nothing_outlives_an_interrupted_run():
         process.communicate(timeout=SHORT_S)
         wait_until(lambda: not [pid for pid in workers if command_of(pid)], "the worker ends", 5)
         check(time.monotonic() - started < 5, "at once")
+
+
+# program, options, engine that auto chooses, words of the reason
+CHOICES = {
+    "what it has": ("print(sum(range(10)))", (), "embedded", "has all"),
+    "a module it has not": ("import lzma\nprint(lzma)", ("--allow-import", "lzma"), "process", "lzma"),
+    "a module it has not, within": ("def f():\n    import lzma\nprint(1)", ("--allow-import", "lzma"), "process", "lzma"),
+    "an attribute nothing has": ("try:\n    print(''.nothing_has_this)\nexcept AttributeError:\n    print('none')", (),
+                                 "process", "nothing_has_this"),
+    "an attribute of its own": ("class A: pass\na = A()\na.mine = 1\nprint(a.mine)", (), "embedded", "has all"),
+    "an attribute that is a text": ("class A:\n    def __getattr__(self, name): return name\nprint(A().dynamic, 'dynamic')",
+                                    (), "embedded", "has all"),
+    "a name nothing has": ("try:\n    print(nothing_has_this)\nexcept NameError:\n    print('none')", (), "process",
+                           "nothing_has_this"),
+    "a name of its own": ("def f():\n    global late\n    late = 1\nf()\nprint(late)", (), "embedded", "has all"),
+    "code in a fence": ("Here:\n```python\nprint(1)\n```\n", (), "embedded", "has all"),
+    "arguments for subprocesses": ("print(1)", ("--policy", "SUBPROCESS"), "process", "subprocess"),
+    "an interpreter": ("print(1)", ("--policy", "PYTHON"), "process", "interpreter"),
+    "much memory": ("print(1)", ("--policy", "MEMORY"), "process", "memory"),
+}
+POLICIES = {"SUBPROCESS": "capabilities: {subprocess: true}\n", "PYTHON": "sandbox: {python: /usr/bin/../bin/python3}\n",
+            "MEMORY": "limits: {memory: 4GiB}\n"}
+
+
+def add_choice(name, source, options, engine, words):
+    def is_made():
+        with Folder() as folder:
+            given = [folder.write("policy.yaml", POLICIES[text]) if text in POLICIES else text for text in options]
+            document = run_json(source, *given)
+        check_equal((document["outcome"], document["engine"]), ("ended", engine), f"engine ({document['error']})")
+        check(words in document["engine_reason"], document["engine_reason"])
+    add_case(f"auto for {name}", is_made)
+
+
+for choice_name, choice_row in CHOICES.items():
+    add_choice(choice_name, *choice_row)
+
+
+@case
+def an_engine_that_was_asked_for_is_not_chosen():
+    for engine in ("embedded", "process"):
+        document = run_json("print(1)", "--engine", engine)
+        check_equal((document["engine"], document["engine_reason"]), (engine, "asked for"), "engine")
+
+
+@case
+def nothing_of_the_program_runs_while_the_engine_is_asked():
+    document = run_json("print('once')\nopen('f', 'w').write('x')\nimport json\n")
+    check_equal((document["stdout"], len(document["files"])), ("once\n", 1), "effects")
 
 
 @case

@@ -28,7 +28,7 @@ PROGRAMS = {
     "exits with 1": ("raise SystemExit(1)", (), b"", 1, b"", b""),
     "exits with 3": ("raise SystemExit(3)", (), b"", 1, b"", b""),
     "exits with words": ("raise SystemExit('no')", (), b"", 1, b"", b"no\n"),
-    "raises": ("def f():\n    return 1 / 0\n\nf()\n", (), b"", 1, b"",
+    "raises": ("def f():\n    return 1 / 0\n\nf()\n", ("--engine", "process"), b"", 1, b"",
                b'Traceback (most recent call last):\n  File "/work/program.py", line 4, in <module>\n    f()\n'
                b'  File "/work/program.py", line 2, in f\n    return 1 / 0\n           ~~^~~\n'
                b"ZeroDivisionError: division by zero\n"),
@@ -189,7 +189,7 @@ def the_report_comes_when_asked_for():
     done = run_program("print('x')", "--report")
     check_equal(done.stdout, b"x\n", "stdout")
     labels = [line.split()[0] for line in done.stderr.decode().splitlines()]
-    check_equal(labels, ["program", "verdict", "engine", "time", "memory", "output", "result"], "labels")
+    check_equal(labels, ["program", "verdict", "engine", "time", "fuel", "memory", "output", "result"], "labels")
     check(b"\x1b" not in done.stderr, "no colour")
     check(b"ended with status 0" in done.stderr, done.stderr)
 
