@@ -20,7 +20,7 @@ PACKAGES := $(sort $(foreach library,$(LIBRARIES),$(PKG_$(library))))
 # What each program links, so that a privilege it does not have cannot be linked in by accident.
 LINK_cordon := cli session broker jail verdict policy wire base
 LINK_libcordon := embed session broker jail verdict policy wire base
-LINK_cordon-worker := worker jail engine vet verdict policy syntax unicode wire base
+LINK_cordon-worker := worker jail cage engine vet verdict policy syntax unicode wire base
 
 ifeq ($(BUILD),release)
 OUT := build

@@ -3,6 +3,8 @@
 
 #include <sys/mman.h>
 
+enum { SMALL_HEAP_BYTES = 4 << 20 };
+
 void cage_init(Cage *cage) {
     *cage = (Cage){0};
 }
@@ -14,7 +16,7 @@ void cage_done(Cage *cage) {
     *cage = (Cage){0};
 }
 
-static Status reserve(Cage *cage) {
+Status cage_reserve(Cage *cage) {
     if (cage->memory) {
         return ST_OK;
     }
@@ -25,6 +27,15 @@ static Status reserve(Cage *cage) {
     }
     cage->memory = memory;
     return ST_OK;
+}
+
+/* Large heaps in large pages: fewer faults, and a process that is killed is gone at once. It may be refused. */
+static void widen_pages(Cage *cage) {
+    EngineRange heap = cage->ranges[2];
+    if (heap.bytes > SMALL_HEAP_BYTES) {
+        (void)madvise(cage->memory + heap.offset + SMALL_HEAP_BYTES,
+                      (size_t)(heap.bytes - SMALL_HEAP_BYTES), MADV_HUGEPAGE);
+    }
 }
 
 static Status open_ranges(Cage *cage, const EngineOptions *options) {
@@ -48,12 +59,24 @@ static Status open_ranges(Cage *cage, const EngineOptions *options) {
         }
         *was = ranges[i];
     }
+    widen_pages(cage);
     return ST_OK;
+}
+
+void cage_empty(Cage *cage) {
+    for (int i = 0; i < 3; i++) {
+        EngineRange *range = &cage->ranges[i];
+        if (range->bytes &&
+            madvise(cage->memory + range->offset, (size_t)range->bytes, MADV_DONTNEED) != 0) {
+            (void)mprotect(cage->memory + range->offset, (size_t)range->bytes, PROT_NONE);
+            range->bytes = 0;
+        }
+    }
 }
 
 Status cage_start(Cage *cage, const EngineHost *host, const EngineOptions *options,
                   World **out_world) {
-    Status status = reserve(cage);
+    Status status = cage_reserve(cage);
     if (status == ST_OK) {
         status = open_ranges(cage, options);
     }

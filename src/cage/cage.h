@@ -12,6 +12,11 @@ typedef struct Cage {
 
 /* No memory is reserved yet. */
 void cage_init(Cage *cage);
+/* Reserves the addresses now: for a process that is about to give up such rights.
+ * errors: ST_NO_MEMORY. */
+MUST_USE Status cage_reserve(Cage *cage);
+/* The world is gone and its memory is the system's; the addresses stay reserved. */
+void cage_empty(Cage *cage);
 /* A fresh world; the one before it in this cage is gone.
  *
  * errors: ST_NO_MEMORY when the system gives none, ST_LIMIT and ST_RANGE as engine_world_new.

@@ -8,14 +8,12 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
 
+#include "cage/cage.h"
 #include "engine/engine.h"
 #include "syntax/syntax.h"
 
-enum { SMALL_HEAP_BYTES = 4 << 20 };
-
-static char *reservation;
+static Cage cage;
 static volatile int interrupt_wanted;
 
 static void on_interrupt(int number) {
@@ -24,50 +22,15 @@ static void on_interrupt(int number) {
 }
 
 Status run_prepare(void) {
-    void *memory = mmap(NULL, (size_t)ENGINE_RESERVATION_BYTES, PROT_NONE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
-    if (memory == MAP_FAILED || sigaction(SIGTERM, &action, NULL) != 0) {
-        return ST_NO_MEMORY;
-    }
-    reservation = memory;
-    return ST_OK;
-}
-
-/* --- the world's memory --------------------------------------------------------------------------------------- */
-
-static bool open_memory(const EngineOptions *options) {
-    EngineRange ranges[3];
-    engine_ranges(options, ranges);
-    for (int i = 0; i < 3; i++) {
-        if (mprotect(reservation + ranges[i].offset, (size_t)ranges[i].bytes,
-                     PROT_READ | PROT_WRITE) != 0) {
-            return false;
-        }
-    }
-    /* Large heaps in large pages: fewer faults, and a process that is killed is gone at once. It may be refused. */
-    EngineRange heap = ranges[2];
-    if (heap.bytes > SMALL_HEAP_BYTES) {
-        (void)madvise(reservation + heap.offset + SMALL_HEAP_BYTES,
-                      (size_t)(heap.bytes - SMALL_HEAP_BYTES), MADV_HUGEPAGE);
-    }
-    return true;
-}
-
-static void close_memory(const EngineOptions *options) {
-    EngineRange ranges[3];
-    engine_ranges(options, ranges);
-    for (int i = 0; i < 3; i++) {
-        (void)madvise(reservation + ranges[i].offset, (size_t)ranges[i].bytes, MADV_DONTNEED);
-        (void)mprotect(reservation + ranges[i].offset, (size_t)ranges[i].bytes, PROT_NONE);
-    }
+    cage_init(&cage);
+    return sigaction(SIGTERM, &action, NULL) == 0 ? cage_reserve(&cage) : ST_NO_MEMORY;
 }
 
 static Status make_world(const EngineHost *host, const EngineOptions *options, World **out_world) {
     interrupt_wanted = 0;
-    return open_memory(options) ? engine_world_new(reservation, host, options, out_world)
-                                : ST_NO_MEMORY;
+    return cage_start(&cage, host, options, out_world);
 }
 
 /* --- before a run --------------------------------------------------------------------------------------------- */
@@ -89,7 +52,7 @@ bool run_covers(Arena *arena, Str source, Str *out_why) {
     bool is_covered = syntax_parse(arena, source, &tree, &fault) == ST_OK &&
                       make_world(&host, &options, &world) == ST_OK &&
                       engine_covers(world, arena, tree.root, tree.ident_count, out_why);
-    close_memory(&options);
+    cage_empty(&cage);
     return is_covered;
 }
 
@@ -150,6 +113,6 @@ Status answer_run(Arena *arena, const WireMessage *request) {
     status = make_world(&host, &options, &world);
     status = status == ST_OK ? run_in(world, &tree, request->parts[WORKER_PART_FILENAME], &sent)
                              : reply_failure(status, (Str){0});
-    close_memory(&options);
+    cage_empty(&cage);
     return status;
 }
