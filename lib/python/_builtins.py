@@ -319,3 +319,41 @@ def abstract_error(name, methods):
     names = ", ".join(map(repr, sorted(methods)))
     raise TypeError(f"Can't instantiate abstract class {name} without an implementation for abstract method"
                     f"{'s' if len(methods) > 1 else ''} {names}")
+
+
+# --- print and input --------------------------------------------------------------------------------------------------
+
+def print_to(file, sep, end, flush, args):
+    """print() to a file that is not the world's own standard output."""
+    if file is None:
+        return
+    write = file.write
+    for i in range(len(args)):
+        if i:
+            write(sep)
+        write(str(args[i]))
+    write(end)
+    if flush:
+        file.flush()
+
+
+def input_line(prompt=_missing):
+    """input()"""
+    import sys
+    if prompt is not _missing:
+        print(prompt, end="", file=sys.stdout)
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError("EOF when reading a line")
+    return line[:-1] if line[-1] == "\n" else line
+
+
+def to_index(value):
+    """operator.index()"""
+    index = getattr(type(value), "__index__", None)
+    if index is None:
+        raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
+    result = index(value)
+    if not isinstance(result, int):
+        raise TypeError(f"__index__ returned non-int (type {type(result).__name__})")
+    return result

@@ -42,6 +42,11 @@ int64_t heap_used_bytes(World *world) {
     return head + table + (world->stack_end - STACK_FIRST) + blocks * BLOCK_BYTES;
 }
 
+int64_t heap_object_bytes(World *world, Ref ref) {
+    const Block *block = at(world, ref & ~(uint32_t)(BLOCK_BYTES - 1));
+    return block->bytes ? block->bytes : block->cell_bytes;
+}
+
 bool stack_grow(World *world, uint32_t end) {
     uint32_t wanted = (end + STACK_STEP - 1) & ~(uint32_t)(STACK_STEP - 1);
     int64_t more = (int64_t)wanted - world->stack_end;

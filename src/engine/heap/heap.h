@@ -52,6 +52,8 @@ RawObject *heap_new_raw(World *world, int64_t size);
 /* True when objects of `bytes` together can still be had, after a collection at the latest. Natives ask before work
  * whose result is large, so that refusing costs nothing. */
 bool heap_could_hold(World *world, int64_t bytes);
+/* Bytes of an object's cell (of a large one, of what was asked for). */
+int64_t heap_object_bytes(World *world, Ref ref);
 /* units: bytes the world occupies now: head, table, stack, opened blocks. */
 int64_t heap_used_bytes(World *world);
 /* An empty heap. */

@@ -65,9 +65,11 @@ typedef struct Roots {
     Ref dict_member, weakref_member; /* the descriptors that classes have under these names */
     Ref helpers[HELPER_ID_COUNT];
     Ref natives[NATIVE_ID_COUNT];
-    Ref output;      /* RawObject: what print gathers */
-    Ref sources;     /* dict: file name -> BytesObject */
-    Ref host_values; /* list: what the host made since the world last ran */
+    Ref output;        /* RawObject: what print gathers */
+    Ref sys_dict;      /* of the module sys, 0 before it is imported */
+    Ref stdout_object; /* what sys.stdout is unless the program changes it */
+    Ref sources;       /* dict: file name -> BytesObject */
+    Ref host_values;   /* list: what the host made since the world last ran */
 } Roots;
 
 typedef struct World {

@@ -7,6 +7,7 @@
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
 #include "engine/exec/special.h"
+#include "engine/modules/output.h"
 #include "engine/objects/builtin_operate.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/hash.h"
@@ -19,26 +20,6 @@
 #include "engine/objects/type.h"
 
 /* --- print ---------------------------------------------------------------------------------------------------- */
-
-static Value write_out(World *world, Value text) {
-    const StrObject *s = str_of(world, text);
-    int64_t bytes = str_to_utf8(world, s, NULL, 0);
-    if (bytes > world->output_left) {
-        return world_limit(world, ENGINE_LIMIT_OUTPUT);
-    }
-    if (!charge(world, bytes / 8 + 1)) {
-        return SIGNAL_LIMIT;
-    }
-    RawObject *raw = heap_new_raw(world, bytes + 1);
-    if (!raw) {
-        return SIGNAL_MEMORY;
-    }
-    str_to_utf8(world, s, raw->data, bytes);
-    world->output_left -= bytes;
-    EngineHost *calls = &host_side(world)->calls;
-    calls->write(calls->context, 1, (Str){raw->data, bytes});
-    return NONE;
-}
 
 enum { PRINT_ARGS, PRINT_SEP, PRINT_END, PRINT_TEXTS };
 
@@ -54,7 +35,7 @@ static Value print_texts(World *world, Frame *frame) {
     }
     builder_str(&b, frame->regs[PRINT_END]);
     Value text = builder_take(&b);
-    return is_signal(text) ? text : write_out(world, text);
+    return is_signal(text) ? text : write_out(world, 1, text);
 }
 
 Value step_print(World *world, Frame *frame, Value input) {
@@ -86,6 +67,16 @@ Value step_print(World *world, Frame *frame, Value input) {
     return print_texts(world, frame);
 }
 
+/* The file that is to be written to; UNDEFINED: the world's own standard output. */
+static Value print_target(World *world, Value file) {
+    if (file == UNDEFINED || file == NONE) {
+        file = world->roots.sys_dict ? dict_get_str(world, at(world, world->roots.sys_dict),
+                                                    name_value(world, NAME_stdout))
+                                     : UNDEFINED;
+    }
+    return file == value_ref(world->roots.stdout_object) ? UNDEFINED : file;
+}
+
 Value builtin_print(World *world, Value *args, int count) {
     Value space = value_ref(world->roots.chars[' ']), newline = value_ref(world->roots.chars['\n']);
     Value sep = args[0] == UNDEFINED || args[0] == NONE ? space : args[0];
@@ -94,9 +85,15 @@ Value builtin_print(World *world, Value *args, int count) {
         return raise(world, TYPE_TYPE_ERROR, "%s must be None or a string, not %T",
                      is_str(world, sep) ? "end" : "sep", is_str(world, sep) ? end : sep);
     }
+    Value file = print_target(world, args[2]);
+    if (file != UNDEFINED) {
+        Value rest = tuple_from(world, args + 4, count - 4);
+        Value all[5] = {file, sep, end, args[3] == UNDEFINED ? FALSE : args[3], rest};
+        return is_signal(rest) ? rest : call_helper(world, HELPER_print_to, all, 5);
+    }
     if (count == 5 && is_str(world, args[4])) {
         Value line = str_concat(world, args[4], end);
-        return is_signal(line) ? line : write_out(world, line);
+        return is_signal(line) ? line : write_out(world, 1, line);
     }
     Value tuple = tuple_from(world, args + 4, count - 4);
     Value signal = tuple;

@@ -5,6 +5,7 @@
 #include "engine/exec/raise.h"
 #include "engine/modules/frozen.h"
 #include "engine/objects/dict.h"
+#include "engine/objects/list.h"
 #include "engine/objects/str.h"
 #include "engine/objects/type.h"
 
@@ -51,6 +52,31 @@ Value imp_run(World *world, Value *args, int count) {
         return SIGNAL_MEMORY;
     }
     return push_module(world, args[0], dict);
+}
+
+Value imp_frozen_names(World *world, Value *args, int count) {
+    (void)args;
+    (void)count;
+    ListObject *names = list_new(world, 0);
+    for (int32_t i = 0; names && i < frozen_file_count; i++) {
+        Value name = frozen_files[i].name[0] == '_' || strchr(frozen_files[i].name, '.')
+                         ? NONE
+                         : str_name(world, str_from(frozen_files[i].name));
+        if (is_signal(name) || (name != NONE && !list_append(world, names, name))) {
+            return SIGNAL_MEMORY;
+        }
+    }
+    return names ? value_of(world, names) : SIGNAL_MEMORY;
+}
+
+/* A class of lib/python that programs know by another name. */
+Value imp_rename(World *world, Value *args, int count) {
+    (void)count;
+    TypeObject *type = at(world, (Ref)args[0]);
+    type->name = type->qualname = (Ref)args[1];
+    return dict_set_str(world, at(world, type->dict), name_value(world, NAME_module), args[2])
+               ? args[0]
+               : SIGNAL_MEMORY;
 }
 
 Value imp_modules(World *world, Value *args, int count) {
