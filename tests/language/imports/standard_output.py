@@ -19,7 +19,6 @@ sys.stdout.write("direct\n")
 sys.stdout.writelines(["a\n", "b\n"])
 sys.stdout.flush()
 print("kept", file=None)
-print("unseen", file=sys.stderr)
 try:
     1 / 0
 except ZeroDivisionError as error:
