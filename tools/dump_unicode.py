@@ -41,6 +41,37 @@ def decompositions():
         found.append(f"{ord(c):04X} {mark} {' '.join(codes)}")
     return found
 
+def hexes(text):
+    return ".".join(f"{ord(d):04X}" for d in text)
+
+def cases():
+    found = []
+    for c in ALL:
+        forms = [c.upper(), c.lower(), c.title(), c.casefold()]
+        if any(form != c for form in forms):
+            found.append(f"{ord(c):04X} {' '.join('-' if form == c else hexes(form) for form in forms)}")
+    return found
+
+def numbers():
+    import fractions
+    found = []
+    for c in ALL:
+        if u.numeric(c, None) is not None:
+            value = fractions.Fraction(u.numeric(c)).limit_denominator(1000)
+            assert float(value) == u.numeric(c)
+            found.append(f"{ord(c):04X} {u.decimal(c, '-')} {u.digit(c, '-')} {value.numerator}/{value.denominator}")
+    return found
+
+def final(text):
+    return (text + "\u03a3").lower()[-1] == "\u03c2"
+
+def marks(c):
+    # What str's own methods say: a final sigma tells what is cased and what is skipped, title() what begins a word.
+    cased = (c + "a").title()[-1] == "a"
+    known = {"lower": c.islower(), "upper": c.isupper(), "space": c.isspace(), "line": len(("a" + c + "b").splitlines()) > 1,
+             "cased": cased, "ignorable": not final(c) and final("A" + c), "mirrored": u.mirrored(c) == 1}
+    return " ".join(name for name, on in known.items() if on)
+
 def aliases():
     # The names beyond unicodedata.name() stand at private code points, which only the C interface shows.
     pointer = ctypes.pythonapi.PyCapsule_GetPointer
@@ -96,6 +127,14 @@ def main():
                         range_lines(ask("ranges([identifier(c) for c in ALL], '')"))),
         "combining": ("Canonical combining classes; all else is 0",
                       range_lines(ask("ranges([u.combining(c) for c in ALL], 0)"))),
+        "cases": ("Upper, lower, title case and case folding of what has one; -: the character itself", ask("cases()")),
+        "numbers": ("Decimal, digit and numeric value", ask("numbers()")),
+        "marks": ("What is lower or upper case, space, a line's end, cased, ignorable by casing, mirrored",
+                  range_lines(ask("ranges([marks(c) for c in ALL], '')"))),
+        "bidirectional": ("Bidirectional classes; all else has none",
+                          range_lines(ask("ranges([u.bidirectional(c) for c in ALL], '')"))),
+        "widths": ("East Asian widths; all else is N",
+                   range_lines(ask("ranges([u.east_asian_width(c) for c in ALL], 'N')"))),
         "decompositions": ("One step of decomposition: = canonical and composed again, > canonical, ~ compatible",
                            ask("decompositions()")),
         "names": ("Names; without a number: of the code point that follows; PREFIX-*: with the number in place of *; "

@@ -14,6 +14,13 @@ JAMO = range(0x1161, 0x1176), range(0x11A8, 0x11C3)  # vowels and finals, which 
 CATEGORIES = ("Cn Lu Ll Lt Mn Mc Me Nd Nl No Zs Zl Zp Cc Cf Cs Co Lm Lo Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So").split()
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"}
 START, CONTINUE, PRINTABLE, STABLE = 1, 2, 4, 8
+# In the order of the bits from UNICODE_FLAG_LOWER on.
+MARKS = {name: 16 << i for i, name in enumerate("lower upper space line cased ignorable mirrored".split())}
+NUMERIC = 2048
+SPECIAL = 0x7FFFFFFF  # UNICODE_CASE_SPECIAL
+# In the order in which UnicodeRecord numbers them.
+BIDIRECTIONAL = ["", *"L R AL EN ES ET AN CS NSM BN B S WS ON LRE LRO RLE RLO PDF LRI RLI FSI PDI".split()]
+WIDTHS = "N A Na W H F".split()
 
 
 def rows(name):
@@ -68,22 +75,26 @@ def composes_back(c, decompositions):
     return mark == "=" and composes_back(parts[0], decompositions) and parts[1] not in decompositions
 
 
-def write_records(decompositions):
-    categories = read_ranges("categories", "Cn")
-    combining = read_ranges("combining", 0, int)
-    identifiers = read_ranges("identifiers", "")
-    unstable = {c for c in decompositions if not composes_back(c, decompositions)} | {c for run in JAMO for c in run}
-    unstable |= {parts[1] for mark, parts in decompositions.values() if mark == "="}
-    flags_of = {"": 0, "start": START | CONTINUE, "continue": CONTINUE}
-    printable = {category: 0 if category in UNPRINTABLE else PRINTABLE for category in CATEGORIES}
-    number_of = {category: number for number, category in enumerate(CATEGORIES)}
-    indices, records = [], {}
-    for c, (category, ccc, identifier) in enumerate(zip(categories, combining, identifiers)):
-        flags = flags_of[identifier] | (PRINTABLE if c == 0x20 else printable[category])
-        if ccc == 0 and c not in unstable:
-            flags |= STABLE
-        indices.append(records.setdefault((number_of[category], ccc, flags), len(records)))
-    assert len(records) <= 256
+def read_numbers():
+    """{code point: (decimal, digit, numerator, denominator)}, -1 for no decimal or digit"""
+    found = {}
+    for line in rows("numbers"):
+        code, decimal, digit, value = line.split()
+        numerator, denominator = value.split("/")
+        found[int(code, 16)] = *(-1 if n == "-" else int(n) for n in (decimal, digit)), int(numerator), int(denominator)
+    return found
+
+
+def read_cases():
+    """{code point: [upper, lower, title, fold]}, each a list of code points or None for the character itself"""
+    found = {}
+    for line in rows("cases"):
+        code, *forms = line.split()
+        found[int(code, 16)] = [None if form == "-" else [int(c, 16) for c in form.split(".")] for form in forms]
+    return found
+
+
+def two_stages(indices):
     blocks, stage1, stage2 = {}, [], []
     for start in range(0, CODE_POINTS, BLOCK):
         block = tuple(indices[start:start + BLOCK])
@@ -91,10 +102,46 @@ def write_records(decompositions):
             blocks[block] = len(blocks)
             stage2.extend(block)
         stage1.append(blocks[block])
+    return stage1, stage2
+
+
+def write_records(decompositions):
+    categories = read_ranges("categories", "Cn")
+    combining = read_ranges("combining", 0, int)
+    identifiers = read_ranges("identifiers", "")
+    marks = read_ranges("marks", "")
+    directions = read_ranges("bidirectional", "")
+    widths = read_ranges("widths", "N")
+    numbers, cases = read_numbers(), read_cases()
+    unstable = {c for c in decompositions if not composes_back(c, decompositions)} | {c for run in JAMO for c in run}
+    unstable |= {parts[1] for mark, parts in decompositions.values() if mark == "="}
+    flags_of = {"": 0, "start": START | CONTINUE, "continue": CONTINUE}
+    printable = {category: 0 if category in UNPRINTABLE else PRINTABLE for category in CATEGORIES}
+    number_of = {category: number for number, category in enumerate(CATEGORIES)}
+    indices, records, case_records = [], {}, {(0, 0, 0, 0): 0}
+    for c in range(CODE_POINTS):
+        category, ccc = categories[c], combining[c]
+        flags = flags_of[identifiers[c]] | (PRINTABLE if c == 0x20 else printable[category])
+        if ccc == 0 and c not in unstable:
+            flags |= STABLE
+        flags |= sum(MARKS[mark] for mark in marks[c].split()) | (NUMERIC if c in numbers else 0)
+        deltas = tuple(0 if form is None else SPECIAL if len(form) > 1 else form[0] - c for form in cases.get(c, [None] * 4))
+        record = (number_of[category], ccc, flags, *numbers.get(c, (-1, -1))[:2], BIDIRECTIONAL.index(directions[c]),
+                  WIDTHS.index(widths[c]), case_records.setdefault(deltas, len(case_records)))
+        indices.append(records.setdefault(record, len(records)))
+    assert len(case_records) <= 256
+    stage1, stage2 = two_stages(indices)
+    specials = [f"{{0x{c:X}, {which}, {len(form)}, {{{', '.join(f'0x{d:X}' for d in form)}}}}}"
+                for c in sorted(cases) for which, form in enumerate(cases[c]) if form and len(form) > 1]
     write("unicode_records.c", "Properties of characters", [
         "const UnicodeRecord unicode_records[] = {\n" + "\n".join(
-            f"    {{{category}, {ccc}, {flags}}}," for category, ccc, flags in records) + "\n};\n",
-        array("uint16_t", "unicode_blocks", stage1), array("uint8_t", "unicode_block_items", stage2)])
+            f"    {{{', '.join(map(str, record))}}}," for record in records) + "\n};\n",
+        "const UnicodeCaseRecord unicode_case_records[] = {\n" + "\n".join(
+            f"    {{{{{', '.join(map(str, deltas))}}}}}," for deltas in case_records) + "\n};\n",
+        f"const int unicode_special_count = {len(specials)};", array("UnicodeSpecial", "unicode_specials", specials),
+        f"const int unicode_number_count = {len(numbers)};",
+        array("UnicodeNumber", "unicode_numbers", [f"{{0x{c:X}, {d}, {n}}}" for c, (_, _, n, d) in sorted(numbers.items())]),
+        array("uint16_t", "unicode_blocks", stage1), array("uint16_t", "unicode_block_items", stage2)])
 
 
 def expanded(c, decompositions):

@@ -29,13 +29,43 @@ enum {
     UNICODE_FLAG_CONTINUE = 2,
     UNICODE_FLAG_PRINTABLE = 4,
     UNICODE_FLAG_STABLE = 8, /* of such characters alone, text is in normal form KC */
+    UNICODE_FLAG_LOWER = 16,
+    UNICODE_FLAG_UPPER = 32,
+    UNICODE_FLAG_SPACE = 64,
+    UNICODE_FLAG_LINE = 128,
+    UNICODE_FLAG_CASED = 256,
+    UNICODE_FLAG_IGNORABLE = 512,
+    UNICODE_FLAG_MIRRORED = 1024,
+    UNICODE_FLAG_NUMERIC = 2048,
 };
 
 typedef struct UnicodeRecord {
     uint8_t category;
     uint8_t combining;
-    uint8_t flags;
+    uint16_t flags;
+    int8_t decimal, digit; /* -1: none */
+    uint8_t bidirectional, width;
+    uint8_t cases; /* of unicode_case_records */
 } UnicodeRecord;
+
+/* What to add for upper, lower, title case and folding; UNICODE_CASE_SPECIAL: see unicode_specials. */
+#define UNICODE_CASE_SPECIAL 0x7FFFFFFF
+typedef struct UnicodeCaseRecord {
+    int32_t deltas[4];
+} UnicodeCaseRecord;
+
+/* A form of several characters. Sorted by code point, which. */
+typedef struct UnicodeSpecial {
+    uint32_t code_point;
+    uint8_t which, count;
+    uint16_t items[3];
+} UnicodeSpecial;
+
+/* Sorted by code point. */
+typedef struct UnicodeNumber {
+    uint32_t code_point, denominator;
+    int64_t numerator;
+} UnicodeNumber;
 
 /* A character and its full compatibility decomposition: `count` items from `start`. Sorted by code point. */
 typedef struct UnicodeMapping {
@@ -57,7 +87,12 @@ typedef struct UnicodeRun {
 
 extern const UnicodeRecord unicode_records[];
 extern const uint16_t unicode_blocks[];
-extern const uint8_t unicode_block_items[];
+extern const uint16_t unicode_block_items[];
+extern const UnicodeCaseRecord unicode_case_records[];
+extern const int unicode_special_count;
+extern const UnicodeSpecial unicode_specials[];
+extern const int unicode_number_count;
+extern const UnicodeNumber unicode_numbers[];
 
 extern const int unicode_mapping_count;
 extern const UnicodeMapping unicode_mappings[];

@@ -54,6 +54,32 @@ bool unicode_is_identifier_continue(uint32_t code_point);
 /* str.isprintable() of the character alone. */
 bool unicode_is_printable(uint32_t code_point);
 
+/* What str's methods of these names say of the character alone. */
+bool unicode_is_alpha(uint32_t code_point);
+bool unicode_is_lower(uint32_t code_point);
+bool unicode_is_upper(uint32_t code_point);
+bool unicode_is_title(uint32_t code_point);
+bool unicode_is_space(uint32_t code_point);
+bool unicode_is_numeric(uint32_t code_point);
+/* str.splitlines() ends a line there. */
+bool unicode_ends_line(uint32_t code_point);
+/* Has a case, of letters or signs; skipped when the next letter's case is looked at. */
+bool unicode_is_cased(uint32_t code_point);
+bool unicode_is_case_ignorable(uint32_t code_point);
+bool unicode_is_mirrored(uint32_t code_point);
+/* 0 to 9, -1 without. A digit such as a superscript is no decimal. */
+int unicode_decimal(uint32_t code_point);
+int unicode_digit(uint32_t code_point);
+/* Only of what unicode_is_numeric. */
+double unicode_numeric(uint32_t code_point);
+/* "L", "AN"; "" without. "N", "Wa" and so on. */
+const char *unicode_bidirectional(uint32_t code_point);
+const char *unicode_width(uint32_t code_point);
+
+typedef enum UnicodeCase { UNICODE_UPPER, UNICODE_LOWER, UNICODE_TITLE, UNICODE_FOLD } UnicodeCase;
+/* The character in that case: the count of characters written to `out`, 1 to 3. Final sigma is the caller's. */
+int unicode_map_case(UnicodeCase to, uint32_t code_point, uint32_t out[3]);
+
 /* The text in normal form KC, in time and memory linear in its length. `text` is valid UTF-8 or WTF-8.
  *
  * errors: ST_NO_MEMORY; *out untouched.
