@@ -167,8 +167,8 @@ def write_normal(decompositions):
 
 
 def read_names():
-    """({name: code point}, [(first, last, prefix)])"""
-    names, runs, next_code = {}, [], 0
+    """({name: code point}, [(first, last, prefix)], {code point: name}): aliases are in the first alone"""
+    names, runs, of_code, next_code = {}, [], {}, 0
     for line in rows("names"):
         where, name = line.split(" ", 1)
         if ".." in where:
@@ -177,8 +177,10 @@ def read_names():
             continue
         code = int(where, 16) if where else next_code
         names[name.removeprefix("= ")] = code
+        if not name.startswith("= "):
+            of_code[code] = name
         next_code = code + 1
-    return names, runs
+    return names, runs, of_code
 
 
 def choose_phrases(endings):
@@ -191,8 +193,9 @@ def choose_phrases(endings):
 
 
 def write_names():
-    names, runs = read_names()
+    names, runs, of_code = read_names()
     ordered = sorted(names)
+    place_of = {name: place for place, name in enumerate(ordered)}
     endings, shares = [], []
     for i, name in enumerate(ordered):
         shared = 0
@@ -222,6 +225,8 @@ def write_names():
     write("unicode_names.c", "Names of characters", [
         f"const int unicode_name_count = {len(ordered)};",
         array("uint32_t", "unicode_name_codes", [f"0x{names[name]:X}" for name in ordered]),
+        f"const int unicode_named_count = {len(of_code)};",
+        array("uint16_t", "unicode_name_order", [place_of[of_code[code]] for code in sorted(of_code)]),
         array("uint32_t", "unicode_name_starts", starts), array("uint8_t", "unicode_name_data", data),
         array("uint16_t", "unicode_phrases", places),
         "const char unicode_phrase_texts[] = {\n" + in_lines([str(ord(c)) for c in texts]) + "\n};\n",

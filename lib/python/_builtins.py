@@ -27,6 +27,33 @@ def anext_default(iterator, default):
     return _next_or(anext(iterator), default)
 
 
+# --- text -------------------------------------------------------------------------------------------------------------
+
+def str_translate(text, table):
+    """str.translate() by anything that is no plain dict."""
+    parts = []
+    for character in text:
+        try:
+            to = table[ord(character)]
+        except LookupError:
+            to = character
+        if isinstance(to, int):
+            if not 0 <= to < 0x110000:
+                raise ValueError("character mapping must be in range(0x110000)")
+            to = chr(to)
+        elif to is None:
+            continue
+        elif not isinstance(to, str):
+            raise TypeError("character mapping must return integer, None or str")
+        parts.append(to)
+    return "".join(parts)
+
+
+def transcode(data, encoding, errors, encodes):
+    """Encoding and decoding with a codec, or a handler of errors, that was registered in the module codecs."""
+    return _load("codecs", False)._transcode(data, encoding, errors, encodes)
+
+
 # --- import -----------------------------------------------------------------------------------------------------------
 
 class ModuleSpec:

@@ -6,10 +6,7 @@
 #include "base/utf8.h"
 #include "syntax/codec_tables.h"
 
-enum { NAME_CHARS = 40 };
-
-/* The name as codecs.lookup compares it: lower case, runs of what is neither letter, digit nor dot as one `_`. */
-static Str normal_name(Str name, char normal[NAME_CHARS]) {
+Str codec_normal_name(Str name, char *normal) {
     int64_t size = 0;
     bool gap = false;
     for (int64_t i = 0; i < name.size; i++) {
@@ -18,7 +15,7 @@ static Str normal_name(Str name, char normal[NAME_CHARS]) {
             gap = size > 0;
             continue;
         }
-        if (size + 2 > NAME_CHARS) {
+        if (size + 2 > CODEC_NAME_CHARS) {
             return (Str){normal, 0};
         }
         if (gap) {
@@ -52,6 +49,15 @@ static const Codec *find(Str wanted) {
         }
     }
     return NULL;
+}
+
+CodecForm codec_find(Str normal_name, CodecTable *out) {
+    const Codec *codec = find(normal_name);
+    if (!codec) {
+        return is_other_codec(normal_name) ? CODEC_NO_TEXT : CODEC_UNKNOWN;
+    }
+    *out = (CodecTable){codec->shown_as, codec->reason, codec->high};
+    return codec->high ? CODEC_IS_TABLE : CODEC_IS_UTF8;
 }
 
 static Status refuse_utf8(Arena *arena, Str bytes, int64_t at, Str *out_message) {
@@ -95,8 +101,8 @@ static Status decode_table(Arena *arena, const Codec *codec, Str bytes, Str *out
 }
 
 Status codec_decode(Arena *arena, Str encoding, Str bytes, Str *out, Str *out_message) {
-    char normal[NAME_CHARS];
-    Str wanted = normal_name(encoding, normal);
+    char normal[CODEC_NAME_CHARS];
+    Str wanted = codec_normal_name(encoding, normal);
     const Codec *codec = find(wanted);
     if (!codec) {
         bool other = is_other_codec(wanted);

@@ -155,3 +155,57 @@ bool unicode_find_name(Str name, uint32_t *out) {
     Str wanted = {capitals, name.size};
     return find_numbered(wanted, name, out) || find_listed(wanted, out);
 }
+
+/* The name whose number in the order of names is `place`; its size. */
+static int name_at(int place, char name[UNICODE_NAME_SIZE]) {
+    int block = place / UNICODE_NAMES_A_BLOCK, size = 0;
+    const uint8_t *at = unicode_name_data + unicode_name_starts[block];
+    for (int i = block * UNICODE_NAMES_A_BLOCK; i <= place; i++) {
+        int shared = i % UNICODE_NAMES_A_BLOCK ? *at++ : 0;
+        at = unpack(at, name, shared, &size);
+    }
+    return size;
+}
+
+static int put_text(char *to, const char *text) {
+    size_t size = strlen(text);
+    memcpy(to, text, size);
+    return (int)size;
+}
+
+static int put_number(char *to, uint32_t c) {
+    int digits = c < 0x10000 ? 4 : c < 0x100000 ? 5 : 6;
+    for (int i = digits; i > 0; i--, c >>= 4) {
+        to[i - 1] = "0123456789ABCDEF"[c & 15];
+    }
+    return digits;
+}
+
+int unicode_name_of(uint32_t c, char name[UNICODE_NAME_ROOM]) {
+    if (c - UNICODE_HANGUL_FIRST < UNICODE_HANGUL_COUNT) {
+        uint32_t number = c - UNICODE_HANGUL_FIRST, tail = number % UNICODE_HANGUL_TAILS;
+        number /= UNICODE_HANGUL_TAILS;
+        int size = put_text(name, "HANGUL SYLLABLE ");
+        size += put_text(name + size, hangul_leads[number / UNICODE_HANGUL_VOWELS]);
+        size += put_text(name + size, hangul_vowels[number % UNICODE_HANGUL_VOWELS]);
+        return size + put_text(name + size, hangul_tails[tail]);
+    }
+    for (int i = 0; i < unicode_run_count; i++) {
+        const UnicodeRun *run = &unicode_runs[i];
+        if (c >= run->first && c <= run->last) {
+            int size = put_text(name, run->prefix);
+            return size + put_number(name + size, c);
+        }
+    }
+    int low = 0, high = unicode_named_count;
+    while (high - low > 1) {
+        int middle = (low + high) / 2;
+        if (unicode_name_codes[unicode_name_order[middle]] <= c) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    int place = unicode_name_order[low];
+    return unicode_name_codes[place] == c ? name_at(place, name) : 0;
+}

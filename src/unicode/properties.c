@@ -90,8 +90,8 @@ double unicode_numeric(uint32_t c) {
 }
 
 const char *unicode_bidirectional(uint32_t c) {
-    static const char *const names[] = {"",   "L",  "R",   "AL", "EN",  "ES",  "ET",  "AN",
-                                        "CS", "NSM", "BN", "B",  "S",   "WS",  "ON",  "LRE",
+    static const char *const names[] = {"",    "L",   "R",   "AL",  "EN",  "ES",  "ET",  "AN",
+                                        "CS",  "NSM", "BN",  "B",   "S",   "WS",  "ON",  "LRE",
                                         "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"};
     return names[unicode_record(c)->bidirectional];
 }

@@ -103,6 +103,8 @@ extern const UnicodePair unicode_pairs[];
 extern const int unicode_name_count;
 extern const uint32_t unicode_name_codes[];
 extern const uint32_t unicode_name_starts[];
+extern const int unicode_named_count;       /* names that are no aliases */
+extern const uint16_t unicode_name_order[]; /* their numbers, in the order of the code points */
 extern const uint8_t unicode_name_data[];
 extern const uint16_t unicode_phrases[];
 extern const char unicode_phrase_texts[];

@@ -91,3 +91,7 @@ MUST_USE Status unicode_normalize(Arena *arena, Str text, Str *out);
  * computed names of Hangul syllables and unified ideographs are found in capitals only: CPython's habit. false when
  * there is none. */
 bool unicode_find_name(Str name, uint32_t *out);
+
+enum { UNICODE_NAME_ROOM = 128 };
+/* The name of a character, unicodedata.name(): its size, 0 without one. Not ended by a zero. */
+int unicode_name_of(uint32_t code_point, char name[UNICODE_NAME_ROOM]);

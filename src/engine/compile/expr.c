@@ -1,6 +1,7 @@
 /* Expressions. */
 #include "base/assert.h"
 #include "engine/compile/emit.h"
+#include "engine/objects/bytes.h"
 #include "engine/objects/int.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
@@ -119,17 +120,7 @@ Value const_value(Compiler *compiler, const AstValue *value) {
         z->imaginary = value->number.real;
         return value_of(world, z);
     }
-    case AST_VALUE_BYTES: {
-        BytesObject *bytes = heap_new(world, TYPE_BYTES, KIND_BYTES,
-                                      (uint32_t)(sizeof(BytesObject) + (size_t)value->text.size));
-        if (!bytes) {
-            return SIGNAL_MEMORY;
-        }
-        bytes->hash = 0;
-        bytes->length = (uint32_t)value->text.size;
-        memcpy(bytes->data, value->text.data, (size_t)value->text.size);
-        return value_of(world, bytes);
-    }
+    case AST_VALUE_BYTES: return bytes_from(world, value->text.data, value->text.size);
     case AST_VALUE_STR: break;
     }
     return str_name(world, value->text);

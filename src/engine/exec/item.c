@@ -5,11 +5,13 @@
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
 #include "engine/exec/special.h"
+#include "engine/objects/bytes.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
 #include "engine/objects/set.h"
 #include "engine/objects/str.h"
+#include "engine/objects/text_methods.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
@@ -67,9 +69,9 @@ static Value slice_of(World *world, Value object, Value slice) {
     const RecordObject *record = at(world, (Ref)object);
     length = kind == KIND_LIST    ? ((ListObject *)at(world, (Ref)object))->length
              : kind == KIND_TUPLE ? tuple_length(world, at(world, (Ref)object))
-             : kind == KIND_STR   ? str_of(world, object)->length
              : kind == KIND_RANGE ? int_of(record->values[3])
-                                  : ((BytesObject *)at(world, (Ref)object))->length;
+                                  : text_of(world, object).length;
+    bool is_text = kind == KIND_STR || kind == KIND_BYTES || kind == KIND_BYTEARRAY;
     Value signal = slice_bounds(world, slice, length, &start, &stop, &step, &count);
     if (is_signal(signal)) {
         return signal;
@@ -86,29 +88,9 @@ static Value slice_of(World *world, Value object, Value slice) {
         range->values[3] = value_int(count);
         return value_of(world, range);
     }
-    if (kind == KIND_STR) {
-        if (step == 1) {
-            return str_substring(world, object, start, start + count);
-        }
-        StrBuilder b;
-        builder_init(&b, world);
-        for (int64_t i = 0; i < count; i++) {
-            builder_char(&b, str_at(world, str_of(world, object), start + i * step));
-        }
-        return builder_take(&b);
-    }
-    if (kind == KIND_BYTES) {
-        BytesObject *bytes = heap_new(world, TYPE_BYTES, KIND_BYTES,
-                                      (uint32_t)(sizeof(BytesObject) + (size_t)count));
-        if (!bytes) {
-            return SIGNAL_MEMORY;
-        }
-        bytes->hash = 0;
-        bytes->length = (uint32_t)count;
-        for (int64_t i = 0; i < count; i++) {
-            bytes->data[i] = ((BytesObject *)at(world, (Ref)object))->data[start + i * step];
-        }
-        return value_of(world, bytes);
+    if (is_text) {
+        return charge(world, count / 8) ? text_slice(world, object, start, step, count)
+                                        : SIGNAL_LIMIT;
     }
     const Value *items = kind == KIND_LIST
                              ? (length ? list_items(world, at(world, (Ref)object)) : NULL)
@@ -134,17 +116,21 @@ static Value slice_of(World *world, Value object, Value slice) {
 }
 
 static Value bad_index(World *world, Value object, Value key) {
-    const char *what = has_kind(world, object, KIND_STR)     ? "string"
-                       : has_kind(world, object, KIND_BYTES) ? "byte"
-                                                             : NULL;
-    if (what && has_kind(world, object, KIND_STR)) {
+    if (has_kind(world, object, KIND_BYTES)) {
+        return raise(world, TYPE_TYPE_ERROR, "byte indices must be integers or slices, not %T",
+                     key);
+    }
+    if (has_kind(world, object, KIND_STR)) {
         return raise(world, TYPE_TYPE_ERROR, "string indices must be integers, not '%T'", key);
     }
     return raise(world, TYPE_TYPE_ERROR, "%S indices must be integers or slices, not %T",
-                 what ? type_name_of(world, object) : type_name_of(world, object), key);
+                 type_name_of(world, object), key);
 }
 
 static Value sequence_item(World *world, Value object, Value key) {
+    if (has_kind(world, object, KIND_MEMORYVIEW)) {
+        return memoryview_item(world, object, key);
+    }
     if (has_kind(world, key, KIND_SLICE)) {
         return slice_of(world, object, key);
     }
@@ -172,6 +158,11 @@ static Value sequence_item(World *world, Value object, Value key) {
             return str_from_char(world, str_at(world, (StrObject *)container, index));
         }
         return raise(world, TYPE_INDEX_ERROR, "string index out of range");
+    case KIND_BYTEARRAY:
+        if (normal_index(&index, ((ByteArrayObject *)container)->length)) {
+            return value_int((uint8_t)bytearray_data(world, (ByteArrayObject *)container)[index]);
+        }
+        return raise(world, TYPE_INDEX_ERROR, "bytearray index out of range");
     case KIND_BYTES:
         if (normal_index(&index, ((BytesObject *)container)->length)) {
             return value_int((uint8_t)((BytesObject *)container)->data[index]);
@@ -205,6 +196,8 @@ Value get_item(World *world, Value object, Value key) {
     case KIND_TUPLE:
     case KIND_STR:
     case KIND_BYTES:
+    case KIND_BYTEARRAY:
+    case KIND_MEMORYVIEW:
     case KIND_RANGE:
         if (has_kind(world, key, KIND_INSTANCE)) {
             Value number = unwrap(world, key);
@@ -314,6 +307,12 @@ Value set_item(World *world, Value object, Value key, Value value) {
     if (has_kind(world, plain, KIND_DICT)) {
         return keyed(world, KEYED_SET, plain, key, value);
     }
+    if (has_kind(world, plain, KIND_BYTEARRAY)) {
+        return bytearray_set_item(world, plain, key, value);
+    }
+    if (has_kind(world, plain, KIND_MEMORYVIEW)) {
+        return memoryview_set_item(world, plain, key, value);
+    }
     if (!has_kind(world, plain, KIND_LIST)) {
         return raise(world, TYPE_TYPE_ERROR, "'%T' object does not support item assignment",
                      object);
@@ -347,6 +346,12 @@ Value delete_item(World *world, Value object, Value key) {
     }
     if (has_kind(world, plain, KIND_DICT)) {
         return keyed(world, KEYED_DELETE, plain, key, UNDEFINED);
+    }
+    if (has_kind(world, plain, KIND_BYTEARRAY)) {
+        return bytearray_set_item(world, plain, key, UNDEFINED);
+    }
+    if (has_kind(world, plain, KIND_MEMORYVIEW)) {
+        return memoryview_set_item(world, plain, key, UNDEFINED);
     }
     if (!has_kind(world, plain, KIND_LIST)) {
         return raise(world, TYPE_TYPE_ERROR, "'%T' object doesn't support item deletion", object);
@@ -464,13 +469,13 @@ Value contains(World *world, Value container, Value item) {
         }
         break;
     case KIND_STR:
-        if (!is_str(world, unwrap(world, item))) {
-            return raise(world, TYPE_TYPE_ERROR,
-                         "'in <string>' requires string as left operand, not %T", item);
-        }
-        return value_bool(str_index_of(world, str_of(world, plain),
-                                       str_of(world, unwrap(world, item)), 0,
-                                       str_of(world, plain)->length) >= 0);
+    case KIND_BYTES:
+    case KIND_BYTEARRAY: {
+        Value answer = text_contains(world, plain, item);
+        return answer == UNDEFINED ? raise(world, TYPE_TYPE_ERROR,
+                                           "a bytes-like object is required, not '%T'", item)
+                                   : answer;
+    }
     case KIND_RANGE:
         if (is_int(item)) {
             const RecordObject *range = (const RecordObject *)object;

@@ -7,6 +7,7 @@
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
 #include "engine/exec/special.h"
+#include "engine/objects/bytes.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
@@ -34,6 +35,10 @@ static Value kind_iter(World *world, Value v) {
     case KIND_TUPLE: return iter_new(world, TYPE_TUPLE_ITERATOR, ITER_TUPLE, v, value_int(0), NONE);
     case KIND_STR: return iter_new(world, TYPE_STR_ITERATOR, ITER_STR, v, value_int(0), NONE);
     case KIND_BYTES: return iter_new(world, TYPE_BYTES_ITERATOR, ITER_BYTES, v, value_int(0), NONE);
+    case KIND_BYTEARRAY:
+        return iter_new(world, TYPE_BYTEARRAY_ITERATOR, ITER_BYTES, v, value_int(0), NONE);
+    case KIND_MEMORYVIEW:
+        return iter_new(world, TYPE_MEMORY_ITERATOR, ITER_BYTES, v, value_int(0), NONE);
     case KIND_DICT:
         return iter_new(world, TYPE_DICT_KEYITERATOR, ITER_KEYS, v, value_int(0),
                         value_int(dict_of(world, v)->live));
@@ -80,6 +85,8 @@ bool is_iterable(World *world, Value v) {
     case KIND_TUPLE:
     case KIND_STR:
     case KIND_BYTES:
+    case KIND_BYTEARRAY:
+    case KIND_MEMORYVIEW:
     case KIND_DICT:
     case KIND_SET:
     case KIND_VIEW:
@@ -149,6 +156,17 @@ static Value item_at(World *world, Value sequence, int64_t index) {
     case KIND_STR: {
         const StrObject *s = (const StrObject *)object;
         return index < s->length ? str_from_char(world, str_at(world, s, index)) : SIGNAL_STOP;
+    }
+    case KIND_BYTEARRAY: {
+        const ByteArrayObject *array = (const ByteArrayObject *)object;
+        return index < array->length ? value_int((uint8_t)bytearray_data(world, array)[index])
+                                     : SIGNAL_STOP;
+    }
+    case KIND_MEMORYVIEW: {
+        Value length = memoryview_length(world, sequence);
+        return is_signal(length)        ? length
+               : index < int_of(length) ? memoryview_item(world, sequence, value_int(index))
+                                        : SIGNAL_STOP;
     }
     default: {
         const BytesObject *bytes = (const BytesObject *)object;
@@ -548,6 +566,7 @@ static Value direct_items(World *world, Value v) {
     }
     case KIND_STR:
     case KIND_BYTES:
+    case KIND_BYTEARRAY:
     case KIND_DICT:
     case KIND_SET:
     case KIND_VIEW: iterator = kind_iter(world, v); break;

@@ -7,6 +7,7 @@
 #include "engine/exec/charge.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/builtin_operate.h"
+#include "engine/objects/bytes.h"
 #include "engine/objects/int.h"
 #include "engine/objects/number.h"
 #include "engine/objects/type.h"
@@ -241,6 +242,11 @@ Value truth(World *world, Value v) {
     switch ((int)(Kind)object->kind) {
     case KIND_STR: return value_bool(((const StrObject *)object)->length != 0);
     case KIND_BYTES: return value_bool(((const BytesObject *)object)->length != 0);
+    case KIND_BYTEARRAY: return value_bool(((const ByteArrayObject *)object)->length != 0);
+    case KIND_MEMORYVIEW: {
+        Value length = memoryview_length(world, v);
+        return is_signal(length) ? length : value_bool(length != value_int(0));
+    }
     case KIND_LIST: return value_bool(((const ListObject *)object)->length != 0);
     case KIND_DICT: return value_bool(((const DictObject *)object)->live != 0);
     case KIND_SET: return value_bool(((const SetObject *)object)->live != 0);

@@ -224,7 +224,7 @@ const AfterFunction after_functions[AFTER_COUNT] = {
     [AFTER_MAX] = max_list,           [AFTER_JOIN] = join_list,
     [AFTER_UPDATE] = update_set,      [AFTER_DICT] = update_dict,
     [AFTER_CALL] = call_unpacked,     [AFTER_SPLICE] = splice_list,
-    [AFTER_CONTAINS] = contains_list,
+    [AFTER_CONTAINS] = contains_list, [AFTER_BYTES] = bytes_from_items,
 };
 
 /* A callee as messages name it, without the parentheses. */
@@ -318,26 +318,27 @@ static Value load_special(World *world, Value *regs, uint32_t reg, Value object,
 
 enum { FORMAT_VALUE, FORMAT_SPEC, FORMAT_HOW };
 
-/* frame->pc: 0 convert, 1 the converted text, 2 the result */
+/* frame->pc: 0 convert, 1 the converted text comes, 2 format, 3 the result comes */
 Value step_format(World *world, Frame *frame, Value input) {
     int64_t how = int_of(frame->regs[FORMAT_HOW]) & 0xFF;
     if (frame->pc == 0) {
-        frame->pc = 1;
         input = how == 's' ? value_str(world, frame->regs[FORMAT_VALUE])
                 : how      ? value_repr(world, frame->regs[FORMAT_VALUE])
                            : frame->regs[FORMAT_VALUE];
+        frame->pc = input != SIGNAL_MEMORY;
         if (is_signal(input)) {
-            frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
             return input;
         }
     }
     if (frame->pc == 1) {
-        Value v = how == 'a' ? str_to_ascii(world, input) : input;
+        frame->regs[FORMAT_VALUE] = input; /* kept: the rest may have to be done again */
         frame->pc = 2;
+    }
+    if (frame->pc == 2) {
+        Value v = frame->regs[FORMAT_VALUE];
+        v = how == 'a' ? str_to_ascii(world, v) : v;
         Value result = is_signal(v) ? v : format_value(world, v, frame->regs[FORMAT_SPEC]);
-        if (result == SIGNAL_MEMORY) {
-            frame->pc = 1;
-        }
+        frame->pc = result == SIGNAL_MEMORY ? 2 : 3;
         return result;
     }
     if (!is_str(world, input)) {
@@ -346,7 +347,7 @@ Value step_format(World *world, Frame *frame, Value input) {
     return input;
 }
 
-static Value format(World *world, Value v, Value spec, uint32_t how) {
+Value convert_and_format(World *world, Value v, Value spec, uint32_t how) {
     if (!(how & 0xFF)) {
         if (is_str(world, v) && spec == UNDEFINED) {
             return v;
@@ -500,7 +501,7 @@ Value special_instruction(World *world, Frame *frame, uint32_t *pc) {
     case OP_DICT_MERGE: return merge_keywords(world, regs[A], regs[B], regs[C]);
     case OP_FORMAT:
         return into(world, regs, A,
-                    format(world, regs[B], pc[1] & 256 ? regs[C] : UNDEFINED, pc[1]));
+                    convert_and_format(world, regs[B], pc[1] & 256 ? regs[C] : UNDEFINED, pc[1]));
     case OP_YIELD_FROM: return yield_from(world, frame, pc);
     case OP_GET_YIELD_FROM:
     case OP_GET_AWAITABLE:

@@ -24,6 +24,7 @@ typedef enum After {
     AFTER_CALL,     /* of function a with dict b as keywords; self in c */
     AFTER_SPLICE,   /* list a, slice b */
     AFTER_CONTAINS, /* item a */
+    AFTER_BYTES,    /* of type a; or into bytearray b at c */
     AFTER_COUNT
 } After;
 
@@ -35,6 +36,7 @@ Value sort_list(World *world, ListObject *items, Value key, Value reverse);
 Value sum_list(World *world, ListObject *items, Value start, Value b, Value c);
 Value min_list(World *world, ListObject *items, Value key, Value otherwise, Value c);
 Value max_list(World *world, ListObject *items, Value key, Value otherwise, Value c);
+Value bytes_from_items(World *world, ListObject *items, Value type, Value target, Value key);
 Value join_list(World *world, ListObject *items, Value separator, Value b, Value c);
 Value update_set(World *world, ListObject *items, Value set, Value b, Value c);
 Value update_dict(World *world, ListObject *items, Value dict, Value b, Value c);
@@ -43,6 +45,8 @@ Value update_dict(World *world, ListObject *items, Value dict, Value b, Value c)
 Value iter_new(World *world, TypeId type, IterKind kind, Value a, Value b, Value c);
 /* Format of a value with a format specification, both plain or not. */
 Value format_value(World *world, Value v, Value spec);
+/* As f"{v!how:spec}": how is 0, s, r or a; spec UNDEFINED for none. */
+Value convert_and_format(World *world, Value v, Value spec, uint32_t how);
 /* dict.update with another dict. NONE or a signal. */
 Value merge_dict(World *world, Value dict, Value more);
 Value splice_list(World *world, ListObject *items, Value list, Value slice, Value c);

@@ -48,6 +48,15 @@ typedef struct BytesObject {
     char data[];
 } BytesObject;
 
+/* Bytes that may change. The first `length` of the buffer count. */
+typedef struct ByteArrayObject {
+    Object head;
+    Ref buffer; /* RawObject, 0 while there never was a byte */
+    uint32_t length;
+    uint32_t exports; /* memoryviews made of it and not released */
+    uint32_t asked;   /* number of the collection that tells whether they are alive */
+} ByteArrayObject;
+
 /* An int outside the small range: sign and magnitude, no leading zero limb. */
 enum { INT_NEGATIVE = 1 };
 typedef struct IntObject {

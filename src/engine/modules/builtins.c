@@ -9,6 +9,7 @@
 #include "engine/exec/special.h"
 #include "engine/modules/output.h"
 #include "engine/objects/builtin_operate.h"
+#include "engine/objects/bytes.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/hash.h"
 #include "engine/objects/int.h"
@@ -146,6 +147,8 @@ Value value_length(World *world, Value v) {
     switch ((int)kind_of(world, plain)) {
     case KIND_STR: return value_int(((const StrObject *)object)->length);
     case KIND_BYTES: return value_int(((const BytesObject *)object)->length);
+    case KIND_BYTEARRAY: return value_int(((const ByteArrayObject *)object)->length);
+    case KIND_MEMORYVIEW: return memoryview_length(world, plain);
     case KIND_LIST: return value_int(((const ListObject *)object)->length);
     case KIND_TUPLE: return value_int(tuple_length(world, (const TupleObject *)object));
     case KIND_DICT: return value_int(((const DictObject *)object)->live);
@@ -160,6 +163,11 @@ Value value_length(World *world, Value v) {
 Value builtin_len(World *world, Value *args, int count) {
     (void)count;
     return value_length(world, args[0]);
+}
+
+Value builtin_ascii(World *world, Value *args, int count) {
+    (void)count;
+    return convert_and_format(world, args[0], UNDEFINED, 'a');
 }
 
 Value builtin_repr(World *world, Value *args, int count) {

@@ -4,6 +4,7 @@
 #include "engine/exec/raise.h"
 #include "engine/exec/special.h"
 #include "engine/objects/builtin_operate.h"
+#include "engine/objects/bytes.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/hash.h"
 #include "engine/objects/int.h"
@@ -531,6 +532,9 @@ Value reversed_new(World *world, Value *args, int count) {
     case KIND_LIST:
     case KIND_TUPLE:
     case KIND_STR:
+    case KIND_BYTES:
+    case KIND_BYTEARRAY:
+    case KIND_MEMORYVIEW:
         return iter_new(world, TYPE_REVERSED, ITER_REVERSED, v, value_length(world, v), NONE);
     case KIND_RANGE: {
         int64_t length = int_of(range->values[3]), step = int_of(range->values[2]);
@@ -625,8 +629,13 @@ Value sequence_operate(World *world, Opcode op, Value a, Value b) {
     if (op == OP_ADD && ka == kb && (ka == KIND_LIST || ka == KIND_TUPLE)) {
         return concat(world, a, b);
     }
-    bool sequence_a = ka == KIND_STR || ka == KIND_LIST || ka == KIND_TUPLE || ka == KIND_BYTES;
-    bool sequence_b = kb == KIND_STR || kb == KIND_LIST || kb == KIND_TUPLE || kb == KIND_BYTES;
+    bool bytes_a = ka == KIND_BYTES || ka == KIND_BYTEARRAY;
+    if (op == OP_ADD && bytes_a) {
+        return bytes_concat(world, a, b);
+    }
+    bool sequence_a = ka == KIND_STR || ka == KIND_LIST || ka == KIND_TUPLE || bytes_a;
+    bool sequence_b = kb == KIND_STR || kb == KIND_LIST || kb == KIND_TUPLE || kb == KIND_BYTES ||
+                      kb == KIND_BYTEARRAY;
     if (op == OP_MUL && sequence_a && is_integer(world, b)) {
         return repeat(world, a, b);
     }
@@ -654,6 +663,10 @@ Value sequence_operate(World *world, Opcode op, Value a, Value b) {
 }
 
 Value in_place_operate(World *world, Opcode op, Value a, Value b, Value self) {
+    if (has_kind(world, a, KIND_BYTEARRAY) && (op == OP_IADD || op == OP_IMUL) && a == self) {
+        Value done = bytearray_in_place(world, op, a, b);
+        return done == NONE ? self : done;
+    }
     if (op == OP_IADD && has_kind(world, a, KIND_LIST) &&
         (a == self || is_native(world, special_lookup(world, self, NAME_iadd)) ||
          special_lookup(world, self, NAME_iadd) == UNDEFINED)) {
@@ -718,12 +731,8 @@ Value dict_compare(World *world, CompareOp op, Value a, Value b) {
 
 Value compare_leaf(World *world, CompareOp op, Value a, Value b) {
     Kind ka = kind_of(world, a), kb = kind_of(world, b);
-    if (ka == kb && ka == KIND_BYTES) {
-        const BytesObject *x = at(world, (Ref)a), *y = at(world, (Ref)b);
-        int order = memcmp(x->data, y->data, x->length < y->length ? x->length : y->length);
-        order = order ? order : x->length < y->length ? -1 : x->length > y->length;
-        static const uint8_t wanted[6] = {2, 5, 1, 3, 4, 6};
-        return value_bool(wanted[op] >> ((order < 0 ? -1 : order > 0) + 1) & 1);
+    if (ka == KIND_BYTES || ka == KIND_BYTEARRAY || ka == KIND_MEMORYVIEW) {
+        return bytes_compare(world, op, a, b);
     }
     if (ka == kb && ka == KIND_RANGE && op <= COMPARE_NE) {
         const RecordObject *x = at(world, (Ref)a), *y = at(world, (Ref)b);

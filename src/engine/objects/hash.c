@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "engine/objects/bytes.h"
 #include "engine/objects/int.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
@@ -73,13 +74,19 @@ static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value
     case KIND_TUPLE: return hash_tuple(world, (const TupleObject *)object, depth, out, culprit);
     case KIND_BYTES: {
         const BytesObject *bytes = (const BytesObject *)object;
-        uint64_t h = world->hash_seed;
-        for (uint32_t i = 0; i < bytes->length; i++) {
-            h = (h ^ (uint8_t)bytes->data[i]) * UINT64_C(0x100000001b3);
-        }
-        *out = (int64_t)(h >> 8);
+        *out = chars_hash(world, bytes->data, bytes->length);
         return HASH_OK;
     }
+    case KIND_MEMORYVIEW: {
+        Str bytes;
+        bool readonly = ((const RecordObject *)object)->values[VIEW_READONLY] == TRUE;
+        if (!readonly || bytes_view(world, v, &bytes) != NONE) {
+            return HASH_UNHASHABLE;
+        }
+        *out = chars_hash(world, bytes.data, bytes.size);
+        return HASH_OK;
+    }
+    case KIND_BYTEARRAY: return HASH_UNHASHABLE;
     case KIND_COMPLEX: {
         const ComplexObject *z = (const ComplexObject *)object;
         uint64_t h = (uint64_t)hash_double(z->real) +

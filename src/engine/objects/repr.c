@@ -6,6 +6,7 @@
 #include "engine/exec/charge.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
+#include "engine/objects/bytes.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
@@ -23,74 +24,6 @@ static void put_float(StrBuilder *b, double d, bool part) {
         number_append_real(&buf, d);
     }
     builder_ascii(b, text, buf.size);
-}
-
-static bool is_printable(uint32_t c) {
-    return c >= 0x20 && c != 0x7f && (c < 0x80 || c >= 0xa1) && c != 0xad &&
-           !(c >= 0xd800 && c < 0xe000) && !(c >= 0xe000 && c < 0xf900) &&
-           !(c >= 0x2028 && c <= 0x202e) && !(c >= 0x200b && c <= 0x200f) && c != 0xfeff &&
-           c != 0x3000 && !(c >= 0x2000 && c <= 0x200a) && c != 0x205f && c != 0x202f &&
-           (c & 0xfffe) != 0xfffe;
-}
-
-static void put_escape(StrBuilder *b, uint32_t c) {
-    static const char digits[] = "0123456789abcdef";
-    int width = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
-    builder_char(b, '\\');
-    builder_char(b, width == 2 ? 'x' : width == 4 ? 'u' : 'U');
-    for (int i = width - 1; i >= 0; i--) {
-        builder_char(b, (uint32_t)digits[c >> (4 * i) & 15]);
-    }
-}
-
-static void put_char(StrBuilder *b, uint32_t c, uint32_t quote, bool ascii) {
-    if (c == quote || c == '\\') {
-        builder_char(b, '\\');
-        builder_char(b, c);
-    } else if (c == '\n' || c == '\r' || c == '\t') {
-        builder_char(b, '\\');
-        builder_char(b, c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
-    } else if (!is_printable(c) || (ascii && c >= 0x80)) {
-        put_escape(b, c);
-    } else {
-        builder_char(b, c);
-    }
-}
-
-static void put_str(StrBuilder *b, const StrObject *s, bool ascii) {
-    bool single = false, both = false;
-    for (uint32_t i = 0; i < s->length; i++) {
-        uint32_t c = str_at(b->world, s, i);
-        single = single || c == '\'';
-        both = both || c == '"';
-    }
-    uint32_t quote = single && !both ? '"' : '\'';
-    builder_char(b, quote);
-    for (uint32_t i = 0; i < s->length; i++) {
-        put_char(b, str_at(b->world, s, i), quote, ascii);
-    }
-    builder_char(b, quote);
-}
-
-static void put_bytes(StrBuilder *b, const BytesObject *bytes) {
-    bool single = memchr(bytes->data, '\'', bytes->length),
-         both = memchr(bytes->data, '"', bytes->length);
-    uint32_t quote = single && !both ? '"' : '\'';
-    builder_char(b, 'b');
-    builder_char(b, quote);
-    for (uint32_t i = 0; i < bytes->length; i++) {
-        uint32_t c = (uint8_t)bytes->data[i];
-        if (c >= 0x7f || c < 0x20) {
-            if (c == '\n' || c == '\r' || c == '\t') {
-                put_char(b, c, quote, true);
-            } else {
-                put_escape(b, c);
-            }
-        } else {
-            put_char(b, c, quote, true);
-        }
-    }
-    builder_char(b, quote);
 }
 
 static void put_value(StrBuilder *b, Value text) {
@@ -197,8 +130,23 @@ Value repr_plain(World *world, Value v) {
     }
     const RecordObject *record = at(world, (Ref)v);
     switch ((int)kind_of(world, v)) {
-    case KIND_STR: put_str(&b, str_of(world, v), false); break;
-    case KIND_BYTES: put_bytes(&b, (const BytesObject *)record); break;
+    case KIND_STR: repr_put_str(&b, str_of(world, v)); break;
+    case KIND_BYTES:
+    case KIND_BYTEARRAY: {
+        Str bytes;
+        bool array = kind_of(world, v) == KIND_BYTEARRAY;
+        bytes_view(world, v, &bytes);
+        builder_text(&b, array ? "bytearray(" : "");
+        repr_put_bytes(&b, bytes, array);
+        builder_text(&b, array ? ")" : "");
+        break;
+    }
+    case KIND_MEMORYVIEW:
+        builder_text(&b,
+                     record->values[VIEW_OBJECT] == NONE ? "<released memory at " : "<memory at ");
+        put_address(&b, v);
+        builder_char(&b, '>');
+        break;
     case KIND_COMPLEX: {
         const ComplexObject *z = (const ComplexObject *)record;
         if (z->real == 0) {
@@ -426,21 +374,4 @@ Value value_str(World *world, Value v) {
         return value_str_builtin(world, v);
     }
     return value_repr(world, v);
-}
-
-Value str_to_ascii(World *world, Value s) {
-    if (str_of(world, s)->head.flags & STR_ASCII) {
-        return s;
-    }
-    StrBuilder b;
-    builder_init(&b, world);
-    for (uint32_t i = 0; i < str_of(world, s)->length; i++) {
-        uint32_t c = str_at(world, str_of(world, s), i);
-        if (c < 0x80) {
-            builder_char(&b, c);
-        } else {
-            put_escape(&b, c);
-        }
-    }
-    return builder_take(&b);
 }

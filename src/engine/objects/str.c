@@ -29,15 +29,29 @@ StrObject *str_new(World *world, int64_t length, int width, bool ascii) {
 /* The largest character, rounded up to 0x7f, 0xff, 0xffff or 0x10ffff. */
 static uint32_t chars_bound(const char *data, int width, int64_t length) {
     uint32_t all = 0;
+    if (width == 1) {
+        uint64_t bits = 0, word;
+        for (; length >= 8; length -= 8, data += 8) {
+            memcpy(&word, data, 8);
+            bits |= word;
+        }
+        all = bits & UINT64_C(0x8080808080808080) ? 0x80 : 0;
+    }
     for (int64_t i = 0; i < length; i++) {
         all |= chars_at(data, width, i);
     }
     return all < 0x80 ? 0x7f : all < 0x100 ? 0xff : all < 0x10000 ? 0xffff : 0x10ffff;
 }
 
-static void chars_copy(char *to, int to_width, const char *from, int from_width, int64_t length) {
+void chars_copy(char *to, int to_width, const char *from, int from_width, int64_t length) {
     if (to_width == from_width) {
         memcpy(to, from, (size_t)(length * to_width));
+        return;
+    }
+    if (from_width == 1 && to_width == 2) {
+        for (int64_t i = 0; i < length; i++) {
+            ((uint16_t *)(void *)to)[i] = (uint8_t)from[i];
+        }
         return;
     }
     for (int64_t i = 0; i < length; i++) {
@@ -161,6 +175,10 @@ static uint32_t hash_bytes(uint64_t seed, const char *data, int64_t size) {
     h = mix(h, seed ^ UINT64_C(0xe7037ed1a0b428db));
     uint32_t folded = (uint32_t)(h ^ (h >> 32));
     return folded ? folded : 1;
+}
+
+uint32_t chars_hash(World *world, const char *data, int64_t size) {
+    return hash_bytes(world->hash_seed, data, size);
 }
 
 uint32_t str_object_hash(World *world, StrObject *s) {
@@ -307,53 +325,19 @@ Value str_substring(World *world, Value v, int64_t start, int64_t end) {
     if (start == 0 && end == s->length) {
         return v;
     }
-    return str_from_chars(world, str_data(world, s) + start * s->head.aux, s->head.aux,
-                          end - start);
-}
-
-static bool chars_match(const char *data, int width, int64_t offset, const char *needle,
-                        int needle_width, int64_t length) {
-    if (width == needle_width) {
-        return memcmp(data + offset * width, needle, (size_t)(length * width)) == 0;
+    const char *data = str_data(world, s);
+    if (!(s->head.flags & STR_ASCII)) {
+        return str_from_chars(world, data + start * s->head.aux, s->head.aux, end - start);
     }
-    for (int64_t i = 0; i < length; i++) {
-        if (chars_at(data, width, offset + i) != chars_at(needle, needle_width, i)) {
-            return false;
-        }
+    if (end - start == 1) {
+        return value_ref(world->roots.chars[(uint8_t)data[start]]);
     }
-    return true;
-}
-
-int64_t str_index_of(World *world, const StrObject *s, const StrObject *needle, int64_t start,
-                     int64_t end) {
-    const char *data = str_data(world, s), *wanted = str_data(world, needle);
-    int width = s->head.aux, length = (int)needle->length;
-    if (needle->length == 0) {
-        return start <= end ? start : -1;
+    StrObject *part = str_new(world, end - start, 1, true);
+    if (!part) {
+        return SIGNAL_MEMORY;
     }
-    if (needle->head.aux > width) {
-        return -1;
-    }
-    if (width == 1) {
-        const char *from = data + start;
-        while (end - (from - data) >= length) {
-            from = memchr(from, wanted[0], (size_t)(end - (from - data) - length + 1));
-            if (!from) {
-                return -1;
-            }
-            if (memcmp(from, wanted, (size_t)length) == 0) {
-                return from - data;
-            }
-            from++;
-        }
-        return -1;
-    }
-    for (int64_t i = start; i + length <= end; i++) {
-        if (chars_match(data, width, i, wanted, needle->head.aux, length)) {
-            return i;
-        }
-    }
-    return -1;
+    memcpy(part->body.data, data + start, (size_t)(end - start));
+    return value_of(world, part);
 }
 
 void builder_init(StrBuilder *b, World *world) {

@@ -50,18 +50,20 @@ Value str_from_char(World *world, uint32_t c);
 Value str_intern(World *world, Value s);
 /* Interned name from C. SIGNAL_MEMORY. */
 Value str_name(World *world, Str text);
+/* Keyed hash of bytes. */
+uint32_t chars_hash(World *world, const char *data, int64_t size);
 uint32_t str_object_hash(World *world, StrObject *s);
 bool str_same(World *world, const StrObject *a, const StrObject *b);
 int str_order(World *world, const StrObject *a, const StrObject *b);
 Value str_concat(World *world, Value a, Value b);
 Value str_substring(World *world, Value s, int64_t start, int64_t end);
-/* Index of `needle` in s[start:end], -1. */
-int64_t str_index_of(World *world, const StrObject *s, const StrObject *needle, int64_t start,
-                     int64_t end);
+/* Copies characters to another width, which must hold them. */
+void chars_copy(char *to, int to_width, const char *from, int from_width, int64_t length);
+/* text.join(iterable) of any text. */
+Value text_join(World *world, Value separator, Value iterable);
 /* Appends as WTF-8 to `out`, at most `room` bytes; returns the bytes needed. */
 int64_t str_to_utf8(World *world, const StrObject *s, char *out, int64_t room);
 bool str_equals(World *world, Value s, const char *text);
-/* str.capitalize and friends need the class of a character. */
 
 /* A string being put together in the cage: characters go to a RawObject that widens as needed. A native that fails with
  * no memory simply returns: the builder's pieces are garbage. */
