@@ -332,7 +332,7 @@ Value bytearray_in_place(World *world, Opcode op, Value v, Value b) {
     return done;
 }
 
-/* --- text ---------------------------------------------------------------------------------------------------------- */
+/* --- text ----------------------------------------------------------------------------------------------------- */
 
 Value bytes_decode(World *world, Value *args, int count) {
     (void)count;

@@ -1,5 +1,5 @@
-/* Encoding and decoding text. Each codec goes on as long as it can and stops with a range it has no answer for; what is done
- * with that is the error handler's, the same for all. */
+/* Encoding and decoding text. Each codec goes on as long as it can and stops with a range it has no answer for; what is
+ * done with that is the error handler's, the same for all. */
 #include "engine/objects/codec.h"
 
 #include "base/utf8.h"

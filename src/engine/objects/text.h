@@ -23,8 +23,8 @@ Value text_make(World *world, const Text *like, const char *data, int width, int
 Value text_room(World *world, TypeId type, int64_t length, int width, bool ascii, char **out_data);
 /* Is it known that all characters are below 128? */
 bool text_is_ascii(World *world, const Text *text);
-/* An argument beside a text: a str for a str, else anything bytes-like. `complaint`: TypeError for a str's method, with %T
- * for `v`; NULL: "a bytes-like object is required". NONE or a signal. */
+/* An argument beside a text: a str for a str, else anything bytes-like. `complaint`: TypeError for a str's method, with
+ * %T for `v`; NULL: "a bytes-like object is required". NONE or a signal. */
 Value text_argument(World *world, const Text *self, Value v, const char *complaint, Text *out);
 
 /* Arguments that are indices. UNDEFINED: a Python __index__ must be asked, return ask_index; NONE or a signal. */
@@ -42,8 +42,8 @@ static inline Value not_ready(World *world, Value v, NativeId native, const Valu
     return v == UNDEFINED ? ask_index(world, native, args, count) : v;
 }
 
-/* Search for one needle, again and again. Linear in the text whatever the needle: short ones by their first character, long
- * ones by the two-way algorithm of Crochemore and Perrin. */
+/* Search for one needle, again and again. Linear in the text whatever the needle: short ones by their first character,
+ * long ones by the two-way algorithm of Crochemore and Perrin. */
 typedef struct Finder {
     const char *needle;
     int64_t length;

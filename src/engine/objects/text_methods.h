@@ -1,5 +1,5 @@
-/* The methods of str, bytes and bytearray, each written once: the rows' functions call these with their own number, which
- * ask_index wants. All take the arguments bound to the native's signature and give a value or a signal. */
+/* The methods of str, bytes and bytearray, each written once: the rows' functions call these with their own number,
+ * which ask_index wants. All take the arguments bound to the native's signature and give a value or a signal. */
 #pragma once
 
 #include "engine/objects/text.h"

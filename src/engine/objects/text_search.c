@@ -1,9 +1,9 @@
 /* Finding a needle in characters of 1, 2 or 4 bytes.
  *
- * The two-way algorithm cuts a long needle at a critical place: the right part is compared left to right, then the left part
- * right to left. A mismatch in the right part moves past what matched, one in the left part moves by the period. Where
- * the whole needle is periodic, what is known to match after a move by the period is not compared again. So the
- * comparisons are at most twice the text's length, with no table. */
+ * The two-way algorithm cuts a long needle at a critical place: the right part is compared left to right, then the
+ * left part right to left. A mismatch in the right part moves past what matched, one in the left part moves by the
+ * period. Where the whole needle is periodic, what is known to match after a move by the period is not compared again.
+ * So the comparisons are at most twice the text's length, with no table. */
 #include <stddef.h>
 
 #include "engine/objects/str.h"
