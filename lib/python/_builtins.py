@@ -4,6 +4,7 @@ Its globals hold copies of the builtins, so that a program which changes those c
 """
 import _host
 import _imp
+import _random
 
 ModuleType = type(_imp)
 _modules = _imp.modules()
@@ -384,3 +385,10 @@ def to_index(value):
     if not isinstance(result, int):
         raise TypeError(f"__index__ returned non-int (type {type(result).__name__})")
     return result
+
+
+# --- random -----------------------------------------------------------------------------------------------------------
+
+def seed_random(state, function, *args):
+    _random.seed(state, int.from_bytes(_host.call("random.bytes", (32,), {})))
+    return function(state, *args)

@@ -69,6 +69,11 @@ Value int_from_limbs(World *world, const uint64_t *limbs, int64_t count, bool ne
     return int_finish(world, object, negative);
 }
 
+Value int_from_room(World *world, IntObject *room) {
+    room->padding = 0;
+    return int_finish(world, room, false);
+}
+
 Value int_from(World *world, int64_t n) {
     if (int_fits(n)) {
         return value_int(n);

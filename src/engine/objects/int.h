@@ -19,6 +19,8 @@ void int_view(World *world, Value v, IntView *out);
 Value int_from(World *world, int64_t n);
 /* Sign and magnitude to the least form. SIGNAL_MEMORY. */
 Value int_from_limbs(World *world, const uint64_t *limbs, int64_t count, bool negative);
+/* The int that an object's filled limbs make, in its least form; no allocation. */
+Value int_from_room(World *world, IntObject *room);
 /* false when it does not fit. */
 bool int_to_int64(World *world, Value v, int64_t *out);
 /* Nearest double; false: too large. */
