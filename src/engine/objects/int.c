@@ -33,7 +33,7 @@ void int_view(World *world, Value v, IntView *out) {
 
 /* Room for `count` limbs; int_finish makes it a value. NULL: no memory. */
 static IntObject *int_room(World *world, int64_t count) {
-    if (count > LIMBS_MOST || !heap_could_hold(world, count * 8)) {
+    if (count > LIMBS_MOST || (count > 1000 && !heap_could_hold(world, count * 8))) {
         return NULL;
     }
     IntObject *object = heap_new(world, TYPE_INT, KIND_INT,
@@ -150,6 +150,32 @@ Value int_from_double(World *world, double d) {
     return int_finish(world, object, d < 0);
 }
 
+/* Room for the two limbs at most that a sum, product or quotient of 64-bit numbers takes. */
+static Value int_from_wide(World *world, Wide magnitude, bool negative) {
+    if (magnitude <= (Wide)SMALL_INT_MAX + negative) {
+        return value_int(negative ? -(int64_t)magnitude : (int64_t)magnitude);
+    }
+    uint32_t count = magnitude >> 64 ? 2 : 1;
+    IntObject *object =
+        heap_new(world, TYPE_INT, KIND_INT, (uint32_t)sizeof(IntObject) + count * 8);
+    if (!object) {
+        return SIGNAL_MEMORY;
+    }
+    object->head.flags = negative ? INT_NEGATIVE : 0;
+    object->count = count;
+    object->padding = 0;
+    object->limbs[0] = (uint64_t)magnitude;
+    if (count == 2) {
+        object->limbs[1] = (uint64_t)(magnitude >> 64);
+    }
+    return value_of(world, object);
+}
+
+/* The magnitude of at most two limbs. */
+static Wide wide_of(const IntView *a) {
+    return a->count == 0 ? 0 : a->count == 1 ? a->limbs[0] : (Wide)a->limbs[1] << 64 | a->limbs[0];
+}
+
 /* The sum or difference of two small ints or bools. */
 static Value add_small(World *world, Value a, Value b, bool subtract) {
     int64_t x = is_int(a) ? int_of(a) : a == TRUE, y = is_int(b) ? int_of(b) : b == TRUE;
@@ -164,6 +190,12 @@ static Value add_signed(World *world, Value va, Value vb, bool subtract) {
     int_view(world, va, &a);
     int_view(world, vb, &b);
     bool b_negative = b.negative != subtract;
+    if (a.count <= 1 && b.count <= 1) {
+        Wide x = wide_of(&a), y = wide_of(&b);
+        return a.negative == b_negative ? int_from_wide(world, x + y, a.negative)
+               : x >= y                 ? int_from_wide(world, x - y, x > y && a.negative)
+                                        : int_from_wide(world, y - x, b_negative);
+    }
     int64_t most = a.count > b.count ? a.count : b.count;
     if (!charge(world, most / 8)) {
         return SIGNAL_LIMIT;
@@ -200,6 +232,10 @@ Value int_mul(World *world, Value va, Value vb) {
     IntView a, b;
     int_view(world, va, &a);
     int_view(world, vb, &b);
+    if (a.count <= 1 && b.count <= 1) {
+        Wide product = wide_of(&a) * wide_of(&b);
+        return int_from_wide(world, product, product && a.negative != b.negative);
+    }
     if (!charge(world, limbs_mul_cost(a.count, b.count))) {
         return SIGNAL_LIMIT;
     }
@@ -214,6 +250,38 @@ Value int_mul(World *world, Value va, Value vb) {
     return int_finish(world, product, a.negative != b.negative);
 }
 
+/* Floor division of numbers of two limbs at most. NONE or SIGNAL_MEMORY. */
+static Value divide_wide(World *world, const IntView *a, const IntView *b, Value *out_quotient,
+                         Value *out_remainder) {
+    Wide x = wide_of(a), y = wide_of(b), quotient, rest;
+    if (x >> 64 == 0 && y >> 64 == 0) {
+        quotient = (uint64_t)x / (uint64_t)y;
+        rest = (uint64_t)x % (uint64_t)y;
+    } else if ((y & (y - 1)) == 0) {
+        quotient = y >> 64 ? x >> (127 - __builtin_clzll((uint64_t)(y >> 64)))
+                           : x >> (63 - __builtin_clzll((uint64_t)y));
+        rest = x & (y - 1);
+    } else {
+        quotient = x / y;
+        rest = x % y;
+    }
+    bool apart = a->negative != b->negative;
+    if (apart && rest) {
+        quotient++;
+        rest = y - rest;
+    }
+    if (out_quotient) {
+        *out_quotient = int_from_wide(world, quotient, quotient && apart);
+    }
+    if (out_remainder) {
+        *out_remainder = int_from_wide(world, rest, rest && b->negative);
+    }
+    return (out_quotient && *out_quotient == SIGNAL_MEMORY) ||
+                   (out_remainder && *out_remainder == SIGNAL_MEMORY)
+               ? SIGNAL_MEMORY
+               : NONE;
+}
+
 /* Floor division of magnitudes with signs; either result may be unwanted. */
 static Value divide(World *world, Value va, Value vb, Value *out_quotient, Value *out_remainder) {
     IntView a, b;
@@ -221,6 +289,9 @@ static Value divide(World *world, Value va, Value vb, Value *out_quotient, Value
     int_view(world, vb, &b);
     if (b.count == 0) {
         return raise(world, TYPE_ZERO_DIVISION_ERROR, "division by zero");
+    }
+    if (a.count <= 2 && b.count <= 2) {
+        return divide_wide(world, &a, &b, out_quotient, out_remainder);
     }
     int64_t quotient_count = a.count >= b.count ? a.count - b.count + 1 : 0;
     if (!charge(world, quotient_count * b.count / 4)) {
@@ -232,7 +303,7 @@ static Value divide(World *world, Value va, Value vb, Value *out_quotient, Value
     if (!quotient || !remainder || !scratch) {
         return SIGNAL_MEMORY;
     }
-    memset(quotient->limbs, 0, quotient->count * sizeof(uint64_t));
+    quotient->limbs[quotient_count] = 0; /* room for the carry of rounding down */
     limbs_divide(quotient->limbs, remainder->limbs, a.limbs, a.count, b.limbs, b.count,
                  (uint64_t *)(void *)scratch->data);
     bool inexact = limbs_bits(remainder->limbs, b.count) != 0;
@@ -349,10 +420,37 @@ Value int_power(World *world, Value va, Value vb) {
     return result;
 }
 
+/* The same where the modulus has one limb, without allocation. */
+static Value power_modulo_small(World *world, const IntView *base, const IntView *exponent,
+                                const IntView *modulus) {
+    uint64_t m = modulus->limbs[0], result = m != 1;
+    uint64_t power = (uint64_t)(wide_of(base) % m);
+    if (base->negative && power) {
+        power = m - power;
+    }
+    int64_t bits = limbs_bits(exponent->limbs, exponent->count);
+    if (!charge(world, bits / 4)) {
+        return SIGNAL_LIMIT;
+    }
+    for (int64_t i = 0; i < bits; i++) {
+        if (exponent->limbs[i / 64] >> (i % 64) & 1) {
+            result = (uint64_t)((Wide)result * power % m);
+        }
+        power = (uint64_t)((Wide)power * power % m);
+    }
+    return modulus->negative && result ? int_from_wide(world, m - result, true)
+                                       : int_from_wide(world, result, false);
+}
+
 /* b >= 0, m != 0. */
 Value int_power_modulo(World *world, Value a, Value b, Value m) {
-    IntView exponent;
+    IntView exponent, base_view, modulus;
     int_view(world, b, &exponent);
+    int_view(world, a, &base_view);
+    int_view(world, m, &modulus);
+    if (modulus.count == 1 && base_view.count <= 2) {
+        return power_modulo_small(world, &base_view, &exponent, &modulus);
+    }
     Value result = int_modulo(world, value_int(1), m);
     Value base = int_modulo(world, a, m);
     int64_t bits = limbs_bits(exponent.limbs, exponent.count);
@@ -489,6 +587,10 @@ Value int_bitwise(World *world, char op, Value va, Value vb) {
     IntView a, b;
     int_view(world, va, &a);
     int_view(world, vb, &b);
+    if (a.count <= 1 && b.count <= 1 && !a.negative && !b.negative) {
+        uint64_t x = (uint64_t)wide_of(&a), y = (uint64_t)wide_of(&b);
+        return int_from_wide(world, op == '&' ? x & y : op == '|' ? x | y : x ^ y, false);
+    }
     int64_t count = (a.count > b.count ? a.count : b.count) + 1;
     if (!charge(world, count / 8)) {
         return SIGNAL_LIMIT;

@@ -32,25 +32,46 @@ int limbs_compare(const uint64_t *a, int64_t a_count, const uint64_t *b, int64_t
     return 0;
 }
 
+static inline uint64_t add_carry(uint64_t a, uint64_t b, uint64_t *carry) {
+    uint64_t sum, out;
+    bool one = __builtin_add_overflow(a, b, &sum), two = __builtin_add_overflow(sum, *carry, &out);
+    *carry = (uint64_t)(one | two);
+    return out;
+}
+
+static inline uint64_t sub_borrow(uint64_t a, uint64_t b, uint64_t *borrow) {
+    uint64_t difference, out;
+    bool one = __builtin_sub_overflow(a, b, &difference),
+         two = __builtin_sub_overflow(difference, *borrow, &out);
+    *borrow = (uint64_t)(one | two);
+    return out;
+}
+
 void limbs_add(uint64_t *out, const uint64_t *a, int64_t a_count, const uint64_t *b,
                int64_t b_count) {
-    int64_t most = a_count > b_count ? a_count : b_count;
-    uint64_t carry = 0;
-    for (int64_t i = 0; i < most; i++) {
-        Wide sum = (Wide)(i < a_count ? a[i] : 0) + (i < b_count ? b[i] : 0) + carry;
-        out[i] = (uint64_t)sum;
-        carry = (uint64_t)(sum >> 64);
+    if (a_count < b_count) {
+        limbs_add(out, b, b_count, a, a_count);
+        return;
     }
-    out[most] = carry;
+    uint64_t carry = 0;
+    for (int64_t i = 0; i < b_count; i++) {
+        out[i] = add_carry(a[i], b[i], &carry);
+    }
+    for (int64_t i = b_count; i < a_count; i++) {
+        out[i] = add_carry(a[i], 0, &carry);
+    }
+    out[a_count] = carry;
 }
 
 void limbs_sub(uint64_t *out, const uint64_t *a, int64_t a_count, const uint64_t *b,
                int64_t b_count) {
     uint64_t borrow = 0;
-    for (int64_t i = 0; i < a_count; i++) {
-        Wide difference = (Wide)a[i] - (i < b_count ? b[i] : 0) - borrow;
-        out[i] = (uint64_t)difference;
-        borrow = (uint64_t)(difference >> 64) & 1;
+    int64_t both = a_count < b_count ? a_count : b_count;
+    for (int64_t i = 0; i < both; i++) {
+        out[i] = sub_borrow(a[i], b[i], &borrow);
+    }
+    for (int64_t i = both; i < a_count; i++) {
+        out[i] = sub_borrow(a[i], 0, &borrow);
     }
 }
 
@@ -59,17 +80,44 @@ void limbs_increment(uint64_t *a, int64_t count) {
     }
 }
 
+/* out = a * factor; returns the limb above. */
+static uint64_t mul_row(uint64_t *out, const uint64_t *a, int64_t count, uint64_t factor) {
+    uint64_t carry = 0;
+#pragma GCC unroll 4
+    for (int64_t i = 0; i < count; i++) {
+        Wide product = (Wide)a[i] * factor + carry;
+        out[i] = (uint64_t)product;
+        carry = (uint64_t)(product >> 64);
+    }
+    return carry;
+}
+
+/* out += a * factor; returns the limb above. */
+static uint64_t add_row(uint64_t *out, const uint64_t *a, int64_t count, uint64_t factor) {
+    uint64_t carry = 0;
+#pragma GCC unroll 4
+    for (int64_t i = 0; i < count; i++) {
+        Wide sum = (Wide)a[i] * factor + out[i] + carry;
+        out[i] = (uint64_t)sum;
+        carry = (uint64_t)(sum >> 64);
+    }
+    return carry;
+}
+
+/* Rows as long as the longer factor. */
 static void mul_schoolbook(uint64_t *out, const uint64_t *a, int64_t a_count, const uint64_t *b,
                            int64_t b_count) {
-    memset(out, 0, (size_t)(a_count + b_count) * 8);
-    for (int64_t i = 0; i < a_count; i++) {
-        uint64_t carry = 0;
-        for (int64_t j = 0; j < b_count; j++) {
-            Wide sum = (Wide)a[i] * b[j] + out[i + j] + carry;
-            out[i + j] = (uint64_t)sum;
-            carry = (uint64_t)(sum >> 64);
-        }
-        out[i + b_count] = carry;
+    if (a_count < b_count) {
+        mul_schoolbook(out, b, b_count, a, a_count);
+        return;
+    }
+    if (b_count == 0) {
+        memset(out, 0, (size_t)a_count * 8);
+        return;
+    }
+    out[a_count] = mul_row(out, a, a_count, b[0]);
+    for (int64_t i = 1; i < b_count; i++) {
+        out[i + a_count] = add_row(out + i, a, a_count, b[i]);
     }
 }
 
@@ -166,15 +214,22 @@ uint64_t limbs_multiply_small(uint64_t *a, int64_t count, uint64_t factor, uint6
 
 void limbs_shift_left(uint64_t *out, int64_t out_count, const uint64_t *a, int64_t count,
                       int64_t shift) {
-    int64_t limbs = shift / 64;
+    int64_t limbs = shift / 64, last = count + limbs;
     shift %= 64;
-    memset(out, 0, (size_t)out_count * 8);
-    for (int64_t i = 0; i < count; i++) {
-        out[i + limbs] |= a[i] << shift;
-        if (shift) {
-            out[i + limbs + 1] |= a[i] >> (64 - shift);
+    memset(out, 0, (size_t)limbs * 8);
+    if (shift) {
+        uint64_t below = 0;
+        for (int64_t i = 0; i < count; i++) {
+            out[i + limbs] = a[i] << shift | below >> (64 - shift);
+            below = a[i];
         }
+        if (last < out_count) {
+            out[last++] = below >> (64 - shift);
+        }
+    } else {
+        memcpy(out + limbs, a, (size_t)count * 8);
     }
+    memset(out + last, 0, (size_t)(out_count - last) * 8);
 }
 
 bool limbs_shift_right(uint64_t *out, const uint64_t *a, int64_t count, int64_t shift) {
@@ -186,8 +241,10 @@ bool limbs_shift_right(uint64_t *out, const uint64_t *a, int64_t count, int64_t 
     if (shift % 64) {
         lost = lost || a[limbs] << (64 - shift % 64);
     }
+    shift %= 64;
     for (int64_t i = limbs; i < count; i++) {
-        out[i - limbs] = limbs_extract(a, count, shift + (i - limbs) * 64);
+        uint64_t above = i + 1 < count && shift ? a[i + 1] << (64 - shift) : 0;
+        out[i - limbs] = a[i] >> shift | above;
     }
     return lost;
 }
@@ -235,10 +292,7 @@ void limbs_divide(uint64_t *quotient, uint64_t *remainder, const uint64_t *a, in
     int shift = __builtin_clzll(b[b_count - 1]);
     uint64_t *u = scratch, *v = scratch + a_count + 1;
     limbs_shift_left(v, b_count + 1, b, b_count, shift);
-    u[a_count] = shift ? a[a_count - 1] >> (64 - shift) : 0;
-    for (int64_t i = a_count - 1; i >= 0; i--) {
-        u[i] = a[i] << shift | (shift && i ? a[i - 1] >> (64 - shift) : 0);
-    }
+    limbs_shift_left(u, a_count + 1, a, a_count, shift);
     for (int64_t j = a_count - b_count; j >= 0; j--) {
         uint64_t q = estimate(u[j + b_count], u[j + b_count - 1], u[j + b_count - 2],
                               v[b_count - 1], v[b_count - 2]);
@@ -246,15 +300,12 @@ void limbs_divide(uint64_t *quotient, uint64_t *remainder, const uint64_t *a, in
             q--;
             uint64_t carry = 0;
             for (int64_t i = 0; i < b_count; i++) {
-                Wide sum = (Wide)u[i + j] + v[i] + carry;
-                u[i + j] = (uint64_t)sum;
-                carry = (uint64_t)(sum >> 64);
+                u[i + j] = add_carry(u[i + j], v[i], &carry);
             }
             u[j + b_count] += carry;
         }
         quotient[j] = q;
     }
-    limbs_shift_right(remainder, u, b_count, 0);
     for (int64_t i = 0; i < b_count; i++) {
         remainder[i] = u[i] >> shift | (shift ? u[i + 1] << (64 - shift) : 0);
     }
