@@ -12,6 +12,27 @@ _private_modules = _imp.private_modules()
 _missing = object()
 
 
+# --- calls ------------------------------------------------------------------------------------------------------------
+
+def unexpected_keyword(function, name, names):
+    from _traceback import closest
+    found = closest(name, names)
+    hint = f". Did you mean '{found}'?" if found else ""
+    raise TypeError(f"{function}() got an unexpected keyword argument '{name}'{hint}")
+
+
+# --- the end of a program ---------------------------------------------------------------------------------------------
+
+def report(error):
+    import _traceback
+    _traceback.report(error)
+
+
+def report_text(value):
+    import _traceback
+    _traceback.write_error(f"{value}\n")
+
+
 # --- async ------------------------------------------------------------------------------------------------------------
 
 async def _next_or(awaitable, default):

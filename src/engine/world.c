@@ -1,5 +1,4 @@
 /* The public face: making worlds, running programs, telling what happened. */
-#include "engine/compile/unit.h"
 #include "engine/engine.h"
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
@@ -8,7 +7,6 @@
 #include "engine/heap/heap.h"
 #include "engine/modules/boot.h"
 #include "engine/objects/dict.h"
-#include "engine/objects/repr.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
@@ -41,104 +39,6 @@ void engine_usage(const World *world, EngineUsage *out) {
                                  (world->fuel > 0 ? world->fuel : 0),
                          .memory_bytes = heap_used_bytes(mutable),
                          .collections = world->collections};
-}
-
-/* --- uncaught exceptions -------------------------------------------------------------------------------------- */
-
-static void write_error(World *world, Str text) {
-    EngineHost *calls = &host_side(world)->calls;
-    calls->write(calls->context, 2, text);
-}
-
-static void write_value(World *world, Value text) {
-    char bytes[4096];
-    if (!is_signal(text)) {
-        int64_t size = str_to_utf8(world, str_of(world, text), bytes, sizeof bytes);
-        write_error(world,
-                    (Str){bytes, size < (int64_t)sizeof bytes ? size : (int64_t)sizeof bytes});
-    }
-}
-
-static int32_t line_at(World *world, const CodeObject *code, int64_t word) {
-    int32_t line = (int32_t)code->first_line;
-    const RawObject *raw = code->positions ? at(world, code->positions) : NULL;
-    for (uint32_t i = 0; raw && i < raw->used; i += (uint32_t)sizeof(Position)) {
-        Position position;
-        memcpy(&position, raw->data + i, sizeof position);
-        if (position.word > word) {
-            break;
-        }
-        line = position.line;
-    }
-    return line;
-}
-
-static void write_source_line(World *world, Str source, int32_t line) {
-    int64_t start = 0;
-    for (int32_t i = 1; i < line && start >= 0; i++) {
-        int64_t end = str_find(source, STR("\n"), start);
-        start = end < 0 ? -1 : end + 1;
-    }
-    if (start < 0 || start >= source.size) {
-        return;
-    }
-    int64_t end = str_find(source, STR("\n"), start);
-    Str text = str_trim(str_slice(source, start, end < 0 ? source.size : end));
-    write_error(world, STR("    "));
-    write_error(world, text);
-    write_error(world, STR("\n"));
-}
-
-/* The text of a file that was run, as bytes. */
-static Str source_of(World *world, Ref filename) {
-    Value source = dict_get_str(world, at(world, world->roots.sources), value_ref(filename));
-    const BytesObject *bytes = is_ref(source) ? at(world, (Ref)source) : NULL;
-    return bytes ? (Str){bytes->data, bytes->length} : STR("");
-}
-
-static void write_traceback(World *world, Value entry) {
-    write_error(world, STR("Traceback (most recent call last):\n"));
-    for (int i = 0; i < 1000 && has_kind(world, entry, KIND_TRACEBACK); i++) {
-        const RecordObject *record = at(world, (Ref)entry);
-        const CodeObject *code = at(world, (Ref)record->values[1]);
-        int32_t line = line_at(world, code, int_of(record->values[2]));
-        write_value(world,
-                    format_text(world, "  File \"%S\", line %d, in %S\n", value_ref(code->filename),
-                                (int64_t)line, value_ref(code->qualname)));
-        write_source_line(world, source_of(world, code->filename), line);
-        entry = record->values[0];
-    }
-}
-
-/* str() of an exception for the last line; Python code is run for it. */
-static Value exception_text(World *world, Value exception) {
-    Value text = value_str(world, exception);
-    if (text == SIGNAL_CALL) {
-        top_frame(world)->ret = RET_EXIT;
-        text = loop_run(world);
-    }
-    return text;
-}
-
-void report_error(World *world, Value exception) {
-    const InstanceObject *object = at(world, (Ref)exception);
-    Value traceback = object->slots[EXC_TRACEBACK];
-    world->error = exception;
-    write_traceback(world, traceback);
-    Value text = exception_text(world, exception);
-    Value name = type_name_of(world, exception);
-    bool empty = is_signal(text) || str_of(world, text)->length == 0;
-    write_value(world, name);
-    if (!empty) {
-        write_error(world, STR(": "));
-        write_value(world, text);
-    }
-    write_error(world, STR("\n"));
-}
-
-void report_text(World *world, Value value) {
-    write_value(world, exception_text(world, value));
-    write_error(world, STR("\n"));
 }
 
 /* --- starting ------------------------------------------------------------------------------------------------- */

@@ -19,6 +19,8 @@ def is_stale(path):
 def main(arguments):
     named = [pathlib.Path(argument).resolve() for argument in arguments]
     for path in named or filter(is_stale, sorted((ROOT / "tests/language").rglob("*.py"))):
+        lines = path.read_text().splitlines(True)
+        oracle().eval("None", f"import linecache\nlinecache.cache['<program>'] = (1, None, {lines!r}, '<program>')")
         answer = oracle().run(path.read_bytes())
         if "stdout" not in answer:
             sys.exit(f"{path}: {answer}")

@@ -28,7 +28,7 @@ static CodeObject *module_code(Compiler *compiler, const AstNode *module) {
     finish_return(&unit);
     CodeObject *code = unit_finish(&unit);
     if (code) {
-        code->flags |= CODE_SIMPLE;
+        code->flags |= CODE_SIMPLE | CODE_MODULE;
         code->simple_count = 0;
         Value doc = docstring(&unit, ((const AstModule *)module)->body);
         code->doc = is_ref(doc) ? (Ref)doc : 0;

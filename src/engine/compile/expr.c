@@ -539,8 +539,11 @@ static void formatted(Unit *unit, const AstFormattedValue *node, int dest) {
         how |= 256;
     }
     unit->temp = mark;
+    const AstNode *outside = unit->node;
+    unit->node = &node->node;
     emit(unit, OP_FORMAT, dest, value, spec);
     emit_word(unit, how);
+    unit->node = outside;
 }
 
 static int joined_str(Unit *unit, const AstJoinedStr *node, int dest) {

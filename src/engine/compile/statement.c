@@ -169,6 +169,8 @@ static void augmented(Unit *unit, const AstAugAssign *node) {
     int object = expr(unit, owner, -1);
     int key = attribute ? 0 : expr(unit, ((const AstSubscript *)target)->slice, -1);
     int value = temp_take(unit, 1);
+    const AstNode *statement = unit->node;
+    unit->node = target;
     if (attribute) {
         emit(unit, OP_LOAD_ATTR, value, object, 0);
         emit_word(unit, (uint32_t)ident_index(unit, ((const AstAttribute *)target)->attr));
@@ -177,12 +179,15 @@ static void augmented(Unit *unit, const AstAugAssign *node) {
         emit(unit, OP_GET_ITEM, value, object, key);
     }
     int right = expr(unit, node->value, -1);
+    unit->node = statement;
     emit(unit, op, value, value, right);
+    unit->node = target;
     if (attribute) {
         store_attribute(unit, ((const AstAttribute *)target)->attr, object, value);
     } else {
         emit(unit, OP_SET_ITEM, object, key, value);
     }
+    unit->node = statement;
 }
 
 /* --- loops ---------------------------------------------------------------------------------------------------- */
@@ -642,6 +647,7 @@ static void assert_statement(Unit *unit, const AstAssert *node) {
     jump_if(unit, node->test, true, &ok);
     Bound bound = unit->bound;
     int type = temp_take(unit, 1);
+    unit->node = node->test;
     emit(unit, OP_LOAD_TYPE, type, TYPE_ASSERTION_ERROR, 0);
     if (node->msg) {
         expr_temp(unit, node->msg);
@@ -728,9 +734,9 @@ static void statement(Unit *unit, const AstNode *node) {
 
 void body(Unit *unit, AstSeq statements) {
     for (int32_t i = 0; i < statements.count; i++) {
-        const AstNode *outside = unit->node;
+        const AstNode *outside = unit->node, *around = unit->statement;
         int mark = unit->temp;
-        unit->node = statements.items[i];
+        unit->node = unit->statement = statements.items[i];
         if (++unit->compiler->depth > 400) {
             unit_fail(unit, "maximum recursion depth exceeded during compilation");
         } else {
@@ -739,5 +745,6 @@ void body(Unit *unit, AstSeq statements) {
         unit->compiler->depth--;
         unit->temp = mark;
         unit->node = outside;
+        unit->statement = around;
     }
 }

@@ -33,21 +33,71 @@ void *grow_array(Arena *arena, void *items, int32_t count, int32_t *capacity, in
     return grown;
 }
 
+/* return f(...) and x = f(...) on lines of their own. */
+static bool is_whole_call(const Unit *unit, const AstCall *call) {
+    const AstNode *statement = unit->statement;
+    if (!statement || statement->line != call->node.line ||
+        statement->end_line != call->node.end_line) {
+        return false;
+    }
+    if (statement->kind == AST_RETURN) {
+        return ((const AstReturn *)statement)->value == &call->node && call->func->kind == AST_NAME;
+    }
+    return statement->kind == AST_ASSIGN && ((const AstAssign *)statement)->value == &call->node;
+}
+
+/* Where the left part of an operation ends. */
+static void note_anchor(const Unit *unit, CodePosition *row) {
+    const AstNode *node = unit->node, *left = NULL;
+    switch (node->kind) {
+    case AST_BIN_OP:
+        row->anchor = ANCHOR_OPERATOR;
+        left = ((const AstBinOp *)node)->left;
+        break;
+    case AST_SUBSCRIPT:
+        row->anchor = ANCHOR_SUBSCRIPT;
+        left = ((const AstSubscript *)node)->value;
+        break;
+    case AST_CALL:
+        row->anchor = is_whole_call(unit, (const AstCall *)node) ? ANCHOR_WHOLE : ANCHOR_CALL;
+        row->statement_col = row->anchor == ANCHOR_WHOLE ? unit->statement->col : 0;
+        left = ((const AstCall *)node)->func;
+        break;
+    default: return;
+    }
+    row->left_line = left->end_line;
+    row->left_col = left->end_col;
+}
+
 static void note_position(Unit *unit) {
     const AstNode *node = unit->node;
-    Position *last = unit->position_count ? &unit->positions[unit->position_count - 1] : NULL;
+    const CodePosition *last = &unit->position;
     if (!node || !node->line ||
-        (last && last->line == node->line && last->col == node->col &&
+        (unit->position_count && last->line == node->line && last->col == node->col &&
          last->end_col == node->end_col && last->end_line == node->end_line)) {
         return;
     }
-    Position *grown = grow_array(unit->compiler->arena, unit->positions, unit->position_count,
-                                 &unit->position_capacity, sizeof(Position));
-    if (grown) {
+    CodePosition row = {.word = unit->count,
+                        .line = node->line,
+                        .end_line = node->end_line,
+                        .col = node->col,
+                        .end_col = node->end_col};
+    note_anchor(unit, &row);
+    if (unit->position_count + POSITION_BYTES_MOST > unit->position_capacity) {
+        int32_t capacity = unit->position_capacity * 2 + 256;
+        uint8_t *grown = ARENA_ARRAY(unit->compiler->arena, uint8_t, capacity);
+        if (!grown) {
+            unit->compiler->no_memory = true;
+            return;
+        }
+        if (unit->position_count) {
+            memcpy(grown, unit->positions, (size_t)unit->position_count);
+        }
         unit->positions = grown;
-        grown[unit->position_count++] =
-            (Position){unit->count, node->line, node->end_line, node->col, node->end_col};
+        unit->position_capacity = capacity;
     }
+    unit->position_count += position_encode(last, &row, unit->positions + unit->position_count);
+    unit->position = row;
 }
 
 void emit_word(Unit *unit, uint32_t word) {
@@ -237,6 +287,18 @@ static Ref free_names(Unit *unit) {
     return names ? names_tuple(unit, names, unit->host->free_count) : 0;
 }
 
+static Ref cell_names(Unit *unit) {
+    const AstIdent **names =
+        ARENA_ARRAY(unit->compiler->arena, const AstIdent *, unit->host->count + 1);
+    int32_t count = 0;
+    for (int32_t i = 0; names && i < unit->host->count; i++) {
+        if (unit->host->symbols[i]->access == ACCESS_CELL) {
+            names[count++] = unit->host->symbols[i]->name;
+        }
+    }
+    return names ? names_tuple(unit, names, count) : 0;
+}
+
 CodeObject *unit_finish(Unit *unit) {
     World *world = unit->compiler->world;
     if (unit->compiler->no_memory || unit->compiler->problem) {
@@ -259,8 +321,8 @@ CodeObject *unit_finish(Unit *unit) {
     code->filename = (Ref)unit->compiler->filename;
     code->varnames = names_tuple(unit, unit->locals, unit->local_count);
     code->freevars = free_names(unit);
-    code->positions =
-        raw_copy(world, unit->positions, unit->position_count * (int64_t)sizeof(Position));
+    code->cellvars = cell_names(unit);
+    code->positions = raw_copy(world, unit->positions, unit->position_count);
     code->handlers =
         raw_copy(world, unit->handlers, unit->handler_count * (int64_t)sizeof(CodeHandler));
     code->caches = raw_copy(world, unit->caches, unit->cache_count * (int64_t)sizeof(int32_t));

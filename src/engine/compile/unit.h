@@ -8,6 +8,7 @@
 #include "engine/compile/scope.h"
 #include "engine/exec/opcodes.h"
 #include "engine/heap/heap.h"
+#include "engine/objects/code.h"
 
 enum { REGISTERS = 256, LOCALS_MOST = 180 };
 
@@ -45,10 +46,6 @@ struct FlowBlock {
     Scope *scope;
 };
 
-typedef struct Position {
-    int32_t word, line, end_line, col, end_col;
-} Position;
-
 typedef struct Bound {
     uint64_t bits[REGISTERS / 64];
 } Bound;
@@ -70,9 +67,10 @@ typedef struct Unit Unit;
 struct Unit {
     Compiler *compiler;
     Unit *outer;
-    Scope *host;         /* the scope whose frame this is */
-    Scope *scope;        /* host, or an inlined comprehension in it */
-    const AstNode *node; /* whose position is noted */
+    Scope *host;              /* the scope whose frame this is */
+    Scope *scope;             /* host, or an inlined comprehension in it */
+    const AstNode *node;      /* whose position is noted */
+    const AstNode *statement; /* in which it stands */
     Str name;
     Value qualname;
     uint32_t *words;
@@ -83,8 +81,9 @@ struct Unit {
     int32_t const_table_size;
     CodeHandler *handlers;
     int32_t handler_count, handler_capacity;
-    Position *positions;
-    int32_t position_count, position_capacity;
+    uint8_t *positions;                        /* see objects/code.h */
+    int32_t position_count, position_capacity; /* bytes */
+    CodePosition position;                     /* the last row */
     int32_t *caches;
     int32_t cache_count, cache_capacity;
     const AstIdent **locals;

@@ -171,6 +171,7 @@ Value async_instruction(World *world, Frame *frame, uint32_t *pc) {
             return NONE;
         }
         world->error = regs[A];
+        world->thrown_on = true;
         return SIGNAL_ERROR;
     }
     if (!is_signal(value)) {

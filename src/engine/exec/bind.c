@@ -87,8 +87,10 @@ static Value unexpected_keyword(World *world, FunctionObject *function, const Co
                 value_ref(function->qualname), name);
         }
     }
-    return raise(world, TYPE_TYPE_ERROR, "%S() got an unexpected keyword argument '%S'",
-                 value_ref(function->qualname), name);
+    int total = code->positional_count + code->keyword_only_count;
+    Value names = tuple_from(world, ((TupleObject *)at(world, code->varnames))->items, total);
+    Value args[3] = {value_ref(function->qualname), name, names};
+    return is_signal(names) ? names : call_helper(world, HELPER_unexpected_keyword, args, 3);
 }
 
 static Value bind_keywords(World *world, FunctionObject *function, const CodeObject *code,

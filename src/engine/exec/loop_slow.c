@@ -2,6 +2,7 @@
 #include "base/assert.h"
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
+#include "engine/exec/frames.h"
 #include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/opcodes.h"
@@ -450,6 +451,12 @@ static Value raise_from(World *world, Value what, Value cause) {
     return raise_object(world, exception);
 }
 
+static Value throw_on(World *world, Value exception) {
+    world->error = exception;
+    world->thrown_on = true;
+    return SIGNAL_ERROR;
+}
+
 static Value raise_again(World *world, Value what) {
     if (what != UNDEFINED) {
         return raise_from(world, what, UNDEFINED);
@@ -457,8 +464,7 @@ static Value raise_again(World *world, Value what) {
     if (world->handled == NONE) {
         return raise(world, TYPE_RUNTIME_ERROR, "No active exception to reraise");
     }
-    world->error = world->handled;
-    return SIGNAL_ERROR;
+    return throw_on(world, world->handled);
 }
 
 bool is_exception_type(World *world, Value v) {
@@ -506,23 +512,31 @@ bool find_handler(World *world, Frame *frame) {
 
 void add_traceback(World *world, Frame *frame) {
     const CodeObject *code = at(world, frame->code);
-    if (code->flags & CODE_FROZEN) {
+    bool known = world->thrown_on;
+    world->thrown_on = false;
+    if (known || (code->flags & CODE_FROZEN)) {
         return;
     }
-    InstanceObject *exception = at(world, (Ref)world->error);
-    RecordObject *entry = heap_new_record(world, TYPE_TRACEBACK, KIND_TRACEBACK, 3);
+    Value *link = exception_slot(world, world->error, EXC_TRACEBACK);
+    RecordObject *entry = heap_new_record(world, TYPE_TRACEBACK, KIND_TRACEBACK, TB_VALUES);
     if (!entry) {
         heap_collect(world);
-        world->stress_allow = 1;
-        entry = heap_new_record(world, TYPE_TRACEBACK, KIND_TRACEBACK, 3);
+        world->stress_allow = 100;
+        entry = heap_new_record(world, TYPE_TRACEBACK, KIND_TRACEBACK, TB_VALUES);
     }
-    if (entry) {
-        Value older = exception->slots[EXC_TRACEBACK];
-        entry->values[0] = older == UNDEFINED ? NONE : older;
-        entry->values[1] = value_ref(frame->code);
-        entry->values[2] = value_int((frame->pc - ref_to(world, code->words)) / 4 - 1);
-        exception->slots[EXC_TRACEBACK] = value_of(world, entry);
+    if (!entry) {
+        return;
     }
+    entry->values[TB_NEXT] = *link == UNDEFINED ? NONE : *link;
+    entry->values[TB_CODE] = value_ref(frame->code);
+    entry->values[TB_WORD] = value_int((frame->pc - ref_to(world, code->words)) / 4 - 1);
+    entry->values[TB_GLOBALS] = value_ref(function_of(world, frame)->globals);
+    entry->values[TB_LOCALS] = NONE;
+    if (*link == UNDEFINED && is_instance(world, world->error, TYPE_NAME_ERROR)) {
+        Value locals = frame_locals(world, frame); /* for the hint what was meant */
+        entry->values[TB_LOCALS] = is_signal(locals) ? NONE : locals;
+    }
+    *link = value_of(world, entry);
 }
 
 /* --- the switch ----------------------------------------------------------------------------------------------- */
@@ -643,7 +657,7 @@ static Value exception_instruction(World *world, Frame *frame, uint32_t word) {
     switch (word & 0xFF) {
     case OP_RAISE: return raise_again(world, regs[A]);
     case OP_RAISE_FROM: return raise_from(world, regs[A], regs[B]);
-    case OP_RERAISE: world->error = regs[A]; return SIGNAL_ERROR;
+    case OP_RERAISE: return throw_on(world, regs[A]);
     case OP_EXC_PUSH:
         regs[A + 1] = world->handled;
         world->handled = regs[A] == UNDEFINED ? world->handled : regs[A];

@@ -194,6 +194,7 @@ enum {
     CODE_GENERATOR = 8,
     CODE_COROUTINE = 16,
     CODE_CLASS = 32,     /* a class body: register 0 is the namespace */
+    CODE_MODULE = 256,   /* globals are its variables */
     CODE_ITERABLE = 128, /* a generator that may be awaited */
     CODE_FROZEN = 64,    /* of lib/python: sees private modules, is hidden from tracebacks */
 };

@@ -113,6 +113,7 @@ typedef struct World {
     int64_t stress_allow;
     uint32_t retry_place; /* the instruction that last lacked memory */
     uint32_t retries;
+    uint32_t thrown_on; /* the error was thrown on as it is: its traceback has this frame already */
     uint32_t slow_dest,
         slow_ret; /* what slow_instruction wants done with a pushed frame's result */
     Cursor cursors[CLASS_COUNT];

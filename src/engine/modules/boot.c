@@ -267,13 +267,14 @@ static bool make_instance_members(World *world) {
 
 /* Types whose names programs see. */
 static bool is_hidden(const char *name) {
-    static const char *const hidden[] = {"NoneType",  "NotImplementedType",
-                                         "ellipsis",  "function",
-                                         "method",    "code",
-                                         "cell",      "module",
-                                         "generator", "traceback",
-                                         "iterator",  "mappingproxy",
-                                         "coroutine", "method-wrapper"};
+    static const char *const hidden[] = {"NoneType",      "NotImplementedType",
+                                         "ellipsis",      "function",
+                                         "method",        "code",
+                                         "cell",          "module",
+                                         "generator",     "traceback",
+                                         "frame",         "iterator",
+                                         "mappingproxy",  "coroutine",
+                                         "method-wrapper"};
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
         if (strcmp(name, hidden[i]) == 0) {
             return true;

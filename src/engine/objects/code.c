@@ -1,0 +1,71 @@
+/* The table of positions: rows of variable-length numbers, each the difference to the row before. */
+#include "engine/objects/code.h"
+
+static int put(uint8_t *out, int64_t signed_value) {
+    uint64_t value = (uint64_t)signed_value << 1 ^ (uint64_t)(signed_value >> 63);
+    int count = 0;
+    do {
+        out[count++] = (uint8_t)((value & 0x7F) | (value > 0x7F ? 0x80 : 0));
+        value >>= 7;
+    } while (value);
+    return count;
+}
+
+static int32_t take(const uint8_t **at_byte) {
+    uint64_t value = 0;
+    int shift = 0;
+    uint8_t byte;
+    do {
+        byte = *(*at_byte)++;
+        value |= (uint64_t)(byte & 0x7F) << shift;
+        shift += 7;
+    } while (byte & 0x80);
+    return (int32_t)((int64_t)(value >> 1) ^ -(int64_t)(value & 1));
+}
+
+int position_encode(const CodePosition *last, const CodePosition *row, uint8_t *out) {
+    int count = put(out, row->word - last->word);
+    count += put(out + count, row->line - last->line);
+    count += put(out + count, row->end_line - row->line);
+    count += put(out + count, row->col);
+    count += put(out + count, row->end_col);
+    count += put(out + count, row->anchor);
+    if (row->anchor != ANCHOR_NONE) {
+        count += put(out + count, row->left_line - row->line);
+        count += put(out + count, row->left_col);
+    }
+    if (row->anchor == ANCHOR_WHOLE) {
+        count += put(out + count, row->statement_col);
+    }
+    return count;
+}
+
+bool code_position(World *world, const CodeObject *code, int64_t word, CodePosition *out) {
+    const RawObject *raw = code->positions ? at(world, code->positions) : NULL;
+    const uint8_t *next = raw ? (const uint8_t *)raw->data : NULL;
+    const uint8_t *end = raw ? next + raw->used : NULL;
+    CodePosition row = {0};
+    bool found = false;
+    while (next < end) {
+        row.word += take(&next);
+        if (row.word > word) {
+            break;
+        }
+        row.line += take(&next);
+        row.end_line = row.line + take(&next);
+        row.col = take(&next);
+        row.end_col = take(&next);
+        row.anchor = take(&next);
+        row.left_line = row.left_col = row.statement_col = 0;
+        if (row.anchor != ANCHOR_NONE) {
+            row.left_line = row.line + take(&next);
+            row.left_col = take(&next);
+        }
+        if (row.anchor == ANCHOR_WHOLE) {
+            row.statement_col = take(&next);
+        }
+        *out = row;
+        found = true;
+    }
+    return found;
+}
