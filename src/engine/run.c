@@ -8,9 +8,9 @@
 #include "engine/exec/loop.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/dict.h"
+#include "engine/objects/exception.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
-#include "engine/objects/type.h"
 #include "engine/report.h"
 #include "engine/values.h"
 
