@@ -67,7 +67,7 @@ static Value plain_divmod(World *world, Value a, Value b) {
 
 enum { PAIR_NAME, PAIR_REFLECTED, PAIR_A, PAIR_B, PAIR_THIRD };
 
-/* Asks a's method, then b's reflected one; pc: 0 before, 1 a has answered, 2 b has. */
+/* Asks a's method, then b's reflected one; pc: 0 before, 1 a has answered, 2 b has, 3 neither can. */
 Value step_pair(World *world, Frame *frame, Value input) {
     Value a = frame->regs[PAIR_A], b = frame->regs[PAIR_B], third = frame->regs[PAIR_THIRD];
     NameId name = (NameId)int_of(frame->regs[PAIR_NAME]),
@@ -97,9 +97,10 @@ Value step_pair(World *world, Frame *frame, Value input) {
             return input;
         }
     }
-    if (input != NOT_IMPLEMENTED) {
+    if (frame->pc == 2 && input != NOT_IMPLEMENTED) {
         return input;
     }
+    frame->pc = 3; /* where memory for the message may be lacking */
     if (name == NAME_divmod) {
         return raise(world, TYPE_TYPE_ERROR,
                      "unsupported operand type(s) for divmod(): '%T' and '%T'", a, b);
