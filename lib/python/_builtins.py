@@ -370,6 +370,24 @@ def abstract_error(name, methods):
                     f"{'s' if len(methods) > 1 else ''} {names}")
 
 
+def method_repr(method):
+    function = method.__func__
+    if type(method) is not _MethodType:
+        return f"<built-in method {function.__name__} of {type(method.__self__).__name__} object at 0x{id(method.__self__):x}>"
+    name = getattr(function, "__qualname__", None) or getattr(function, "__name__", "?")
+    return f"<bound method {name} of {method.__self__!r}>"
+
+
+_MethodType = type(ModuleSpec(None, None).__repr__)
+
+
+def vars_of(value):
+    try:
+        return value.__dict__
+    except AttributeError:
+        raise TypeError("vars() argument must have __dict__ attribute") from None
+
+
 # --- print and input --------------------------------------------------------------------------------------------------
 
 def print_to(file, sep, end, flush, args):

@@ -92,7 +92,7 @@ static Value member_set(World *world, const RecordObject *member, Value object, 
         Value *slot =
             &((InstanceObject *)at(world, (Ref)object))->slots[int_of(member->values[MEMBER_GET])];
         if (value == UNDEFINED && *slot == UNDEFINED) {
-            return attribute_error(world, object, member->values[MEMBER_NAME]);
+            return raise(world, TYPE_ATTRIBUTE_ERROR, "%S", member->values[MEMBER_NAME]);
         }
         *slot = value;
         return NONE;
@@ -375,9 +375,6 @@ Value set_own(World *world, Value object, Value name, Value value, bool has_clas
         return dict_set_str(world, at(world, function->dict), name, value) ? NONE : SIGNAL_MEMORY;
     }
     default: break;
-    }
-    if (value == UNDEFINED && !has_class_attr) {
-        return attribute_error(world, object, name);
     }
     return has_class_attr
                ? raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object attribute '%S' is read-only",

@@ -183,7 +183,7 @@ Value bind_arguments(World *world, FunctionObject *function, CodeObject *code, c
 /* Behind the mark of a class or static method. */
 static const char *native_parameters(const NativeObject *native) {
     const char *text = native_signatures[native->index];
-    return *text == '^' || *text == '$' ? text + 1 : text;
+    return *text == '^' || *text == '$' || *text == '~' ? text + 1 : text;
 }
 
 void native_read_signature(NativeObject *native) {
@@ -312,6 +312,11 @@ static Value wrong_count(World *world, const NativeObject *native, int given, in
     if (native->total > native->positional_only && !(native->head.flags & NATIVE_VARARGS)) {
         return wrong_named(world, native, given, missing);
     }
+    if (type_of(world, value_of(world, native))->type_id == TYPE_WRAPPER_DESCRIPTOR &&
+        native->required == native->positional) {
+        return raise(world, TYPE_TYPE_ERROR, "expected %d argument%s, got %d",
+                     (int64_t)native->required, native->required == 1 ? "" : "s", (int64_t)given);
+    }
     Value name = native_name(world, native, NONE);
     if (is_signal(name)) {
         return name;
@@ -344,11 +349,16 @@ Value native_self(World *world, const TypeObject *owner, Value self) {
 static Value check_self(World *world, const NativeObject *native, Value *self) {
     TypeObject *owner = at(world, native->owner);
     if (!type_is_subtype(world, type_of(world, *self), owner)) {
+        if (type_of(world, value_of(world, native))->type_id == TYPE_WRAPPER_DESCRIPTOR) {
+            return raise(world, TYPE_TYPE_ERROR,
+                         "descriptor '%S' requires a '%S' object but received a '%T'",
+                         value_ref(native->name), value_ref(owner->name), *self);
+        }
         return raise(world, TYPE_TYPE_ERROR,
                      "descriptor '%S' for '%S' objects doesn't apply to a '%T' object",
                      value_ref(native->name), value_ref(owner->name), *self);
     }
-    *self = native_self(world, owner, *self);
+    *self = native->head.flags & NATIVE_WHOLE ? *self : native_self(world, owner, *self);
     return NONE;
 }
 
@@ -380,6 +390,11 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
     int keywords = names ? (int)tuple_length(world, at(world, names)) : 0;
     int given = count - keywords - self;
     if (given < 0) {
+        if (type_of(world, value_of(world, native))->type_id == TYPE_WRAPPER_DESCRIPTOR) {
+            return raise(world, TYPE_TYPE_ERROR, "descriptor '%S' of '%S' object needs an argument",
+                         value_ref(native->name),
+                         value_ref(((TypeObject *)at(world, native->owner))->name));
+        }
         return raise(world, TYPE_TYPE_ERROR, "unbound method %S.%S() needs an argument",
                      value_ref(((TypeObject *)at(world, native->owner))->name),
                      value_ref(native->name));

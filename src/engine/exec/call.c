@@ -148,8 +148,9 @@ static bool bind_usual(World *world, const NativeObject *native, const Value *ar
         return false;
     }
     if (self) {
+        const TypeObject *type = type_of(world, args[0]);
         if (!(native->head.flags & NATIVE_NEW) &&
-            ref_to(world, type_of(world, args[0])) != native->owner) {
+            (ref_to(world, type) != native->owner || (type->flags & TYPE_PAYLOAD))) {
             return false;
         }
         bound[0] = args[0];

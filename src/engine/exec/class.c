@@ -93,7 +93,8 @@ static Value build_make(World *world, Frame *frame) {
     }
     Value cell = dict_get_str(world, namespace, name_value(world, NAME_classcell));
     if (cell != UNDEFINED && !has_kind(world, cell, KIND_CELL)) {
-        return raise(world, TYPE_TYPE_ERROR, "__classcell__ must be a nonlocal cell, not %R", cell);
+        return raise(world, TYPE_TYPE_ERROR, "__classcell__ must be a nonlocal cell, not %R",
+                     value_of(world, type_of(world, cell)));
     }
     NewType wanted = {.meta = at(world, (Ref)frame->regs[MADE_META]),
                       .name = frame->regs[MADE_NAME],
@@ -172,14 +173,6 @@ static Value build_announce(World *world, Frame *frame) {
         count = (int)tuple_length(world, values);
         copy_values(args, values->items, count);
     }
-    if (hook == UNDEFINED ||
-        (has_kind(world, hook, KIND_WRAPPER) &&
-         is_native(world, ((RecordObject *)at(world, (Ref)hook))->values[0]))) {
-        return names ? raise(world, TYPE_TYPE_ERROR,
-                             "%S.__init_subclass__() takes no keyword arguments",
-                             own_name(world, type))
-                     : NONE;
-    }
     Value bound = descriptor_get(world, hook, UNDEFINED, at(world, (Ref)type));
     return is_signal(bound) ? bound : call_value(world, bound, args, count, names);
 }
@@ -198,16 +191,9 @@ static Value build_slots(World *world, const DictObject *namespace) {
 /* The order that a metaclass's own mro() gave. */
 static Value build_order(World *world, Frame *frame, Value order) {
     TypeObject *type = at(world, (Ref)frame->regs[MADE_TYPE]);
-    Value tuple = has_kind(world, order, KIND_LIST)
-                      ? tuple_from(world, list_items(world, at(world, (Ref)order)),
-                                   ((ListObject *)at(world, (Ref)order))->length)
-                      : order;
+    Value tuple = with_items(world, order, AFTER_TUPLE, UNDEFINED, UNDEFINED, UNDEFINED);
     if (is_signal(tuple)) {
         return tuple;
-    }
-    if (!has_kind(world, tuple, KIND_TUPLE)) {
-        return raise(world, TYPE_TYPE_ERROR, "mro() must return a list or tuple of types, not %T",
-                     order);
     }
     const TupleObject *items = at(world, (Ref)tuple);
     for (int64_t i = 0; i < tuple_length(world, items); i++) {
@@ -308,18 +294,19 @@ static Value push_build(World *world, TypeObject *meta, Value name, Value bases,
     return SIGNAL_CALL;
 }
 
-/* The most derived of `meta` and the metaclasses of the bases; NULL: a conflict, raised. */
-static TypeObject *winning_meta(World *world, TypeObject *meta, const TupleObject *bases) {
+/* The most derived of `meta` and the metaclasses of the bases; NULL: a conflict, *out_signal. */
+static TypeObject *winning_meta(World *world, TypeObject *meta, const TupleObject *bases,
+                                Value *out_signal) {
     for (int64_t i = 0; i < tuple_length(world, bases); i++) {
         TypeObject *other = type_of(world, bases->items[i]);
         if (type_is_subtype(world, meta, other)) {
             continue;
         }
         if (!type_is_subtype(world, other, meta)) {
-            raise(
-                world, TYPE_TYPE_ERROR,
-                "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
-                "metaclasses of all its bases");
+            *out_signal =
+                raise(world, TYPE_TYPE_ERROR,
+                      "metaclass conflict: the metaclass of a derived class must be a (non-strict) "
+                      "subclass of the metaclasses of all its bases");
             return NULL;
         }
         meta = other;
@@ -345,7 +332,6 @@ static Value check_type_arguments(World *world, const Value *args) {
             return raise(world, TYPE_TYPE_ERROR,
                          "type() doesn't support MRO entry resolution; use types.new_class()");
         }
-        return raise(world, TYPE_TYPE_ERROR, "bases must be types");
     }
     return NONE;
 }
@@ -373,9 +359,9 @@ Value type_new(World *world, Value *args, int count) {
         return signal;
     }
     Value bases = unwrap(world, args[2]);
-    TypeObject *meta = winning_meta(world, at(world, (Ref)args[0]), at(world, (Ref)bases));
+    TypeObject *meta = winning_meta(world, at(world, (Ref)args[0]), at(world, (Ref)bases), &signal);
     if (!meta) {
-        return SIGNAL_ERROR;
+        return signal;
     }
     Value winner_new = type_lookup_id(world, meta, NAME_new);
     if (meta != at(world, (Ref)args[0]) && !is_native(world, winner_new)) {
@@ -478,9 +464,10 @@ static Value class_prepare(World *world, Frame *frame) {
         TypeObject *first = named != UNDEFINED           ? at(world, (Ref)named)
                             : tuple_length(world, bases) ? type_of(world, bases->items[0])
                                                          : type_by_id(world, TYPE_TYPE);
-        TypeObject *meta = winning_meta(world, first, bases);
+        Value signal = UNDEFINED;
+        TypeObject *meta = winning_meta(world, first, bases, &signal);
         if (!meta) {
-            return SIGNAL_ERROR;
+            return signal;
         }
         frame->regs[CLASS_META] = value_of(world, meta);
     }

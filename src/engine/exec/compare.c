@@ -289,6 +289,10 @@ static Value builtin_compare(World *world, CompareOp op, Value a, Value b) {
     return compare_leaf(world, op, a, b);
 }
 
+Value compare_builtin(World *world, CompareOp op, Value a, Value b) {
+    return builtin_compare(world, op, a, b);
+}
+
 static Value compare_last(World *world, CompareOp op, Value a, Value b) {
     Value pa = unwrap(world, a), pb = unwrap(world, b);
     if (pa != a || pb != b) {
@@ -383,6 +387,14 @@ Value step_reflected(World *world, Frame *frame, Value input) {
     input = frame->pc == 1 ? compare_last(world, op, a, b) : input;
     frame->pc = 2;
     return input;
+}
+
+Value compare_not_equal(World *world, Value a, Value b) {
+    Value result = try_not_equal(world, a, b);
+    if (result != NOT_IMPLEMENTED || a == b) {
+        return result == NOT_IMPLEMENTED ? FALSE : result;
+    }
+    return builtin_compare(world, COMPARE_NE, unwrap(world, a), unwrap(world, b));
 }
 
 Value compare_reflected(World *world, CompareOp op, Value a, Value b) {

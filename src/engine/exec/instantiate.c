@@ -163,6 +163,9 @@ static Value new_by_step(World *world, TypeObject *type, const Value *args, int 
 static Value call_plain_type(World *world, TypeObject *type, const Value *args, int count,
                              Ref names) {
     Value new = type_lookup_id(world, type, NAME_new);
+    if (type->type_id == TYPE_TYPE) { /* what it makes may have a metaclass with an __init__ */
+        return new_by_step(world, type, args, count, names);
+    }
     if (!(type->flags & (TYPE_HEAP | TYPE_RAISES)) && type->type_id != TYPE_OBJECT) {
         return call_with_first(world, new, value_of(world, type), args, count, names);
     }
@@ -194,7 +197,8 @@ Value call_type_plain(World *world, TypeObject *type, const Value *args, int cou
     if (type->type_id == TYPE_TYPE && count == 1 && !names) {
         return value_of(world, type_of(world, args[0]));
     }
-    if (type->type_id == TYPE_TYPE && count != 3) {
+    int keywords = names ? (int)tuple_length(world, at(world, names)) : 0;
+    if (type->type_id == TYPE_TYPE && count - keywords != 3) {
         return raise(world, TYPE_TYPE_ERROR, "type() takes 1 or 3 arguments");
     }
     return call_plain_type(world, type, args, count, names);

@@ -179,17 +179,20 @@ static Value sequence_item(World *world, Value object, Value key) {
 }
 
 Value get_item(World *world, Value object, Value key) {
-    Value plain = object;
     if (has_own_methods(world, object)) {
         Value method = special_lookup(world, object, NAME_getitem);
         if (method != UNDEFINED && !is_native(world, method)) {
             return call_special(world, NAME_getitem, object, &key, 1);
         }
-        plain = unwrap(world, object);
-        if (has_kind(world, plain, KIND_DICT) &&
-            special_lookup(world, object, NAME_missing) != UNDEFINED) {
-            return keyed(world, KEYED_MISSING, plain, key, object);
-        }
+    }
+    return get_item_builtin(world, object, key);
+}
+
+Value get_item_builtin(World *world, Value object, Value key) {
+    Value plain = unwrap(world, object);
+    if (plain != object && has_kind(world, plain, KIND_DICT) &&
+        special_lookup(world, object, NAME_missing) != UNDEFINED) {
+        return keyed(world, KEYED_MISSING, plain, key, object);
     }
     switch ((int)kind_of(world, plain)) {
     case KIND_LIST:
@@ -302,7 +305,7 @@ Value set_item(World *world, Value object, Value key, Value value) {
             Value args[2] = {key, value};
             return call_special(world, NAME_setitem, object, args, 2);
         }
-        plain = unwrap(world, object);
+        plain = method == UNDEFINED ? object : unwrap(world, object);
     }
     if (has_kind(world, plain, KIND_DICT)) {
         return keyed(world, KEYED_SET, plain, key, value);
@@ -342,7 +345,7 @@ Value delete_item(World *world, Value object, Value key) {
         if (method != UNDEFINED && !is_native(world, method)) {
             return call_special(world, NAME_delitem, object, &key, 1);
         }
-        plain = unwrap(world, object);
+        plain = method == UNDEFINED ? object : unwrap(world, object);
     }
     if (has_kind(world, plain, KIND_DICT)) {
         return keyed(world, KEYED_DELETE, plain, key, UNDEFINED);

@@ -111,12 +111,15 @@ Value step_load_name(World *world, Frame *frame, Value input) {
     if (input != SIGNAL_ERROR || !is_instance(world, world->error, TYPE_KEY_ERROR)) {
         return input;
     }
-    world->error = UNDEFINED;
     Value found = dict_get_str(world, dict_of(world, frame->regs[NAME_GLOBALS]), name);
     if (found == UNDEFINED) {
         found = dict_get_str(world, at(world, world->roots.builtins), name);
     }
-    return found == UNDEFINED ? global_missing(world, name) : found;
+    if (found == UNDEFINED) { /* the KeyError stays until there is another */
+        return global_missing(world, name);
+    }
+    world->error = UNDEFINED;
+    return found;
 }
 
 static Value load_name_from(World *world, Frame *caller, Value name) {

@@ -130,6 +130,10 @@ static Value builtin_operate(World *world, int index, Value a, Value b) {
     return sequence_operate(world, (Opcode)((int)OP_ADD + index), a, b);
 }
 
+Value operate_builtin(World *world, Opcode op, Value a, Value b) {
+    return builtin_operate(world, (int)op - (int)OP_ADD, a, b);
+}
+
 static bool has_methods(World *world, Value v) {
     return kind_of(world, v) == KIND_INSTANCE || kind_of(world, v) == KIND_TYPE;
 }
@@ -155,6 +159,10 @@ static Value last_resort(World *world, Opcode op, Value a, Value b) {
     }
     return op == OP_ADD || op == OP_IADD ? concat_error(world, op, a, b)
                                          : unsupported(world, op, a, b);
+}
+
+Value operate_failed(World *world, Opcode op, Value a, Value b) {
+    return last_resort(world, op, a, b);
 }
 
 Value binary_reflected(World *world, Opcode op, Value a, Value b) {
@@ -267,6 +275,9 @@ Value truth(World *world, Value v) {
     Value method = special_lookup(world, v, NAME_bool);
     if (method != UNDEFINED && !is_native(world, method)) {
         return call_special(world, NAME_bool, v, NULL, 0);
+    }
+    if (method != UNDEFINED) { /* a builtin number's */
+        return truth(world, unwrap(world, v));
     }
     method = special_lookup(world, v, NAME_len);
     if (method != UNDEFINED && !is_native(world, method)) {

@@ -9,6 +9,16 @@
 Value binary_operate(World *world, Opcode op, Value a, Value b);
 /* After a's method gave NotImplemented. */
 Value binary_reflected(World *world, Opcode op, Value a, Value b);
+/* Plain operands by kind, op OP_ADD .. OP_FLOORDIV; NOT_IMPLEMENTED: no such pair. */
+Value operate_builtin(World *world, Opcode op, Value a, Value b);
+/* TypeError of operands that no one knows. */
+Value operate_failed(World *world, Opcode op, Value a, Value b);
+/* The same for comparisons. */
+Value compare_builtin(World *world, CompareOp op, Value a, Value b);
+/* object.__ne__: the contrary of a's own __eq__. */
+Value compare_not_equal(World *world, Value a, Value b);
+/* object[key] without a Python __getitem__. */
+Value get_item_builtin(World *world, Value object, Value key);
 Value unary_operate(World *world, Opcode op, Value a);
 Value compare_operate(World *world, CompareOp op, Value a, Value b);
 Value compare_reflected(World *world, CompareOp op, Value a, Value b);

@@ -190,6 +190,7 @@ static Value add_native(World *world, int index, int owner, Value name, const ch
                        .name = (Ref)name,
                        .owner = module || signature[0] == '$' ? 0 : world->roots.types[owner]};
     native->head.flags = new || signature[0] == '^' ? NATIVE_NEW : 0;
+    native->head.flags |= signature[0] == '~' ? NATIVE_WHOLE : 0;
     native_read_signature(native);
     DictObject *dict = module ? module_dict(world, (ModuleId)(owner - OWNER_IS_MODULE))
                               : at(world, type_by_id(world, (TypeId)owner)->dict);
@@ -261,7 +262,8 @@ static bool make_instance_members(World *world) {
         *roots[i] = (Ref)dict_get_str(world, dict, name_value(world, names[i]));
         dict_delete_str(world, dict, name_value(world, names[i]));
     }
-    return dict_set_str(world, at(world, type_by_id(world, TYPE_BASE_EXCEPTION)->dict),
+    return dict_set_str(world, dict, name_value(world, NAME_doc), NONE) &&
+           dict_set_str(world, at(world, type_by_id(world, TYPE_BASE_EXCEPTION)->dict),
                         name_value(world, NAME_dict), value_ref(world->roots.dict_member));
 }
 

@@ -294,6 +294,17 @@ Value builtin_setattr(World *world, Value *args, int count) {
     return is_signal(signal) ? signal : attr_set(world, args[0], args[1], args[2]);
 }
 
+Value builtin_delattr(World *world, Value *args, int count) {
+    (void)count;
+    Value signal = attribute_name(world, &args[1], "delattr()");
+    return is_signal(signal) ? signal : attr_delete(world, args[0], args[1]);
+}
+
+Value builtin_vars(World *world, Value *args, int count) {
+    (void)count;
+    return call_helper(world, HELPER_vars_of, args, 1);
+}
+
 Value builtin_hash(World *world, Value *args, int count) {
     (void)count;
     return hash_value(world, args[0]);

@@ -26,8 +26,8 @@ static Value check_set(World *world, const TypeObject *type, const char *name, V
                      name, value_ref(type->name));
     }
     if (value == UNDEFINED) {
-        return raise(world, TYPE_TYPE_ERROR, "cannot delete '%s' attribute of type '%S'", name,
-                     value_ref(type->name));
+        return raise(world, TYPE_TYPE_ERROR, "cannot delete '%s' attribute of immutable type '%S'",
+                     name, value_ref(type->name));
     }
     return NONE;
 }
@@ -100,7 +100,9 @@ Value type_doc(World *world, Value *args, int count) {
     (void)count;
     TypeObject *type = type_at(world, args);
     Value doc = own(world, type, NAME_doc);
-    return doc == UNDEFINED ? NONE : descriptor_get(world, doc, UNDEFINED, type);
+    return doc == UNDEFINED || has_kind(world, doc, KIND_MEMBER)
+               ? NONE
+               : descriptor_get(world, doc, UNDEFINED, type);
 }
 
 Value type_set_doc(World *world, Value *args, int count) {

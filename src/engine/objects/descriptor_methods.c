@@ -284,6 +284,11 @@ Value method_new(World *world, Value *args, int count) {
     return record_of(world, TYPE_METHOD, KIND_METHOD, 0, args + 1, 2);
 }
 
+Value method_doc(World *world, Value *args, int count) {
+    (void)count;
+    return attr_get(world, record_at(world, args)->values[0], name_value(world, NAME_doc));
+}
+
 Value method_function(World *world, Value *args, int count) {
     (void)count;
     return record_at(world, args)->values[0];

@@ -278,10 +278,9 @@ Value format_value(World *world, Value v, Value spec_value) {
         if (!is_native(world, method)) {
             return call_special(world, NAME_format, v, &spec_value, 1);
         }
-        Value plain = unwrap(world, v);
-        bool own_str = !is_native(world, special_lookup(world, v, NAME_str));
-        if (plain != v && !own_str) {
-            return format_value(world, plain, spec_value);
+        if (!is_native_of(world, method, NATIVE_object_format) &&
+            str_of(world, spec_value)->length) {
+            return format_value(world, unwrap(world, v), spec_value);
         }
     }
     const StrObject *text = str_of(world, spec_value);

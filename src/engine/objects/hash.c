@@ -117,7 +117,7 @@ static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value
         return HASH_ASK;
     }
     Value plain = unwrap(world, v);
-    if (plain != v) {
+    if (plain != v && !is_native_of(world, method, NATIVE_object_hash)) {
         return hash_at(world, plain, depth + 1, out, culprit);
     }
     *out = (int64_t)(Ref)v >> 3;

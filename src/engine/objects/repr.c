@@ -57,6 +57,79 @@ static void put_type(StrBuilder *b, const TypeObject *type) {
     builder_text(b, "'>");
 }
 
+static void put_native(StrBuilder *b, Value v) {
+    World *world = b->world;
+    const NativeObject *native = at(world, (Ref)v);
+    bool of_type = native->owner && !(native->head.flags & NATIVE_NEW);
+    bool operator= of_type && type_of(world, v)->type_id == TYPE_WRAPPER_DESCRIPTOR;
+    builder_text(b, operator        ? "<slot wrapper '"
+                    : of_type       ? "<method '"
+                    : native->owner ? "<built-in method "
+                                    : "<built-in function ");
+    builder_str(b, value_ref(native->name));
+    if (of_type) {
+        builder_text(b, "' of '");
+        builder_str(b, value_ref(((TypeObject *)at(world, native->owner))->name));
+        builder_text(b, "' objects");
+    } else if (native->owner) {
+        builder_text(b, " of type object at ");
+        put_address(b, value_ref(native->owner));
+    }
+    builder_char(b, '>');
+}
+
+static void put_method(StrBuilder *b, Value v) {
+    World *world = b->world;
+    const RecordObject *method = at(world, (Ref)v);
+    Value function = method->values[0], self = method->values[1];
+    if (has_kind(world, function, KIND_NATIVE)) {
+        bool operator= type_of(world, v)->type_id == TYPE_METHOD_WRAPPER;
+        builder_text(b, operator? "<method-wrapper '" : "<built-in method ");
+        builder_str(b, value_ref(((NativeObject *)at(world, (Ref)function))->name));
+        builder_text(b, operator? "' of " : " of ");
+        builder_str(b, type_name_of(world, self));
+        builder_text(b, " object at ");
+        put_address(b, self);
+        builder_char(b, '>');
+        return;
+    }
+    builder_text(b, "<bound method ");
+    builder_str(b, has_kind(world, function, KIND_FUNCTION)
+                       ? value_ref(((FunctionObject *)at(world, (Ref)function))->qualname)
+                       : type_name_of(world, function));
+    builder_text(b, " of ");
+    put_value(b, repr_plain(world, self));
+    builder_char(b, '>');
+}
+
+static void put_code(StrBuilder *b, Value v) {
+    const CodeObject *code = at(b->world, (Ref)v);
+    builder_text(b, "<code object ");
+    builder_str(b, value_ref(code->name));
+    builder_text(b, " at ");
+    put_address(b, v);
+    builder_text(b, ", file \"");
+    builder_str(b, value_ref(code->filename));
+    builder_text(b, "\", line ");
+    put_value(b, value_repr(b->world, value_int(code->first_line)));
+    builder_char(b, '>');
+}
+
+static void put_cell(StrBuilder *b, Value v) {
+    Value held = ((RecordObject *)at(b->world, (Ref)v))->values[0];
+    builder_text(b, "<cell at ");
+    put_address(b, v);
+    builder_text(b, ": ");
+    if (held == UNDEFINED) {
+        builder_text(b, "empty>");
+        return;
+    }
+    builder_str(b, type_name_of(b->world, held));
+    builder_text(b, " object at ");
+    put_address(b, held);
+    builder_char(b, '>');
+}
+
 static void put_object(StrBuilder *b, Value v) {
     World *world = b->world;
     const TypeObject *type = type_of(world, v);
@@ -67,20 +140,32 @@ static void put_object(StrBuilder *b, Value v) {
         builder_text(b, "<function ");
         builder_str(b, value_ref(((const FunctionObject *)record)->qualname));
         break;
-    case KIND_NATIVE:
-        if (!((const NativeObject *)record)->owner) {
-            builder_text(b, "<built-in function ");
-            builder_str(b, value_ref(((const NativeObject *)record)->name));
-            builder_char(b, '>');
-            return;
-        }
-        builder_text(b, "<method '");
-        builder_str(b, value_ref(((const NativeObject *)record)->name));
+    case KIND_NATIVE: put_native(b, v); return;
+    case KIND_METHOD: put_method(b, v); return;
+    case KIND_MEMBER:
+        builder_text(b, type->type_id == TYPE_MEMBER ? "<attribute '" : "<member '");
+        builder_str(b, record->values[MEMBER_NAME]);
         builder_text(b, "' of '");
-        builder_str(
-            b, value_ref(((TypeObject *)at(world, ((const NativeObject *)record)->owner))->name));
+        builder_str(b,
+                    value_ref(((TypeObject *)at(world, (Ref)record->values[MEMBER_OWNER]))->name));
         builder_text(b, "' objects>");
         return;
+    case KIND_WRAPPER:
+        builder_char(b, '<');
+        builder_str(b, value_ref(type->name));
+        builder_char(b, '(');
+        put_value(b, repr_plain(world, record->values[0]));
+        builder_text(b, ")>");
+        return;
+    case KIND_SUPER:
+        builder_text(b, "<super: ");
+        put_value(b, repr_plain(world, record->values[0]));
+        builder_text(b, ", <");
+        builder_str(b, type_name_of(world, record->values[1]));
+        builder_text(b, " object>>");
+        return;
+    case KIND_CODE: put_code(b, v); return;
+    case KIND_CELL: put_cell(b, v); return;
     case KIND_MODULE:
         builder_text(b, "<module '");
         builder_str(b, value_ref(((const ModuleObject *)record)->name));
@@ -225,13 +310,27 @@ static Value parts_of(World *world, Value v) {
     return list ? value_of(world, list) : SIGNAL_MEMORY;
 }
 
-static Value assemble(World *world, Value object, const ListObject *parts) {
+/* "St(" before what a subclass of set holds, "mappingproxy(" before a dict; false: nothing. */
+static bool put_outer_name(World *world, StrBuilder *b, Value object, Value plain) {
+    const TypeObject *type = type_of(world, object);
+    bool named = object != plain &&
+                 (has_kind(world, plain, KIND_SET) || type->type_id == TYPE_MAPPING_PROXY);
+    if (named) {
+        builder_str(b, value_ref(type->name));
+        builder_char(b, '(');
+    }
+    return named;
+}
+
+static Value assemble(World *world, Value whole, const ListObject *parts) {
     StrBuilder b;
     builder_init(&b, world);
+    Value object = unwrap(world, whole);
+    bool named = put_outer_name(world, &b, whole, object);
     Kind kind = kind_of(world, object);
     const RecordObject *record = at(world, (Ref)object);
     bool view = kind == KIND_VIEW, items = view && record->head.flags == ITER_ITEMS;
-    bool frozen = kind == KIND_SET && type_of(world, object)->type_id == TYPE_FROZENSET;
+    bool frozen = kind == KIND_SET && !named && type_of(world, object)->type_id == TYPE_FROZENSET;
     bool pairs = kind == KIND_DICT || items;
     builder_text(&b, kind == KIND_TUPLE                ? "("
                      : kind == KIND_LIST               ? "["
@@ -254,13 +353,14 @@ static Value assemble(World *world, Value object, const ListObject *parts) {
                      : frozen             ? "})"
                      : !view              ? "}"
                                           : "])");
+    builder_text(&b, named ? ")" : "");
     return builder_take(&b);
 }
 
 /* repr of a container: the repr of each part, one after the other. */
 Value step_repr(World *world, Frame *frame, Value input) {
     if (frame->regs[REPR_PARTS] == UNDEFINED) {
-        Value items = parts_of(world, frame->regs[REPR_OBJECT]);
+        Value items = parts_of(world, unwrap(world, frame->regs[REPR_OBJECT]));
         if (is_signal(items)) {
             return items;
         }
@@ -309,6 +409,29 @@ static bool in_progress(World *world, Value v) {
     return false;
 }
 
+/* A container, `v`, perhaps inside an instance of a subclass, `whole`. */
+static Value repr_by_step(World *world, Value v, Value whole) {
+    Kind kind = kind_of(world, v);
+    if (in_progress(world, whole)) {
+        return format_text(world,
+                           kind == KIND_LIST    ? "[...]"
+                           : kind == KIND_TUPLE ? "(...)"
+                           : kind == KIND_DICT  ? "{...}"
+                                                : "%S(...)",
+                           type_name_of(world, whole));
+    }
+    if (kind == KIND_SET && set_of(world, v)->live == 0) {
+        return format_text(world, "%S()", type_name_of(world, whole));
+    }
+    Value signal;
+    Frame *frame = step_push(world, STEP_repr, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[REPR_OBJECT] = whole;
+    return SIGNAL_CALL;
+}
+
 Value value_repr_builtin(World *world, Value v) {
     if (!has_kind(world, v, KIND_INSTANCE)) {
         return value_repr(world, v);
@@ -317,7 +440,11 @@ Value value_repr_builtin(World *world, Value v) {
         return exception_repr(world, &v, 1);
     }
     Value plain = unwrap(world, v);
-    return plain == v ? repr_plain(world, v) : value_repr(world, plain);
+    if (plain == v) {
+        return repr_plain(world, v);
+    }
+    return is_container(kind_of(world, plain)) ? repr_by_step(world, plain, v)
+                                               : value_repr(world, plain);
 }
 
 Value value_repr(World *world, Value v) {
@@ -327,39 +454,27 @@ Value value_repr(World *world, Value v) {
         if (!is_native(world, method)) {
             return call_special(world, NAME_repr, v, NULL, 0);
         }
-        return value_repr_builtin(world, v);
+        return is_native_of(world, method, NATIVE_object_repr) ? repr_plain(world, v)
+                                                               : value_repr_builtin(world, v);
+    }
+    if (kind == KIND_METHOD &&
+        has_own_methods(world, ((RecordObject *)at(world, (Ref)v))->values[1])) {
+        return call_helper(world, HELPER_method_repr, &v, 1);
     }
     if (!is_container(kind)) {
         return repr_plain(world, v);
     }
-    if (in_progress(world, v)) {
-        return format_text(world, kind == KIND_LIST    ? "[...]"
-                                  : kind == KIND_TUPLE ? "(...)"
-                                  : kind == KIND_DICT  ? "{...}"
-                                                       : "set(...)");
-    }
-    if (kind == KIND_SET && set_of(world, v)->live == 0) {
-        return format_text(world, type_of(world, v)->type_id == TYPE_SET ? "set()" : "frozenset()");
-    }
-    Value signal;
-    Frame *frame = step_push(world, STEP_repr, &signal);
-    if (!frame) {
-        return signal;
-    }
-    frame->regs[REPR_OBJECT] = v;
-    return SIGNAL_CALL;
+    return repr_by_step(world, v, v);
 }
 
 Value value_str_builtin(World *world, Value v) {
     if (!has_kind(world, v, KIND_INSTANCE)) {
         return is_str(world, v) ? v : value_repr(world, v);
     }
-    bool own_repr = !is_native(world, special_lookup(world, v, NAME_repr));
-    if (type_of(world, v)->flags & TYPE_RAISES) {
-        return call_special(world, NAME_str, v, NULL, 0);
-    }
-    Value plain = unwrap(world, v);
-    return own_repr || plain == v ? value_repr(world, v) : value_str(world, plain);
+    Value method = special_lookup(world, v, NAME_str);
+    return is_native_of(world, method, NATIVE_object_str)
+               ? value_repr(world, v)
+               : call_special(world, NAME_str, v, NULL, 0);
 }
 
 Value value_str(World *world, Value v) {

@@ -489,7 +489,8 @@ static int inherited_capacity(World *world, const TupleObject *bases) {
     return most;
 }
 
-static bool add_subclass(World *world, TypeObject *base, Value type) {
+/* Room for one subclass more. */
+static bool reserve_subclass(World *world, TypeObject *base) {
     if (!base->subclasses) {
         ListObject *list = list_new(world, 0);
         if (!list) {
@@ -497,7 +498,13 @@ static bool add_subclass(World *world, TypeObject *base, Value type) {
         }
         base->subclasses = ref_to(world, list);
     }
-    return list_append(world, at(world, base->subclasses), type);
+    ListObject *list = at(world, base->subclasses);
+    int64_t wanted = (int64_t)list->length + 1;
+    return wanted <= list->capacity || list_reserve(world, list, wanted + wanted / 2);
+}
+
+static bool add_subclass(World *world, TypeObject *base, Value type) {
+    return reserve_subclass(world, base) && list_append(world, at(world, base->subclasses), type);
 }
 
 /* --- __slots__ ------------------------------------------------------------------------------------------------ */
@@ -617,37 +624,52 @@ static Value read_slots(World *world, const NewType *wanted, const TypeObject *l
     return NONE;
 }
 
-static bool add_member(World *world, TypeObject *type, Value name, int slot) {
+/* The descriptor of a slot; UNDEFINED: no memory. */
+static Value new_member(World *world, TypeObject *type, Value name, int slot) {
     RecordObject *member = heap_new_record(world, TYPE_SLOT_MEMBER, KIND_MEMBER, MEMBER_VALUES);
     if (!member) {
-        return false;
+        return UNDEFINED;
     }
     member->head.flags = MEMBER_SLOT;
     member->values[MEMBER_GET] = value_int(slot);
     member->values[MEMBER_SET] = NONE;
     member->values[MEMBER_NAME] = name;
     member->values[MEMBER_OWNER] = value_of(world, type);
-    return dict_set_str(world, at(world, type->dict), name, value_of(world, member));
+    return value_of(world, member);
 }
 
 /* --- classes -------------------------------------------------------------------------------------------------- */
 
-/* What every class's dict has besides what its body said. */
+/* What every class's dict has besides what its body said. false: no memory, and the dict is as it was. */
 static bool fill_type_dict(World *world, TypeObject *type, const Slots *slots, bool adds_dict,
                            bool adds_weakref) {
     DictObject *dict = at(world, type->dict);
-    dict_delete_str(world, dict, name_value(world, NAME_qualname));
+    Value members[SLOTS_MOST];
     for (int i = 0; i < slots->count; i++) {
-        if (!add_member(world, type, slots->names[i], type->hidden - slots->count + i)) {
+        members[i] = new_member(world, type, slots->names[i], type->hidden - slots->count + i);
+        if (members[i] == UNDEFINED) {
             return false;
         }
     }
-    Value doc = name_value(world, NAME_doc);
-    return (!adds_dict || dict_set_str(world, dict, name_value(world, NAME_dict),
-                                       value_ref(world->roots.dict_member))) &&
-           (!adds_weakref || dict_set_str(world, dict, name_value(world, NAME_weakref),
-                                          value_ref(world->roots.weakref_member))) &&
-           (dict_get_str(world, dict, doc) != UNDEFINED || dict_set_str(world, dict, doc, NONE));
+    if (!dict_reserve(world, dict, slots->count + 3)) {
+        return false;
+    }
+    dict_delete_str(world, dict, name_value(world, NAME_qualname));
+    for (int i = 0; i < slots->count; i++) {
+        dict_set_str(world, dict, slots->names[i], members[i]);
+    }
+    if (adds_dict) {
+        dict_set_str(world, dict, name_value(world, NAME_dict),
+                     value_ref(world->roots.dict_member));
+    }
+    if (adds_weakref) {
+        dict_set_str(world, dict, name_value(world, NAME_weakref),
+                     value_ref(world->roots.weakref_member));
+    }
+    if (dict_get_str(world, dict, name_value(world, NAME_doc)) == UNDEFINED) {
+        dict_set_str(world, dict, name_value(world, NAME_doc), NONE);
+    }
+    return true;
 }
 
 static Value fill_layout(World *world, TypeObject *type, const NewType *wanted, TypeObject *solid,
@@ -714,14 +736,17 @@ Value type_make(World *world, const NewType *wanted) {
     bool new_slots = wanted->slots == UNDEFINED && type->instance_kind != KIND_TYPE;
     bool adds_dict = (new_slots || slots.dict) && !has_dict(world, bases);
     bool adds_weakref = (new_slots || slots.weakref) && !has_weakref(world, bases);
-    if (!fill_type_dict(world, type, &slots, adds_dict, adds_weakref) ||
-        !type_add_shapes(world, type)) {
+    for (int64_t i = 0; i < count; i++) {
+        if (!reserve_subclass(world, at(world, (Ref)bases->items[i]))) {
+            return SIGNAL_MEMORY;
+        }
+    }
+    if (!type_add_shapes(world, type) ||
+        !fill_type_dict(world, type, &slots, adds_dict, adds_weakref)) {
         return SIGNAL_MEMORY;
     }
     for (int64_t i = 0; i < count; i++) {
-        if (!add_subclass(world, at(world, (Ref)bases->items[i]), value_of(world, type))) {
-            return SIGNAL_MEMORY;
-        }
+        add_subclass(world, at(world, (Ref)bases->items[i]), value_of(world, type));
     }
     type_read_hooks(world, type);
     return value_of(world, type);
@@ -800,12 +825,13 @@ Value type_set_bases(World *world, TypeObject *type, TupleObject *bases) {
     bool alike =
         old_solid == type ? (at(world, solid->base) == at(world, type->base)) : solid == old_solid;
     if (!alike || (has_dict(world, bases) && (type->flags & TYPE_SLOTS_ONLY))) {
-        return raise(
-            world, TYPE_TYPE_ERROR, "__bases__ assignment: '%S' object layout differs from '%S'",
-            value_ref(((TypeObject *)at(world, (Ref)bases->items[0]))->name),
-            value_ref(
-                ((TypeObject *)at(world, (Ref)((TupleObject *)at(world, type->bases))->items[0]))
-                    ->name));
+        bool builtin = !(solid->flags & TYPE_HEAP) && solid->type_id != TYPE_OBJECT;
+        return raise(world, TYPE_TYPE_ERROR, "__bases__ assignment: '%S' %s differs from '%S'",
+                     value_ref(((TypeObject *)at(world, (Ref)bases->items[0]))->name),
+                     builtin ? "deallocator" : "object layout",
+                     value_ref(((TypeObject *)at(
+                                    world, (Ref)((TupleObject *)at(world, type->bases))->items[0]))
+                                   ->name));
     }
     const TupleObject *before = at(world, type->bases);
     type->bases = ref_to(world, bases);

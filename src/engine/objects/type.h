@@ -42,6 +42,10 @@ static inline bool has_own_methods(World *world, Value v) {
     Kind kind = kind_of(world, v);
     return kind == KIND_INSTANCE || (kind == KIND_TYPE && (type_of(world, v)->flags & TYPE_HEAP));
 }
+/* Whether a native stands for the row of that number, under whatever name and type. */
+static inline bool is_native_of(World *world, Value v, NativeId id) {
+    return is_native(world, v) && ((NativeObject *)at(world, (Ref)v))->index == (uint32_t)id;
+}
 /* The builtin value inside an instance of a subclass of a builtin type; other values are returned as they are. */
 Value unwrap(World *world, Value v);
 /* "int", "Point": str. */

@@ -55,10 +55,15 @@ Value object_init(World *world, Value *args, int count) {
 }
 
 Value object_init_subclass(World *world, Value *args, int count) {
-    (void)args;
-    (void)count;
-    (void)world;
-    return NONE;
+    if (args[count - 1] == UNDEFINED && count == 2) {
+        return NONE;
+    }
+    return args[count - 1] == UNDEFINED
+               ? raise(world, TYPE_TYPE_ERROR,
+                       "object.__init_subclass__() takes no arguments (%d given)",
+                       (int64_t)(count - 2))
+               : raise(world, TYPE_TYPE_ERROR, "%S.__init_subclass__() takes no keyword arguments",
+                       value_ref(((TypeObject *)at(world, (Ref)args[0]))->qualname));
 }
 
 Value object_subclasshook(World *world, Value *args, int count) {
@@ -189,21 +194,24 @@ Value object_delattr(World *world, Value *args, int count) {
 
 Value object_repr(World *world, Value *args, int count) {
     (void)count;
-    Value plain = unwrap(world, args[0]);
-    bool own =
-        has_kind(world, plain, KIND_INSTANCE) && !(type_of(world, plain)->flags & TYPE_RAISES);
-    return own ? repr_plain(world, plain) : value_repr_builtin(world, args[0]);
+    return repr_plain(world, args[0]);
 }
 
 Value object_str(World *world, Value *args, int count) {
     (void)count;
-    return value_str_builtin(world, args[0]);
+    return value_repr(world, args[0]);
 }
 
 Value object_format(World *world, Value *args, int count) {
     (void)count;
-    Value plain = unwrap(world, args[0]);
-    return format_value(world, plain, args[1]);
+    if (!is_str(world, args[1])) {
+        return raise(world, TYPE_TYPE_ERROR, "__format__() argument must be str, not %T", args[1]);
+    }
+    if (str_of(world, args[1])->length) {
+        return raise(world, TYPE_TYPE_ERROR, "unsupported format string passed to %T.__format__",
+                     args[0]);
+    }
+    return value_str(world, args[0]);
 }
 
 /* <, <=, >, >= as object has them, and as builtins answer when they are called by name. */
@@ -215,31 +223,20 @@ Value object_order(World *world, Value *args, int count) {
 }
 
 Value object_eq(World *world, Value *args, int count) {
+    (void)world;
     (void)count;
-    Value a = unwrap(world, args[0]), b = unwrap(world, args[1]);
-    if (has_kind(world, a, KIND_INSTANCE) ||
-        (a != b && kind_of(world, a) == KIND_FREE && kind_of(world, b) != KIND_FREE)) {
-        return a == b ? TRUE : NOT_IMPLEMENTED;
-    }
-    return compare_operate(world, COMPARE_EQ, a, b);
+    return args[0] == args[1] ? TRUE : NOT_IMPLEMENTED;
 }
 
+/* The contrary of what the type's __eq__ says. */
 Value object_ne(World *world, Value *args, int count) {
     (void)count;
-    return compare_operate(world, COMPARE_NE, args[0], args[1]);
+    return compare_not_equal(world, args[0], args[1]);
 }
 
 Value object_hash(World *world, Value *args, int count) {
     (void)count;
-    int64_t hash;
-    Value culprit;
-    Value plain = unwrap(world, args[0]);
-    if (has_kind(world, plain, KIND_INSTANCE)) {
-        return value_int((int64_t)(Ref)plain >> 3);
-    }
-    HashOutcome outcome = value_hash(world, plain, &hash, &culprit);
-    return outcome == HASH_OK ? int_from(world, hash)
-                              : raise(world, TYPE_TYPE_ERROR, "unhashable type: '%T'", plain);
+    return is_ref(args[0]) ? value_int((int64_t)(Ref)args[0] >> 3) : builtin_hash(world, args, 1);
 }
 
 Value object_class(World *world, Value *args, int count) {
