@@ -354,8 +354,7 @@ static Value quick_float(World *world, const Value *args, uint32_t count) {
 }
 
 static Value quick_bool(World *world, const Value *args, uint32_t count) {
-    return count == 1 && !has_kind(world, args[0], KIND_INSTANCE) ? truth(world, args[0])
-                                                                  : UNDEFINED;
+    return count == 1 && !has_own_methods(world, args[0]) ? truth(world, args[0]) : UNDEFINED;
 }
 
 static Value quick_range(World *world, const Value *args, uint32_t count) {
