@@ -45,7 +45,7 @@ typedef struct EngineOptions {
     int32_t recursion;    /* frames at which RecursionError comes; 0: 1000 */
     int32_t depth;        /* frames past which the run ends; 0: only memory bounds them */
     uint64_t hash_seed;
-    bool stress; /* fail the first allocations of instructions and collect: for tests */
+    int32_t stress; /* for tests: fail first allocations of instructions; collect at every n-th */
     /* Modules that the program may import, by their top-level names; NULL: all there are. Borrowed for the call. */
     const Str *imports;
     int32_t import_count;

@@ -89,7 +89,7 @@ Status engine_world_new(void *reservation, const EngineHost *host, const EngineO
     if (options->imports && !allow_imports(world, options)) {
         return ST_LIMIT;
     }
-    world->stress = options->stress;
+    world->stress = (uint32_t)options->stress;
     *out_world = world;
     return ST_OK;
 }

@@ -1113,7 +1113,7 @@ check: /* fuel is below zero, pc at an instruction's start */
         return value;
     }
     fuel = world->fuel;
-    if (world->collection_due || world->stress) {
+    if (world->collection_due || world->stress == 1) {
         heap_collect(world);
     }
     DISPATCH();

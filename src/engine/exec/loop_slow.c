@@ -36,7 +36,9 @@ bool loop_make_room(World *world, uint32_t place) {
         world->retries = place == world->retry_place ? world->retries + 1 : 0;
         world->retry_place = place;
         world->stress_allow = INT64_C(1) << (world->retries % 20);
-        heap_collect(world);
+        if (++world->stress_turn % world->stress == 0 || world->retries > 10) {
+            heap_collect(world);
+        }
         return world->retries < 100000;
     }
     if (place == world->retry_place && world->retries == (uint32_t)world->collections) {

@@ -109,7 +109,8 @@ typedef struct World {
     int64_t live_bytes; /* after the last collection */
     int64_t collections;
     uint32_t collection_due;
-    uint32_t stress; /* fail allocations on purpose */
+    uint32_t stress; /* fail allocations on purpose, collect at each stress-th failure */
+    uint32_t stress_turn;
     int64_t stress_allow;
     uint32_t retry_place; /* the instruction that last lacked memory */
     uint32_t retries;
