@@ -150,12 +150,12 @@ static bool take_output(Embedded *run, int64_t stream, Str bytes) {
 /* --- the worker's word ------------------------------------------------------------------------------------------ */
 
 static bool take_ending(Embedded *run, const WireMessage *message) {
-    if (message->parts[0].size != sizeof run->ending || message->number < WORKER_RUN_EXITED ||
-        message->number > WORKER_RUN_LIMIT) {
+    if (message->parts[WORKER_PART_ENDING].size != sizeof run->ending ||
+        message->number < WORKER_RUN_EXITED || message->number > WORKER_RUN_LIMIT) {
         return false;
     }
     run->outcome = (WorkerOutcome)message->number;
-    memcpy(&run->ending, message->parts[0].data, sizeof run->ending);
+    memcpy(&run->ending, message->parts[WORKER_PART_ENDING].data, sizeof run->ending);
     const WorkerEnding *ending = &run->ending;
     bool is_limit_known =
         run->outcome == WORKER_RUN_LIMIT
@@ -174,7 +174,7 @@ static Status take_message(Embedded *run) {
     /* It comes in one piece; a worker that stops in its middle is ended by the time it has. */
     WireWait wait = {clock_now_ns() + keep_time(run) + GRACE_NS, -1};
     Status status =
-        wire_receive(run->worker->socket_fd, arena, WORKER_OUTPUT_BYTES, wait, &message);
+        wire_receive(run->worker->socket_fd, arena, 4 * WORKER_VALUE_BYTES, wait, &message);
     if (status == ST_TIMEOUT && run->limit == JAIL_LIMIT_NONE) {
         run->limit = JAIL_LIMIT_WALL;
     }

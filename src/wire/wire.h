@@ -93,3 +93,51 @@ void wire_json_prepare(void);
 bool wire_is_text(Str bytes);
 /* source: RFC 4648, section 4: the usual alphabet, padded, one line. */
 void wire_base64(Buf *out, Str bytes);
+
+/* --- values ----------------------------------------------------------------------------------------------------- */
+
+/* Python values as bytes: a tag, then what it needs, little end first; a container is its count and then its items, a
+ * dict's are key, value, key, value ... */
+typedef enum WireTag {
+    WIRE_NONE,
+    WIRE_FALSE,
+    WIRE_TRUE,
+    WIRE_INT,     /* `integer` */
+    WIRE_BIG_INT, /* `bytes`: hexadecimal digits, "-" before them */
+    WIRE_FLOAT,   /* `real` */
+    WIRE_STR,     /* `bytes`: WTF-8 */
+    WIRE_BYTES,   /* `bytes` */
+    WIRE_LIST,    /* `count` items follow, here and below */
+    WIRE_TUPLE,
+    WIRE_DICT, /* count is that of pairs */
+    WIRE_SET,
+    WIRE_OBJECT, /* of another type: `bytes` is the name of its type */
+} WireTag;
+
+/* Nesting of what is written and read. */
+enum { WIRE_VALUE_DEPTH = 100 };
+
+typedef struct WireValue {
+    WireTag tag;
+    int64_t integer;
+    double real;
+    Str bytes; /* borrowed from what is read */
+    int64_t count;
+} WireValue;
+
+void wire_put_int(Buf *out, int64_t value);
+void wire_put_float(Buf *out, double value);
+/* WIRE_NONE, WIRE_FALSE, WIRE_TRUE. */
+void wire_put_constant(Buf *out, WireTag tag);
+/* WIRE_BIG_INT, WIRE_STR, WIRE_BYTES, WIRE_OBJECT. */
+void wire_put_bytes(Buf *out, WireTag tag, Str bytes);
+/* The head of a container; its items are written behind it. */
+void wire_put_head(Buf *out, WireTag tag, int64_t count);
+
+/* Reads the next value, of a container its head, and moves `rest` behind it.
+ *
+ * errors: ST_PROTOCOL for anything that the functions above do not write, and a count of more items than there are
+ *         bytes; *rest untouched. */
+MUST_USE Status wire_take_value(Str *rest, WireValue *out_value);
+/* Whether `bytes` is one whole value, no deeper than WIRE_VALUE_DEPTH. */
+bool wire_is_value(Str bytes);

@@ -50,7 +50,7 @@ static void fault_to_json(const SyntaxFault *fault, Str filename, Buf *out) {
     wire_json_close(&json, '}');
 }
 
-static Status reply_fault(const SyntaxFault *fault, Str filename) {
+Status reply_fault(const SyntaxFault *fault, Str filename) {
     Buf rendered, json;
     buf_init(&rendered, LIMIT_FRAME_BYTES / 2);
     buf_init(&json, LIMIT_FRAME_BYTES / 2);
@@ -144,8 +144,7 @@ static Status answer(Arena *arena, const WireMessage *request) {
     switch (request->type) {
     case WORKER_AST: return answer_ast(arena, request);
     case WORKER_VET: return answer_vet(arena, request);
-    case WORKER_RUN: return answer_run(arena, request);
-    default: return ST_PROTOCOL;
+    default: return answer_in_world(arena, request);
     }
 }
 

@@ -12,6 +12,7 @@
 #include "cage/cage.h"
 #include "engine/engine.h"
 #include "syntax/syntax.h"
+#include "worker/values.h"
 
 static Cage cage;
 static volatile int interrupt_wanted;
@@ -28,8 +29,16 @@ Status run_prepare(void) {
     return sigaction(SIGTERM, &action, NULL) == 0 ? cage_reserve(&cage) : ST_NO_MEMORY;
 }
 
+/* The world that the host talks with. */
+typedef struct Session {
+    World *world;    /* NULL: none is open */
+    Status sent;     /* what became of its output */
+    bool is_waiting; /* for WORKER_ANSWER */
+} Session;
+
+static Session session;
+
 static Status make_world(const EngineHost *host, const EngineOptions *options, World **out_world) {
-    interrupt_wanted = 0;
     return cage_start(&cage, host, options, out_world);
 }
 
@@ -53,66 +62,240 @@ bool run_covers(Arena *arena, Str source, Str *out_why) {
                       make_world(&host, &options, &world) == ST_OK &&
                       engine_covers(world, arena, tree.root, tree.ident_count, out_why);
     cage_empty(&cage);
+    session = (Session){0};
     return is_covered;
 }
 
-/* --- a run ---------------------------------------------------------------------------------------------------- */
+/* --- what the world says ------------------------------------------------------------------------------------- */
 
 /* What the engine asks for. A host that is gone needs no output: its end of the socket ends the loop. */
 static void write_output(void *context, int stream, Str bytes) {
-    Status *status = context;
-    while (*status == ST_OK && bytes.size > 0) {
+    (void)context;
+    while (session.sent == ST_OK && bytes.size > 0) {
         int64_t size = bytes.size < WORKER_OUTPUT_BYTES ? bytes.size : WORKER_OUTPUT_BYTES;
-        *status = reply_with(WORKER_OUTPUT, stream, str_slice(bytes, 0, size), (Str){0});
+        session.sent = reply_with(WORKER_OUTPUT, stream, str_slice(bytes, 0, size), (Str){0});
         bytes = str_slice(bytes, size, bytes.size);
     }
-    if (*status != ST_OK) {
+    if (session.sent != ST_OK) {
         interrupt_wanted = 1;
     }
 }
 
-static Status run_in(World *world, const SyntaxTree *tree, Str filename, const Status *sent) {
-    WorkerEnding ending = {0};
-    int exit_status = 1;
-    EngineOutcome outcome = engine_run(world, tree->root, filename, tree->source, &exit_status);
-    EngineUsage usage;
-    engine_usage(world, &usage);
-    ending.exit_status = exit_status & 0xFF;
-    ending.limit = outcome == ENGINE_STOPPED ? (int32_t)engine_limit(world) : 0;
-    ending.fuel = usage.fuel;
-    ending.memory_bytes = usage.memory_bytes;
-    if (*sent != ST_OK) {
-        return *sent;
+/* Tells the host what the program wants. false: it is more than can be told; *out_status untouched. */
+static bool tell_call(Status *out_status) {
+    EngineCall call;
+    engine_call(session.world, &call);
+    Buf arguments, keywords;
+    buf_init(&arguments, WORKER_VALUE_BYTES);
+    buf_init(&keywords, WORKER_VALUE_BYTES);
+    value_put(session.world, call.args, &arguments);
+    value_put(session.world, call.keywords, &keywords);
+    bool is_told = arguments.failure == ST_OK && keywords.failure == ST_OK;
+    if (is_told) {
+        WireMessage reply = {.type = WORKER_CALL,
+                             .parts = {[WORKER_PART_CALL_NAME] = call.name,
+                                       [WORKER_PART_CALL_ARGUMENTS] = buf_view(&arguments),
+                                       [WORKER_PART_CALL_KEYWORDS] = buf_view(&keywords)}};
+        *out_status = wire_send(WORKER_SOCKET_FD, &reply, WIRE_WAIT_FOREVER);
     }
-    return reply_with(WORKER_ENDED,
-                      outcome == ENGINE_STOPPED ? WORKER_RUN_LIMIT : WORKER_RUN_EXITED,
-                      (Str){(const char *)&ending, sizeof ending}, (Str){0});
+    buf_done(&arguments);
+    buf_done(&keywords);
+    return is_told;
 }
 
-Status answer_run(Arena *arena, const WireMessage *request) {
+/* The text of a str of the engine's, appended. */
+static void put_text(EngineValue text, Buf *out) {
+    int64_t size = engine_str(session.world, text, NULL, 0);
+    if (engine_type(session.world, text) == ENGINE_STR && buf_reserve(out, size)) {
+        engine_str(session.world, text, out->data + out->size, size);
+        out->size += size;
+    }
+}
+
+static Status reply_ended(EngineOutcome outcome, int exit_status) {
+    EngineUsage usage;
+    engine_usage(session.world, &usage);
+    bool is_limit = outcome == ENGINE_STOPPED;
+    WorkerEnding ending = {.exit_status = exit_status & 0xFF,
+                           .limit = is_limit ? (int32_t)engine_limit(session.world) : 0,
+                           .fuel = usage.fuel,
+                           .memory_bytes = usage.memory_bytes};
+    Buf value, repr;
+    buf_init(&value, WORKER_VALUE_BYTES);
+    buf_init(&repr, WORKER_VALUE_BYTES);
+    if (outcome == ENGINE_DONE) {
+        value_put(session.world, engine_result(session.world), &value);
+        put_text(engine_result_repr(session.world), &repr);
+    }
+    bool is_too_large = value.failure != ST_OK || repr.failure != ST_OK;
+    WireMessage reply = {
+        .type = WORKER_ENDED,
+        .number = is_limit                  ? WORKER_RUN_LIMIT
+                  : outcome == ENGINE_ERROR ? WORKER_RUN_RAISED
+                                            : WORKER_RUN_EXITED,
+        .parts = {[WORKER_PART_ENDING] = {(const char *)&ending, sizeof ending},
+                  [WORKER_PART_RESULT] = is_too_large ? (Str){0} : buf_view(&value),
+                  [WORKER_PART_REPR] = is_too_large ? (Str){0} : buf_view(&repr)}};
+    Status status = wire_send(WORKER_SOCKET_FD, &reply, WIRE_WAIT_FOREVER);
+    buf_done(&value);
+    buf_done(&repr);
+    return status;
+}
+
+/* The engine has come back. */
+static Status reply_outcome(EngineOutcome outcome, int exit_status) {
+    Status status = ST_OK;
+    session.is_waiting = false;
+    while (session.sent == ST_OK && outcome == ENGINE_CALL) {
+        session.is_waiting = tell_call(&status);
+        if (session.is_waiting) {
+            return status;
+        }
+        bool is_answered = engine_answer_error(session.world, STR("ValueError"),
+                                               STR("too large for a call of the host"));
+        outcome = is_answered ? engine_resume(session.world, &exit_status) : ENGINE_STOPPED;
+    }
+    return session.sent == ST_OK ? reply_ended(outcome, exit_status) : session.sent;
+}
+
+/* --- what is asked ---------------------------------------------------------------------------------------------- */
+
+static Status open_world(Str packed) {
     WorkerLimits limits;
-    Str packed = request->parts[WORKER_PART_LIMITS];
     if (packed.size != sizeof limits) {
         return ST_PROTOCOL;
     }
     memcpy(&limits, packed.data, sizeof limits);
-    SyntaxTree tree;
-    SyntaxFault fault;
-    Status status = syntax_parse(arena, request->parts[WORKER_PART_SOURCE], &tree, &fault);
-    if (status != ST_OK) {
-        return reply_failure(status, (Str){0});
-    }
     EngineOptions options = {.memory_bytes = limits.memory_bytes,
                              .fuel = limits.fuel,
                              .output_bytes = limits.output_bytes,
                              .depth = (int32_t)limits.depth,
                              .hash_seed = limits.hash_seed};
-    Status sent = ST_OK;
-    EngineHost host = {.context = &sent, .write = write_output, .interrupt = &interrupt_wanted};
-    World *world = NULL;
-    status = make_world(&host, &options, &world);
-    status = status == ST_OK ? run_in(world, &tree, request->parts[WORKER_PART_FILENAME], &sent)
-                             : reply_failure(status, (Str){0});
-    cage_empty(&cage);
+    EngineHost host = {.write = write_output, .interrupt = &interrupt_wanted};
+    session = (Session){0};
+    return make_world(&host, &options, &session.world);
+}
+
+static Status answer_run(Arena *arena, const WireMessage *request) {
+    if (request->parts[WORKER_PART_LIMITS].size > 0) {
+        Status opened = open_world(request->parts[WORKER_PART_LIMITS]);
+        if (opened != ST_OK) {
+            return opened == ST_PROTOCOL ? opened : reply_failure(opened, (Str){0});
+        }
+    }
+    if (!session.world || session.is_waiting) {
+        return ST_PROTOCOL;
+    }
+    SyntaxTree tree;
+    SyntaxFault fault;
+    Str filename = request->parts[WORKER_PART_FILENAME];
+    Status status = syntax_parse(arena, request->parts[WORKER_PART_SOURCE], &tree, &fault);
+    if (status != ST_OK) {
+        return status == ST_SYNTAX ? reply_fault(&fault, filename)
+                                   : reply_failure(status, (Str){0});
+    }
+    int exit_status = 1;
+    EngineOutcome outcome =
+        request->number == WORKER_RUN_CELL
+            ? engine_run_cell(session.world, tree.root, filename, tree.source, &exit_status)
+            : engine_run(session.world, tree.root, filename, tree.source, &exit_status);
+    return reply_outcome(outcome, exit_status);
+}
+
+static Status answer_answer(Arena *arena, const WireMessage *request) {
+    if (!session.is_waiting) {
+        return ST_PROTOCOL;
+    }
+    Str type = request->parts[WORKER_PART_ERROR_TYPE];
+    EngineValue value;
+    bool is_taken =
+        type.size > 0
+            ? engine_answer_error(session.world, type, request->parts[WORKER_PART_ERROR_MESSAGE])
+            : value_take(session.world, arena, request->parts[WORKER_PART_VALUE], &value) &&
+                  engine_answer(session.world, value);
+    if (!is_taken && !engine_answer_error(session.world, STR("MemoryError"), STR(""))) {
+        return reply_failure(ST_NO_MEMORY, (Str){0});
+    }
+    int exit_status = 1;
+    EngineOutcome outcome = engine_resume(session.world, &exit_status);
+    return reply_outcome(outcome, exit_status);
+}
+
+static Status answer_invoke(Arena *arena, const WireMessage *request) {
+    EngineValue function = engine_get(session.world, STR(""), request->parts[WORKER_PART_FUNCTION]);
+    EngineValue tuple, key, *args;
+    if (engine_type(session.world, function) == ENGINE_NOTHING ||
+        !value_take(session.world, arena, request->parts[WORKER_PART_ARGUMENTS], &tuple) ||
+        engine_type(session.world, tuple) != ENGINE_TUPLE) {
+        return reply_failure(ST_NOT_FOUND, (Str){0});
+    }
+    int64_t count = engine_count(session.world, tuple), cursor = 0;
+    args = ARENA_ARRAY(arena, EngineValue, count);
+    if (!args) {
+        return reply_failure(ST_NO_MEMORY, (Str){0});
+    }
+    for (int64_t i = 0; i < count; i++) {
+        engine_next(session.world, tuple, &cursor, &key, &args[i]);
+    }
+    int exit_status = 1;
+    EngineOutcome outcome = engine_invoke(session.world, function, args, count, &exit_status);
+    return reply_outcome(outcome, exit_status);
+}
+
+static Status answer_set(Arena *arena, const WireMessage *request) {
+    Str content = request->parts[WORKER_PART_CONTENT], name = request->parts[WORKER_PART_NAME];
+    EngineValue value;
+    bool is_done = true;
+    if (request->type == WORKER_TOOL) {
+        value = engine_make_tool(session.world, name, content);
+        is_done = engine_type(session.world, value) != ENGINE_NOTHING;
+    } else {
+        is_done = value_take(session.world, arena, content, &value);
+    }
+    is_done = is_done && engine_set(session.world, request->parts[WORKER_PART_MODULE], name, value);
+    return reply_with(WORKER_VALUE, is_done, (Str){0}, (Str){0});
+}
+
+static Status answer_get(const WireMessage *request) {
+    EngineValue value = engine_get(session.world, request->parts[WORKER_PART_MODULE],
+                                   request->parts[WORKER_PART_NAME]);
+    Buf out;
+    buf_init(&out, WORKER_VALUE_BYTES);
+    bool is_there = engine_type(session.world, value) != ENGINE_NOTHING;
+    if (is_there) {
+        value_put(session.world, value, &out);
+    }
+    Status status = out.failure == ST_OK
+                        ? reply_with(WORKER_VALUE, is_there, buf_view(&out), (Str){0})
+                        : reply_failure(out.failure, (Str){0});
+    buf_done(&out);
     return status;
+}
+
+Status answer_in_world(Arena *arena, const WireMessage *request) {
+    if (request->type != WORKER_ANSWER) {
+        interrupt_wanted = 0;
+    }
+    if (request->type == WORKER_OPEN) {
+        Status opened = open_world(request->parts[WORKER_PART_LIMITS]);
+        return opened == ST_PROTOCOL ? opened
+               : opened == ST_OK     ? reply_with(WORKER_VALUE, 1, (Str){0}, (Str){0})
+                                     : reply_failure(opened, (Str){0});
+    }
+    if (request->type == WORKER_RUN) {
+        return answer_run(arena, request);
+    }
+    if (request->type == WORKER_ANSWER) {
+        return answer_answer(arena, request);
+    }
+    if (!session.world || session.is_waiting) {
+        return ST_PROTOCOL;
+    }
+    switch (request->type) {
+    case WORKER_SET:
+    case WORKER_TOOL: return answer_set(arena, request);
+    case WORKER_GET: return answer_get(request);
+    case WORKER_INVOKE: return answer_invoke(arena, request);
+    default: return ST_PROTOCOL;
+    }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "syntax/syntax.h"
 #include "wire/wire.h"
 #include "worker/worker.h"
 
@@ -9,6 +10,7 @@
  * errors: as wire_send. */
 MUST_USE Status reply_with(WorkerReply type, int64_t number, Str first, Str second);
 MUST_USE Status reply_failure(Status failure, Str words);
+MUST_USE Status reply_fault(const SyntaxFault *fault, Str filename);
 
 /* Reserves the addresses of a world and takes SIGTERM, which cannot be had once everything is given up.
  * errors: ST_NO_MEMORY. */
@@ -18,7 +20,6 @@ MUST_USE Status run_prepare(void);
  * owns:   *out_why lies in `arena` or is static. */
 bool run_covers(Arena *arena, Str source, Str *out_why);
 
-/* Runs a program in a fresh world: WORKER_OUTPUT as it writes, then WORKER_ENDED; or WORKER_SYNTAX_ERROR, or
- * WORKER_FAILED where it did not come to run.
+/* Answers a request about the world: WORKER_OPEN and what comes after it in worker.h.
  * errors: those of the socket, and ST_PROTOCOL: the loop ends. */
-MUST_USE Status answer_run(Arena *arena, const WireMessage *request);
+MUST_USE Status answer_in_world(Arena *arena, const WireMessage *request);

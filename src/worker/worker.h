@@ -16,10 +16,28 @@ typedef enum WorkerRequest {
     WORKER_AST = 1, /* number: indent, -1 for one line; parts: source, file name */
     WORKER_VET =
         2, /* number: 1 to ask the engine too; parts: source, file name, policy as JSON, the tools' source */
-    WORKER_RUN = 3, /* parts: source, file name as tracebacks show it, WorkerLimits */
+    /* A program in a world. Each of these is answered by any number of WORKER_OUTPUT and then by one of WORKER_CALL,
+     * WORKER_ENDED, WORKER_VALUE, WORKER_SYNTAX_ERROR and WORKER_FAILED. */
+    WORKER_OPEN = 3, /* a fresh world; parts: (2) WorkerLimits */
+    WORKER_RUN =
+        4, /* number: a WorkerRunMode; parts: source, file name as tracebacks show it, WorkerLimits or nothing:
+                        * with them the world is a fresh one */
+    WORKER_ANSWER =
+        5, /* to WORKER_CALL; parts: a value; or nothing, an exception's type, its message */
+    WORKER_SET = 6,    /* parts: module ("" is the program), name, a value */
+    WORKER_GET = 7,    /* parts: module, name */
+    WORKER_TOOL = 8,   /* makes a function of the host's; parts: module, name, its doc text */
+    WORKER_INVOKE = 9, /* calls a function of the program; parts: name, a tuple of arguments */
 } WorkerRequest;
 enum { WORKER_PART_SOURCE, WORKER_PART_FILENAME, WORKER_PART_POLICY, WORKER_PART_TOOLS };
 enum { WORKER_PART_LIMITS = WORKER_PART_POLICY };
+
+enum { WORKER_PART_VALUE = 0, WORKER_PART_ERROR_TYPE, WORKER_PART_ERROR_MESSAGE };
+enum { WORKER_PART_MODULE, WORKER_PART_NAME, WORKER_PART_CONTENT };
+enum { WORKER_PART_FUNCTION, WORKER_PART_ARGUMENTS };
+
+/* A program; or a cell of a session, whose last expression is the value of the run. */
+typedef enum WorkerRunMode { WORKER_RUN_PROGRAM, WORKER_RUN_CELL } WorkerRunMode;
 
 /* What a program run by the embedded engine may use. Both sides are of one version on one machine: it crosses the
  * socket as it is. */
@@ -39,12 +57,20 @@ typedef enum WorkerReply {
                      * verdict as JSON, what the engine lacks */
     WORKER_FAILED, /* number: a Status; parts: what is wrong with the policy, for ST_INVALID */
     WORKER_OUTPUT, /* number: 1 or 2; parts: what the program wrote to that stream; any number of them before: */
-    WORKER_ENDED, /* number: a WorkerOutcome; parts: WorkerEnding */
+    WORKER_ENDED, /* number: a WorkerOutcome; parts: WorkerEnding, its value, the value's repr */
+    WORKER_CALL, /* the program waits for WORKER_ANSWER; parts: name, a tuple of arguments, a dict of keywords */
+    WORKER_VALUE, /* number: 1 there is one; parts: the value. To OPEN, SET and TOOL: 1 it was done */
 } WorkerReply;
+enum { WORKER_PART_ENDING, WORKER_PART_RESULT, WORKER_PART_REPR };
+enum { WORKER_PART_CALL_NAME, WORKER_PART_CALL_ARGUMENTS, WORKER_PART_CALL_KEYWORDS };
+enum {
+    WORKER_VALUE_BYTES = 16 << 20
+}; /* most of one value; all parts of a reply to them come to less than four */
 enum { WORKER_OUTPUT_BYTES = 64 << 10 }; /* most of one WORKER_OUTPUT */
 
 typedef enum WorkerOutcome {
-    WORKER_RUN_EXITED, /* to its end, by SystemExit, or by an exception that it did not catch */
+    WORKER_RUN_EXITED, /* to its end, or by SystemExit */
+    WORKER_RUN_RAISED, /* by an exception that it did not catch: the value is its text, the repr its type */
     WORKER_RUN_LIMIT,
 } WorkerOutcome;
 
