@@ -24,8 +24,13 @@ def unexpected_keyword(function, name, names):
 # --- the end of a program ---------------------------------------------------------------------------------------------
 
 def report(error):
+    """Writes the traceback; gives the error's text."""
     import _traceback
     _traceback.report(error)
+    try:
+        return str(error)
+    except BaseException:
+        return ""
 
 
 def report_text(value):

@@ -168,7 +168,7 @@ bool engine_set(World *world, Str module, Str name, EngineValue value);
 EngineValue engine_get(World *world, Str module, Str name);
 /* What the last run gave: a cell's value, a called function's result, the exception after ENGINE_ERROR. */
 EngineValue engine_result(World *world);
-/* A str; ENGINE_NOTHING when there is none. */
+/* A str; ENGINE_NOTHING when there is none. After ENGINE_ERROR the exception's text. */
 EngineValue engine_result_repr(World *world);
 /* Calls a function of the world. */
 EngineOutcome engine_invoke(World *world, EngineValue function, const EngineValue *args,

@@ -70,8 +70,8 @@ static void write_traceback(World *world, Value entry) {
     }
 }
 
-/* Runs a helper on `argument`. false: it did not come to its end. */
-static bool run_helper(World *world, HelperId helper, Value argument) {
+/* Runs a helper on `argument`. A signal: it did not come to its end. */
+static Value run_helper(World *world, HelperId helper, Value argument) {
     int64_t fuel = world->fuel, fuel_left = world->fuel_left;
     uint32_t stress = world->stress, limit = world->limit_reached;
     world->fuel = 0;
@@ -90,12 +90,14 @@ static bool run_helper(World *world, HelperId helper, Value argument) {
     world->frame = 0;
     world->stack_top = STACK_FIRST;
     world->error = UNDEFINED;
-    return !is_signal(outcome);
+    return outcome;
 }
 
 void report_error(World *world, Value exception) {
     world->cell_value = exception;
-    if (run_helper(world, HELPER_report, exception)) {
+    Value text = run_helper(world, HELPER_report, exception);
+    if (!is_signal(text)) {
+        world->cell_repr = text;
         return;
     }
     write_traceback(world, *exception_slot(world, exception, EXC_TRACEBACK));

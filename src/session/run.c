@@ -277,7 +277,7 @@ static const char *need_of_jail(const SessionRunRequest *request) {
     return policy->allow_subprocess ? "the policy allows subprocesses"
            : !str_equal(policy->sandbox_python, STR(DEFAULT_PYTHON))
                ? "the policy names an interpreter of its own"
-           : policy->limit_memory_bytes > EMBEDDED_MEMORY_BYTES
+           : policy->limit_memory_bytes > SESSION_WORLD_BYTES
                ? "the policy grants more memory than the embedded engine can use"
            : request->argument_count > 0 ? "the embedded engine takes no arguments yet"
            : request->input_count > 0    ? "the embedded engine takes no files yet"

@@ -3,9 +3,6 @@
 
 #include "session/session.h"
 
-/* A world is not larger. */
-#define EMBEDDED_MEMORY_BYTES (INT64_C(3) << 30)
-
 typedef struct Run {
     Arena *arena;
     const SessionRunRequest *request;

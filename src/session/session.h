@@ -15,6 +15,8 @@
 #include "jail/jail.h"
 #include "policy/policy.h"
 #include "verdict/verdict.h"
+#include "wire/wire.h"
+#include "worker/worker.h"
 
 /* --- the worker ------------------------------------------------------------------------------------------------- */
 
@@ -78,6 +80,51 @@ typedef struct SessionAst {
  * owns:   the texts lie in `arena`. */
 MUST_USE Status session_worker_ast(SessionWorker *worker, Arena *arena, Str filename, Str source,
                                    int indent, SessionAst *out_ast);
+
+/* --- a world ---------------------------------------------------------------------------------------------------- */
+
+/* Told of what the program writes to stream 1 or 2. false: nobody listens any more, end it. */
+typedef bool SessionOutput(void *context, int stream, Str bytes);
+
+/* A running Python in a worker: requests of worker.h go in, one answer comes back, under the policy's limits. */
+typedef struct SessionWorld {
+    /* The caller's: set them before the first request. */
+    SessionWorker *worker;
+    const Policy *policy;
+    SessionOutput *on_output;
+    void *context;
+    int cancel_fd;
+    /* What the program has used since session_world_begin. Time counts while it runs, not while it waits for us. */
+    int64_t wall_ns, cpu_ns;
+    JailLimit limit;     /* of those kept from outside, that ended it */
+    bool is_abandoned;   /* on_output did not listen */
+    bool is_interrupted; /* cancel_fd was readable */
+    /* For session alone. */
+    int64_t since_ns, cpu_begun_ns;
+    int64_t kill_ns; /* when it is dead at the latest; 0: nobody has asked it to stop */
+    bool is_killed;
+} SessionWorld;
+
+/* A world is not larger. */
+#define SESSION_WORLD_BYTES (INT64_C(3) << 30)
+/* The limits of a policy as the worker wants them, with a hash seed of the system's randomness.
+ * errors: ST_IO the system gives none. */
+MUST_USE Status session_world_limits(const Policy *policy, WorkerLimits *out_limits);
+/* The times of the policy begin to count again. Starts the worker's process where there is none.
+ * errors: as session_worker_vet. */
+MUST_USE Status session_world_begin(SessionWorld *world, Arena *arena);
+/* Sends a request and takes what the program writes until the answer is there.
+ *
+ * errors: ST_TIMEOUT a limit ended it (`limit`), ST_INTERRUPTED (is_interrupted or is_abandoned); the rest as
+ *         session_worker_vet. After any of them the worker is gone, and with it the world.
+ * owns:   the answer lies in `arena`; it is WORKER_CALL, WORKER_ENDED, WORKER_VALUE or WORKER_SYNTAX_ERROR. */
+MUST_USE Status session_world_ask(SessionWorld *world, Arena *arena, const WireMessage *request,
+                                  WireMessage *out_answer);
+/* Ends what runs, for this reason, as soon as it may be. For on_output. */
+void session_world_stop(SessionWorld *world, JailLimit why);
+/* Waits until `fd` is ready for `events` (of poll), keeping the limits meanwhile. For on_output.
+ * false: the run is over. */
+bool session_world_wait(SessionWorld *world, int fd, short events);
 
 /* Words for people about the worker's last failure: what happened and, where it helps, what to do. */
 const char *session_worker_problem(const SessionWorker *worker);

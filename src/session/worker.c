@@ -232,6 +232,11 @@ static Status start(SessionWorker *worker, Arena *arena, WireWait wait) {
     return ST_OK;
 }
 
+Status worker_start(SessionWorker *worker, Arena *arena) {
+    WireWait wait = {clock_now_ns() + worker->timeout_ms * 1000000, worker->cancel_fd};
+    return worker->pid == 0 ? start(worker, arena, wait) : ST_OK;
+}
+
 static const char *failure_text(Status status) {
     switch ((int)status) {
     case ST_NO_MEMORY:

@@ -126,6 +126,12 @@ static Status reply_ended(EngineOutcome outcome, int exit_status) {
     if (outcome == ENGINE_DONE) {
         value_put(session.world, engine_result(session.world), &value);
         put_text(engine_result_repr(session.world), &repr);
+    } else if (outcome == ENGINE_ERROR) {
+        EngineValue exception = engine_result(session.world);
+        char name[200];
+        int64_t size = engine_type_name(session.world, exception, name, sizeof name);
+        buf_append(&value, (Str){name, size < (int64_t)sizeof name ? size : (int64_t)sizeof name});
+        put_text(engine_result_repr(session.world), &repr);
     }
     bool is_too_large = value.failure != ST_OK || repr.failure != ST_OK;
     WireMessage reply = {

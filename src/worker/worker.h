@@ -13,21 +13,21 @@ enum { WORKER_SOCKET_FD = 3 };
 
 /* Requests. */
 typedef enum WorkerRequest {
-    WORKER_AST = 1, /* number: indent, -1 for one line; parts: source, file name */
-    WORKER_VET =
-        2, /* number: 1 to ask the engine too; parts: source, file name, policy as JSON, the tools' source */
+    /* number: indent, -1 for one line; parts: source, file name */
+    WORKER_AST = 1,
+    /* number: 1 to ask the engine too; parts: source, file name, policy as JSON, the tools' source */
+    WORKER_VET,
     /* A program in a world. Each of these is answered by any number of WORKER_OUTPUT and then by one of WORKER_CALL,
      * WORKER_ENDED, WORKER_VALUE, WORKER_SYNTAX_ERROR and WORKER_FAILED. */
-    WORKER_OPEN = 3, /* a fresh world; parts: (2) WorkerLimits */
-    WORKER_RUN =
-        4, /* number: a WorkerRunMode; parts: source, file name as tracebacks show it, WorkerLimits or nothing:
-                        * with them the world is a fresh one */
-    WORKER_ANSWER =
-        5, /* to WORKER_CALL; parts: a value; or nothing, an exception's type, its message */
-    WORKER_SET = 6,    /* parts: module ("" is the program), name, a value */
-    WORKER_GET = 7,    /* parts: module, name */
-    WORKER_TOOL = 8,   /* makes a function of the host's; parts: module, name, its doc text */
-    WORKER_INVOKE = 9, /* calls a function of the program; parts: name, a tuple of arguments */
+    WORKER_OPEN, /* a fresh world; parts: nothing, nothing, WorkerLimits */
+    /* number: a WorkerRunMode; parts: source, file name as tracebacks show it, and WorkerLimits for a fresh world or
+     * nothing for the one that is open */
+    WORKER_RUN,
+    WORKER_ANSWER, /* to WORKER_CALL; parts: a value; or nothing, an exception's type, its message */
+    WORKER_SET,    /* parts: module ("" is the program), name, a value */
+    WORKER_GET,    /* parts: module, name */
+    WORKER_TOOL,   /* makes a function of the host's; parts: module, name, its doc text */
+    WORKER_INVOKE, /* calls a function of the program; parts: name, a tuple of arguments */
 } WorkerRequest;
 enum { WORKER_PART_SOURCE, WORKER_PART_FILENAME, WORKER_PART_POLICY, WORKER_PART_TOOLS };
 enum { WORKER_PART_LIMITS = WORKER_PART_POLICY };
@@ -53,11 +53,12 @@ typedef enum WorkerReply {
     WORKER_REFUSED,      /* parts: what could not be given up; the worker ends */
     WORKER_DUMP,         /* parts: the dump, its warnings as text */
     WORKER_SYNTAX_ERROR, /* parts: CPython's picture of the error, the error as JSON */
-    WORKER_VERDICT, /* number: 1 where the embedded engine was asked and has all that the program wants; parts: the
-                     * verdict as JSON, what the engine lacks */
+    /* number: 1 where the engine was asked and has all that the program wants; parts: the verdict as JSON, what the
+     * engine lacks */
+    WORKER_VERDICT,
     WORKER_FAILED, /* number: a Status; parts: what is wrong with the policy, for ST_INVALID */
-    WORKER_OUTPUT, /* number: 1 or 2; parts: what the program wrote to that stream; any number of them before: */
-    WORKER_ENDED, /* number: a WorkerOutcome; parts: WorkerEnding, its value, the value's repr */
+    WORKER_OUTPUT, /* number: 1 or 2; parts: what the program wrote to that stream */
+    WORKER_ENDED, /* number: a WorkerOutcome; parts: WorkerEnding, and of a cell its value and the value's repr */
     WORKER_CALL, /* the program waits for WORKER_ANSWER; parts: name, a tuple of arguments, a dict of keywords */
     WORKER_VALUE, /* number: 1 there is one; parts: the value. To OPEN, SET and TOOL: 1 it was done */
 } WorkerReply;
@@ -70,7 +71,7 @@ enum { WORKER_OUTPUT_BYTES = 64 << 10 }; /* most of one WORKER_OUTPUT */
 
 typedef enum WorkerOutcome {
     WORKER_RUN_EXITED, /* to its end, or by SystemExit */
-    WORKER_RUN_RAISED, /* by an exception that it did not catch: the value is its text, the repr its type */
+    WORKER_RUN_RAISED, /* by an exception that it did not catch: in place of value and repr its type's name and its text */
     WORKER_RUN_LIMIT,
 } WorkerOutcome;
 

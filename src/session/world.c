@@ -1,0 +1,196 @@
+/* A running Python in a worker, seen from here.
+ *
+ * Always true: what the worker says is checked as any stranger's word is; a limit that the engine counts it tells
+ * itself, those of time are kept here, whatever the worker does: it is asked to stop, and GRACE_NS later it is dead. No
+ * wait is longer than the nearest of those times. Output that cannot be passed on yet is not read: the worker waits in
+ * its own write. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "session/worker.h"
+#include "wire/wire.h"
+#include "worker/worker.h"
+
+/* From the request to stop to the end; a slice of fuel takes a tenth of it. */
+#define GRACE_NS  INT64_C(3000000)
+#define NS_PER_MS INT64_C(1000000)
+
+/* --- time ------------------------------------------------------------------------------------------------------- */
+
+static int64_t cpu_now_ns(const SessionWorld *world) {
+    clockid_t clock;
+    struct timespec now;
+    if (clock_getcpuclockid(world->worker->pid, &clock) != 0 || clock_gettime(clock, &now) != 0) {
+        return world->cpu_begun_ns + world->cpu_ns;
+    }
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static void note_time(SessionWorld *world) {
+    int64_t now_ns = clock_now_ns();
+    world->wall_ns += now_ns - world->since_ns;
+    world->since_ns = now_ns;
+    if (!world->is_killed) {
+        world->cpu_ns = cpu_now_ns(world) - world->cpu_begun_ns;
+    }
+}
+
+static void kill_worker(SessionWorld *world) {
+    if (!world->is_killed) {
+        note_time(world);
+        world->is_killed = true;
+        kill(world->worker->pid, SIGKILL);
+    }
+}
+
+void session_world_stop(SessionWorld *world, JailLimit why) {
+    if (world->kill_ns == 0) {
+        world->limit = why;
+        world->kill_ns = clock_now_ns() + GRACE_NS;
+        kill(world->worker->pid, SIGTERM);
+    }
+}
+
+static int64_t least(int64_t a, int64_t b) {
+    return a < b ? a : b;
+}
+
+/* Keeps the limits of time. Returns the nanoseconds until there is something to keep again. */
+static int64_t keep_time(SessionWorld *world) {
+    if (world->is_killed || world->worker->pid <= 0) {
+        return 1000 * NS_PER_MS;
+    }
+    note_time(world);
+    if (world->kill_ns == 0) {
+        int64_t wall_left_ns = world->policy->limit_wall_ms * NS_PER_MS - world->wall_ns;
+        int64_t cpu_left_ns = world->policy->limit_cpu_ms * NS_PER_MS - world->cpu_ns;
+        if (wall_left_ns > 0 && cpu_left_ns > 0) {
+            return least(wall_left_ns, cpu_left_ns);
+        }
+        session_world_stop(world, wall_left_ns <= 0 ? JAIL_LIMIT_WALL : JAIL_LIMIT_CPU);
+    }
+    if (world->since_ns >= world->kill_ns) {
+        kill_worker(world);
+        return 1000 * NS_PER_MS;
+    }
+    return world->kill_ns - world->since_ns;
+}
+
+bool session_world_wait(SessionWorld *world, int fd, short events) {
+    for (;;) {
+        int64_t left_ns = keep_time(world);
+        struct timespec timeout = {left_ns / 1000000000, left_ns % 1000000000};
+        struct pollfd watched[] = {{.fd = fd, .events = events},
+                                   {.fd = world->cancel_fd, .events = POLLIN}};
+        int ready = ppoll(watched, 2, &timeout, NULL);
+        if (ready > 0 && watched[1].revents) {
+            world->is_interrupted = true;
+            kill_worker(world);
+            return false;
+        }
+        if (ready > 0 && watched[0].revents) {
+            return true;
+        }
+        if (ready < 0 && errno != EINTR) {
+            kill_worker(world);
+            return false;
+        }
+    }
+}
+
+/* --- asking ----------------------------------------------------------------------------------------------------- */
+
+Status session_world_limits(const Policy *policy, WorkerLimits *out_limits) {
+    *out_limits =
+        (WorkerLimits){.memory_bytes = least(policy->limit_memory_bytes, SESSION_WORLD_BYTES),
+                       .fuel = policy->limit_fuel,
+                       .output_bytes = 2 * (policy->limit_output_bytes * SESSION_FLOOD_FACTOR +
+                                            SESSION_FLOOD_LEAST_BYTES),
+                       .depth = policy->limit_recursion};
+    ssize_t size = getrandom(&out_limits->hash_seed, sizeof out_limits->hash_seed, 0);
+    return size == sizeof out_limits->hash_seed ? ST_OK : ST_IO;
+}
+
+Status session_world_begin(SessionWorld *world, Arena *arena) {
+    Status status = worker_start(world->worker, arena);
+    if (status == ST_OK) {
+        world->wall_ns = world->cpu_ns = world->kill_ns = 0;
+        world->limit = JAIL_LIMIT_NONE;
+        world->is_abandoned = world->is_interrupted = world->is_killed = false;
+        world->cpu_begun_ns = 0;
+        world->cpu_begun_ns = cpu_now_ns(world);
+    }
+    return status;
+}
+
+/* One message of the worker's. ST_OK with out_answer->type 0: it was output. */
+static Status take_message(SessionWorld *world, Arena *arena, WireMessage *out_answer) {
+    /* It comes in one piece; a worker that stops in its middle is ended by the time it has. */
+    WireWait wait = {clock_now_ns() + keep_time(world) + GRACE_NS, -1};
+    ArenaMark mark = arena_mark(arena);
+    WireMessage message;
+    Status status = wire_receive(world->worker->socket_fd, arena, 4 * (int64_t)WORKER_VALUE_BYTES,
+                                 wait, &message);
+    if (status != ST_OK) {
+        return status;
+    }
+    switch (message.type) {
+    case WORKER_OUTPUT:
+        if (message.number != 1 && message.number != 2) {
+            return ST_PROTOCOL;
+        }
+        if (!world->is_abandoned &&
+            !world->on_output(world->context, (int)message.number, message.parts[0])) {
+            world->is_abandoned = true;
+            kill_worker(world);
+        }
+        arena_release(arena, mark);
+        out_answer->type = 0;
+        return ST_OK;
+    case WORKER_CALL:
+    case WORKER_ENDED:
+    case WORKER_VALUE:
+    case WORKER_SYNTAX_ERROR: *out_answer = message; return ST_OK;
+    case WORKER_FAILED:
+        return message.number > ST_OK && message.number <= ST_INTERRUPTED ? (Status)message.number
+                                                                          : ST_PROTOCOL;
+    default: return ST_PROTOCOL;
+    }
+}
+
+/* Why there is no answer. */
+static Status fail(SessionWorld *world, Status status) {
+    if (world->is_interrupted || world->is_abandoned) {
+        worker_end(world->worker);
+        return ST_INTERRUPTED;
+    }
+    if (status == ST_TIMEOUT && world->limit == JAIL_LIMIT_NONE) {
+        world->limit = JAIL_LIMIT_WALL;
+    }
+    if (world->limit != JAIL_LIMIT_NONE && (world->is_killed || status == ST_TIMEOUT)) {
+        worker_end(world->worker);
+        return ST_TIMEOUT;
+    }
+    return worker_fail_stream(world->worker, status);
+}
+
+Status session_world_ask(SessionWorld *world, Arena *arena, const WireMessage *request,
+                         WireMessage *out_answer) {
+    world->since_ns = clock_now_ns();
+    WireWait wait = {clock_now_ns() + world->worker->timeout_ms * NS_PER_MS, world->cancel_fd};
+    Status status = wire_send(world->worker->socket_fd, request, wait);
+    world->is_interrupted |= status == ST_INTERRUPTED;
+    out_answer->type = 0;
+    while (status == ST_OK && out_answer->type == 0) {
+        status = session_world_wait(world, world->worker->socket_fd, POLLIN)
+                     ? take_message(world, arena, out_answer)
+                     : ST_INTERRUPTED;
+    }
+    note_time(world);
+    return status == ST_OK ? ST_OK : fail(world, status);
+}
