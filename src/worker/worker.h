@@ -64,14 +64,13 @@ typedef enum WorkerReply {
 } WorkerReply;
 enum { WORKER_PART_ENDING, WORKER_PART_RESULT, WORKER_PART_REPR };
 enum { WORKER_PART_CALL_NAME, WORKER_PART_CALL_ARGUMENTS, WORKER_PART_CALL_KEYWORDS };
-enum {
-    WORKER_VALUE_BYTES = 16 << 20
-}; /* most of one value; all parts of a reply to them come to less than four */
-enum { WORKER_OUTPUT_BYTES = 64 << 10 }; /* most of one WORKER_OUTPUT */
+/* Most of one value (all parts of an answer come to less than four of them), and of one WORKER_OUTPUT. */
+enum { WORKER_VALUE_BYTES = 16 << 20, WORKER_OUTPUT_BYTES = 64 << 10 };
 
 typedef enum WorkerOutcome {
     WORKER_RUN_EXITED, /* to its end, or by SystemExit */
-    WORKER_RUN_RAISED, /* by an exception that it did not catch: in place of value and repr its type's name and its text */
+    /* By an exception that it did not catch: in place of value and repr stand its type's name and its text. */
+    WORKER_RUN_RAISED,
     WORKER_RUN_LIMIT,
 } WorkerOutcome;
 
