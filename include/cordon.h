@@ -1,12 +1,13 @@
 /* Cordon: judge programs that a language model wrote, and run them in a sandbox, from C.
  *
- * Two calls, each a whole: cordon_check judges a program, cordon_run judges it and runs it. Both take a request and
- * give a JSON document, the same that `cordon check --format json` and `cordon run --json` print. A call starts the
- * processes it needs and leaves none behind; it may be made from any thread, and from several at once. The library
- * never prints, exits, or changes a signal's handler; during a call SIGPIPE is blocked in the calling thread.
+ * Two calls stand for themselves: cordon_check judges a program, cordon_run judges it and runs it. Both take a request
+ * and give a JSON document, the same that `cordon check --format json` and `cordon run --json` print. A call starts
+ * the processes it needs and leaves none behind; it may be made from any thread, and from several at once. Below them
+ * stands what makes Python a part of your program: worlds that you talk with. The library never prints, exits, or
+ * changes a signal's handler; during cordon_check and cordon_run SIGPIPE is blocked in the calling thread.
  *
  * Only names that begin with cordon_, Cordon and CORDON_ are used. Members may be added at the end of the structs:
- * start from CORDON_REQUEST, which tells the library how much of the struct the caller knows. */
+ * start from CORDON_REQUEST and its like, which tell the library how much of the struct the caller knows. */
 #ifndef CORDON_H
 #define CORDON_H
 
@@ -82,6 +83,192 @@ CORDON_API CordonStatus cordon_run(const CordonRequest *request, char **out_json
 
 /* Gives a document back; NULL is nothing. */
 CORDON_API void cordon_free(char *json);
+
+/* --- Python in the embedded engine -------------------------------------------------------------------------------
+ *
+ * A runtime holds a policy, and processes that wait, ready to run. A program is source that the policy's vetting let
+ * through. A world is one running Python: programs and cells run in it one after the other and find what those before
+ * left; values go in, functions of yours can be called from it, values come out. A world lives in a process that owns
+ * nothing (no files, no network, a dozen system calls), under the limits of the policy; it is one thread's at a time,
+ * different worlds may be used from different threads. A runtime may be used from any thread. */
+
+typedef struct CordonRuntime CordonRuntime;
+typedef struct CordonProgram CordonProgram;
+typedef struct CordonWorld CordonWorld;
+
+/* --- values --- */
+
+/* A Python value outside of Python: a tree that the library owns or the caller, as each function says. What lies in a
+ * container is borrowed from it and valid as long as it is. */
+typedef struct CordonValue CordonValue;
+
+typedef enum CordonType {
+    CORDON_NONE,
+    CORDON_BOOL,
+    CORDON_INT, /* fits a long long */
+    CORDON_BIG_INT,
+    CORDON_FLOAT,
+    CORDON_STR,
+    CORDON_BYTES,
+    CORDON_LIST,
+    CORDON_TUPLE,
+    CORDON_DICT,
+    CORDON_SET, /* and frozenset; only out of a world */
+    CORDON_OBJECT /* of any other type; only out of a world, where it stays: the name of its type is all there is */
+} CordonType;
+
+/* Makers. Each gives a value that is the caller's, or NULL without memory. */
+CORDON_API CordonValue *cordon_none(void);
+CORDON_API CordonValue *cordon_bool(int truth);
+CORDON_API CordonValue *cordon_int(long long number);
+/* Hexadecimal digits, "-" before them for a negative one; any size. */
+CORDON_API CordonValue *cordon_big_int(const char *digits);
+CORDON_API CordonValue *cordon_float(double number);
+/* UTF-8, copied. */
+CORDON_API CordonValue *cordon_str(const char *text, size_t bytes);
+CORDON_API CordonValue *cordon_bytes(const void *data, size_t bytes);
+/* owns: the items become the container's, also where it gives NULL; a NULL among them is a lack of memory before, and
+ *       gives NULL. A dict takes key, value, key, value ... */
+CORDON_API CordonValue *cordon_list(CordonValue *const *items, size_t count);
+CORDON_API CordonValue *cordon_tuple(CordonValue *const *items, size_t count);
+CORDON_API CordonValue *cordon_dict(CordonValue *const *items, size_t pair_count);
+/* NULL is nothing. */
+CORDON_API void cordon_value_free(CordonValue *value);
+
+/* Readers. Asked for what the value is not they give 0 or NULL; `value` may be NULL, which is None. */
+CORDON_API CordonType cordon_type(const CordonValue *value);
+CORDON_API int cordon_as_bool(const CordonValue *value);
+CORDON_API long long cordon_as_int(const CordonValue *value);
+/* A float; an int as the nearest one. */
+CORDON_API double cordon_as_float(const CordonValue *value);
+/* The bytes of a str (UTF-8) or bytes, a big int's hexadecimal digits, an object's type; a NUL stands behind them.
+ * *out_bytes, where it is not NULL, is how many. Borrowed from the value. */
+CORDON_API const char *cordon_as_text(const CordonValue *value, size_t *out_bytes);
+/* Of a container; of a dict its pairs. */
+CORDON_API size_t cordon_count(const CordonValue *value);
+/* The item at `index`; of a dict the value, and cordon_key its key. NULL past the end. */
+CORDON_API const CordonValue *cordon_item(const CordonValue *value, size_t index);
+CORDON_API const CordonValue *cordon_key(const CordonValue *value, size_t index);
+/* What a dict has under a str; NULL where there is nothing. */
+CORDON_API const CordonValue *cordon_find(const CordonValue *dict, const char *key);
+
+/* --- runtimes and programs --- */
+
+typedef struct CordonRuntimeOptions {
+    size_t struct_bytes; /* sizeof(CordonRuntimeOptions) */
+    const char *policy;  /* a policy file's text; NULL: the defaults */
+    size_t
+        ready_count; /* processes that are kept waiting with a fresh world, so that opening one takes no time */
+} CordonRuntimeOptions;
+#define CORDON_RUNTIME_OPTIONS                                                                     \
+    { sizeof(CordonRuntimeOptions), NULL, 1 }
+
+/* Opens a runtime.
+ *
+ * errors: CORDON_INVALID the options or the policy are wrong, CORDON_FAILED no process could be started,
+ *         CORDON_NO_MEMORY. *out_error, where out_error is not NULL, is then {"error": ...} for cordon_free.
+ * owns:   *out_runtime is the caller's until cordon_runtime_close; the options are borrowed for the call. */
+CORDON_API CordonStatus cordon_runtime_open(const CordonRuntimeOptions *options,
+                                            CordonRuntime **out_runtime, char **out_error);
+/* Ends the waiting processes. All worlds must have been closed, all programs freed. NULL is nothing. */
+CORDON_API void cordon_runtime_close(CordonRuntime *runtime);
+
+/* Has a program judged by the runtime's policy. With CORDON_OK *out_program is the program, or NULL where it is blocked
+ * or does not parse.
+ *
+ * owns: *out_program is the caller's until cordon_program_free; *out_verdict, where out_verdict is not NULL, is a
+ *       document as cordon_check gives it. `name` is the file name that tracebacks show. */
+CORDON_API CordonStatus cordon_program_load(CordonRuntime *runtime, const char *name,
+                                            const char *source, size_t source_bytes,
+                                            CordonProgram **out_program, char **out_verdict);
+CORDON_API void cordon_program_free(CordonProgram *program);
+
+/* --- worlds --- */
+
+/* Told of what a program prints; stream is 1 or 2. Not 0 ends the run. */
+typedef int CordonOutputHandler(void *context, int stream, const char *bytes, size_t count);
+
+typedef struct CordonWorldOptions {
+    size_t struct_bytes;            /* sizeof(CordonWorldOptions) */
+    int cancel_fd;                  /* readable: give up what runs; -1: never */
+    CordonOutputHandler *on_output; /* NULL: what is printed is dropped */
+    void *context;                  /* handed to on_output */
+} CordonWorldOptions;
+#define CORDON_WORLD_OPTIONS                                                                       \
+    { sizeof(CordonWorldOptions), -1, NULL, NULL }
+
+/* Opens a fresh world. `options` may be NULL.
+ *
+ * errors: as cordon_runtime_open; *out_world is NULL then.
+ * owns:   *out_world is the caller's until cordon_world_close. */
+CORDON_API CordonStatus cordon_world_open(CordonRuntime *runtime, const CordonWorldOptions *options,
+                                          CordonWorld **out_world);
+/* The world is gone, whatever it does. NULL is nothing. */
+CORDON_API void cordon_world_close(CordonWorld *world);
+
+/* What became of a run. */
+typedef enum CordonOutcome {
+    CORDON_DONE, /* it came to its end, or by SystemExit: cordon_world_exit_status */
+    CORDON_RAISED, /* by an exception: cordon_world_error_type, cordon_world_error; its traceback went to stream 2 */
+    CORDON_LIMITED, /* by a limit: cordon_world_limit */
+    CORDON_WAITS, /* it calls a function of yours: cordon_world_call_name; go on with cordon_world_resume */
+    CORDON_REFUSED, /* nothing ran: cordon_world_error says why; the world is as it was */
+    CORDON_LOST /* cancelled, or the process died: cordon_world_error. Only cordon_world_close is left */
+} CordonOutcome;
+
+/* Runs a program to its end, to a call of a function of yours, or to a limit. The policy's limits of time and fuel are
+ * those of this run; time does not count while the world waits for you. */
+CORDON_API CordonOutcome cordon_world_run(CordonWorld *world, const CordonProgram *program);
+/* The same as a cell of a session: where the last statement is an expression, its value is the result. */
+CORDON_API CordonOutcome cordon_world_run_cell(CordonWorld *world, const CordonProgram *program);
+/* Calls a function that a program has defined, with a tuple or list of arguments (borrowed; NULL: none). */
+CORDON_API CordonOutcome cordon_world_call(CordonWorld *world, const char *function,
+                                           const CordonValue *arguments);
+
+/* A variable of the program's. CORDON_INVALID: (set) the value cannot go in, (get) there is none of that name.
+ * owns: (set) `value` is borrowed; (get) *out_value is the caller's. */
+CORDON_API CordonStatus cordon_world_set(CordonWorld *world, const char *name,
+                                         const CordonValue *value);
+CORDON_API CordonStatus cordon_world_get(CordonWorld *world, const char *name,
+                                         CordonValue **out_value);
+
+/* What a function of yours says went wrong: the name of a builtin exception and its text. */
+typedef struct CordonError {
+    char type[64];
+    char message[512];
+} CordonError;
+/* A function that programs call. `arguments` is a tuple, `keywords` a dict; both are borrowed. Gives a value, which
+ * becomes the library's, or NULL with *error filled in. It may not use the world that calls it. */
+typedef CordonValue *CordonFunction(void *context, const CordonValue *arguments,
+                                    const CordonValue *keywords, CordonError *error);
+/* Puts a function into the program's variables. Where `function` is NULL, a call of it stops the run with CORDON_WAITS,
+ * for as long as you like. */
+CORDON_API CordonStatus cordon_world_function(CordonWorld *world, const char *name, const char *doc,
+                                              CordonFunction *function, void *context);
+/* After CORDON_WAITS: the call's result (borrowed), or the exception that it raises. */
+CORDON_API CordonOutcome cordon_world_resume(CordonWorld *world, const CordonValue *result);
+CORDON_API CordonOutcome cordon_world_resume_error(CordonWorld *world, const char *type,
+                                                   const char *message);
+
+/* About the last run. Texts and values are borrowed from the world until it runs again. */
+CORDON_API const CordonValue *cordon_world_result(const CordonWorld *world);
+/* repr() of the result of a cell; NULL for none, and for None. */
+CORDON_API const char *cordon_world_repr(const CordonWorld *world);
+CORDON_API int cordon_world_exit_status(const CordonWorld *world);
+CORDON_API const char *cordon_world_error_type(const CordonWorld *world);
+CORDON_API const char *cordon_world_error(const CordonWorld *world);
+/* "cpu", "wall", "memory", "output", "fuel" or "recursion"; NULL. */
+CORDON_API const char *cordon_world_limit(const CordonWorld *world);
+CORDON_API const char *cordon_world_call_name(const CordonWorld *world);
+CORDON_API const CordonValue *cordon_world_call_arguments(const CordonWorld *world);
+CORDON_API const CordonValue *cordon_world_call_keywords(const CordonWorld *world);
+
+typedef struct CordonUsage {
+    long long fuel;         /* units of work of the run */
+    long long memory_bytes; /* of the world, at its peak */
+    long long wall_nanoseconds, cpu_nanoseconds;
+} CordonUsage;
+CORDON_API void cordon_world_usage(const CordonWorld *world, CordonUsage *out_usage);
 
 #ifdef __cplusplus
 }

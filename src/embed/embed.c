@@ -13,6 +13,7 @@
 #include "base/fds.h"
 #include "base/limits.h"
 #include "cordon.h"
+#include "embed/embed.h"
 #include "session/session.h"
 #include "wire/wire.h"
 
@@ -56,17 +57,6 @@ static bool fail(Call *call, CordonStatus status, const char *format, ...) {
     return false;
 }
 
-static bool fail_policy(Call *call) {
-    const PolicyFault *fault = &call->loaded.faults[0];
-    int32_t more = call->loaded.fault_count - 1;
-    char others[64] = "";
-    if (more > 0) {
-        snprintf(others, sizeof others, " (and %d more error%s)", more, more == 1 ? "" : "s");
-    }
-    return fail(call, CORDON_INVALID, "the policy is wrong in line %d, column %d: %.*s%s",
-                fault->line, fault->col, STR_ARG(fault->message), others);
-}
-
 static bool fail_worker(Call *call, SessionWorker *worker, Status status) {
     const char *problem = session_worker_problem(worker);
     return fail(call,
@@ -78,7 +68,7 @@ static bool fail_worker(Call *call, SessionWorker *worker, Status status) {
 
 /* --- the request --- */
 
-static bool is_component(const char *name) {
+bool embed_is_component(const char *name) {
     return *name && !strchr(name, '/') && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
 }
 
@@ -87,17 +77,36 @@ static Status check_rule(Arena *arena, Str json, Str *out_problem) {
     return verdict_rule_parse(arena, json, &rule, out_problem);
 }
 
-static bool load_policy(Call *call) {
+CordonStatus embed_policy_load(Arena *arena, const char *text, PolicyLoaded *out_loaded,
+                               Str *out_problem) {
     PolicyRequest request = policy_request_empty();
     request.check_rule = check_rule;
-    if (call->request.policy) {
+    if (text) {
         request.file = STR("policy");
-        request.text = str_from(call->request.policy);
+        request.text = str_from(text);
     }
-    if (policy_load(&call->arena, &request, &call->loaded) != ST_OK) {
-        return fail(call, CORDON_FAILED, "out of memory");
+    *out_problem = STR("out of memory");
+    if (policy_load(arena, &request, out_loaded) != ST_OK) {
+        return CORDON_FAILED;
     }
-    return call->loaded.fault_count == 0 || fail_policy(call);
+    if (out_loaded->fault_count == 0) {
+        return CORDON_OK;
+    }
+    const PolicyFault *fault = &out_loaded->faults[0];
+    int32_t more = out_loaded->fault_count - 1;
+    Str others = more > 0
+                     ? arena_format(arena, " (and %d more error%s)", more, more == 1 ? "" : "s")
+                     : STR("");
+    *out_problem = arena_format(arena, "the policy is wrong in line %d, column %d: %.*s%.*s",
+                                fault->line, fault->col, STR_ARG(fault->message), STR_ARG(others));
+    return CORDON_INVALID;
+}
+
+static bool load_policy(Call *call) {
+    Str problem;
+    CordonStatus status =
+        embed_policy_load(&call->arena, call->request.policy, &call->loaded, &problem);
+    return status == CORDON_OK || fail(call, status, "%.*s", STR_ARG(problem));
 }
 
 /* Takes as much of the request as the caller knows of; what it does not know is absent. */
@@ -111,7 +120,7 @@ static bool take_request(Call *call, const CordonRequest *request) {
     if (!call->request.name) {
         call->request.name = "main.py";
     }
-    if (!is_component(call->request.name)) {
+    if (!embed_is_component(call->request.name)) {
         return fail(call, CORDON_INVALID, "name must be one path component: %s",
                     call->request.name);
     }
@@ -181,7 +190,7 @@ static bool open_files(Call *call, SessionRunRequest *run) {
     run->inputs = inputs;
     for (size_t i = 0; i < request->file_count; i++) {
         const CordonFile *file = &request->files[i];
-        if (!inputs || !file->name || !file->path || !is_component(file->name)) {
+        if (!inputs || !file->name || !file->path || !embed_is_component(file->name)) {
             return fail(call, CORDON_INVALID,
                         "files[%zu] needs a path, and a name of one path component", i);
         }

@@ -29,12 +29,17 @@ typedef struct SessionWorker {
     int cancel_fd;      /* readable: give up the request; -1 */
     int64_t timeout_ms; /* a request */
     int64_t peak_bytes; /* most memory the last process that ended had in use */
+    bool is_greeted;    /* it has said that it is ready */
+    bool
+        survives_thread; /* the thread that starts the process may end before it; set it after session_worker_init */
     char problem[1024]; /* words about the last failure; see session_worker_problem */
 } SessionWorker;
 
 /* Nothing is started yet. The worker's program is found beside our own, or where `make install` puts it.
  * owns:   cancel_fd is borrowed until session_worker_done; -1 for none. */
 void session_worker_init(SessionWorker *worker, int cancel_fd);
+/* Starts the process without waiting until it is ready, so that it is when it is needed. A failure shows then. */
+void session_worker_start(SessionWorker *worker);
 /* Ends the process if one runs. */
 void session_worker_done(SessionWorker *worker);
 
@@ -113,6 +118,10 @@ MUST_USE Status session_world_limits(const Policy *policy, WorkerLimits *out_lim
 /* The times of the policy begin to count again. Starts the worker's process where there is none.
  * errors: as session_worker_vet. */
 MUST_USE Status session_world_begin(SessionWorld *world, Arena *arena);
+/* Sends a request whose answer is asked for later, by session_world_take; only where none is outstanding.
+ * errors: as session_world_ask. */
+MUST_USE Status session_world_post(SessionWorld *world, const WireMessage *request);
+MUST_USE Status session_world_take(SessionWorld *world, Arena *arena, WireMessage *out_answer);
 /* Sends a request and takes what the program writes until the answer is there.
  *
  * errors: ST_TIMEOUT a limit ended it (`limit`), ST_INTERRUPTED (is_interrupted or is_abandoned); the rest as

@@ -95,8 +95,11 @@ static bool find_program(char *path, size_t path_size) {
 
 /* In the child: only calls that are safe between fork and exec. */
 static _Noreturn void become_worker(const char *path, int socket_fd, int stderr_fd,
-                                    pid_t parent_pid) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
+                                    pid_t parent_pid, bool survives_thread) {
+    /* The signal comes at the death of the thread; without it the worker itself looks at its socket. */
+    if (!survives_thread) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+    }
     if (getppid() != parent_pid) {
         _exit(127);
     }
@@ -132,7 +135,7 @@ static Status spawn(SessionWorker *worker, const char *path) {
     pid_t parent_pid = getpid();
     pid_t pid = fork();
     if (pid == 0) {
-        become_worker(path, ends[1], pipe_ends[1], parent_pid);
+        become_worker(path, ends[1], pipe_ends[1], parent_pid, worker->survives_thread);
     }
     int error = errno;
     close(ends[1]);
@@ -202,8 +205,9 @@ Status worker_fail_stream(SessionWorker *worker, Status status) {
 
 /* --- asking ----------------------------------------------------------------------------------------------------- */
 
-static Status start(SessionWorker *worker, Arena *arena, WireWait wait) {
+static Status launch(SessionWorker *worker) {
     char path[4200];
+    worker->is_greeted = false;
     if (!find_program(path, sizeof path)) {
         set_problem(worker, "cordon-worker is neither beside cordon nor in " CORDON_PREFIX
                             "/libexec/cordon; install it with: make install");
@@ -212,6 +216,21 @@ static Status start(SessionWorker *worker, Arena *arena, WireWait wait) {
     if (spawn(worker, path) != ST_OK) {
         set_problem(worker, "cannot start %s: %s", path, strerror(errno));
         return ST_IO;
+    }
+    return ST_OK;
+}
+
+void session_worker_start(SessionWorker *worker) {
+    if (worker->pid == 0) {
+        (void)!launch(worker);
+    }
+}
+
+/* Starts the process if need be, and waits until it is ready. */
+static Status start(SessionWorker *worker, Arena *arena, WireWait wait) {
+    Status launched = worker->pid == 0 ? launch(worker) : ST_OK;
+    if (launched != ST_OK || worker->is_greeted) {
+        return launched;
     }
     WireMessage hello;
     Status status = wire_receive(worker->socket_fd, arena, 4096, wait, &hello);
@@ -226,15 +245,16 @@ static Status start(SessionWorker *worker, Arena *arena, WireWait wait) {
     }
     if (hello.type != WORKER_READY || !str_equal(hello.parts[0], STR(CORDON_VERSION))) {
         end_worker(worker);
-        set_problem(worker, "%s is not of version " CORDON_VERSION, path);
+        set_problem(worker, "cordon-worker is not of version " CORDON_VERSION);
         return ST_PROTOCOL;
     }
+    worker->is_greeted = true;
     return ST_OK;
 }
 
 Status worker_start(SessionWorker *worker, Arena *arena) {
     WireWait wait = {clock_now_ns() + worker->timeout_ms * 1000000, worker->cancel_fd};
-    return worker->pid == 0 ? start(worker, arena, wait) : ST_OK;
+    return start(worker, arena, wait);
 }
 
 static const char *failure_text(Status status) {
@@ -268,11 +288,9 @@ static Status take_failure(SessionWorker *worker, const WireMessage *reply) {
 static Status ask(SessionWorker *worker, Arena *arena, const WireMessage *request, uint32_t want,
                   uint32_t or_want, WireMessage *out_reply) {
     WireWait wait = {clock_now_ns() + worker->timeout_ms * 1000000, worker->cancel_fd};
-    if (worker->pid == 0) {
-        Status started = start(worker, arena, wait);
-        if (started != ST_OK) {
-            return started;
-        }
+    Status started = start(worker, arena, wait);
+    if (started != ST_OK) {
+        return started;
     }
     Status status = wire_send(worker->socket_fd, request, wait);
     if (status == ST_LIMIT) {

@@ -116,14 +116,18 @@ Status session_world_limits(const Policy *policy, WorkerLimits *out_limits) {
     return size == sizeof out_limits->hash_seed ? ST_OK : ST_IO;
 }
 
+static void reset(SessionWorld *world) {
+    world->wall_ns = world->cpu_ns = world->kill_ns = 0;
+    world->limit = JAIL_LIMIT_NONE;
+    world->is_abandoned = world->is_interrupted = world->is_killed = false;
+    world->cpu_begun_ns = 0;
+    world->cpu_begun_ns = cpu_now_ns(world);
+}
+
 Status session_world_begin(SessionWorld *world, Arena *arena) {
     Status status = worker_start(world->worker, arena);
     if (status == ST_OK) {
-        world->wall_ns = world->cpu_ns = world->kill_ns = 0;
-        world->limit = JAIL_LIMIT_NONE;
-        world->is_abandoned = world->is_interrupted = world->is_killed = false;
-        world->cpu_begun_ns = 0;
-        world->cpu_begun_ns = cpu_now_ns(world);
+        reset(world);
     }
     return status;
 }
@@ -179,12 +183,17 @@ static Status fail(SessionWorld *world, Status status) {
     return worker_fail_stream(world->worker, status);
 }
 
-Status session_world_ask(SessionWorld *world, Arena *arena, const WireMessage *request,
-                         WireMessage *out_answer) {
-    world->since_ns = clock_now_ns();
+Status session_world_post(SessionWorld *world, const WireMessage *request) {
     WireWait wait = {clock_now_ns() + world->worker->timeout_ms * NS_PER_MS, world->cancel_fd};
+    world->since_ns = clock_now_ns();
     Status status = wire_send(world->worker->socket_fd, request, wait);
     world->is_interrupted |= status == ST_INTERRUPTED;
+    return status == ST_OK ? ST_OK : fail(world, status);
+}
+
+Status session_world_take(SessionWorld *world, Arena *arena, WireMessage *out_answer) {
+    Status status = ST_OK;
+    world->since_ns = clock_now_ns();
     out_answer->type = 0;
     while (status == ST_OK && out_answer->type == 0) {
         status = session_world_wait(world, world->worker->socket_fd, POLLIN)
@@ -193,4 +202,10 @@ Status session_world_ask(SessionWorld *world, Arena *arena, const WireMessage *r
     }
     note_time(world);
     return status == ST_OK ? ST_OK : fail(world, status);
+}
+
+Status session_world_ask(SessionWorld *world, Arena *arena, const WireMessage *request,
+                         WireMessage *out_answer) {
+    Status status = session_world_post(world, request);
+    return status == ST_OK ? session_world_take(world, arena, out_answer) : status;
 }

@@ -5,9 +5,11 @@
  * the next. */
 #include "worker/run.h"
 
-#include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 #include "cage/cage.h"
 #include "engine/engine.h"
@@ -22,11 +24,27 @@ static void on_interrupt(int number) {
     interrupt_wanted = 1;
 }
 
-Status run_prepare(void) {
-    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
+/* A program that never asks for anything does not see that its host is gone: its own CPU time makes it look. */
+static void on_second(int number) {
+    (void)number;
+    struct pollfd watched = {.fd = WORKER_SOCKET_FD, .events = 0};
+    if (poll(&watched, 1, 0) > 0 && watched.revents & POLLHUP) {
+        _exit(1);
+    }
+}
+
+static bool take_signal(int number, void (*handler)(int)) {
+    struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
+    return sigaction(number, &action, NULL) == 0;
+}
+
+Status run_prepare(void) {
+    static const struct itimerval second = {{1, 0}, {1, 0}};
     cage_init(&cage);
-    return sigaction(SIGTERM, &action, NULL) == 0 ? cage_reserve(&cage) : ST_NO_MEMORY;
+    bool is_done = take_signal(SIGTERM, on_interrupt) && take_signal(SIGPROF, on_second) &&
+                   setitimer(ITIMER_PROF, &second, NULL) == 0;
+    return is_done ? cage_reserve(&cage) : ST_NO_MEMORY;
 }
 
 /* The world that the host talks with. */
@@ -34,6 +52,7 @@ typedef struct Session {
     World *world;    /* NULL: none is open */
     Status sent;     /* what became of its output */
     bool is_waiting; /* for WORKER_ANSWER */
+    WorkerLimits limits;
 } Session;
 
 static Session session;
@@ -178,7 +197,7 @@ static Status open_world(Str packed) {
                              .depth = (int32_t)limits.depth,
                              .hash_seed = limits.hash_seed};
     EngineHost host = {.write = write_output, .interrupt = &interrupt_wanted};
-    session = (Session){0};
+    session = (Session){.limits = limits};
     return make_world(&host, &options, &session.world);
 }
 
@@ -192,6 +211,7 @@ static Status answer_run(Arena *arena, const WireMessage *request) {
     if (!session.world || session.is_waiting) {
         return ST_PROTOCOL;
     }
+    engine_refill(session.world, session.limits.fuel, session.limits.output_bytes);
     SyntaxTree tree;
     SyntaxFault fault;
     Str filename = request->parts[WORKER_PART_FILENAME];
@@ -244,6 +264,7 @@ static Status answer_invoke(Arena *arena, const WireMessage *request) {
         engine_next(session.world, tuple, &cursor, &key, &args[i]);
     }
     int exit_status = 1;
+    engine_refill(session.world, session.limits.fuel, session.limits.output_bytes);
     EngineOutcome outcome = engine_invoke(session.world, function, args, count, &exit_status);
     return reply_outcome(outcome, exit_status);
 }

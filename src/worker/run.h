@@ -12,7 +12,8 @@ MUST_USE Status reply_with(WorkerReply type, int64_t number, Str first, Str seco
 MUST_USE Status reply_failure(Status failure, Str words);
 MUST_USE Status reply_fault(const SyntaxFault *fault, Str filename);
 
-/* Reserves the addresses of a world and takes SIGTERM, which cannot be had once everything is given up.
+/* Reserves the addresses of a world, takes SIGTERM, and has a timer look after the host: none of that can be had once
+ * everything is given up.
  * errors: ST_NO_MEMORY. */
 MUST_USE Status run_prepare(void);
 

@@ -6,9 +6,14 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
+import time
 
 from harness import ROOT, case, check, check_equal, run_cases, skip
+
+sys.path.insert(0, str(ROOT / "tests/run"))
+from sandbox import children_of, command_of  # noqa: E402
 
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="cordon-install-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
@@ -114,15 +119,54 @@ def the_library_refuses_a_wrong_policy():
           answers[0])
 
 
-@case
-def the_library_keeps_its_contract():
-    program = compile_example("embed-cases", *pkg_config("--libs"), source="tests/cli/embed_cases.c")
+def check_cases(program, least):
+    """A program of cases that prints TAP."""
     done = run(str(program), env={"LD_LIBRARY_PATH": str(PREFIX / "lib")})
     check_equal((done.returncode, done.stderr), (0, ""), done.stdout[-2000:])
     lines = done.stdout.splitlines()
-    check_equal([line for at, line in enumerate(lines) if line.startswith(("not ok", "#"))], [], "cases that failed")
+    check_equal([line for line in lines if line.startswith(("not ok", "#"))], [], "cases that failed")
     check_equal(lines[-1], f"1..{sum(line.startswith('ok ') for line in lines)}", "number of cases")
-    check(len(lines) > 30, done.stdout)
+    check(len(lines) > least, done.stdout)
+
+
+@case
+def the_library_keeps_its_contract():
+    check_cases(compile_example("embed-cases", *pkg_config("--libs"), source="tests/cli/embed_cases.c"), 30)
+
+
+@case
+def worlds_keep_their_contract():
+    check_cases(compile_example("world-cases", *pkg_config("--libs"), source="tests/cli/world_cases.c"), 50)
+
+
+@case
+def a_world_does_not_outlive_its_killed_host():
+    program = compile_example("world-hang", *pkg_config("--libs"), source="tests/cli/world_cases.c")
+    host = subprocess.Popen([str(program), "hang"], stdout=subprocess.PIPE, text=True,
+                            env={**os.environ, "LD_LIBRARY_PATH": str(PREFIX / "lib")})
+    try:
+        check_equal(host.stdout.readline(), "running\n", "a world")
+        time.sleep(0.2)
+        workers = children_of(host.pid)
+        check(workers, "it has a process")
+    finally:
+        host.kill()
+        host.communicate()
+    deadline = time.monotonic() + 30
+    while any(command_of(pid) for pid in workers) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    check_equal([pid for pid in workers if command_of(pid)], [], "processes left")
+
+
+@case
+def the_session_example_works():
+    program = compile_example("session", *pkg_config("--libs"), source="examples/session.c")
+    done = run(str(program), env={"LD_LIBRARY_PATH": str(PREFIX / "lib")})
+    check_equal(done.returncode, 0, done.stdout + done.stderr)
+    lines = done.stdout.splitlines()
+    check_equal(lines[:3], ["= 2.0", "2.00 for 1 kind of thing", "! KeyError: 'pear'"], "what it prints")
+    check(lines[3].startswith("not run: ") and "CDN-IMP-001" in lines[3], lines[3])
+    check("KeyError: 'pear'" in done.stderr, done.stderr)
 
 
 @case
@@ -136,7 +180,7 @@ def the_header_is_good_c_and_cplusplus():
 
 @case
 def uninstall_leaves_nothing():
-    for name in ("embed-shared", "embed-static", "embed-policy", "embed-cases"):
+    for name in ("embed-shared", "embed-static", "embed-policy", "embed-cases", "world-cases", "world-hang", "session"):
         (PREFIX / "bin" / name).unlink(missing_ok=True)
     make("uninstall")
     check_equal([str(p) for p in STAGE.rglob("*") if not p.is_dir()], [], "files left")
