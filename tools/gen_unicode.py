@@ -94,6 +94,19 @@ def read_cases():
     return found
 
 
+def write_rings():
+    """Characters that IGNORECASE takes for one another: what has the same upper case of its lower case."""
+    cases, rings = read_cases(), collections.defaultdict(list)
+    for c in sorted(cases):
+        lower = cases[c][1][0] if cases[c][1] else c
+        upper = cases.get(lower, [None])[0] or [lower]
+        rings[tuple(upper)].append(c)
+    following = {c: ring[(place + 1) % len(ring)] for ring in rings.values() for place, c in enumerate(ring) if len(ring) > 1}
+    write("unicode_rings.c", "Characters that differ by case only", [
+        f"const int unicode_ring_count = {len(following)};\n",
+        array("UnicodeRing", "unicode_rings", [f"{{0x{c:X}, 0x{following[c]:X}}}" for c in sorted(following)])])
+
+
 def two_stages(indices):
     blocks, stage1, stage2 = {}, [], []
     for start in range(0, CODE_POINTS, BLOCK):
@@ -237,6 +250,7 @@ def write_names():
 def main():
     decompositions = read_decompositions()
     write_records(decompositions)
+    write_rings()
     write_normal(decompositions)
     write_names()
 

@@ -128,3 +128,21 @@ int unicode_map_case(UnicodeCase to, uint32_t c, uint32_t out[3]) {
     }
     return special->count;
 }
+
+bool unicode_case_ring(uint32_t from, uint32_t *out_code_point, uint32_t *out_next) {
+    int low = 0, high = unicode_ring_count;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (unicode_rings[middle].code_point < from) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low == unicode_ring_count) {
+        return false;
+    }
+    *out_code_point = unicode_rings[low].code_point;
+    *out_next = unicode_rings[low].next;
+    return true;
+}

@@ -85,6 +85,14 @@ typedef struct UnicodeRun {
     const char *prefix;
 } UnicodeRun;
 
+/* A character and the next of those that differ from it by case only. Sorted by code point. */
+typedef struct UnicodeRing {
+    uint32_t code_point, next;
+} UnicodeRing;
+
+extern const int unicode_ring_count;
+extern const UnicodeRing unicode_rings[];
+
 extern const UnicodeRecord unicode_records[];
 extern const uint16_t unicode_blocks[];
 extern const uint16_t unicode_block_items[];

@@ -80,6 +80,10 @@ typedef enum UnicodeCase { UNICODE_UPPER, UNICODE_LOWER, UNICODE_TITLE, UNICODE_
 /* The character in that case: the count of characters written to `out`, 1 to 3. Final sigma is the caller's. */
 int unicode_map_case(UnicodeCase to, uint32_t code_point, uint32_t out[3]);
 
+/* The first character at or above `from` that others differ from by case only, as IGNORECASE sees it, and the next of
+ * their ring. false: there is none. */
+bool unicode_case_ring(uint32_t from, uint32_t *out_code_point, uint32_t *out_next);
+
 /* The text in normal form KC, in time and memory linear in its length. `text` is valid UTF-8 or WTF-8.
  *
  * errors: ST_NO_MEMORY; *out untouched.

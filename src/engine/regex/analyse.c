@@ -9,9 +9,9 @@ static uint32_t sum_width(uint32_t a, uint32_t b) {
     return a == REGEX_MANY || b == REGEX_MANY ? REGEX_MANY : saturated((uint64_t)a + b);
 }
 static uint32_t times_width(uint32_t a, uint32_t b) {
-    return a == 0 || b == 0                       ? 0
+    return a == 0 || b == 0                     ? 0
            : a == REGEX_MANY || b == REGEX_MANY ? REGEX_MANY
-                                                  : saturated((uint64_t)a * b);
+                                                : saturated((uint64_t)a * b);
 }
 
 static uint8_t high_of_char(uint32_t ch) {
@@ -138,8 +138,9 @@ static void analyse_around(Compiler *c, uint32_t number) {
         node->least = times_width(child->least, node->a);
         node->most = times_width(child->most, node->b);
         node->nullable |= node->a == 0;
-        node->size = times_width(sum_width(child->size, 8),
-                                 node->b == REGEX_MANY ? node->a + 1 : node->b ? node->b : 1);
+        node->size = times_width(sum_width(child->size, 8), node->b == REGEX_MANY ? node->a + 1
+                                                            : node->b             ? node->b
+                                                                                  : 1);
     }
     add_first(c, child, bits, &high);
     store_first(c, number, bits, high);
@@ -171,9 +172,7 @@ void analyse(Compiler *c, uint32_t number) {
     case NODE_ATOMIC:
     case NODE_LOOK:
     case NODE_REPEAT: analyse_around(c, number); break;
-    default:
-        node->nullable = true;
-        node->size = 2;
+    default: node->nullable = true; node->size = 2;
     }
 }
 

@@ -91,7 +91,8 @@ static void add_plain(Compiler *c, uint32_t set, uint32_t first, uint32_t last) 
 /* What differs by case only from members of first..last, but lies outside. */
 static void add_cases(Compiler *c, uint32_t set, uint32_t first, uint32_t last) {
     uint32_t ch, next;
-    for (uint32_t from = first; c->signal == NONE && unicode_case_ring(from, &ch, &next); from = ch + 1) {
+    for (uint32_t from = first; c->signal == NONE && unicode_case_ring(from, &ch, &next);
+         from = ch + 1) {
         if (ch > last) {
             return;
         }

@@ -5,9 +5,9 @@
 
 /* What is wrong with a pattern. */
 typedef struct RegexFault {
-    Value message; /* str */
+    Value message;    /* str */
     int64_t position; /* character, -1: none */
-    TypeId type; /* VALUE_ERROR, OVERFLOW_ERROR, or EXCEPTION: re.PatternError */
+    TypeId type;      /* VALUE_ERROR, OVERFLOW_ERROR, or EXCEPTION: re.PatternError */
 } RegexFault;
 
 typedef struct RegexCompiled {

@@ -166,8 +166,7 @@ static bool follow_excludes(const Compiler *c, const Follow *follow, const Node 
         return false;
     }
     if (item->type == NODE_CHAR) {
-        return item->a < 256 ? !(follow->bits[item->a >> 5] >> (item->a & 31) & 1)
-                             : !follow->high;
+        return item->a < 256 ? !(follow->bits[item->a >> 5] >> (item->a & 31) & 1) : !follow->high;
     }
     if (item->type == NODE_SET) {
         uint32_t common = 0;
@@ -178,10 +177,10 @@ static bool follow_excludes(const Compiler *c, const Follow *follow, const Node 
         bool word_only = flags && !(flags & ~(uint32_t)(REGEX_SET_WORD | REGEX_SET_DIGIT)) &&
                          !words_at(c, set)[SET_RANGES];
         bool space_only = flags == REGEX_SET_SPACE && !words_at(c, set)[SET_RANGES];
-        bool high = (flags || words_at(c, set)[SET_RANGES]) &&
-                    (word_only    ? follow->high & HIGH_WORD
-                     : space_only ? follow->high & HIGH_SPACE
-                                  : follow->high);
+        bool high =
+            (flags || words_at(c, set)[SET_RANGES]) && (word_only    ? follow->high & HIGH_WORD
+                                                        : space_only ? follow->high & HIGH_SPACE
+                                                                     : follow->high);
         return !common && !high;
     }
     /* any but newline, and only newline can follow */
@@ -334,7 +333,7 @@ static bool enter_repeat(Emitter *e, uint32_t number) {
     Node *node = node_at(e->c, number);
     node->left = 0;
     node->patch_next = 0;
-    switch (plan_of(e->c, node)) {
+    switch ((int)plan_of(e->c, node)) {
     case PLAN_NOTHING: return false;
     case PLAN_ITEM: put_item_repeat(e, number); return false;
     case PLAN_UNROLL: put_before_copy(e, number); return true;

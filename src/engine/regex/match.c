@@ -4,12 +4,12 @@
 #include "engine/regex/program.h"
 
 typedef enum StackKind {
-    STACK_CHOICE,  /* go on at tag with place a */
-    STACK_UNDO,    /* register a was b */
-    STACK_RUN,     /* the repeat at tag may end at a, or lower, down to b */
-    STACK_RUN_UP,  /* the repeat at tag may end at a, or higher, up to b */
-    STACK_NOTE,    /* memo tag failed at place a */
-    STACK_BARRIER, /* of a lookaround or atomic group; the one around it is b */
+    STACK_CHOICE,       /* go on at tag with place a */
+    STACK_UNDO,         /* register a was b */
+    STACK_RUN,          /* the repeat at tag may end at a, or lower, down to b */
+    STACK_RUN_UP,       /* the repeat at tag may end at a, or higher, up to b */
+    STACK_NOTE,         /* memo tag failed at place a */
+    STACK_BARRIER,      /* of a lookaround or atomic group; the one around it is b */
     STACK_BARRIER_ELSE, /* the same; on failure go on at tag with place a */
 } StackKind;
 
@@ -38,9 +38,8 @@ static bool start_notes(Matcher *m) {
             m->signal = SIGNAL_LIMIT;
             return false;
         }
-        raw = bytes < INT32_MAX && heap_could_hold(m->world, bytes)
-                  ? heap_new_raw(m->world, bytes)
-                  : NULL;
+        raw = bytes < INT32_MAX && heap_could_hold(m->world, bytes) ? heap_new_raw(m->world, bytes)
+                                                                    : NULL;
         m->failed = raw ? (uint64_t *)(void *)raw->data : NULL;
     }
     if (!raw) {
@@ -272,7 +271,7 @@ static const uint32_t *count_round(Matcher *m, const uint32_t *pc, uint32_t pos)
 
 static const uint32_t *enter_round(Matcher *m, const uint32_t *pc, uint32_t pos) {
     return set_register(m, pc[1], m->regs[pc[1]] + 1) && set_register(m, pc[2], pos) ? pc + 3
-                                                                                    : NULL;
+                                                                                     : NULL;
 }
 
 /* --- lookaround, atomic groups -------------------------------------------------------------------------------- */
@@ -314,8 +313,7 @@ static const uint32_t *possess(Matcher *m, const uint32_t *pc, uint32_t pos) {
         return m->program + pc[1];
     }
     bool pushed = push_barrier(m, enough ? STACK_BARRIER_ELSE : STACK_BARRIER, pc[1], pos);
-    return pushed && set_register(m, pc[4], count + 1) &&
-                   (!enough || set_register(m, pc[5], pos))
+    return pushed && set_register(m, pc[4], count + 1) && (!enough || set_register(m, pc[5], pos))
                ? pc + 6
                : NULL;
 }

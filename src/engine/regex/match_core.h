@@ -57,7 +57,7 @@ static bool NAME(is_word_at)(const Matcher *m, uint32_t pos, bool ascii) {
 
 static bool NAME(is_place)(const Matcher *m, uint32_t place, uint32_t pos) {
     const CHAR *text = TEXT;
-    switch ((RegexPlace)place) {
+    switch ((int)place) {
     case PLACE_START: return pos == 0;
     case PLACE_LINE_START: return pos == 0 || text[pos - 1] == '\n';
     case PLACE_END: return pos == m->end || (pos + 1 == m->end && text[pos] == '\n');
@@ -393,8 +393,9 @@ static bool NAME(has_needed)(Matcher *m, uint32_t start) {
     }
     for (uint32_t at = start; at + length <= m->end; at++) {
         if (sizeof(CHAR) == 1) {
-            const void *found =
-                needed[0] < 256 ? memchr(text + at, (int)needed[0], m->end - length + 1 - at) : NULL;
+            const void *found = needed[0] < 256
+                                    ? memchr(text + at, (int)needed[0], m->end - length + 1 - at)
+                                    : NULL;
             if (!found) {
                 break;
             }

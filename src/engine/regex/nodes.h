@@ -20,16 +20,16 @@ typedef struct Pool {
 typedef enum NodeType {
     NODE_NONE,
     NODE_EMPTY,
-    NODE_CHAR,    /* a: character */
-    NODE_SET,     /* a: set */
-    NODE_ANY,     /* but newline */
+    NODE_CHAR, /* a: character */
+    NODE_SET,  /* a: set */
+    NODE_ANY,  /* but newline */
     NODE_ANY_ALL,
-    NODE_AT,      /* a: RegexPlace */
+    NODE_AT, /* a: RegexPlace */
     NODE_SEQ,
     NODE_BRANCH,
-    NODE_GROUP,   /* a: number, 0 when it is not captured */
-    NODE_REPEAT,  /* a: minimum, b: maximum, mode: REPEAT_... */
-    NODE_LOOK,    /* a: negative, b: behind */
+    NODE_GROUP,  /* a: number, 0 when it is not captured */
+    NODE_REPEAT, /* a: minimum, b: maximum, mode: REPEAT_... */
+    NODE_LOOK,   /* a: negative, b: behind */
     NODE_ATOMIC,
     NODE_BACKREF, /* a: group, b: 0, 1 IGNORECASE, 2 the same in ASCII */
     NODE_COND,    /* a: group, b: where it stands; children yes, no */
@@ -38,7 +38,7 @@ typedef enum NodeType {
 
 typedef struct Node {
     uint8_t type, mode;
-    bool nullable;        /* may match nothing */
+    bool nullable;      /* may match nothing */
     uint8_t first_high; /* what it can begin with above 255: HIGH_ classes */
     uint32_t a, b;
     uint32_t parent, previous, next, child, last;
@@ -58,8 +58,8 @@ typedef struct Group {
 
 typedef struct Open {
     uint32_t container, branch, seq;
-    uint32_t start; /* of its parenthesis */
-    uint32_t flags; /* to restore */
+    uint32_t start;  /* of its parenthesis */
+    uint32_t flags;  /* to restore */
     uint32_t behind; /* outermost lookbehind: forget behind_groups */
 } Open;
 
@@ -75,9 +75,10 @@ typedef struct Compiler {
     Pool nodes, words, opens, groups, code;
     uint32_t branch, seq; /* being filled */
     uint32_t container;
-    uint32_t behind_groups; /* groups there were when the outermost lookbehind began, 0: not in one, else plus 1 */
+    uint32_t
+        behind_groups; /* groups there were when the outermost lookbehind began, 0: not in one, else plus 1 */
     bool has_cond, has_backref;
-    Ref names; /* dict: name -> group */
+    Ref names;    /* dict: name -> group */
     Value signal; /* NONE, or why there is no more */
     RegexFault *fault;
 } Compiler;

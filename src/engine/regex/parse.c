@@ -50,9 +50,9 @@ void open_level(Compiler *c, uint32_t container, uint32_t start) {
 static uint32_t join_characters(Compiler *c, uint32_t branch) {
     for (uint32_t i = node_at(c, branch)->child; i; i = node_at(c, i)->next) {
         const Node *seq = node_at(c, i), *only = node_at(c, seq->child);
-        bool single = seq->child && !only->next &&
-                      (only->type == NODE_CHAR ||
-                       (only->type == NODE_SET && set_is_plain(c, only->a)));
+        bool single =
+            seq->child && !only->next &&
+            (only->type == NODE_CHAR || (only->type == NODE_SET && set_is_plain(c, only->a)));
         if (!single) {
             return 0;
         }
@@ -115,8 +115,7 @@ static bool check_behind(Compiler *c, uint32_t node) {
 static void set_group_width(Compiler *c, uint32_t node) {
     const Node *group = node_at(c, node);
     if (group->type == NODE_GROUP && group->a) {
-        *group_at(c, group->a) =
-            (Group){.closed = 1, .least = group->least, .most = group->most};
+        *group_at(c, group->a) = (Group){.closed = 1, .least = group->least, .most = group->most};
     }
 }
 
@@ -317,8 +316,7 @@ static bool parse_all(Compiler *c) {
         }
     }
     if (c->opens.count > 1) {
-        return fail(c, open_at(c, c->opens.count - 1)->start,
-                    "missing ), unterminated subpattern");
+        return fail(c, open_at(c, c->opens.count - 1)->start, "missing ), unterminated subpattern");
     }
     return check_conditions(c);
 }

@@ -5,9 +5,7 @@
 enum { NAME_MOST = 128 };
 
 static int hex_of(uint32_t ch) {
-    return ch - '0' < 10        ? (int)(ch - '0')
-           : (ch | 32) - 'a' < 6 ? (int)((ch | 32) - 'a') + 10
-                                 : -1;
+    return ch - '0' < 10 ? (int)(ch - '0') : (ch | 32) - 'a' < 6 ? (int)((ch | 32) - 'a') + 10 : -1;
 }
 
 static bool is_octal(const Compiler *c, uint32_t at) {

@@ -67,7 +67,8 @@ enum {
 enum {
     HEAD_ANCHORED = 1, /* can only match at the text's start */
     HEAD_NO_MEMO = 2,  /* where it fails depends on groups */
-    HEAD_SKIP_RUN = 4, /* begins with an unbounded repeat of one item: after a failure the rest of the run fails too */
+    HEAD_SKIP_RUN =
+        4, /* begins with an unbounded repeat of one item: after a failure the rest of the run fails too */
 };
 
 typedef struct RegexHead {
@@ -79,11 +80,11 @@ typedef struct RegexHead {
     uint32_t counters;      /* first register of the counters of COUNT and POSSESS */
     uint32_t counter_count; /* they are followed by the last places */
     uint32_t memo_count;
-    uint32_t least;         /* characters of the shortest match */
-    uint32_t first;         /* set that every match begins with, 0: none */
+    uint32_t least;                 /* characters of the shortest match */
+    uint32_t first;                 /* set that every match begins with, 0: none */
     uint32_t prefix, prefix_length; /* address of the characters that every match begins with */
     uint32_t needed, needed_length; /* address of characters that every match contains */
-    uint32_t run;           /* address of the REPEAT of HEAD_SKIP_RUN */
+    uint32_t run;                   /* address of the REPEAT of HEAD_SKIP_RUN */
 } RegexHead;
 
 enum { REGEX_HEAD_WORDS = sizeof(RegexHead) / 4 };
@@ -104,21 +105,21 @@ typedef struct Matcher {
     const uint32_t *program;
     const RegexHead *head;
     const void *text;
-    int width;       /* bytes a character */
-    uint32_t end;    /* characters that may be looked at */
-    uint32_t forbid; /* a match must not end here */
-    bool full;       /* a match must end at `end` */
-    bool memo;       /* failures are noted */
+    int width;         /* bytes a character */
+    uint32_t end;      /* characters that may be looked at */
+    uint32_t forbid;   /* a match must not end here */
+    bool full;         /* a match must end at `end` */
+    bool memo;         /* failures are noted */
     uint32_t from, to; /* of the match found */
     uint32_t *regs;
     RegexEntry *stack;
     uint32_t top, room;
-    uint32_t barrier; /* entry of the innermost LOOK, ATOMIC or POSSESS, plus 1 */
-    int64_t paid;     /* steps that may still be taken */
-    int64_t patience; /* steps until failures are noted */
-    Value signal;     /* NONE, or why it had to stop */
-    uint64_t *failed; /* one bit for each memo and place */
-    RawObject *table; /* the same for programs with counters: a hash set of keys */
+    uint32_t barrier;   /* entry of the innermost LOOK, ATOMIC or POSSESS, plus 1 */
+    int64_t paid;       /* steps that may still be taken */
+    int64_t patience;   /* steps until failures are noted */
+    Value signal;       /* NONE, or why it had to stop */
+    uint64_t *failed;   /* one bit for each memo and place */
+    RawObject *table;   /* the same for programs with counters: a hash set of keys */
     uint32_t needed_at; /* where `needed` was last found */
     bool needed_known;
     uint32_t local_regs[REGEX_LOCAL_REGISTERS];
