@@ -81,6 +81,35 @@ def transcode(data, encoding, errors, encodes):
     return _load("codecs", False)._transcode(data, encoding, errors, encodes)
 
 
+# --- re ---------------------------------------------------------------------------------------------------------------
+
+def pattern_error(message, pattern, position):
+    from re import PatternError
+    raise PatternError(message, pattern, position)
+
+
+def pattern_sub(pattern, function, string, count, counted):
+    """sub() with a function for the replacement."""
+    parts = []
+    done = made = 0
+    for match in pattern.finditer(string) if count >= 0 else ():
+        start, end = match.span()
+        if done < start:
+            parts.append(string[done:start])
+        text = function(match)
+        if text is not None:
+            parts.append(text)
+        done = end
+        made += 1
+        if made == count:
+            break
+    if made:
+        if done < len(string):
+            parts.append(string[done:])
+        string = string[:0].join(parts)
+    return (string, made) if counted else string
+
+
 # --- import -----------------------------------------------------------------------------------------------------------
 
 class ModuleSpec:

@@ -220,7 +220,12 @@ Value get_item_builtin(World *world, Value object, Value key) {
         return raise(world, TYPE_TYPE_ERROR, "type '%S' is not subscriptable",
                      value_ref(((TypeObject *)at(world, (Ref)plain))->name));
     }
-    default: return raise(world, TYPE_TYPE_ERROR, "'%T' object is not subscriptable", object);
+    default: {
+        Value item = call_special(world, NAME_getitem, object, &key, 1);
+        return item != UNDEFINED
+                   ? item
+                   : raise(world, TYPE_TYPE_ERROR, "'%T' object is not subscriptable", object);
+    }
     }
 }
 

@@ -73,7 +73,8 @@ Value get_iter(World *world, Value v) {
     if (plain != v) {
         return get_iter(world, plain);
     }
-    if (method == UNDEFINED && special_lookup(world, v, NAME_getitem) != UNDEFINED) {
+    if (method == UNDEFINED && !has_kind(world, v, KIND_MATCH) &&
+        special_lookup(world, v, NAME_getitem) != UNDEFINED) {
         return iter_new(world, TYPE_ITERATOR, ITER_GETITEM, v, value_int(0), NONE);
     }
     return raise(world, TYPE_TYPE_ERROR, "'%T' object is not iterable", v);

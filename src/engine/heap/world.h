@@ -65,6 +65,7 @@ typedef struct Roots {
     Ref dict_member, weakref_member; /* the descriptors that classes have under these names */
     Ref helpers[HELPER_ID_COUNT];
     Ref natives[NATIVE_ID_COUNT];
+    Ref regex_cache;   /* ArrayObject of re.Pattern, 0 before the first */
     Ref output;        /* RawObject: what print gathers */
     Ref sys_dict;      /* of the module sys, 0 before it is imported */
     Ref stdout_object; /* what sys.stdout is unless the program changes it */

@@ -282,7 +282,7 @@ static bool is_hidden(const char *name) {
             return true;
         }
     }
-    return strchr(name, '_') != NULL;
+    return strpbrk(name, "_.") != NULL;
 }
 
 static bool fill_builtins(World *world) {

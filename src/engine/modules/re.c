@@ -27,8 +27,9 @@ static Value pattern_new(World *world, Value text, const Subject *subject, uint3
         if (fault.type != TYPE_EXCEPTION) {
             return raise(world, fault.type, "%S", fault.message);
         }
-        Value args[3] = {fault.message, text,
-                         fault.position < 0 ? NONE : value_int(fault.position)};
+        bool placed = fault.position >= 0;
+        Value args[3] = {fault.message, placed ? text : NONE,
+                         placed ? value_int(fault.position) : NONE};
         return call_helper(world, HELPER_pattern_error, args, 3);
     }
     RecordObject *pattern = NULL;
@@ -106,8 +107,7 @@ Value re_compile(World *world, Value *args, int count) {
     }
     Subject subject;
     if (!subject_of(world, args[0], &subject)) {
-        return raise(world, TYPE_TYPE_ERROR,
-                     "first argument must be string or compiled pattern");
+        return raise(world, TYPE_TYPE_ERROR, "first argument must be string or compiled pattern");
     }
     if (!charge(world, 8 + subject.length / 8)) {
         return SIGNAL_LIMIT;
@@ -220,8 +220,8 @@ Value search_result(World *world, const Search *s) {
     for (uint32_t i = 0; i <= groups; i++) {
         uint32_t from, to;
         bool taken = search_span(s, i, &from, &to);
-        match->values[MATCH_SPANS + 2 * i] = value_int(taken ? from : -1);
-        match->values[MATCH_SPANS + 2 * i + 1] = value_int(taken ? to : -1);
+        match->values[MATCH_SPANS + 2 * i] = value_int(taken ? (int64_t)from : -1);
+        match->values[MATCH_SPANS + 2 * i + 1] = value_int(taken ? (int64_t)to : -1);
     }
     return value_of(world, match);
 }
@@ -283,8 +283,8 @@ Value pattern_findall(World *world, Value *args, int count) {
     (void)count;
     Search s;
     ListObject *list = list_new(world, 0);
-    Value found = list ? search_begin(world, &s, args[0], args[1], args[2], args[3])
-                       : SIGNAL_MEMORY;
+    Value found =
+        list ? search_begin(world, &s, args[0], args[1], args[2], args[3]) : SIGNAL_MEMORY;
     while (!is_signal(found)) {
         found = search_next(&s, REGEX_SEARCH);
         if (found != TRUE) {
@@ -309,7 +309,7 @@ Value pattern_split(World *world, Value *args, int count) {
     ListObject *list = list_new(world, 0);
     found = is_signal(found) ? found
             : !list          ? SIGNAL_MEMORY
-                    : search_begin(world, &s, args[0], args[1], UNDEFINED, UNDEFINED);
+                             : search_begin(world, &s, args[0], args[1], UNDEFINED, UNDEFINED);
     for (int64_t n = 0; !is_signal(found) && most >= 0 && (most == 0 || n < most); n++) {
         found = search_next(&s, REGEX_SEARCH);
         if (found != TRUE) {
@@ -362,9 +362,9 @@ static Value scan(World *world, Value self, RegexHow how) {
     if (scanner->values[SCANNER_START] == NONE) {
         return NONE;
     }
-    Value found = search_begin(world, &s, scanner->values[SCANNER_PATTERN],
-                               scanner->values[SCANNER_STRING], scanner->values[SCANNER_POS],
-                               scanner->values[SCANNER_ENDPOS]);
+    Value found =
+        search_begin(world, &s, scanner->values[SCANNER_PATTERN], scanner->values[SCANNER_STRING],
+                     scanner->values[SCANNER_POS], scanner->values[SCANNER_ENDPOS]);
     if (is_signal(found)) {
         return found;
     }

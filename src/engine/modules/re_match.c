@@ -9,7 +9,8 @@
 
 static uint32_t group_count(World *world, Value match) {
     const RecordObject *record = record_at(world, match);
-    return (uint32_t)int_of(record_at(world, record->values[MATCH_PATTERN])->values[PATTERN_GROUPS]);
+    return (uint32_t)int_of(
+        record_at(world, record->values[MATCH_PATTERN])->values[PATTERN_GROUPS]);
 }
 
 /* The group that a number or name means, -1 with an error raised. */
@@ -21,7 +22,7 @@ static int64_t group_index(World *world, Value match, Value key, Value *out_sign
         group = is_int(plain) ? int_of(plain) : plain == TRUE;
     } else if (is_str(world, plain)) {
         Value names = record_at(world, record->values[MATCH_PATTERN])->values[PATTERN_NAMES];
-        Value found = dict_find_key(world, dict_of(world, names), plain);
+        Value found = dict_get_str(world, dict_of(world, names), plain);
         group = found == UNDEFINED ? -1 : int_of(found);
     }
     if (group < 0 || group > group_count(world, match)) {
@@ -100,7 +101,8 @@ Value match_groupdict(World *world, Value *args, int count) {
     const DictObject *names =
         dict_of(world, record_at(world, record->values[MATCH_PATTERN])->values[PATTERN_NAMES]);
     DictObject *all = dict_new(world, names->live);
-    for (int64_t i = dict_next(world, names, 0); all && i >= 0; i = dict_next(world, names, i + 1)) {
+    for (int64_t i = dict_next(world, names, 0); all && i >= 0;
+         i = dict_next(world, names, i + 1)) {
         const Value *entry = &dict_entries(world, names)[2 * i];
         Value one = group_at_index(world, args[0], int_of(entry[1]), otherwise);
         if (is_signal(one) || !dict_set_str(world, all, entry[0], one)) {
@@ -112,10 +114,8 @@ Value match_groupdict(World *world, Value *args, int count) {
 
 static Value edge(World *world, Value *args, int which) {
     Value signal = NONE;
-    int64_t group =
-        args[1] == UNDEFINED ? 0 : group_index(world, args[0], args[1], &signal);
-    return group < 0 ? signal
-                     : record_at(world, args[0])->values[MATCH_SPANS + 2 * group + which];
+    int64_t group = args[1] == UNDEFINED ? 0 : group_index(world, args[0], args[1], &signal);
+    return group < 0 ? signal : record_at(world, args[0])->values[MATCH_SPANS + 2 * group + which];
 }
 
 Value match_start(World *world, Value *args, int count) {

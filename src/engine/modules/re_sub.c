@@ -28,9 +28,8 @@ static void add_bytes(World *world, Assembly *a, const char *data, int64_t size)
     int64_t need = (int64_t)a->raw->used + size;
     if (need > a->raw->size) {
         int64_t room = 2 * need;
-        RawObject *raw = room < INT32_MAX && heap_could_hold(world, room)
-                             ? heap_new_raw(world, room)
-                             : NULL;
+        RawObject *raw =
+            room < INT32_MAX && heap_could_hold(world, room) ? heap_new_raw(world, room) : NULL;
         if (!raw) {
             a->failed = true;
             return;
@@ -118,8 +117,7 @@ static Value slice_of(const TemplateParser *p, uint32_t from, uint32_t to) {
 
 static bool fault(TemplateParser *p, int64_t position, Value message) {
     Value args[3] = {message, p->text, value_int(position)};
-    p->signal =
-        is_signal(message) ? message : call_helper(p->world, HELPER_pattern_error, args, 3);
+    p->signal = is_signal(message) ? message : call_helper(p->world, HELPER_pattern_error, args, 3);
     return false;
 }
 
@@ -143,7 +141,8 @@ static bool add_piece(TemplateParser *p, PieceKind kind, uint32_t a, uint32_t b)
 
 static bool add_group(TemplateParser *p, uint64_t group, int64_t position) {
     if (group > (uint64_t)int_of(p->pattern->values[PATTERN_GROUPS])) {
-        return fault(p, position, format_text(p->world, "invalid group reference %d", (int64_t)group));
+        return fault(p, position,
+                     format_text(p->world, "invalid group reference %d", (int64_t)group));
     }
     return add_piece(p, PIECE_GROUP, (uint32_t)group, 0);
 }
@@ -180,7 +179,7 @@ static bool add_named(TemplateParser *p, uint32_t from, uint32_t to) {
         return fault(p, from, format_text(p->world, "bad character in group name %R", name));
     }
     Value names = p->pattern->values[PATTERN_NAMES];
-    Value group = dict_find_key(p->world, dict_of(p->world, names), name);
+    Value group = dict_get_str(p->world, dict_of(p->world, names), name);
     if (group == UNDEFINED) {
         p->signal = raise(p->world, TYPE_INDEX_ERROR, "unknown group name %R", name);
         return false;
@@ -222,11 +221,11 @@ static bool parse_number(TemplateParser *p, uint32_t start, uint32_t first) {
         n = n * 64 + (char_of(p, p->at) - '0') * 8 + (char_of(p, p->at + 1) - '0');
         p->at += 2;
         Value shown = slice_of(p, start, p->at);
-        return n <= 255 ? add_piece(p, PIECE_CHAR, n, 0)
-                        : fault(p, start,
-                                format_text(p->world,
-                                            "octal escape value %S outside of range 0-0o377",
-                                            shown));
+        return n <= 255
+                   ? add_piece(p, PIECE_CHAR, n, 0)
+                   : fault(p, start,
+                           format_text(p->world, "octal escape value %S outside of range 0-0o377",
+                                       shown));
     }
     return add_group(p, n * 10 + (char_of(p, p->at++) - '0'), start + 1);
 }
@@ -262,8 +261,8 @@ Value template_parse(World *world, Value pattern, Value text, Template *out) {
                         .signal = NONE};
     out->pieces = heap_new_raw(world, 8 * (int64_t)sizeof(TemplatePiece));
     if (!subject_of(world, text, &out->text)) {
-        return raise(world, TYPE_TYPE_ERROR,
-                     "decoding to str: need a bytes-like object, %T found", text);
+        return raise(world, TYPE_TYPE_ERROR, "decoding to str: need a bytes-like object, %T found",
+                     text);
     }
     if (!out->pieces) {
         return SIGNAL_MEMORY;
@@ -291,8 +290,8 @@ static void expand_found(World *world, const Template *t, const Search *s, int64
     for (uint32_t i = 0; spans && i <= s->matcher.head->groups; i++) {
         uint32_t from, to;
         bool taken = search_span(s, i, &from, &to);
-        spans[2 * i] = taken ? from : -1;
-        spans[2 * i + 1] = taken ? to : -1;
+        spans[2 * i] = taken ? (int64_t)from : -1;
+        spans[2 * i + 1] = taken ? (int64_t)to : -1;
     }
     template_expand(world, t, &s->subject, spans, out);
 }
@@ -357,9 +356,8 @@ static Value substitute(World *world, Value *args, bool counted) {
     int64_t most, done = 0;
     Value signal = index_argument(world, args[3], 0, &most);
     signal = is_signal(signal) ? signal : template_parse(world, args[0], args[1], &template);
-    signal = is_signal(signal)
-                 ? signal
-                 : search_begin(world, &s, args[0], args[2], UNDEFINED, UNDEFINED);
+    signal = is_signal(signal) ? signal
+                               : search_begin(world, &s, args[0], args[2], UNDEFINED, UNDEFINED);
     if (is_signal(signal)) {
         return signal;
     }

@@ -49,7 +49,8 @@ static Value set_text(World *world, Value *args, const char *name, Ref *place) {
 
 Value type_name(World *world, Value *args, int count) {
     (void)count;
-    return value_ref(type_at(world, args)->name);
+    const TypeObject *type = type_at(world, args);
+    return value_ref(type->flags & TYPE_HEAP ? type->name : type->qualname);
 }
 
 Value type_set_name(World *world, Value *args, int count) {

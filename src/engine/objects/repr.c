@@ -14,6 +14,7 @@
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
+#include "engine/regex/objects.h"
 
 static void put_float(StrBuilder *b, double d, bool part) {
     char text[64];
@@ -48,8 +49,7 @@ static void put_type(StrBuilder *b, const TypeObject *type) {
     World *world = b->world;
     builder_text(b, "<class '");
     Value module = dict_get_str(world, at(world, type->dict), name_value(world, NAME_module));
-    if ((type->flags & TYPE_HEAP) && is_str(world, module) &&
-        !str_equals(world, module, "builtins")) {
+    if (is_str(world, module) && !str_equals(world, module, "builtins")) {
         builder_str(b, module);
         builder_char(b, '.');
     }
@@ -257,6 +257,8 @@ Value repr_plain(World *world, Value v) {
         }
         builder_char(&b, ')');
         break;
+    case KIND_PATTERN: put_pattern(&b, v); break;
+    case KIND_MATCH: put_match(&b, v); break;
     default: put_object(&b, v);
     }
     return builder_take(&b);

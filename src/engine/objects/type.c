@@ -312,6 +312,21 @@ static bool type_add_shapes(World *world, TypeObject *type) {
     return true;
 }
 
+/* "re.Match": messages show the name as it stands; __module__ and __name__ are its halves. false: no memory. */
+static bool split_name(World *world, TypeObject *type, const char *name) {
+    const char *dot = strchr(name, '.');
+    if (!dot) {
+        return true;
+    }
+    Value module = str_name(world, (Str){name, dot - name});
+    Value rest = str_name(world, str_from(dot + 1));
+    if (is_signal(module) || is_signal(rest)) {
+        return false;
+    }
+    type->qualname = (Ref)rest;
+    return dict_set_str(world, at(world, type->dict), name_value(world, NAME_module), module);
+}
+
 TypeObject *type_make_builtin(World *world, TypeId id, const char *name, TypeId base, Kind kind,
                               int flags, int fields) {
     TypeObject *type = type_alloc(world, 0);
@@ -323,6 +338,9 @@ TypeObject *type_make_builtin(World *world, TypeId id, const char *name, TypeId 
     world->roots.types[id] = ref_to(world, type);
     type->name = type->qualname = (Ref)text;
     type->dict = ref_to(world, dict);
+    if (!split_name(world, type, name)) {
+        return NULL;
+    }
     type->flags = (uint16_t)flags;
     type->instance_kind = (uint8_t)kind;
     type->type_id = (uint16_t)id;

@@ -61,11 +61,11 @@ bool regex_set_holds_high(const uint32_t *set, uint32_t c) {
     return held != (flags & REGEX_SET_NEGATED);
 }
 
-uint32_t set_new(Compiler *c) {
+uint32_t charset_new(Compiler *c) {
     return pool_add(c, &c->words, REGEX_SET_WORDS);
 }
 
-bool set_is_plain(const Compiler *c, uint32_t set) {
+bool charset_is_plain(const Compiler *c, uint32_t set) {
     return words_at(c, set)[SET_FLAGS] == 0;
 }
 
@@ -108,7 +108,7 @@ static void add_cases(Compiler *c, uint32_t set, uint32_t first, uint32_t last) 
     }
 }
 
-void set_add_range(Compiler *c, uint32_t set, uint32_t first, uint32_t last, bool ignore_case) {
+void charset_add(Compiler *c, uint32_t set, uint32_t first, uint32_t last, bool ignore_case) {
     add_plain(c, set, first, last);
     if (!ignore_case) {
         return;
@@ -135,7 +135,7 @@ static bool class_holds(uint32_t class, uint32_t ch) {
     }
 }
 
-void set_add_class(Compiler *c, uint32_t set, uint32_t class) {
+void charset_add_class(Compiler *c, uint32_t set, uint32_t class) {
     bool ascii = is_ascii_only(c);
     bool negative = class & (REGEX_SET_NOT_WORD | REGEX_SET_NOT_DIGIT | REGEX_SET_NOT_SPACE);
     for (uint32_t ch = 0; ch < 256; ch++) {
@@ -190,7 +190,7 @@ static bool are_sorted(const uint32_t *ranges, uint32_t count) {
     return true;
 }
 
-void set_finish(Compiler *c, uint32_t set, bool negated) {
+void charset_finish(Compiler *c, uint32_t set, bool negated) {
     uint32_t *words = words_at(c, set), *ranges = words + REGEX_SET_WORDS;
     uint32_t count = words[SET_RANGES], kept = 0;
     if (!charge(c->world, count)) {

@@ -1,5 +1,5 @@
-/* Regular expressions: the tree to a program. The tree is walked by its links: `enter` before a node's children, `between`
- * them, `leave` behind them, which may ask for the child once more. */
+/* Regular expressions: the tree to a program. The tree is walked by its links: `enter` before a node's children,
+ * `between` them, `leave` behind them, which may ask for the child once more. */
 #include "engine/regex/nodes.h"
 
 enum {
@@ -64,7 +64,7 @@ static uint32_t filter_of_bits(Emitter *e, const uint32_t bits[8], uint8_t high)
     if (all == ~0u && high) {
         return 0;
     }
-    uint32_t set = set_new(e->c);
+    uint32_t set = charset_new(e->c);
     memcpy(words_at(e->c, set), bits, 32);
     words_at(e->c, set)[SET_FLAGS] = high ? REGEX_SET_NEGATED : 0;
     return set;

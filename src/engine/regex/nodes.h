@@ -2,7 +2,8 @@
  *
  * All it needs lies in growing arrays in the cage; nodes and set words are named by their number, 0 is none. When one
  * cannot grow, `signal` is set and what is asked for is number 0, which is always there, so nobody else has to look
- * before the end of an item. Nothing here calls itself: the parser keeps its own stack of open groups, the others walk the
+ * before the end of an item. Nothing here calls itself: the parser keeps its own stack of open groups, the others
+ * walk the
  * tree by parent and sibling. */
 #pragma once
 
@@ -118,10 +119,10 @@ static inline bool take(Compiler *c, uint32_t ch) {
     c->at++;
     return true;
 }
-Value text_of(const Compiler *c, uint32_t from, uint32_t to);
+Value regex_text(const Compiler *c, uint32_t from, uint32_t to);
 /* Ends the compilation; the first fault counts. position -1: none. Returns false. */
-bool fail_with(Compiler *c, int64_t position, Value message);
-#define fail(c, position, ...) fail_with(c, position, format_text((c)->world, __VA_ARGS__))
+bool regex_fault(Compiler *c, int64_t position, Value message);
+#define fail(c, position, ...) regex_fault(c, position, format_text((c)->world, __VA_ARGS__))
 
 /* --- parse_group.c, parse_escape.c, parse_set.c: each reads behind the characters that led to it; false: a fault */
 bool parse_group(Compiler *c);
@@ -137,12 +138,12 @@ void open_level(Compiler *c, uint32_t container, uint32_t start);
 bool is_ascii_only(const Compiler *c);
 
 /* --- charset.c: building sets */
-uint32_t set_new(Compiler *c);
-void set_add_range(Compiler *c, uint32_t set, uint32_t first, uint32_t last, bool ignore_case);
-void set_add_class(Compiler *c, uint32_t set, uint32_t class);
-void set_finish(Compiler *c, uint32_t set, bool negated);
+uint32_t charset_new(Compiler *c);
+void charset_add(Compiler *c, uint32_t set, uint32_t first, uint32_t last, bool ignore_case);
+void charset_add_class(Compiler *c, uint32_t set, uint32_t class);
+void charset_finish(Compiler *c, uint32_t set, bool negated);
 /* Whether what the set holds above 255 is listed by ranges alone, so that sets can be joined. */
-bool set_is_plain(const Compiler *c, uint32_t set);
+bool charset_is_plain(const Compiler *c, uint32_t set);
 
 /* --- analyse.c */
 /* Fills widths, firsts and size of a node whose children are complete. */

@@ -96,7 +96,8 @@ void put_pattern(StrBuilder *b, Value pattern) {
 
 void put_match(StrBuilder *b, Value match) {
     const RecordObject *record = record_at(b->world, match);
-    int64_t from = int_of(record->values[MATCH_SPANS]), to = int_of(record->values[MATCH_SPANS + 1]);
+    int64_t from = int_of(record->values[MATCH_SPANS]),
+            to = int_of(record->values[MATCH_SPANS + 1]);
     Subject subject;
     builder_text(b, "<re.Match object; span=(");
     put_number(b, from);

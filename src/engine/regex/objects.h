@@ -19,7 +19,7 @@ enum {
     MATCH_PATTERN,
     MATCH_POS,
     MATCH_ENDPOS,
-    MATCH_LAST, /* group or None */
+    MATCH_LAST,  /* group or None */
     MATCH_SPANS, /* start and end of group 0, 1, ...; -1 when it took no part */
 };
 

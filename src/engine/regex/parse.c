@@ -14,15 +14,15 @@ void append_item(Compiler *c, uint32_t node) {
 
 void append_char(Compiler *c, uint32_t ch) {
     if (c->flags & REGEX_IGNORECASE) {
-        uint32_t set = set_new(c);
-        set_add_range(c, set, ch, ch, true);
+        uint32_t set = charset_new(c);
+        charset_add(c, set, ch, ch, true);
         const uint32_t *words = words_at(c, set);
         int held = (int)words[SET_RANGES];
         for (int i = 0; i < 8; i++) {
             held += __builtin_popcount(words[i]);
         }
         if (held > 1) {
-            set_finish(c, set, false);
+            charset_finish(c, set, false);
             append_item(c, node_new(c, NODE_SET, set, 0));
             return;
         }
@@ -52,16 +52,16 @@ static uint32_t join_characters(Compiler *c, uint32_t branch) {
         const Node *seq = node_at(c, i), *only = node_at(c, seq->child);
         bool single =
             seq->child && !only->next &&
-            (only->type == NODE_CHAR || (only->type == NODE_SET && set_is_plain(c, only->a)));
+            (only->type == NODE_CHAR || (only->type == NODE_SET && charset_is_plain(c, only->a)));
         if (!single) {
             return 0;
         }
     }
-    uint32_t set = set_new(c);
+    uint32_t set = charset_new(c);
     for (uint32_t i = node_at(c, branch)->child; i && c->signal == NONE; i = node_at(c, i)->next) {
         const Node *only = node_at(c, node_at(c, i)->child);
         if (only->type == NODE_CHAR) {
-            set_add_range(c, set, only->a, only->a, false);
+            charset_add(c, set, only->a, only->a, false);
             continue;
         }
         uint32_t other = only->a, ranges = words_at(c, other)[SET_RANGES];
@@ -70,10 +70,10 @@ static uint32_t join_characters(Compiler *c, uint32_t branch) {
         }
         for (uint32_t k = 0; k < ranges && c->signal == NONE; k++) {
             uint32_t at = other + REGEX_SET_WORDS + 2 * k;
-            set_add_range(c, set, words_at(c, at)[0], words_at(c, at)[1], false);
+            charset_add(c, set, words_at(c, at)[0], words_at(c, at)[1], false);
         }
     }
-    set_finish(c, set, false);
+    charset_finish(c, set, false);
     return node_new(c, NODE_SET, set, 0);
 }
 

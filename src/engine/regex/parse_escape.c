@@ -20,10 +20,10 @@ static bool read_hex(Compiler *c, uint32_t start, int digits, uint32_t *out) {
         n = n << 4 | (uint32_t)hex_of(char_of(c, c->at++));
     }
     if (i < digits) {
-        return fail(c, start, "incomplete escape %S", text_of(c, start, c->at));
+        return fail(c, start, "incomplete escape %S", regex_text(c, start, c->at));
     }
     if (n > 0x10FFFF) {
-        return fail(c, start, "bad escape %S", text_of(c, start, c->at));
+        return fail(c, start, "bad escape %S", regex_text(c, start, c->at));
     }
     *out = n;
     return true;
@@ -56,8 +56,8 @@ static bool read_named(Compiler *c, uint32_t start, uint32_t *out) {
     if (good && unicode_find_name((Str){name, size}, out)) {
         return true;
     }
-    Value shown = text_of(c, from, from + size);
-    return is_signal(shown) ? fail_with(c, 0, shown)
+    Value shown = regex_text(c, from, from + size);
+    return is_signal(shown) ? regex_fault(c, 0, shown)
                             : fail(c, start, "undefined character name %R", shown);
 }
 
@@ -104,7 +104,7 @@ static int read_character(Compiler *c, uint32_t start, uint32_t ch, uint32_t *ou
     }
     bool letter = (ch | 32) - 'a' < 26;
     if (letter) {
-        fail(c, start, "bad escape %S", text_of(c, start, c->at));
+        fail(c, start, "bad escape %S", regex_text(c, start, c->at));
         return -1;
     }
     *out = ch;
@@ -118,7 +118,7 @@ static bool read_octal(Compiler *c, uint32_t start, int most, uint32_t *out) {
     }
     *out = n;
     return n <= 255 || fail(c, start, "octal escape value %S outside of range 0-0o377",
-                            text_of(c, start, c->at));
+                            regex_text(c, start, c->at));
 }
 
 static bool read_escaped(Compiler *c, uint32_t *out) {
@@ -131,7 +131,7 @@ static bool read_escaped(Compiler *c, uint32_t *out) {
 }
 
 bool parse_set_escape(Compiler *c, uint32_t *out_char, uint32_t *out_class) {
-    uint32_t start = c->at - 1, ch;
+    uint32_t start = c->at - 1, ch = 0;
     if (!read_escaped(c, &ch)) {
         return false;
     }
@@ -149,7 +149,7 @@ bool parse_set_escape(Compiler *c, uint32_t *out_char, uint32_t *out_class) {
     }
     int found = read_character(c, start, ch, out_char);
     if (found == 0) {
-        return fail(c, start, "bad escape %S", text_of(c, start, c->at));
+        return fail(c, start, "bad escape %S", regex_text(c, start, c->at));
     }
     return found > 0;
 }
@@ -186,7 +186,7 @@ static bool parse_place(Compiler *c, uint32_t ch) {
 }
 
 bool parse_escape(Compiler *c) {
-    uint32_t start = c->at - 1, ch;
+    uint32_t start = c->at - 1, ch = 0;
     if (!read_escaped(c, &ch)) {
         return false;
     }
@@ -195,9 +195,9 @@ bool parse_escape(Compiler *c) {
     }
     uint32_t class = class_of(ch);
     if (class) {
-        uint32_t set = set_new(c);
-        set_add_class(c, set, class);
-        set_finish(c, set, false);
+        uint32_t set = charset_new(c);
+        charset_add_class(c, set, class);
+        charset_finish(c, set, false);
         append_item(c, node_new(c, NODE_SET, set, 0));
         return true;
     }

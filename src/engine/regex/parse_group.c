@@ -1,5 +1,6 @@
 /* Regular expressions: what begins with a parenthesis. */
 #include "engine/objects/dict.h"
+#include "engine/objects/repr.h"
 #include "engine/regex/nodes.h"
 #include "unicode/unicode.h"
 
@@ -40,7 +41,7 @@ static bool is_identifier(const Compiler *c, uint32_t from, uint32_t to) {
 
 /* The name from..to as an interned string. */
 static bool read_name(Compiler *c, uint32_t from, uint32_t to, Value *out) {
-    *out = text_of(c, from, to);
+    *out = regex_text(c, from, to);
     bool ascii = true;
     for (uint32_t i = from; i < to; i++) {
         ascii &= char_of(c, i) < 0x80;
@@ -48,7 +49,7 @@ static bool read_name(Compiler *c, uint32_t from, uint32_t to, Value *out) {
     if (!is_signal(*out) && c->bytes && !ascii) {
         Value shown = repr_plain(c->world, *out);
         shown = is_signal(shown) ? shown : str_to_ascii(c->world, shown);
-        return is_signal(shown) ? fail_with(c, 0, shown)
+        return is_signal(shown) ? regex_fault(c, 0, shown)
                                 : fail(c, from, "bad character in group name %S", shown);
     }
     if (!is_signal(*out) && !is_identifier(c, from, to)) {
@@ -57,7 +58,7 @@ static bool read_name(Compiler *c, uint32_t from, uint32_t to, Value *out) {
     if (!is_signal(*out)) {
         *out = str_intern(c->world, *out);
     }
-    return !is_signal(*out) || fail_with(c, 0, *out);
+    return !is_signal(*out) || regex_fault(c, 0, *out);
 }
 
 static bool check_behind_group(Compiler *c, uint32_t group) {
@@ -124,11 +125,21 @@ static bool open_group(Compiler *c, uint32_t start, Value name, uint32_t name_at
                         (int64_t)number, int_of(old));
         }
         if (!dict_set_str(c->world, at(c->world, c->names), name, value_int(number))) {
-            return fail_with(c, 0, SIGNAL_MEMORY);
+            return regex_fault(c, 0, SIGNAL_MEMORY);
         }
     }
     open_container(c, NODE_GROUP, number, 0, start);
     return c->signal == NONE;
+}
+
+/* Behind the character that is none of a group's; an escape counts as one. */
+static bool unknown_extension(Compiler *c, uint32_t start) {
+    if (char_of(c, c->at - 1) == '\\' && c->at < c->length) {
+        c->at++;
+    }
+    Value shown = regex_text(c, start + 2, c->at);
+    return is_signal(shown) ? regex_fault(c, 0, shown)
+                            : fail(c, start + 1, "unknown extension ?%S", shown);
 }
 
 static bool parse_python_group(Compiler *c, uint32_t start) {
@@ -140,7 +151,7 @@ static bool parse_python_group(Compiler *c, uint32_t start) {
         return parse_name_reference(c);
     }
     if (ch != '<') {
-        return fail(c, start + 1, "unknown extension ?P%S", text_of(c, c->at - 1, c->at));
+        return unknown_extension(c, start);
     }
     uint32_t from, to;
     Value name;
@@ -156,7 +167,7 @@ static bool parse_look(Compiler *c, uint32_t start, uint32_t ch) {
         }
         ch = char_of(c, c->at++);
         if (ch != '=' && ch != '!') {
-            return fail(c, start + 1, "unknown extension ?<%S", text_of(c, c->at - 1, c->at));
+            return unknown_extension(c, start);
         }
     }
     open_container(c, NODE_LOOK, ch == '!', behind, start);
@@ -185,13 +196,13 @@ static bool parse_condition(Compiler *c, uint32_t start) {
             number = number < GROUPS_MOST ? number * 10 + digit : number;
         }
         if (!digits) {
-            return fail(c, from, "bad character in group name %R", text_of(c, from, to));
+            return fail(c, from, "bad character in group name %R", regex_text(c, from, to));
         }
         if (number == 0) {
             return fail(c, from, "bad group number");
         }
         if (number >= GROUPS_MOST) {
-            return fail(c, from, "invalid group reference %S", text_of(c, from, to));
+            return fail(c, from, "invalid group reference %S", regex_text(c, from, to));
         }
         group = (uint32_t)number;
     }
@@ -225,12 +236,12 @@ static bool bad_flag(Compiler *c, const char *otherwise) {
     if (c->at == c->length) {
         return fail(c, c->at, "%s", otherwise);
     }
-    Value sign = text_of(c, c->at, c->at + 1);
+    Value sign = regex_text(c, c->at, c->at + 1);
     UnicodeCategory category = unicode_category(char_of(c, c->at));
     bool letter = (category >= UNICODE_LU && category <= UNICODE_LT) || category == UNICODE_LM ||
                   category == UNICODE_LO;
     uint32_t place = c->at++;
-    return is_signal(sign) ? fail_with(c, 0, sign)
+    return is_signal(sign) ? regex_fault(c, 0, sign)
                            : fail(c, place, "%s", letter ? "unknown flag" : otherwise);
 }
 
@@ -336,9 +347,6 @@ bool parse_group(Compiler *c) {
             return parse_flags(c, start);
         }
         c->at++;
-        if (ch == '\\' && c->at < c->length) {
-            c->at++; /* an escape counts as one sign */
-        }
-        return fail(c, start + 1, "unknown extension ?%S", text_of(c, start + 2, c->at));
+        return unknown_extension(c, start);
     }
 }

@@ -22,16 +22,16 @@ static bool read_member(Compiler *c, uint32_t start, Member *out) {
 
 static void add_member(Compiler *c, uint32_t set, const Member *member) {
     if (member->class) {
-        set_add_class(c, set, member->class);
+        charset_add_class(c, set, member->class);
     } else {
-        set_add_range(c, set, member->ch, member->ch, c->flags & REGEX_IGNORECASE);
+        charset_add(c, set, member->ch, member->ch, c->flags & REGEX_IGNORECASE);
     }
 }
 
 static bool bad_range(Compiler *c, const Member *low, const Member *high) {
-    Value a = text_of(c, low->from, low->to), b = text_of(c, high->from, high->to);
+    Value a = regex_text(c, low->from, low->to), b = regex_text(c, high->from, high->to);
     if (is_signal(a) || is_signal(b)) {
-        return fail_with(c, 0, SIGNAL_MEMORY);
+        return regex_fault(c, 0, SIGNAL_MEMORY);
     }
     int64_t back = (int64_t)(low->to - low->from) + 1 + (high->to - high->from);
     return fail(c, c->at - back, "bad character range %S-%S", a, b);
@@ -45,7 +45,7 @@ static bool parse_range(Compiler *c, uint32_t start, uint32_t set, const Member 
     if (*out_done) {
         c->at++;
         add_member(c, set, low);
-        set_add_range(c, set, '-', '-', false);
+        charset_add(c, set, '-', '-', false);
         return true;
     }
     if (!read_member(c, start, &high)) {
@@ -54,12 +54,12 @@ static bool parse_range(Compiler *c, uint32_t start, uint32_t set, const Member 
     if (low->class || high.class || high.ch < low->ch) {
         return bad_range(c, low, &high);
     }
-    set_add_range(c, set, low->ch, high.ch, c->flags & REGEX_IGNORECASE);
+    charset_add(c, set, low->ch, high.ch, c->flags & REGEX_IGNORECASE);
     return true;
 }
 
 bool parse_set(Compiler *c) {
-    uint32_t start = c->at - 1, set = set_new(c);
+    uint32_t start = c->at - 1, set = charset_new(c);
     bool negated = take(c, '^'), done = false;
     Member member = {0};
     int members = 0;
@@ -83,7 +83,7 @@ bool parse_set(Compiler *c) {
         append_char(c, member.ch);
         return true;
     }
-    set_finish(c, set, negated);
+    charset_finish(c, set, negated);
     append_item(c, node_new(c, NODE_SET, set, 0));
     return true;
 }

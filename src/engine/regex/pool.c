@@ -66,7 +66,7 @@ void node_append(Compiler *c, uint32_t parent, uint32_t child) {
     above->last = child;
 }
 
-Value text_of(const Compiler *c, uint32_t from, uint32_t to) {
+Value regex_text(const Compiler *c, uint32_t from, uint32_t to) {
     return str_from_chars(c->world, c->text + (int64_t)from * c->width, c->width,
                           (int64_t)to - from);
 }
@@ -77,7 +77,7 @@ static bool is_last_backslash(const Compiler *c) {
     return c->length && c->at == c->length - 1 && char_of(c, c->at) == '\\';
 }
 
-bool fail_with(Compiler *c, int64_t position, Value message) {
+bool regex_fault(Compiler *c, int64_t position, Value message) {
     if (is_last_backslash(c)) {
         position = c->at;
         message = format_text(c->world, "bad escape (end of pattern)");

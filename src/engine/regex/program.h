@@ -1,6 +1,7 @@
 /* A compiled regular expression, and running it.
  *
- * A program is an array of 32-bit words in a RawObject: the RegexHead, the sets, the code (spec/regex_ops.def). Addresses
+ * A program is an array of 32-bit words in a RawObject: the RegexHead, the sets, the code (spec/regex_ops.def).
+ * Addresses
  * are word numbers from the program's start. It is made by regex_compile alone and is never shown to a program, so the
  * matcher trusts it.
  *
