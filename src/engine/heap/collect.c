@@ -38,6 +38,7 @@ static void push(World *world, Ref ref, uint32_t from) {
         host->mark_overflow = true;
         return;
     }
+    __builtin_prefetch(at(world, ref));
     host->mark_stack[host->mark_count++] = (uint64_t)from << 32 | ref;
 }
 
@@ -271,7 +272,8 @@ void heap_collect(World *world) {
     memset(host_side(world)->method_cache, 0, sizeof(host_side(world)->method_cache));
     memset(host_side(world)->loads, 0, 3 * sizeof(host_side(world)->loads));
     world->since_collection = 0;
-    world->threshold = world->live_bytes > (1 << 20) ? world->live_bytes : 1 << 20;
+    int64_t wanted = world->live_bytes + world->live_bytes / 2;
+    world->threshold = wanted > THRESHOLD_LEAST ? wanted : THRESHOLD_LEAST;
     world->collection_due = 0;
     world->collections++;
 }

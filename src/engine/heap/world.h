@@ -23,6 +23,7 @@ enum {
     METHOD_CACHE = 1024,
     SHAPE_CACHE = 512,
     SLICE_FUEL = 100000,
+    THRESHOLD_LEAST = 2 << 20, /* bytes handed out before the first collection */
 };
 /* Below the values that could be mistaken for a tag when two words are read as one. */
 #define HEAP_LAST 0xFFF00000u
