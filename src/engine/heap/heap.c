@@ -113,6 +113,17 @@ static bool is_marked(const Block *block, uint32_t offset) {
     return block->marks[offset >> 9] >> ((offset >> 3) & 63) & 1;
 }
 
+/* The first marked cell behind `from`, or `last`. */
+static uint32_t next_mark(const Block *block, uint32_t from, uint32_t last) {
+    uint32_t bit = from >> 3, word = bit >> 6;
+    uint64_t bits = block->marks[word] >> (bit & 63) << (bit & 63);
+    while (!bits && ++word < 32) {
+        bits = block->marks[word];
+    }
+    uint32_t found = bits ? (word * 64 + (uint32_t)__builtin_ctzll(bits)) * 8 : last;
+    return found < last ? found : last;
+}
+
 /* Moves the cursor to the next run of unmarked cells at or behind `from` in its block. */
 static bool find_hole(World *world, Cursor *cursor, uint32_t from) {
     const Block *block = at(world, cursor->block);
@@ -124,10 +135,7 @@ static bool find_hole(World *world, Cursor *cursor, uint32_t from) {
     if (from >= last) {
         return false;
     }
-    uint32_t end = from + cell;
-    while (end < last && !is_marked(block, end)) {
-        end += cell;
-    }
+    uint32_t end = next_mark(block, from, last);
     cursor->next = cursor->block + from;
     cursor->end = cursor->block + end;
     world->since_collection += end - from;

@@ -341,35 +341,41 @@ Value str_substring(World *world, Value v, int64_t start, int64_t end) {
 }
 
 void builder_init(StrBuilder *b, World *world) {
-    *b = (StrBuilder){.world = world, .width = 1, .ascii = true};
+    b->world = world;
+    b->data = b->near;
+    b->size = sizeof b->near;
+    b->length = 0;
+    b->width = 1;
+    b->ascii = true;
+    b->failed = false;
 }
 
-/* Room for `count` more characters of `width`. */
-static bool builder_room(StrBuilder *b, int64_t count, int width) {
-    if (b->failed) {
-        return false;
-    }
-    int wide = width > b->width ? width : b->width;
-    int64_t needed = (b->length + count) * wide;
-    if (b->raw && wide == b->width && needed <= b->raw->size) {
-        return true;
-    }
-    RawObject *raw = heap_new_raw(b->world, needed * 2 > 56 ? needed * 2 : 56);
+static bool builder_grow(StrBuilder *b, int64_t needed, int width) {
+    RawObject *raw = heap_new_raw(b->world, needed * 2);
     if (!raw) {
         b->failed = true;
         return false;
     }
-    if (b->raw) {
-        chars_copy(raw->data, wide, b->raw->data, b->width, b->length);
-    }
-    b->raw = raw;
-    b->width = wide;
+    chars_copy(raw->data, width, b->data, b->width, b->length);
+    b->data = raw->data;
+    b->size = raw->size;
+    b->width = width;
     return true;
+}
+
+/* Room for `count` more characters of `width`. */
+static inline bool builder_room(StrBuilder *b, int64_t count, int width) {
+    if (UNLIKELY(b->failed)) {
+        return false;
+    }
+    int wide = width > b->width ? width : b->width;
+    int64_t needed = (b->length + count) * wide;
+    return LIKELY(wide == b->width && needed <= b->size) || builder_grow(b, needed, wide);
 }
 
 void builder_char(StrBuilder *b, uint32_t c) {
     if (builder_room(b, 1, char_width(c))) {
-        chars_put(b->raw->data, b->width, b->length++, c);
+        chars_put(b->data, b->width, b->length++, c);
         b->ascii = b->ascii && c < 0x80;
     }
 }
@@ -377,7 +383,7 @@ void builder_char(StrBuilder *b, uint32_t c) {
 void builder_fill(StrBuilder *b, uint32_t c, int64_t count) {
     if (count > 0 && builder_room(b, count, char_width(c))) {
         for (int64_t i = 0; i < count; i++) {
-            chars_put(b->raw->data, b->width, b->length++, c);
+            chars_put(b->data, b->width, b->length++, c);
         }
         b->ascii = b->ascii && c < 0x80;
     }
@@ -385,7 +391,7 @@ void builder_fill(StrBuilder *b, uint32_t c, int64_t count) {
 
 void builder_ascii(StrBuilder *b, const char *text, int64_t length) {
     if (length > 0 && builder_room(b, length, 1)) {
-        chars_copy(b->raw->data + b->length * b->width, b->width, text, 1, length);
+        chars_copy(b->data + b->length * b->width, b->width, text, 1, length);
         b->length += length;
     }
 }
@@ -396,7 +402,7 @@ void builder_text(StrBuilder *b, const char *text) {
 
 void builder_slice(StrBuilder *b, const StrObject *s, int64_t start, int64_t end) {
     if (start < end && builder_room(b, end - start, s->head.aux)) {
-        chars_copy(b->raw->data + b->length * b->width, b->width,
+        chars_copy(b->data + b->length * b->width, b->width,
                    str_data(b->world, s) + start * s->head.aux, s->head.aux, end - start);
         b->length += end - start;
         b->ascii = b->ascii && (s->head.flags & STR_ASCII);
@@ -415,5 +421,5 @@ Value builder_take(StrBuilder *b) {
     if (b->length == 0) {
         return value_ref(b->world->roots.empty_str);
     }
-    return str_from_chars(b->world, b->raw->data, b->width, b->length);
+    return str_from_chars(b->world, b->data, b->width, b->length);
 }

@@ -65,15 +65,17 @@ Value text_join(World *world, Value separator, Value iterable);
 int64_t str_to_utf8(World *world, const StrObject *s, char *out, int64_t room);
 bool str_equals(World *world, Value s, const char *text);
 
-/* A string being put together in the cage: characters go to a RawObject that widens as needed. A native that fails with
- * no memory simply returns: the builder's pieces are garbage. */
+/* A string being put together: short ones here, longer and wider ones in a RawObject of the cage. A native that fails
+ * with no memory simply returns: the builder's pieces are garbage. */
 typedef struct StrBuilder {
     World *world;
-    RawObject *raw;
+    char *data;
+    int64_t size; /* bytes at `data` */
     int64_t length;
     int width;
     bool ascii;
     bool failed;
+    char near[128]; /* characters of one byte */
 } StrBuilder;
 
 void builder_init(StrBuilder *b, World *world);
