@@ -45,7 +45,7 @@
     do {                                                                                           \
         frame->pc = ref_to(world, pc + (n));                                                       \
         world->frame = ref_to(world, frame);                                                       \
-        world->fuel = fuel;                                                                        \
+        world->fuel = world->fuel_before = fuel;                                                   \
     } while (0)
 /* The outcome of an outlined call for an instruction of n words: the value goes to register `reg`. */
 #define FINISH(n, outcome, reg, return_kind)                                                       \
@@ -395,10 +395,13 @@ L_CHECK_LOCAL:
 L_LSHIFT:
 L_ILSHIFT : {
     Value x = REG(B), y = REG(C);
-    if (LIKELY(are_ints(x, y) && int_of(y) >= 0 && int_of(y) < 14 &&
-               int_of(x) < (INT64_C(1) << 35) && int_of(x) > -(INT64_C(1) << 35))) {
-        REG(A) = value_int(int_of(x) * (INT64_C(1) << int_of(y)));
-        NEXT(1);
+    if (LIKELY(are_ints(x, y) && y - INT_BIAS < 49)) {
+        int64_t shifted;
+        if (LIKELY(!__builtin_mul_overflow(int_of(x), INT64_C(1) << int_of(y), &shifted) &&
+                   int_fits(shifted))) {
+            REG(A) = value_int(shifted);
+            NEXT(1);
+        }
     }
     goto binary;
 }
@@ -454,6 +457,10 @@ binary:
 L_NEG:
     if (LIKELY(is_float(REG(B)))) {
         REG(A) = value_float(-float_of(REG(B)));
+        NEXT(1);
+    }
+    if (is_int(REG(B)) && LIKELY(REG(B) != INT_FIRST)) {
+        REG(A) = value_int(-int_of(REG(B)));
         NEXT(1);
     }
     FINISH(1, unary_operate(world, OP_NEG, REG(B)), A, RET_VALUE);
@@ -1129,6 +1136,7 @@ signal: /* an instruction at pc of `frame` ended with the signal in `value` */
         goto unwind;
     }
     if (value == SIGNAL_MEMORY) {
+        fuel = world->fuel_before;
         SAVE(0);
         if (!loop_make_room(world, ref_to(world, pc))) {
             return world_limit(world, ENGINE_LIMIT_MEMORY);

@@ -31,8 +31,31 @@ static Value float_remainder(double a, double b, bool quotient_wanted) {
     return value_float_any(quotient - whole > 0.5 ? whole + 1.0 : whole);
 }
 
+/* A small power of a small int. */
+static Value int_power_small(int64_t base, int64_t exponent) {
+    int64_t result = 1;
+    if (exponent < 0 || exponent > 49) {
+        return UNDEFINED;
+    }
+    for (;; exponent >>= 1) {
+        if ((exponent & 1) &&
+            (__builtin_mul_overflow(result, base, &result) || !int_fits(result))) {
+            return UNDEFINED;
+        }
+        if (exponent < 2) {
+            return value_int(result);
+        }
+        if (__builtin_mul_overflow(base, base, &base)) {
+            return UNDEFINED;
+        }
+    }
+}
+
 Value quick_arithmetic(uint32_t op, Value a, Value b) {
-    if ((!is_float(a) && !is_int(a)) || (!is_float(b) && !is_int(b)) || are_ints(a, b)) {
+    if (are_ints(a, b)) {
+        return op == OP_POW || op == OP_IPOW ? int_power_small(int_of(a), int_of(b)) : UNDEFINED;
+    }
+    if ((!is_float(a) && !is_int(a)) || (!is_float(b) && !is_int(b))) {
         return UNDEFINED;
     }
     double x = is_float(a) ? float_of(a) : (double)int_of(a);

@@ -153,6 +153,7 @@ bool charge_slow(World *world) {
             slice = slice_to_pause(world, slice);
         }
         world->fuel += slice;
+        world->fuel_before += slice;
         world->fuel_left -= slice;
     }
     if (world->fuel < 0) {

@@ -8,8 +8,6 @@ const uint16_t heap_class_bytes[CLASS_COUNT] = {
     112, 120, 128,  160,  192,  224,  256,  320,  384,  448,  512,  640,
     768, 896, 1024, 1280, 1536, 2048, 2680, 3216, 4024, 5368, 8056, 8056};
 
-
-
 int heap_class_above_128(uint32_t bytes) {
     int low = 15;
     while (heap_class_bytes[low] < bytes) {

@@ -78,7 +78,9 @@ typedef struct World {
     uint32_t magic;
     uint32_t format;
     /* The run. The loop keeps fuel, pc and frame in locals and stores them before it calls out. */
-    int64_t fuel;      /* of the present slice */
+    int64_t fuel; /* of the present slice */
+    int64_t
+        fuel_before; /* when the present instruction called out: it has this again when it starts again */
     int64_t fuel_left; /* not yet given out */
     int64_t fuel_limit;
     Ref frame;

@@ -6,6 +6,7 @@
 #include "engine/exec/raise.h"
 #include "engine/exec/special.h"
 #include "engine/objects/list.h"
+#include "engine/objects/sort_plain.h"
 #include "engine/objects/type.h"
 
 /* regs: the values, their keys, and two of the same to merge into; then the merge's position. */
@@ -171,7 +172,18 @@ Value step_sort(World *world, Frame *frame, Value input) {
     case SORT_START:
     case SORT_KEYED: {
         Value signal = collect_keys(world, frame, input);
-        signal = is_signal(signal) ? signal : prepare(world, frame);
+        if (is_signal(signal)) {
+            return signal;
+        }
+        const ListObject *items = at(world, (Ref)frame->regs[SORT_ITEMS]);
+        Value done = items->length
+                         ? sort_plain(world, row(world, frame, SORT_KEYS), list_items(world, items),
+                                      items->length, frame->regs[SORT_REVERSE] == TRUE)
+                         : TRUE;
+        if (done == TRUE) {
+            return finish(world, frame);
+        }
+        signal = is_signal(done) ? done : prepare(world, frame);
         if (is_signal(signal)) {
             return signal;
         }
@@ -220,13 +232,30 @@ static Value start_sort(World *world, Value items, Value key, Value reverse, Val
     return SIGNAL_CALL;
 }
 
+/* Without a key and by C alone, in place; FALSE: it needs more. */
+static Value sort_in_place(World *world, ListObject *list, Value key, Value reverse) {
+    if ((key != UNDEFINED && key != NONE) || (reverse != UNDEFINED && !is_bool(reverse))) {
+        return FALSE;
+    }
+    Value *items = list->length ? list_items(world, list) : NULL;
+    return sort_plain(world, items, items, list->length, reverse == TRUE);
+}
+
 Value sort_list(World *world, ListObject *items, Value key, Value reverse) {
+    Value done = sort_in_place(world, items, key, reverse);
+    if (done != FALSE) {
+        return is_signal(done) ? done : value_of(world, items);
+    }
     return start_sort(world, value_of(world, items), key, reverse, UNDEFINED);
 }
 
 Value list_sort(World *world, Value *args, int count) {
     (void)count;
     ListObject *list = at(world, (Ref)args[0]);
+    Value done = sort_in_place(world, list, args[1], args[2]);
+    if (done != FALSE) {
+        return is_signal(done) ? done : NONE;
+    }
     Value copy = list_from(world, list->length ? list_items(world, list) : NULL, list->length);
     if (is_signal(copy)) {
         return copy;
