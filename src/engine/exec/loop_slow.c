@@ -537,11 +537,17 @@ void add_traceback(World *world, Frame *frame) {
     entry->values[TB_WORD] = value_int((frame->pc - ref_to(world, code->words)) / 4 - 1);
     entry->values[TB_GLOBALS] = value_ref(function_of(world, frame)->globals);
     entry->values[TB_LOCALS] = NONE;
-    if (*link == UNDEFINED && is_instance(world, world->error, TYPE_NAME_ERROR)) {
-        Value locals = frame_locals(world, frame); /* for the hint what was meant */
+    bool hints = *link == UNDEFINED && is_instance(world, world->error, TYPE_NAME_ERROR);
+    *link = value_of(world, entry);
+    if (hints) { /* what was meant? */
+        Value locals = frame_locals(world, frame);
+        if (locals == SIGNAL_MEMORY) {
+            heap_collect(world);
+            world->stress_allow = 100;
+            locals = frame_locals(world, frame);
+        }
         entry->values[TB_LOCALS] = is_signal(locals) ? NONE : locals;
     }
-    *link = value_of(world, entry);
 }
 
 /* --- the switch ----------------------------------------------------------------------------------------------- */
