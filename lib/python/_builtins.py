@@ -3,6 +3,7 @@
 Its globals hold copies of the builtins, so that a program which changes those changes nothing here.
 """
 import _host
+import _classes
 import _imp
 import _random
 
@@ -397,6 +398,83 @@ def make_tool(name):
 
 
 # --- classes ----------------------------------------------------------------------------------------------------------
+
+def annotations_of(owner):
+    """owner.__annotations__ of a function or class that has not been asked yet."""
+    if not isinstance(owner, type):
+        return _classes.keep_annotations(owner, _annotate(owner.__annotate__))
+    own = _classes.own_dict(owner)
+    for name in ("__annotations__", "__annotations_cache__"):
+        if name in own:
+            return own[name]
+    annotate = class_annotate(owner)
+    if annotate is not None:
+        result = _annotate(annotate)
+    else:
+        result = {}
+    own["__annotations_cache__"] = result
+    return result
+
+
+def _annotate(annotate):
+    result = annotate(1)
+    if not isinstance(result, dict):
+        raise TypeError(f"__annotate__ returned non-dict of type '{type(result).__name__}'")
+    return result
+
+
+def class_annotate(cls):
+    own = _classes.own_dict(cls)
+    for name in ("__annotate__", "__annotate_func__"):
+        if name in own:
+            found = own[name]
+            return found.__get__(None, cls) if hasattr(type(found), "__get__") else found
+    return None
+
+
+def set_class_annotate(cls, value):
+    if value is not None and not callable(value):
+        raise TypeError("__annotate__ must be callable or None")
+    own = _classes.own_dict(cls)
+    own["__annotate_func__"] = value
+    if value is not None:
+        own.pop("__annotations_cache__", None)
+    _classes.changed(cls)
+
+
+def set_class_annotations(cls, value=_missing):
+    own = _classes.own_dict(cls)
+    if value is _missing:
+        if own.pop("__annotations__", _missing) is own.pop("__annotations_cache__", _missing):
+            raise AttributeError("__annotations__")
+    else:
+        own["__annotations__" if "__annotations__" in own else "__annotations_cache__"] = value
+    own["__annotate_func__"] = None
+    _classes.changed(cls)
+
+
+def module_annotations(module):
+    own = module.__dict__
+    if "__annotations__" not in own:
+        annotate = own.get("__annotate__")
+        own["__annotations__"] = {} if annotate is None else _annotate(annotate)
+    return own["__annotations__"]
+
+
+def union(left, right):
+    """int | str"""
+    import _types
+    result = _types.union(left, right)
+    if result is NotImplemented:
+        raise TypeError(f"unsupported operand type(s) for |: '{type(left).__name__}' and '{type(right).__name__}'")
+    return result
+
+
+def generic_alias(origin, args):
+    """list[int]"""
+    import _types
+    return _types.GenericAlias(origin, args)
+
 
 def abstract_error(name, methods):
     names = ", ".join(map(repr, sorted(methods)))

@@ -1,6 +1,7 @@
 /* Compilation of a module. */
 #include "engine/compile/compile.h"
 
+#include "engine/compile/annotate.h"
 #include "engine/compile/emit.h"
 #include "engine/exec/charge.h"
 #include "engine/exec/raise.h"
@@ -16,6 +17,11 @@ static CodeObject *module_code(Compiler *compiler, const AstNode *module) {
     const AstNode *last = statements.count ? statements.items[statements.count - 1] : NULL;
     bool valued = compiler->wants_value && last && last->kind == AST_EXPR;
     statements.count -= valued;
+    int annotate = temp_take(&unit, 1);
+    if (annotate_body(&unit, annotate)) {
+        emit_bx(&unit, OP_STORE_GLOBAL, annotate, name_index(&unit, STR("__annotate__")));
+        emit_cache(&unit, 2, 0);
+    }
     body(&unit, statements);
     int reg = temp_take(&unit, 1);
     if (valued) {

@@ -31,6 +31,12 @@ Opcode binary_opcode(AstOperator op, bool in_place);
 void await_register(Unit *unit, int reg, int asker, int dest);
 /* The next item of the async iterator, awaited, in a temporary on top. */
 int next_awaited(Unit *unit, int iterator);
+/* "Outer.name" or "outer.<locals>.name", interned; UNDEFINED: no memory. */
+Value qualified_name(Unit *outer, Str name);
+/* Cells that the inner frame wants, as a tuple in `dest`; false: none. */
+bool build_closure(Unit *unit, const Scope *inner, int dest);
+/* MAKE_FUNCTION from `base` with its parts behind it. */
+void make_function(Unit *unit, CodeObject *code, int base, uint32_t parts);
 int call(Unit *unit, const AstCall *node, int dest);
 int comprehension(Unit *unit, const AstNode *node, int dest);
 int generator_expression(Unit *unit, const AstNode *node, int dest);

@@ -1,4 +1,5 @@
 /* Calls, functions, classes, comprehensions. */
+#include "engine/compile/annotate.h"
 #include "engine/compile/emit.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
@@ -190,17 +191,24 @@ static void add_parameters(Unit *unit, const AstArguments *args) {
     add_parameter(unit, args->kwarg);
 }
 
+static const AstIdent format_name = {.text = {"format", 6}, .index = -1};
 static const AstIdent hidden_name = {.text = {".0", 2}, .index = -1};
 
 void enter_scope(Unit *unit, Scope *scope) {
     if (scope->generator || scope->coroutine) { /* where throw() before the start comes out */
         emit(unit, OP_MOVE, 0, 0, 0);
     }
+    bool annotations = scope->node->kind == AST_ARGUMENTS || scope->node->kind == AST_ANN_ASSIGN;
     if (scope->node->kind == AST_GENERATOR_EXP || scope->kind == SCOPE_CLASS) {
         Symbol hidden = {.name = &hidden_name};
         add_local(unit, &hidden);
         set_bound(unit, 0, true);
-    } else if (scope->kind == SCOPE_FUNCTION) {
+    }
+    if (annotations) {
+        Symbol format = {.name = &format_name};
+        add_local(unit, &format);
+        set_bound(unit, format.index, true);
+    } else if (scope->kind == SCOPE_FUNCTION && scope->node->kind != AST_GENERATOR_EXP) {
         const AstNode *node = scope->node;
         add_parameters(unit, (const AstArguments *)(node->kind == AST_LAMBDA
                                                         ? ((const AstLambda *)node)->args
@@ -226,7 +234,7 @@ void enter_scope(Unit *unit, Scope *scope) {
     }
 }
 
-static Value qualified_name(Unit *outer, Str name) {
+Value qualified_name(Unit *outer, Str name) {
     World *world = outer->compiler->world;
     StrBuilder b;
     builder_init(&b, world);
@@ -259,7 +267,7 @@ static Value name_for(Unit *outer, Str name, const AstIdent *ident) {
 }
 
 /* Cells that the inner frame wants, as a tuple in `dest`; false: none. */
-static bool build_closure(Unit *unit, const Scope *inner, int dest) {
+bool build_closure(Unit *unit, const Scope *inner, int dest) {
     if (!inner->free_count) {
         return false;
     }
@@ -386,7 +394,7 @@ static bool keyword_defaults(Unit *unit, const AstArguments *args, int dest) {
     return any;
 }
 
-static void make_function(Unit *unit, CodeObject *code, int base, uint32_t parts) {
+void make_function(Unit *unit, CodeObject *code, int base, uint32_t parts) {
     if (!code) {
         return;
     }
@@ -419,6 +427,9 @@ int function(Unit *unit, const AstNode *node, int dest) {
     Scope *scope = scope_of(&unit->compiler->scopes, node);
     if (scope && build_closure(unit, scope, base + 1)) {
         parts |= 1;
+    }
+    if (!lambda && annotate_parameters(unit, def, base + 4)) {
+        parts |= 8;
     }
     make_function(unit, code, base, parts);
     unit->temp = mark;
@@ -482,6 +493,9 @@ static void find_attributes(AttributeNames *found, AstNode *node) {
         }
         return;
     }
+    if (node->kind == AST_AUG_ASSIGN) { /* such an attribute is there already */
+        return;
+    }
     if (ast_kinds[node->kind].category == AST_CATEGORY_EXPR && node->kind != AST_TUPLE &&
         node->kind != AST_LIST && node->kind != AST_STARRED) {
         return;
@@ -497,24 +511,41 @@ static void find_attributes(AttributeNames *found, AstNode *node) {
     found->depth--;
 }
 
-/* How many attributes the class's methods assign through their first parameter: its instances get that many slots. */
-static int count_attributes(const AstClassDef *def) {
-    AttributeNames found = {0};
+static int32_t first_line(const AstClassDef *def) {
+    return def->decorator_list.count ? def->decorator_list.items[0]->line : def->node.line;
+}
+
+/* The attributes that the class's methods assign through their first parameter, and those its body annotates. */
+static void class_attributes(AttributeNames *found, const AstClassDef *def, bool self_only) {
     for (int32_t i = 0; i < def->body.count; i++) {
         AstNode *statement = def->body.items[i];
-        if (statement->kind != AST_FUNCTION_DEF) {
+        if (statement->kind == AST_ANN_ASSIGN && !self_only && found->count < ATTRIBUTES_MOST &&
+            ((AstAnnAssign *)statement)->target->kind == AST_NAME) {
+            found->names[found->count++] = ((AstName *)((AstAnnAssign *)statement)->target)->id;
+        }
+        if (statement->kind != AST_FUNCTION_DEF && statement->kind != AST_ASYNC_FUNCTION_DEF) {
             continue;
         }
         const AstArguments *args = (const AstArguments *)((AstFunctionDef *)statement)->args;
         AstSeq first = args->posonlyargs.count ? args->posonlyargs : args->args;
-        if (first.count) {
-            found.self = ((const AstArg *)first.items[0])->arg;
-            AstSeq statements = ((AstFunctionDef *)statement)->body;
-            for (int32_t k = 0; k < statements.count; k++) {
-                find_attributes(&found, statements.items[k]);
-            }
+        if (!first.count) {
+            continue;
+        }
+        found->self = ((const AstArg *)first.items[0])->arg;
+        if (self_only && !str_equal(found->self->text, STR("self"))) {
+            continue;
+        }
+        AstSeq statements = ((AstFunctionDef *)statement)->body;
+        for (int32_t k = 0; k < statements.count; k++) {
+            find_attributes(found, statements.items[k]);
         }
     }
+}
+
+/* How many slots the class's instances get. */
+static int count_attributes(const AstClassDef *def) {
+    AttributeNames found = {0};
+    class_attributes(&found, def, false);
     return found.count;
 }
 
@@ -523,6 +554,29 @@ static void store_text(Unit *unit, const char *name, Value value) {
     load_const(unit, value, reg);
     emit_bx(unit, OP_STORE_NAME, reg, name_index(unit, str_from(name)));
     unit->temp = reg;
+}
+
+/* The names of the attributes that methods assign to `self`, sorted, under `name` in the namespace. */
+static void store_names(Unit *unit, const char *name, const AstClassDef *def) {
+    AttributeNames found = {0};
+    class_attributes(&found, def, true);
+    World *world = unit->compiler->world;
+    TupleObject *tuple = tuple_new(world, found.count);
+    for (int i = 0; tuple && i < found.count; i++) {
+        Value text = str_name(
+            world, mangled_name(&unit->compiler->scopes, unit->scope, found.names[i])->text);
+        int place = i;
+        while (!is_signal(text) && place &&
+               str_order(world, str_of(world, text), str_of(world, tuple->items[place - 1])) < 0) {
+            tuple->items[place] = tuple->items[place - 1];
+            place--;
+        }
+        tuple->items[place] = is_signal(text) ? value_ref(world->roots.empty_str) : text;
+    }
+    if (tuple) {
+        store_text(unit, name,
+                   found.count ? value_of(world, tuple) : value_ref(world->roots.empty_tuple));
+    }
 }
 
 static CodeObject *class_code(Unit *outer, const AstClassDef *def, Value qualname) {
@@ -540,11 +594,16 @@ static CodeObject *class_code(Unit *outer, const AstClassDef *def, Value qualnam
     emit_cache(&unit, 3, 0);
     emit_bx(&unit, OP_STORE_NAME, reg, name_index(&unit, STR("__module__")));
     store_text(&unit, "__qualname__", qualname);
+    store_text(&unit, "__firstlineno__", value_int(first_line(def)));
     Value doc = docstring(&unit, def->body);
     if (doc != UNDEFINED) {
         store_text(&unit, "__doc__", doc);
     }
     body(&unit, def->body);
+    if (annotate_body(&unit, reg)) {
+        emit_bx(&unit, OP_STORE_NAME, reg, name_index(&unit, STR("__annotate_func__")));
+    }
+    store_names(&unit, "__static_attributes__", def);
     if (scope->uses_class_cell) {
         Symbol *cell = binding_of(scope, outer->compiler->scopes.dunder_class);
         emit_bx(&unit, OP_STORE_NAME, cell->index, name_index(&unit, STR("__classcell__")));

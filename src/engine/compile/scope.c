@@ -226,6 +226,66 @@ static void bind_parameters(Scopes *s, Scope *scope, AstNode *node) {
     bind_parameter(s, scope, args->kwarg);
 }
 
+/* The scope in which annotations made in `scope` are evaluated; a class's are evaluated as its body is. */
+static Scope *annotation_scope(Scopes *s, Scope *scope, const AstNode *key) {
+    return scope_add(s, scope, scope->kind == SCOPE_CLASS ? SCOPE_CLASS : SCOPE_FUNCTION, key);
+}
+
+static void visit_annotation(Scopes *s, Scope *scope, AstNode *annotation) {
+    if (annotation && scope && !s->text_annotations) {
+        visit(s, scope, annotation);
+    }
+}
+
+static void visit_parameter_annotations(Scopes *s, Scope *scope, const AstFunctionDef *def) {
+    const AstArguments *args = (const AstArguments *)def->args;
+    const AstSeq rows[3] = {args->posonlyargs, args->args, args->kwonlyargs};
+    bool any = def->returns || (args->vararg && ((AstArg *)args->vararg)->annotation) ||
+               (args->kwarg && ((AstArg *)args->kwarg)->annotation);
+    for (int row = 0; row < 3; row++) {
+        for (int32_t i = 0; i < rows[row].count; i++) {
+            any = any || ((AstArg *)rows[row].items[i])->annotation;
+        }
+    }
+    if (!any) {
+        return;
+    }
+    Scope *inner = annotation_scope(s, scope, def->args);
+    for (int row = 0; row < 3; row++) {
+        for (int32_t i = 0; i < rows[row].count; i++) {
+            visit_annotation(s, inner, ((AstArg *)rows[row].items[i])->annotation);
+        }
+    }
+    visit_annotation(s, inner, args->vararg ? ((AstArg *)args->vararg)->annotation : NULL);
+    visit_annotation(s, inner, args->kwarg ? ((AstArg *)args->kwarg)->annotation : NULL);
+    visit_annotation(s, inner, def->returns);
+}
+
+/* x: T in a class or module is kept; in a function it only makes x local. */
+static void visit_variable_annotation(Scopes *s, Scope *scope, AstAnnAssign *node) {
+    bool kept = scope->kind == SCOPE_CLASS || scope->kind == SCOPE_MODULE;
+    if (!kept || !node->simple || node->target->kind != AST_NAME) {
+        return;
+    }
+    if (scope->annotated_count == scope->annotated_capacity) {
+        int32_t capacity = scope->annotated_capacity ? scope->annotated_capacity * 2 : 8;
+        const AstNode **more = ARENA_ARRAY(s->arena, const AstNode *, capacity);
+        if (!more) {
+            return;
+        }
+        if (scope->annotated_count) {
+            memcpy(more, scope->annotated, (size_t)scope->annotated_count * sizeof *more);
+        }
+        scope->annotated = more;
+        scope->annotated_capacity = capacity;
+    }
+    scope->annotated[scope->annotated_count++] = &node->node;
+    if (!scope->annotations) {
+        scope->annotations = annotation_scope(s, scope, &node->node);
+    }
+    visit_annotation(s, scope->annotations, node->annotation);
+}
+
 static void visit_function(Scopes *s, Scope *scope, AstNode *node) {
     AstFunctionDef *def = (AstFunctionDef *)node;
     bool lambda = node->kind == AST_LAMBDA;
@@ -236,6 +296,9 @@ static void visit_function(Scopes *s, Scope *scope, AstNode *node) {
     }
     visit_seq(s, scope, args->defaults);
     visit_seq(s, scope, args->kw_defaults);
+    if (!lambda) {
+        visit_parameter_annotations(s, scope, def);
+    }
     Scope *inner = scope_add(s, scope, SCOPE_FUNCTION, node);
     if (!inner) {
         return;
@@ -312,6 +375,16 @@ static void visit_import(Scopes *s, Scope *scope, AstSeq names) {
         if (dot < 0 && !str_equal(name->text, STR("*"))) {
             bind(s, scope, name);
         }
+    }
+}
+
+static void visit_future(Scopes *s, const AstImportFrom *node) {
+    if (!node->module || !str_equal(node->module->text, STR("__future__"))) {
+        return;
+    }
+    for (int32_t i = 0; i < node->names.count; i++) {
+        const AstIdent *name = ((const AstAlias *)node->names.items[i])->name;
+        s->text_annotations = s->text_annotations || str_equal(name->text, STR("annotations"));
     }
 }
 
@@ -397,12 +470,16 @@ static void visit_node(Scopes *s, Scope *scope, AstNode *node) {
             bind(s, scope, name);
         }
         break;
-    case AST_IMPORT_FROM: visit_import(s, scope, ((AstImportFrom *)node)->names); break;
+    case AST_IMPORT_FROM:
+        visit_import(s, scope, ((AstImportFrom *)node)->names);
+        visit_future(s, (AstImportFrom *)node);
+        break;
     case AST_GLOBAL:
     case AST_NONLOCAL: visit_declaration(s, scope, node); break;
     case AST_ANN_ASSIGN:
         visit(s, scope, ((AstAnnAssign *)node)->target);
         visit(s, scope, ((AstAnnAssign *)node)->value);
+        visit_variable_annotation(s, scope, (AstAnnAssign *)node);
         break;
     case AST_AUG_ASSIGN:
         if (((AstAugAssign *)node)->target->kind == AST_NAME) {

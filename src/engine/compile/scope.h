@@ -40,6 +40,9 @@ struct Scope {
     int32_t table_size;
     const AstIdent *class_name; /* of the class whose private names are mangled here */
     int32_t free_count;
+    Scope *annotations; /* where the variable annotations of a class or module are evaluated */
+    const AstNode **annotated; /* their AnnAssign nodes */
+    int32_t annotated_count, annotated_capacity;
 };
 
 typedef struct ScopeMapEntry {
@@ -57,6 +60,7 @@ typedef struct Scopes {
     const AstIdent *dunder_class;
     int depth;
     bool too_deep;
+    bool text_annotations; /* from __future__ import annotations */
 } Scopes;
 
 /* false: no memory, or too_deep. */

@@ -157,6 +157,11 @@ static Value last_resort(World *world, Opcode op, Value a, Value b) {
             return result;
         }
     }
+    if ((op == OP_OR || op == OP_IOR) &&
+        (has_kind(world, a, KIND_TYPE) || has_kind(world, b, KIND_TYPE))) {
+        Value args[2] = {a, b};
+        return call_helper(world, HELPER_union, args, 2);
+    }
     return op == OP_ADD || op == OP_IADD ? concat_error(world, op, a, b)
                                          : unsupported(world, op, a, b);
 }

@@ -1,5 +1,6 @@
 /* type: the attributes and methods of classes. */
 #include "engine/exec/bind.h"
+#include "engine/exec/call.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -278,4 +279,61 @@ Value type_call(World *world, Value *args, int count) {
 Value type_repr(World *world, Value *args, int count) {
     (void)count;
     return repr_plain(world, args[0]);
+}
+
+/* --- annotations: kept in the class's dict, made by helpers ------------------------------------------------------- */
+
+Value type_annotations(World *world, Value *args, int count) {
+    if (!(type_at(world, args)->flags & TYPE_HEAP)) {
+        return attribute_error(world, args[0], name_value(world, NAME_annotations));
+    }
+    return call_helper(world, HELPER_annotations_of, args, count);
+}
+
+Value type_set_annotations(World *world, Value *args, int count) {
+    (void)count;
+    TypeObject *type = type_at(world, args);
+    if (!(type->flags & TYPE_HEAP)) {
+        return check_set(world, type, "__annotations__", args[1]);
+    }
+    return call_helper(world, HELPER_set_class_annotations, args, args[1] == UNDEFINED ? 1 : 2);
+}
+
+Value type_annotate(World *world, Value *args, int count) {
+    return type_at(world, args)->flags & TYPE_HEAP
+               ? call_helper(world, HELPER_class_annotate, args, count)
+               : attribute_error(world, args[0], name_value(world, NAME_annotate));
+}
+
+Value type_set_annotate(World *world, Value *args, int count) {
+    (void)count;
+    TypeObject *type = type_at(world, args);
+    if (!(type->flags & TYPE_HEAP)) {
+        return check_set(world, type, "__annotate__", args[1]);
+    }
+    if (args[1] == UNDEFINED) {
+        return raise(world, TYPE_TYPE_ERROR, "cannot delete __annotate__ attribute");
+    }
+    return call_helper(world, HELPER_set_class_annotate, args, 2);
+}
+
+Value module_annotations(World *world, Value *args, int count) {
+    return call_helper(world, HELPER_module_annotations, args, count);
+}
+
+/* For the helpers: the class's own dict, which they may change. */
+Value classes_own_dict(World *world, Value *args, int count) {
+    (void)count;
+    return value_ref(type_at(world, args)->dict);
+}
+
+/* After a helper changed it. */
+Value classes_changed(World *world, Value *args, int count) {
+    (void)count;
+    type_changed(world, type_at(world, args));
+    return NONE;
+}
+
+Value generic_alias(World *world, Value *args, int count) {
+    return call_helper(world, HELPER_generic_alias, args, count);
 }

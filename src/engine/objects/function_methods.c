@@ -1,4 +1,5 @@
 /* Functions, code objects and cells: their attributes. */
+#include "engine/exec/call.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/attribute.h"
@@ -293,4 +294,69 @@ Value cell_new(World *world, Value *args, int count) {
     }
     cell->values[0] = args[1];
     return value_of(world, cell);
+}
+
+/* --- annotations ---------------------------------------------------------------------------------------------- */
+
+/* The slot is 0, the function that makes them, or a pair of it (or None) and what it made. */
+Value function_annotate(World *world, Value *args, int count) {
+    (void)count;
+    Ref slot = function_at(world, args)->annotate;
+    return has_kind(world, value_ref(slot), KIND_TUPLE) ? ((TupleObject *)at(world, slot))->items[0]
+                                                        : or_none(slot);
+}
+
+Value function_set_annotate(World *world, Value *args, int count) {
+    (void)count;
+    if (args[1] == UNDEFINED) {
+        return raise(world, TYPE_TYPE_ERROR, "__annotate__ cannot be deleted");
+    }
+    if (args[1] != NONE && !is_ref(args[1])) {
+        return raise(world, TYPE_TYPE_ERROR, "__annotate__ must be callable or None");
+    }
+    function_at(world, args)->annotate = args[1] == NONE ? 0 : (Ref)args[1];
+    return NONE;
+}
+
+static Value keep_annotations(World *world, FunctionObject *function, Value annotate, Value dict) {
+    Value pair[2] = {annotate, dict};
+    Value tuple = tuple_from(world, pair, 2);
+    if (is_signal(tuple)) {
+        return tuple;
+    }
+    function->annotate = (Ref)tuple;
+    return dict;
+}
+
+Value function_annotations(World *world, Value *args, int count) {
+    FunctionObject *function = function_at(world, args);
+    Ref slot = function->annotate;
+    if (slot && has_kind(world, value_ref(slot), KIND_TUPLE)) {
+        return ((TupleObject *)at(world, slot))->items[1];
+    }
+    if (slot) {
+        return call_helper(world, HELPER_annotations_of, args, count);
+    }
+    DictObject *dict = dict_new(world, 0);
+    return dict ? keep_annotations(world, function, NONE, value_of(world, dict)) : SIGNAL_MEMORY;
+}
+
+Value function_set_annotations(World *world, Value *args, int count) {
+    (void)count;
+    Value value = args[1];
+    if (value == UNDEFINED || value == NONE) {
+        function_at(world, args)->annotate = 0;
+        return NONE;
+    }
+    if (!has_kind(world, unwrap(world, value), KIND_DICT)) {
+        return raise(world, TYPE_TYPE_ERROR, "__annotations__ must be set to a dict object");
+    }
+    return keep_annotations(world, function_at(world, args), NONE, value);
+}
+
+/* For the helper: what the function's __annotate__ gave. */
+Value classes_keep_annotations(World *world, Value *args, int count) {
+    (void)count;
+    FunctionObject *function = function_at(world, args);
+    return keep_annotations(world, function, value_ref(function->annotate), args[1]);
 }
