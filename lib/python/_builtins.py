@@ -22,6 +22,28 @@ def unexpected_keyword(function, name, names):
     raise TypeError(f"{function}() got an unexpected keyword argument '{name}'{hint}")
 
 
+# --- exception groups -------------------------------------------------------------------------------------------------
+
+def group_split(group, condition):
+    import _groups
+    return _groups.split(group, condition)
+
+
+def group_subgroup(group, condition):
+    import _groups
+    return _groups.subgroup(group, condition)
+
+
+def star_match(error, kinds):
+    import _groups
+    return _groups.match(error, kinds)
+
+
+def star_leave(error, left):
+    import _groups
+    return _groups.leave(error, left)
+
+
 # --- the end of a program ---------------------------------------------------------------------------------------------
 
 def report(error):

@@ -443,6 +443,75 @@ static void handlers(Unit *unit, const AstTry *node, int exception, Bound entry,
     unit->bound = joined;
 }
 
+/* helper(first, second) into `dest`. */
+static void call_star_helper(Unit *unit, HelperId helper, int first, int second, int dest) {
+    int base = temp_take(unit, 3);
+    emit(unit, OP_LOAD_HELPER, base, (int)helper, 0);
+    move(unit, base + 1, first);
+    move(unit, base + 2, second);
+    emit(unit, OP_CALL, base, 2, dest);
+    unit->temp = base;
+}
+
+/* The body of an except* clause: what leaves it is gathered. */
+static void star_body(Unit *unit, const AstExceptHandler *handler, int match, int raised) {
+    Label over = LABEL_NEW;
+    int thrown = temp_take(unit, 1);
+    emit(unit, OP_EXC_PUSH, match, 0, 0);
+    int32_t from = unit->count;
+    except_body(unit, handler, match);
+    int32_t to = unit->count;
+    emit(unit, OP_EXC_POP, match, 0, 0);
+    emit_jump(unit, OP_JUMP, 0, 0, 0, &over);
+    handler_add(unit, from, to, unit->count, thrown);
+    emit(unit, OP_EXC_POP, match, 0, 0);
+    emit(unit, OP_LIST_APPEND, raised, thrown, 0);
+    label_bind(unit, &over);
+    unit->temp = thrown;
+}
+
+/* The clauses of except*, one after the other, each with what the ones before left over. */
+static void star_handlers(Unit *unit, const AstTry *node, int exception, Bound entry, Label *end) {
+    Bound joined = unit->bound;
+    unit->bound = entry;
+    emit(unit, OP_EXC_PUSH, exception, 0, 0);
+    int32_t from = unit->count;
+    int raised = temp_take(unit, 1), rest = temp_take(unit, 1);
+    int pair = temp_take(unit, 2); /* match and rest; match and what was being handled before */
+    emit(unit, OP_BUILD_LIST, raised, 0, 0);
+    move(unit, rest, exception);
+    for (int32_t i = 0; i < node->handlers.count; i++) {
+        const AstExceptHandler *handler = (const AstExceptHandler *)node->handlers.items[i];
+        Label next = LABEL_NEW;
+        int mark = unit->temp;
+        unit->node = &handler->node;
+        unit->bound = entry;
+        int type = expr(unit, handler->type, -1);
+        unit->node = handler->type;
+        call_star_helper(unit, HELPER_star_match, rest, type, pair);
+        emit(unit, OP_UNPACK, pair, pair, 2);
+        unit->temp = mark;
+        move(unit, rest, pair + 1);
+        emit_jump(unit, OP_JUMP_NONE, pair, 0, 0, &next);
+        star_body(unit, handler, pair, raised);
+        entry = bound_both(entry, unit->bound); /* the name it binds is deleted behind it */
+        label_bind(unit, &next);
+        unit->temp = mark;
+    }
+    unit->bound = entry;
+    unit->node = NULL;
+    emit(unit, OP_LIST_APPEND, raised, rest, 0);
+    call_star_helper(unit, HELPER_star_leave, exception, raised, rest);
+    Label clean = LABEL_NEW;
+    emit_jump(unit, OP_JUMP_NONE, rest, 0, 0, &clean);
+    emit(unit, OP_RERAISE, rest, 0, 0);
+    label_bind(unit, &clean);
+    add_cleanup(unit, from, exception);
+    emit(unit, OP_EXC_POP, exception, 0, 0);
+    emit_jump(unit, OP_JUMP, 0, 0, 0, end);
+    unit->bound = bound_both(joined, entry);
+}
+
 static void try_except(Unit *unit, const AstTry *node) {
     if (!node->handlers.count) {
         body(unit, node->body);
@@ -461,7 +530,11 @@ static void try_except(Unit *unit, const AstTry *node) {
     body(unit, node->orelse);
     emit_jump(unit, OP_JUMP, 0, 0, 0, &end);
     handler_add(unit, from, to, unit->count, exception);
-    handlers(unit, node, exception, entry, &end);
+    if (node->node.kind == AST_TRY_STAR) {
+        star_handlers(unit, node, exception, entry, &end);
+    } else {
+        handlers(unit, node, exception, entry, &end);
+    }
     label_bind(unit, &end);
     unit->temp = exception;
 }
@@ -708,6 +781,7 @@ static void statement(Unit *unit, const AstNode *node) {
     case AST_ASYNC_FOR: async_for_statement(unit, (const AstFor *)node); break;
     case AST_ASYNC_WITH:
     case AST_WITH: with_statement(unit, node); break;
+    case AST_TRY_STAR:
     case AST_TRY: try_statement(unit, node); break;
     case AST_MATCH: match_statement(unit, node); break;
     case AST_RETURN: return_statement(unit, (const AstReturn *)node); break;

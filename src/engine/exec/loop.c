@@ -318,6 +318,9 @@ L_LOAD_IMM:
 L_LOAD_TYPE:
     REG(A) = value_ref(world->roots.types[B]);
     NEXT(1);
+L_LOAD_HELPER:
+    REG(A) = value_ref(world->roots.helpers[B]);
+    NEXT(1);
 L_LOAD_GLOBAL : {
     DictObject *globals = at(world, ((FunctionObject *)at(world, frame->function))->globals);
     if (LIKELY(pc[1] && globals->version == pc[1])) {

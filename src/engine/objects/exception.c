@@ -718,7 +718,8 @@ static Value group_make(World *world, TypeObject *type, const Value *args, int c
                      (int64_t)count);
     }
     if (!is_str(world, args[0])) {
-        return raise(world, TYPE_TYPE_ERROR, "argument 1 must be str, not %T", args[0]);
+        return raise(world, TYPE_TYPE_ERROR,
+                     "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);
     }
     Value members = unwrap(world, args[1]);
     if (has_kind(world, members, KIND_LIST)) {
@@ -743,6 +744,20 @@ static Value group_make(World *world, TypeObject *type, const Value *args, int c
         *exception_slot(world, group, EXC_GROUP_MEMBERS) = members;
     }
     return group;
+}
+
+Value exception_group_split(World *world, Value *args, int count) {
+    return call_helper(world, HELPER_group_split, args, count);
+}
+
+Value exception_group_subgroup(World *world, Value *args, int count) {
+    return call_helper(world, HELPER_group_subgroup, args, count);
+}
+
+Value exception_group_derive(World *world, Value *args, int count) {
+    (void)count;
+    Value parts[2] = {*exception_slot(world, args[0], EXC_GROUP_MESSAGE), args[1]};
+    return group_make(world, type_by_id(world, TYPE_BASE_EXCEPTION_GROUP), parts, 2);
 }
 
 Value exception_make(World *world, TypeObject *type, const Value *args, int count, Ref names) {
