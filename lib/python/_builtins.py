@@ -133,6 +133,25 @@ def pattern_sub(pattern, function, string, count, counted):
     return (string, made) if counted else string
 
 
+# --- itertools --------------------------------------------------------------------------------------------------------
+
+def itertools_product(kind, pools, repeat):
+    return kind(*[tuple(pool) for pool in pools], repeat=repeat)
+
+
+def itertools_selection(kind, iterable, r):
+    return kind(tuple(iterable), r)
+
+
+def itertools_tee(kind, iterable, n):
+    if n < 0:
+        raise ValueError("n must be >= 0")
+    if not n:
+        return ()
+    first = kind(iterable)
+    return (first, *[kind(first) for _ in range(n - 1)])
+
+
 # --- import -----------------------------------------------------------------------------------------------------------
 
 class ModuleSpec:

@@ -325,7 +325,8 @@ static Value wrong_count(World *world, const NativeObject *native, int given, in
         return raise(world, TYPE_TYPE_ERROR, "%S() takes no arguments (%d given)", name,
                      (int64_t)given);
     }
-    if (native->positional == 1 && native->required == 1 && native->total == 1) {
+    if (native->positional == 1 && native->required == 1 && native->total == 1 &&
+        !(native->head.flags & NATIVE_NEW)) {
         return raise(world, TYPE_TYPE_ERROR, "%S() takes exactly one argument (%d given)", name,
                      (int64_t)given);
     }

@@ -200,14 +200,22 @@ static Value next_reversed(World *world, RecordObject *it) {
     return item;
 }
 
-/* Iterators that never run Python code. */
-static bool is_direct(World *world, Value it) {
-    return has_kind(world, it, KIND_ITER) && object_of(world, it)->flags <= ITER_REVERSED;
+bool iter_is_direct(World *world, Value it) {
+    if (!has_kind(world, it, KIND_ITER)) {
+        return false;
+    }
+    uint8_t kind = object_of(world, it)->flags;
+    return kind <= ITER_REVERSED || (kind >= ITER_REPEAT && kind <= ITER_REPLACEMENT);
+}
+
+bool iter_is_builtin(World *world, Value v) {
+    Kind kind = kind_of(world, v);
+    return kind != KIND_INSTANCE && kind != KIND_FREE;
 }
 
 static bool all_direct(World *world, const TupleObject *iterators) {
     for (int64_t i = 0; i < tuple_length(world, iterators); i++) {
-        if (!is_direct(world, iterators->items[i])) {
+        if (!iter_is_direct(world, iterators->items[i])) {
             return false;
         }
     }
@@ -438,7 +446,7 @@ Value iter_next(World *world, Value iterator) {
     case ITER_SET: return next_of_set(world, it);
     case ITER_REVERSED: return next_reversed(world, it);
     case ITER_ENUMERATE:
-        if (is_direct(world, it->values[0])) {
+        if (iter_is_direct(world, it->values[0])) {
             Value room = pair_up(world, it, NONE); /* before the iterator moves */
             if (is_signal(room)) {
                 return room;
@@ -463,8 +471,18 @@ Value iter_next(World *world, Value iterator) {
     case ITER_ATHROW:
     case ITER_ACLOSE:
     case ITER_AWAIT: return async_send(world, it, NONE);
+    case ITER_REPEAT:
+        if (it->values[1] == value_int(0)) {
+            return SIGNAL_STOP;
+        }
+        it->values[1] -= it->values[1] != value_int(-1);
+        return it->values[0];
+    case ITER_PRODUCT:
+    case ITER_PERMUTATIONS:
+    case ITER_COMBINATIONS:
+    case ITER_REPLACEMENT: return selection_next(world, it);
+    default: return itertools_next(world, iterator);
     }
-    return SIGNAL_STOP;
 }
 
 /* --- all items ------------------------------------------------------------------------------------------------ */

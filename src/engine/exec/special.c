@@ -6,6 +6,7 @@
 #include "engine/exec/class.h"
 #include "engine/exec/generator.h"
 #include "engine/exec/import.h"
+#include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/opcodes.h"
 #include "engine/exec/operate.h"
@@ -469,6 +470,11 @@ static Value match_instruction(World *world, Frame *frame, uint32_t *pc) {
     }
 }
 
+/* Where an iterator's end has no meaning of its own: next(it) called with *args. */
+static Value end_is_error(World *world, Value result) {
+    return result == SIGNAL_STOP ? raise_surely(world, TYPE_STOP_ITERATION, UNDEFINED) : result;
+}
+
 Value special_instruction(World *world, Frame *frame, uint32_t *pc) {
     uint32_t word = *pc;
     Value *regs = frame->regs;
@@ -476,10 +482,9 @@ Value special_instruction(World *world, Frame *frame, uint32_t *pc) {
     case OP_UNPACK:
     case OP_UNPACK_EX: return unpack(world, frame, pc);
     case OP_CALL_EX:
-        wants(world, B, RET_VALUE);
-        return into(
-            world, regs, B,
-            call_unpacked(world, at(world, (Ref)regs[A + 2]), regs[A], regs[A + 3], regs[A + 1]));
+        return into(world, regs, B,
+                    end_is_error(world, call_unpacked(world, at(world, (Ref)regs[A + 2]), regs[A],
+                                                      regs[A + 3], regs[A + 1])));
     case OP_LOAD_SPECIAL:
         return load_special(world, regs, A, regs[B], constant(world, frame, pc[1]));
     case OP_LIST_EXTEND:

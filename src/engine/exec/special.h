@@ -43,6 +43,16 @@ Value update_dict(World *world, ListObject *items, Value dict, Value b, Value c)
 
 /* A new iterator record. */
 Value iter_new(World *world, TypeId type, IterKind kind, Value a, Value b, Value c);
+/* Iterators that never run Python code. */
+bool iter_is_direct(World *world, Value it);
+/* Has `v` no Python __iter__? */
+bool iter_is_builtin(World *world, Value v);
+/* Values first .. end - 1 of `holder` (a tuple or a record that no one else has yet) become their iterators; then the
+ * result is `result`, at once or by a frame. */
+Value iter_over(World *world, Value result, Value holder, int64_t first, int64_t end);
+/* next() of the iterators of itertools. */
+Value itertools_next(World *world, Value iterator);
+Value selection_next(World *world, RecordObject *it);
 /* Format of a value with a format specification, both plain or not. */
 Value format_value(World *world, Value v, Value spec);
 /* As f"{v!how:spec}": how is 0, s, r or a; spec UNDEFINED for none. */

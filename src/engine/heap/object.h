@@ -150,6 +150,29 @@ typedef enum IterKind {
     ITER_ATHROW,    /* async generator, exception, AsyncState */
     ITER_ACLOSE,    /* async generator, nothing, AsyncState */
     ITER_AWAIT,     /* coroutine */
+    /* itertools: those that need no other iterator */
+    ITER_REPEAT,       /* object, left (-1 for ever) */
+    ITER_PRODUCT,      /* tuple of pools, tuple of indices, state */
+    ITER_PERMUTATIONS, /* pool, indices, cycles, length, state */
+    ITER_COMBINATIONS, /* pool, indices, state */
+    ITER_REPLACEMENT,
+    /* and those that do: exec/itertools.c */
+    ITER_CHAIN,
+    ITER_COUNT,
+    ITER_CYCLE,
+    ITER_ISLICE,
+    ITER_COMPRESS,
+    ITER_TAKEWHILE,
+    ITER_DROPWHILE,
+    ITER_FILTERFALSE,
+    ITER_STARMAP,
+    ITER_ACCUMULATE,
+    ITER_PAIRWISE,
+    ITER_BATCHED,
+    ITER_ZIP_LONGEST,
+    ITER_TEE,
+    ITER_GROUPBY,
+    ITER_GROUPER,
 } IterKind;
 
 /* Kinds that are a header and aux values: cell, slice, property, iterators, views, bound methods ... */

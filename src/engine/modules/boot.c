@@ -285,6 +285,30 @@ static bool is_hidden(const char *name) {
     return strpbrk(name, "_.") != NULL;
 }
 
+/* "itertools.chain" is found in the native module of that name or the one with an underscore before it. */
+static bool place_library_types(World *world) {
+    for (int id = 0; id < TYPE_ID_COUNT; id++) {
+        const char *text = type_rows[id].name, *dot = strchr(text, '.');
+        if (!dot) {
+            continue;
+        }
+        TypeObject *type = type_by_id(world, (TypeId)id);
+        Value name = value_ref(type->name), module = str_name(world, (Str){text, dot - text});
+        if (is_signal(module)) {
+            return false;
+        }
+        for (int owner = 0; owner < MODULE_ID_COUNT; owner++) {
+            const char *own = module_names[owner] + (module_names[owner][0] == '_');
+            if (str_equals(world, module, own) &&
+                !dict_set_str(world, module_dict(world, (ModuleId)owner), name,
+                              value_of(world, type))) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 static bool fill_builtins(World *world) {
     DictObject *builtins = at(world, world->roots.builtins);
     for (int id = 0; id < TYPE_ID_COUNT; id++) {
@@ -396,7 +420,7 @@ bool boot_world(World *world) {
     mend_shapes(world);
     if (!make_modules(world) || !make_natives(world) || !make_wrappers(world) ||
         !make_instance_members(world) || !exception_make_fields(world) ||
-        !join_exception_group(world) || !fill_builtins(world)) {
+        !join_exception_group(world) || !fill_builtins(world) || !place_library_types(world)) {
         return false;
     }
     for (int id = 0; id < TYPE_ID_COUNT; id++) {

@@ -472,56 +472,38 @@ Value slice_new(World *world, Value *args, int count) {
     return value_of(world, slice);
 }
 
-/* iter() of an argument here and now; a Python __iter__ would need a frame of its own. */
-static Value iterator_now(World *world, Value v) {
-    Value it = get_iter(world, v);
-    if (it == SIGNAL_CALL) {
-        pop_frame(world, top_frame(world));
-        return raise(
-            world, TYPE_TYPE_ERROR,
-            "this argument's Python __iter__ is not supported by the embedded engine here yet");
-    }
-    return it;
+/* An iterator over one iterable, which is in values[place]. */
+static Value make_over(World *world, TypeId type, IterKind kind, Value a, Value b, int place) {
+    Value it = iter_new(world, type, kind, a, b, NONE);
+    return is_signal(it) ? it : iter_over(world, it, it, place, place + 1);
 }
 
 Value enumerate_new(World *world, Value *args, int count) {
     UNUSED_COUNT;
-    Value it = iterator_now(world, args[1]);
-    return is_signal(it) ? it
-                         : iter_new(world, TYPE_ENUMERATE, ITER_ENUMERATE, it,
-                                    args[2] == UNDEFINED ? value_int(0) : args[2], NONE);
-}
-
-static Value iterators(World *world, const Value *args, int count) {
-    Value all[250];
-    for (int i = 0; i < count; i++) {
-        all[i] = iterator_now(world, args[i]);
-        if (is_signal(all[i])) {
-            return all[i];
-        }
-    }
-    return tuple_from(world, all, count);
+    return make_over(world, TYPE_ENUMERATE, ITER_ENUMERATE, args[1],
+                     args[2] == UNDEFINED ? value_int(0) : args[2], 0);
 }
 
 Value zip_new(World *world, Value *args, int count) {
-    Value all = iterators(world, args + 2, count - 2);
-    return is_signal(all)
-               ? all
-               : iter_new(world, TYPE_ZIP, ITER_ZIP, all, args[1] == TRUE ? TRUE : FALSE, NONE);
+    Value all = tuple_from(world, args + 2, count - 2);
+    Value it = is_signal(all)
+                   ? all
+                   : iter_new(world, TYPE_ZIP, ITER_ZIP, all, args[1] == TRUE ? TRUE : FALSE, NONE);
+    return is_signal(it) ? it : iter_over(world, it, all, 0, count - 2);
 }
 
 Value map_new(World *world, Value *args, int count) {
     if (count < 3) {
         return raise(world, TYPE_TYPE_ERROR, "map() must have at least two arguments.");
     }
-    Value all = iterators(world, args + 2, count - 2);
-    return is_signal(all) ? all : iter_new(world, TYPE_MAP, ITER_MAP, args[1], all, NONE);
+    Value all = tuple_from(world, args + 2, count - 2);
+    Value it = is_signal(all) ? all : iter_new(world, TYPE_MAP, ITER_MAP, args[1], all, NONE);
+    return is_signal(it) ? it : iter_over(world, it, all, 0, count - 2);
 }
 
 Value filter_new(World *world, Value *args, int count) {
     UNUSED_COUNT;
-    Value it = iterator_now(world, args[2]);
-    return is_signal(it) ? it : iter_new(world, TYPE_FILTER, ITER_FILTER, args[1], it, NONE);
+    return make_over(world, TYPE_FILTER, ITER_FILTER, args[1], args[2], 1);
 }
 
 Value reversed_new(World *world, Value *args, int count) {

@@ -181,13 +181,10 @@ static void put_object(StrBuilder *b, Value v) {
         break;
     default:
         builder_char(b, '<');
-        if (type->flags & TYPE_HEAP) {
-            Value module =
-                dict_get_str(world, at(world, type->dict), name_value(world, NAME_module));
-            if (is_str(world, module)) {
-                builder_str(b, module);
-                builder_char(b, '.');
-            }
+        Value module = dict_get_str(world, at(world, type->dict), name_value(world, NAME_module));
+        if (is_str(world, module) && !str_equals(world, module, "builtins")) {
+            builder_str(b, module);
+            builder_char(b, '.');
         }
         builder_str(b, value_ref(type->qualname));
         builder_text(b, " object");
