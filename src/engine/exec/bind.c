@@ -242,7 +242,7 @@ static int find_native_parameter(World *world, const NativeObject *native, Value
 /* What messages without a type call it: a __new__ goes by its class. */
 static Value short_name(World *world, const NativeObject *native) {
     bool new = native->owner &&str_equals(world, value_ref(native->name), "__new__");
-    return value_ref(new ? ((TypeObject *)at(world, native->owner))->name : native->name);
+    return value_ref(new ? ((TypeObject *)at(world, native->owner))->qualname : native->name);
 }
 
 /* As messages name it; `self` is its first argument. */

@@ -293,7 +293,7 @@ static bool place_library_types(World *world) {
             continue;
         }
         TypeObject *type = type_by_id(world, (TypeId)id);
-        Value name = value_ref(type->name), module = str_name(world, (Str){text, dot - text});
+        Value name = value_ref(type->qualname), module = str_name(world, (Str){text, dot - text});
         if (is_signal(module)) {
             return false;
         }
