@@ -284,11 +284,12 @@ static Value parameter_name(World *world, const NativeObject *native, int place)
 }
 
 /* For natives whose parameters have names. `missing`: the place of a parameter without argument, -1 for none. */
-static Value wrong_named(World *world, const NativeObject *native, int given, int missing) {
+static Value wrong_named(World *world, const NativeObject *native, int given, int keywords,
+                         int missing) {
     Value name = short_name(world, native);
-    if (given > native->total) {
-        return takes(world, name, native->required == native->total, "at most", native->total, "",
-                     given);
+    if (given + keywords > native->total) {
+        return takes(world, name, native->required == native->total, "at most", native->total,
+                     given ? "" : "keyword ", given + keywords);
     }
     if (given > native->positional) {
         return takes(world, name, native->required == native->positional, "at most",
@@ -308,9 +309,10 @@ static Value wrong_named(World *world, const NativeObject *native, int given, in
 }
 
 /* `missing` as in wrong_named. */
-static Value wrong_count(World *world, const NativeObject *native, int given, int missing) {
+static Value wrong_count(World *world, const NativeObject *native, int given, int keywords,
+                         int missing) {
     if (native->total > native->positional_only && !(native->head.flags & NATIVE_VARARGS)) {
-        return wrong_named(world, native, given, missing);
+        return wrong_named(world, native, given, keywords, missing);
     }
     if (type_of(world, value_of(world, native))->type_id == TYPE_WRAPPER_DESCRIPTOR &&
         native->required == native->positional) {
@@ -385,6 +387,48 @@ static Value bind_any(World *world, const NativeObject *native, const Value *arg
     return NONE;
 }
 
+static Value no_keywords(World *world, const NativeObject *native, Value self) {
+    bool wrapper = type_of(world, value_of(world, native))->type_id == TYPE_WRAPPER_DESCRIPTOR;
+    Value name = wrapper ? value_ref(native->name) : native_name(world, native, self);
+    return is_signal(name) ? name
+                           : raise(world, TYPE_TYPE_ERROR, "%s%S() takes no keyword arguments",
+                                   wrapper ? "wrapper " : "", name);
+}
+
+/* Puts the keywords' values (at `values`) in place among the `given` positional ones. Complains as CPython does: first
+ * of what is given twice or missing, then of names that there are not. */
+static Value bind_native_keywords(World *world, const NativeObject *native, const Value *values,
+                                  int given, Ref names, Value *out, Value self) {
+    const TupleObject *keys = names ? at(world, names) : NULL;
+    int keywords = names ? (int)tuple_length(world, keys) : 0;
+    Value unknown = UNDEFINED;
+    for (int i = 0; i < keywords; i++) {
+        int place = find_native_parameter(world, native, keys->items[i]);
+        if (place < 0) {
+            unknown = unknown == UNDEFINED ? keys->items[i] : unknown;
+        } else if (out[place] != UNDEFINED) {
+            return raise(world, TYPE_TYPE_ERROR,
+                         "argument for %S() given by name ('%S') and position (%d)",
+                         short_name(world, native), keys->items[i], (int64_t)(place + 1));
+        } else {
+            out[place] = values[i];
+        }
+    }
+    for (int i = 0; i < native->required; i++) {
+        if (out[i] == UNDEFINED) {
+            return wrong_count(world, native, given, keywords, i);
+        }
+    }
+    if (unknown == UNDEFINED) {
+        return NONE;
+    }
+    bool raises = native->owner && (((TypeObject *)at(world, native->owner))->flags & TYPE_RAISES);
+    Value name = raises ? native_name(world, native, self) : short_name(world, native);
+    return is_signal(name) ? name
+                           : raise(world, TYPE_TYPE_ERROR,
+                                   "%S() got an unexpected keyword argument '%S'", name, unknown);
+}
+
 Value bind_native(World *world, NativeObject *native, const Value *args, int count, Ref names,
                   Value *out, int *out_count) {
     int self = native->owner ? 1 : 0;
@@ -410,6 +454,9 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
     if ((native->head.flags & NATIVE_VARARGS) && !native->total) {
         return bind_any(world, native, args, count, names, out, out_count);
     }
+    if (keywords && native->positional_only == native->total) {
+        return no_keywords(world, native, args[0]);
+    }
     /* keyword-only parameters of a variadic native come first, the rest behind */
     if ((native->head.flags & NATIVE_VARARGS)) {
         memmove(out + self + native->total, out + self, (size_t)given * sizeof(Value));
@@ -418,38 +465,14 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
         }
         *out_count = self + native->total + given;
     } else {
-        if (given > native->positional) {
-            return wrong_count(world, native, given, -1);
+        if (given > native->positional || given + keywords > native->total) {
+            return wrong_count(world, native, given, keywords, -1);
         }
         for (int i = given; i < native->total; i++) {
             out[self + i] = UNDEFINED;
         }
         *out_count = self + native->total;
     }
-    const TupleObject *keys = names ? at(world, names) : NULL;
-    for (int i = 0; i < keywords; i++) {
-        int place = find_native_parameter(world, native, keys->items[i]);
-        if (place < 0) {
-            Value name = native_name(world, native, args[0]);
-            return is_signal(name) ? name
-                                   : raise(world, TYPE_TYPE_ERROR,
-                                           "%S() got an unexpected keyword argument '%S'", name,
-                                           keys->items[i]);
-        }
-        if (out[self + place] != UNDEFINED) {
-            Value name = native_name(world, native, args[0]);
-            return is_signal(name)
-                       ? name
-                       : raise(world, TYPE_TYPE_ERROR,
-                               "argument for %S() given by name ('%S') and position (%d)", name,
-                               keys->items[i], (int64_t)(place + 1));
-        }
-        out[self + place] = args[count - keywords + i];
-    }
-    for (int i = 0; i < native->required; i++) {
-        if (out[self + i] == UNDEFINED) {
-            return wrong_count(world, native, given, i);
-        }
-    }
-    return NONE;
+    return bind_native_keywords(world, native, args + count - keywords, given, names, out + self,
+                                args[0]);
 }

@@ -168,9 +168,25 @@ static Value wrap_native(World *world, Value native, char mark) {
     return value_of(world, wrapper);
 }
 
+/* Is it a slot of CPython's types ("slot wrapper"), not a method that only has such a name? */
 static bool is_operator_name(World *world, Value name) {
+    static const char *const methods[] = {
+        "__format__",    "__round__",       "__trunc__",         "__floor__",
+        "__ceil__",      "__complex__",     "__bytes__",         "__getnewargs__",
+        "__reversed__",  "__sizeof__",      "__dir__",           "__reduce__",
+        "__reduce_ex__", "__getstate__",    "__setstate__",      "__copy__",
+        "__deepcopy__",  "__length_hint__", "__instancecheck__", "__subclasscheck__",
+        "__prepare__",   "__subclasses__",  "__enter__",         "__exit__"};
     const StrObject *s = str_of(world, name);
-    return s->length > 4 && str_at(world, s, 0) == '_' && str_at(world, s, 1) == '_';
+    if (s->length <= 4 || str_at(world, s, 0) != '_' || str_at(world, s, 1) != '_') {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        if (str_equals(world, name, methods[i])) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* A native under its name in its type (or the builtins). `index`: what it calls. */
