@@ -54,6 +54,7 @@ all: $(PROGRAMS:%=$(OUT)/%) $(if $(filter release,$(BUILD)),$(OUT)/libcordon.a $
 # --- libraries ------------------------------------------------------------------------------------------------
 sources_of = $(sort $(wildcard src/$(1)/*.c src/$(1)/*/*.c)) $(GEN_$(1))
 GEN_engine := $(OUT)/frozen/frozen.c
+GEN_cage := $(OUT)/image/image.c
 GEN_syntax := $(sort $(wildcard gen/ast_*.c gen/syntax_*.c))
 GEN_unicode := $(sort $(wildcard gen/unicode_*.c))
 GEN_vet := $(sort $(wildcard gen/vet_*.c))
@@ -80,6 +81,19 @@ $(OUT)/frozen/list: FORCE
 $(OUT)/frozen/frozen.c: $(OUT)/frozen/list tools/frozen.awk
 	$(call quiet,GEN,$@)awk -f tools/frozen.awk $< >$@
 $(OUT)/obj/$(OUT)/frozen/frozen.o: $(PYTHON_FILES)
+
+# The start image: a world that has booted, written by a program that is the engine without one.
+FREEZE_LIBRARIES := engine syntax unicode base
+$(OUT)/freeze: $(OUT)/obj/tools/freeze.o $(FREEZE_LIBRARIES:%=$(OUT)/lib%.a)
+	$(call quiet,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call libs_of,$(FREEZE_LIBRARIES))
+$(OUT)/image/start: $(OUT)/freeze
+	@mkdir -p $(@D)
+	$(call quiet,GEN,$@)$(OUT)/freeze $@
+$(OUT)/image/image.c: Makefile
+	@mkdir -p $(@D)
+	@printf '%s\n' '__asm__(".pushsection .rodata\n.balign 4096\n.globl cage_image\n.hidden cage_image\ncage_image:\n.incbin \"$(OUT)/image/start\"\n"' \
+	    '".globl cage_image_end\n.hidden cage_image_end\ncage_image_end:\n.popsection");' 'typedef int CageImageIsData;' >$@
+$(OUT)/obj/$(OUT)/image/image.o: $(OUT)/image/start
 
 # --- programs -------------------------------------------------------------------------------------------------
 define program_rules

@@ -1,9 +1,19 @@
-/* Reserving, opening and emptying the memory of worlds. */
+/* Reserving, opening and emptying the memory of worlds.
+ *
+ * The start image's ranges are private mappings of the program's own file: what a world writes is its own, and dropping
+ * it brings the image back. The program's mapping of its constants is duplicated for that, so no file is opened. Where
+ * the system cannot do it they are a private mapping of a memory file, and without that the image is copied for each
+ * world. */
 #include "cage/cage.h"
 
+#include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-enum { SMALL_HEAP_BYTES = 4 << 20 };
+#include "base/fds.h"
+#include "cage/image.h"
+
+enum { SMALL_HEAP_BYTES = 4 << 20, FILE_OWN = -2 };
 
 void cage_init(Cage *cage) {
     *cage = (Cage){0};
@@ -16,6 +26,111 @@ void cage_done(Cage *cage) {
     *cage = (Cage){0};
 }
 
+/* --- the start image ------------------------------------------------------------------------------------------ */
+
+static const ImageHead *image_head(void) {
+    return (const ImageHead *)(const void *)cage_image;
+}
+
+/* Where a range's contents lie in the image. */
+static int64_t contents_of(int32_t range) {
+    int64_t offset = IMAGE_HEAD_BYTES;
+    for (int32_t i = 0; i < range; i++) {
+        offset += image_head()->ranges[i].bytes;
+    }
+    return offset;
+}
+
+/* A second mapping of what the program itself maps, at `place`. */
+static bool map_own(char *place, int64_t offset, int64_t bytes) {
+    void *source = (void *)(uintptr_t)(cage_image + offset);
+    return mremap(source, (size_t)bytes, (size_t)bytes,
+                  MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP, place) == place &&
+           mprotect(place, (size_t)bytes, PROT_READ | PROT_WRITE) == 0;
+}
+
+static bool map_file(int file, char *place, int64_t offset, int64_t bytes) {
+    return file >= 0 && mmap(place, (size_t)bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED,
+                             file, (off_t)offset) == place;
+}
+
+/* The image in a file of its own, in memory. */
+static int make_memory_file(void) {
+    int file = memfd_create("cordon image", MFD_CLOEXEC);
+    if (file >= 0 && fd_write_all(file, (Str){cage_image, cage_image_end - cage_image}) != ST_OK) {
+        close(file);
+        return -1;
+    }
+    return file;
+}
+
+/* Does the range hold what the image says, and may it be dropped and come back? */
+static bool comes_back(char *place, int64_t offset) {
+    bool same = memcmp(place, cage_image + offset, 4096) == 0;
+    place[0] ^= 1;
+    return same && madvise(place, 4096, MADV_DONTNEED) == 0 &&
+           memcmp(place, cage_image + offset, 4096) == 0;
+}
+
+static bool map_ranges(const Cage *cage, int file) {
+    bool mapped = true;
+    for (int32_t i = 0; i < image_head()->range_count && mapped; i++) {
+        EngineRange range = image_head()->ranges[i];
+        char *place = cage->memory + range.offset;
+        int64_t offset = contents_of(i);
+        mapped = (file == FILE_OWN ? map_own(place, offset, range.bytes)
+                                   : map_file(file, place, offset, range.bytes)) &&
+                 comes_back(place, offset);
+    }
+    return mapped;
+}
+
+/* Back to reserved addresses, where a mapping could not be completed. */
+static bool unmap_ranges(const Cage *cage) {
+    void *memory = mmap(cage->memory, (size_t)ENGINE_RESERVATION_BYTES, PROT_NONE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+    return memory == cage->memory;
+}
+
+static Status map_image(Cage *cage) {
+    cage->image = CAGE_IMAGE_MAPPED;
+    if (map_ranges(cage, FILE_OWN)) {
+        return ST_OK;
+    }
+    int file = unmap_ranges(cage) ? make_memory_file() : -1;
+    bool mapped = map_ranges(cage, file);
+    if (file >= 0) {
+        close(file);
+    }
+    if (!mapped) {
+        cage->image = CAGE_IMAGE_COPIED;
+    }
+    return mapped || unmap_ranges(cage) ? ST_OK : ST_NO_MEMORY;
+}
+
+static void copy_image(const Cage *cage) {
+    for (int32_t i = 0; i < image_head()->range_count; i++) {
+        EngineRange range = image_head()->ranges[i];
+        memcpy(cage->memory + range.offset, cage_image + contents_of(i), (size_t)range.bytes);
+    }
+}
+
+/* For a world that starts without the image. */
+static void clear_image(const Cage *cage) {
+    for (int32_t i = 0; i < image_head()->range_count; i++) {
+        EngineRange range = image_head()->ranges[i];
+        memset(cage->memory + range.offset, 0, (size_t)range.bytes);
+    }
+}
+
+/* Do the opened ranges hold the image's? */
+static bool image_fits(const Cage *cage) {
+    EngineRange last = image_head()->ranges[image_head()->range_count - 1];
+    return last.offset + last.bytes <= cage->ranges[2].offset + cage->ranges[2].bytes;
+}
+
+/* --- worlds --------------------------------------------------------------------------------------------------- */
+
 Status cage_reserve(Cage *cage) {
     if (cage->memory) {
         return ST_OK;
@@ -26,7 +141,7 @@ Status cage_reserve(Cage *cage) {
         return ST_NO_MEMORY;
     }
     cage->memory = memory;
-    return ST_OK;
+    return map_image(cage);
 }
 
 /* Large heaps in large pages: fewer faults, and a process that is killed is gone at once. It may be refused. */
@@ -41,12 +156,10 @@ static void widen_pages(Cage *cage) {
 static Status open_ranges(Cage *cage, const EngineOptions *options) {
     EngineRange ranges[3];
     engine_ranges(options, ranges);
+    bool same = true;
     for (int i = 0; i < 3; i++) {
         EngineRange *was = &cage->ranges[i];
-        if (was->bytes &&
-            madvise(cage->memory + was->offset, (size_t)was->bytes, MADV_DONTNEED) != 0) {
-            return ST_NO_MEMORY;
-        }
+        same = same && was->bytes == ranges[i].bytes;
         if (was->bytes > ranges[i].bytes &&
             mprotect(cage->memory + ranges[i].offset + ranges[i].bytes,
                      (size_t)(was->bytes - ranges[i].bytes), PROT_NONE) != 0) {
@@ -59,12 +172,14 @@ static Status open_ranges(Cage *cage, const EngineOptions *options) {
         }
         *was = ranges[i];
     }
-    widen_pages(cage);
+    if (!same) {
+        widen_pages(cage);
+    }
     return ST_OK;
 }
 
 void cage_empty(Cage *cage) {
-    for (int i = 0; i < 3; i++) {
+    for (int i = 1; i < 3 && cage->used; i++) { /* the host's side is no world's */
         EngineRange *range = &cage->ranges[i];
         if (range->bytes &&
             madvise(cage->memory + range->offset, (size_t)range->bytes, MADV_DONTNEED) != 0) {
@@ -72,13 +187,28 @@ void cage_empty(Cage *cage) {
             range->bytes = 0;
         }
     }
+    cage->used = false;
 }
 
 Status cage_start(Cage *cage, const EngineHost *host, const EngineOptions *options,
                   World **out_world) {
     Status status = cage_reserve(cage);
+    cage_empty(cage);
     if (status == ST_OK) {
         status = open_ranges(cage, options);
     }
-    return status == ST_OK ? engine_world_new(cage->memory, host, options, out_world) : status;
+    if (status != ST_OK) {
+        return status;
+    }
+    cage->used = true;
+    if (options->hash_seed != ENGINE_IMAGE_SEED || !image_fits(cage)) {
+        if (cage->image == CAGE_IMAGE_MAPPED && image_fits(cage)) {
+            clear_image(cage);
+        }
+        return engine_world_new(cage->memory, host, options, out_world);
+    }
+    if (cage->image == CAGE_IMAGE_COPIED) {
+        copy_image(cage);
+    }
+    return engine_world_open(cage->memory, host, options, out_world);
 }

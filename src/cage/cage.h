@@ -5,9 +5,13 @@
 
 #include "engine/engine.h"
 
+typedef enum CageImage { CAGE_IMAGE_MAPPED, CAGE_IMAGE_COPIED } CageImage;
+
 typedef struct Cage {
     char *memory;          /* the reservation, NULL before the first world */
     EngineRange ranges[3]; /* what is open in it */
+    CageImage image;
+    bool used; /* a world was started and not emptied */
 } Cage;
 
 /* No memory is reserved yet. */

@@ -76,6 +76,18 @@ void engine_ranges(const EngineOptions *options, EngineRange out_ranges[3]);
  * owns:   the reservation, until the caller unmaps it. */
 MUST_USE Status engine_world_new(void *reservation, const EngineHost *host,
                                  const EngineOptions *options, World **out_world);
+/* The seed of the start image: other seeds start without it. */
+#define ENGINE_IMAGE_SEED UINT64_C(1)
+/* Compiles the modules of lib/python into a world that has run nothing, which then can be used as a start image: for
+ * the tool that makes it. false: no memory. */
+bool engine_freeze(World *world);
+/* What of its memory a world uses, in whole pages, lowest first; returns how many ranges there are. */
+int32_t engine_used(World *world, EngineRange out_ranges[4]);
+/* As engine_world_new, where the caller has put the ranges of a start image in their places and the rest is zero.
+ *
+ * errors: ST_INVALID when there is no world of this engine, ST_LIMIT, ST_RANGE. */
+MUST_USE Status engine_world_open(void *reservation, const EngineHost *host,
+                                  const EngineOptions *options, World **out_world);
 /* Compiles `tree` as __main__ and runs it to its end. `source` is quoted in tracebacks. May be called again and
  * again on one world: each run sees what the ones before left in __main__.
  *

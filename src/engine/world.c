@@ -1,4 +1,6 @@
 /* The public face: making worlds, running programs, telling what happened. */
+#include <stddef.h>
+
 #include "engine/engine.h"
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
@@ -6,6 +8,7 @@
 #include "engine/exec/raise.h"
 #include "engine/heap/heap.h"
 #include "engine/modules/boot.h"
+#include "engine/modules/frozen.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
@@ -20,7 +23,7 @@ void engine_ranges(const EngineOptions *options, EngineRange out[3]) {
     int64_t stack = STACK_LAST - STACK_FIRST < memory ? STACK_LAST - STACK_FIRST : memory;
     out[0] = (EngineRange){0, ENGINE_HOST_BYTES};
     out[1] = (EngineRange){ENGINE_HOST_BYTES, STACK_FIRST + stack};
-    out[2] = (EngineRange){ENGINE_HOST_BYTES + HEAP_FIRST, memory};
+    out[2] = (EngineRange){ENGINE_HOST_BYTES + HEAP_FIRST, memory + FROZEN_MOST};
 }
 
 EngineLimit engine_limit(const World *world) {
@@ -58,6 +61,28 @@ static bool allow_imports(World *world, const EngineOptions *options) {
     return true;
 }
 
+/* What the options say, for a world whose builtins are in place. */
+static Status set_options(World *world, const EngineOptions *options) {
+    world->depth_limit = options->depth ? (uint32_t)options->depth : UINT32_MAX;
+    world->recursion_limit = options->recursion ? (uint32_t)options->recursion : RECURSION_DEFAULT;
+    if (world->recursion_limit > world->depth_limit) {
+        world->recursion_limit = world->depth_limit;
+    }
+    world->output_left = options->output_bytes;
+    world->memory_limit = options->memory_bytes;
+    world->fuel = 0;
+    world->fuel_limit = options->fuel;
+    world->fuel_left = options->fuel;
+    if (heap_used_bytes(world) > options->memory_bytes) {
+        return ST_LIMIT;
+    }
+    if (options->imports && !allow_imports(world, options)) {
+        return ST_LIMIT;
+    }
+    world->stress = (uint32_t)options->stress;
+    return ST_OK;
+}
+
 Status engine_world_new(void *reservation, const EngineHost *host, const EngineOptions *options,
                         World **out_world) {
     if (options->memory_bytes > MEMORY_MOST) {
@@ -68,11 +93,8 @@ Status engine_world_new(void *reservation, const EngineHost *host, const EngineO
     world->magic = WORLD_MAGIC;
     world->format = FORMAT_VERSION;
     world->hash_seed = options->hash_seed;
-    world->depth_limit = options->depth ? (uint32_t)options->depth : UINT32_MAX;
-    world->recursion_limit = options->recursion ? (uint32_t)options->recursion : RECURSION_DEFAULT;
-    if (world->recursion_limit > world->depth_limit) {
-        world->recursion_limit = world->depth_limit;
-    }
+    world->depth_limit = UINT32_MAX;
+    world->recursion_limit = RECURSION_DEFAULT;
     world->output_left = options->output_bytes;
     world->cell_value = UNDEFINED;
     world->cell_repr = UNDEFINED;
@@ -83,13 +105,45 @@ Status engine_world_new(void *reservation, const EngineHost *host, const EngineO
         }
         return ST_LIMIT;
     }
-    world->fuel = 0;
-    world->fuel_limit = options->fuel;
-    world->fuel_left = options->fuel;
-    if (options->imports && !allow_imports(world, options)) {
-        return ST_LIMIT;
-    }
-    world->stress = (uint32_t)options->stress;
     *out_world = world;
-    return ST_OK;
+    return set_options(world, options);
+}
+
+Status engine_world_open(void *reservation, const EngineHost *host, const EngineOptions *options,
+                         World **out_world) {
+    if (options->memory_bytes > MEMORY_MOST) {
+        return ST_RANGE;
+    }
+    World *world = (World *)(void *)((char *)reservation + ENGINE_HOST_BYTES);
+    if (world->magic != WORLD_MAGIC || world->format != FORMAT_VERSION ||
+        world->hash_seed != options->hash_seed) {
+        return ST_INVALID;
+    }
+    HostSide *side = host_side(world);
+    if (side->calls.write) { /* caches of the world before this one */
+        memset(side, 0, offsetof(HostSide, mark_stack));
+    }
+    side->calls = *host;
+    *out_world = world;
+    return set_options(world, options);
+}
+
+bool engine_freeze(World *world) {
+    return frozen_freeze(world);
+}
+
+static EngineRange pages(int64_t offset, int64_t bytes) {
+    return (EngineRange){ENGINE_HOST_BYTES + offset, (bytes + 4095) & ~INT64_C(4095)};
+}
+
+int32_t engine_used(World *world, EngineRange out[4]) {
+    out[0] = pages(0, sizeof(World));
+    out[1] = pages(BLOCK_TABLE, (world->heap_end - HEAP_FIRST) / BLOCK_BYTES);
+    out[2] = pages(STACK_FIRST, world->stack_top - STACK_FIRST);
+    out[3] = pages(HEAP_FIRST, world->heap_end - HEAP_FIRST);
+    if (out[2].bytes == 0) {
+        out[2] = out[3];
+        return 3;
+    }
+    return 4;
 }

@@ -195,7 +195,7 @@ static Status open_world(Str packed) {
                              .fuel = limits.fuel,
                              .output_bytes = limits.output_bytes,
                              .depth = (int32_t)limits.depth,
-                             .hash_seed = limits.hash_seed};
+                             .hash_seed = limits.hash_seed ? limits.hash_seed : ENGINE_IMAGE_SEED};
     EngineHost host = {.write = write_output, .interrupt = &interrupt_wanted};
     session = (Session){.limits = limits};
     return make_world(&host, &options, &session.world);

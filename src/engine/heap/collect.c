@@ -95,8 +95,7 @@ static void mark_frame(World *world, const Frame *frame) {
     mark_values(world, frame->regs, frame->count);
 }
 
-static void mark_code(World *world, CodeObject *code) {
-    mark_refs(world, &code->consts, 12);
+static void mark_caches(World *world, CodeObject *code) {
     if (!code->caches) {
         return;
     }
@@ -106,6 +105,11 @@ static void mark_code(World *world, CodeObject *code) {
         memcpy(&word, caches->data + i, 4);
         mark_ref(world, code->words[word]);
     }
+}
+
+static void mark_code(World *world, CodeObject *code) {
+    mark_refs(world, &code->consts, 12);
+    mark_caches(world, code);
 }
 
 static void mark_own(World *world, Ref ref, uint32_t from) {
@@ -191,6 +195,26 @@ static void rescan(World *world) {
     }
 }
 
+/* Code in frozen blocks is never scanned; what its caches hold is marked here, for the modules that were imported. */
+static void mark_used_code(World *world, CodeObject *code) {
+    mark_caches(world, code);
+    const TupleObject *consts = at(world, code->consts);
+    for (int64_t i = 0; i < tuple_length(world, consts); i++) {
+        if (has_kind(world, consts->items[i], KIND_CODE)) {
+            mark_used_code(world, at(world, (Ref)consts->items[i]));
+        }
+    }
+}
+
+static void mark_all_used_code(World *world) {
+    const ListObject *used = world->roots.used_code ? at(world, world->roots.used_code) : NULL;
+    for (uint32_t i = 0; used && i < used->length; i++) {
+        const ArrayObject *items = at(world, used->items);
+        mark_used_code(world, at(world, (Ref)items->items[i]));
+        drain(world);
+    }
+}
+
 static void mark_all(World *world) {
     HostSide *host = host_side(world);
     host->mark_count = 0;
@@ -202,6 +226,7 @@ static void mark_all(World *world) {
     mark_value(world, world->cell_value);
     mark_value(world, world->cell_repr);
     drain(world);
+    mark_all_used_code(world);
     for (Ref ref = world->frame; ref; ref = ((Frame *)at(world, ref))->prev) {
         mark_frame(world, at(world, ref));
         drain(world);
@@ -243,6 +268,10 @@ static void sort_blocks(World *world) {
         uint8_t *kind = &table[(ref - HEAP_FIRST) / BLOCK_BYTES];
         Block *block = at(world, ref);
         uint32_t run = *kind == BLOCK_FREE ? 1 : block->run;
+        if (*kind == BLOCK_FROZEN) {
+            ref += run * BLOCK_BYTES;
+            continue;
+        }
         int64_t bytes = *kind == BLOCK_FREE ? 0 : marked_bytes(block);
         world->live_bytes += bytes;
         if (*kind != BLOCK_FREE && bytes == 0) {

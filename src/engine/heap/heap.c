@@ -37,7 +37,8 @@ int64_t heap_used_bytes(World *world) {
     int64_t blocks = block_index(world->heap_end);
     int64_t table = (blocks + 4095) & ~INT64_C(4095);
     int64_t head = ((int64_t)sizeof(World) + 4095) & ~INT64_C(4095);
-    return head + table + (world->stack_end - STACK_FIRST) + blocks * BLOCK_BYTES;
+    return head + table + (world->stack_end - STACK_FIRST) +
+           (blocks - world->frozen_blocks) * BLOCK_BYTES;
 }
 
 int64_t heap_object_bytes(World *world, Ref ref) {
@@ -51,7 +52,6 @@ bool stack_grow(World *world, uint32_t end) {
     if (wanted > STACK_LAST || heap_used_bytes(world) + more > world->memory_limit) {
         return false;
     }
-    memset(at(world, world->stack_end), 0, (size_t)more);
     world->stack_end = wanted;
     return true;
 }
@@ -264,4 +264,26 @@ RawObject *heap_new_raw(World *world, int64_t size) {
     raw->size = (uint32_t)size;
     raw->used = 0;
     return raw;
+}
+
+/* --- freezing ------------------------------------------------------------------------------------------------- */
+
+void heap_freeze_begin(World *world, Freezing *freezing) {
+    *freezing = (Freezing){.first = world->heap_end, .free_blocks = world->free_blocks};
+    memcpy(freezing->cursors, world->cursors, sizeof world->cursors);
+    memset(world->cursors, 0, sizeof world->cursors);
+    world->free_blocks = 0;
+}
+
+void heap_freeze_end(World *world, const Freezing *freezing) {
+    uint8_t *table = block_table(world);
+    for (Ref ref = freezing->first; ref < world->heap_end;) {
+        Block *block = at(world, ref);
+        memset(block->marks, 0xFF, sizeof block->marks);
+        table[block_index(ref)] = BLOCK_FROZEN;
+        ref += block->run * BLOCK_BYTES;
+    }
+    world->frozen_blocks += (world->heap_end - freezing->first) / BLOCK_BYTES;
+    memcpy(world->cursors, freezing->cursors, sizeof world->cursors);
+    world->free_blocks = freezing->free_blocks;
 }

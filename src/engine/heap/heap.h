@@ -56,6 +56,15 @@ bool heap_could_hold(World *world, int64_t bytes);
 int64_t heap_object_bytes(World *world, Ref ref);
 /* units: bytes the world occupies now: head, table, stack, opened blocks. */
 int64_t heap_used_bytes(World *world);
+/* What is allocated between the two goes to blocks of its own, which then are frozen: see BLOCK_FROZEN. Everything in
+ * them must be reachable from code objects, and refer only to itself, to roots, or to what roots keep alive. */
+typedef struct Freezing {
+    Cursor cursors[CLASS_COUNT];
+    Ref first;
+    uint32_t free_blocks;
+} Freezing;
+void heap_freeze_begin(World *world, Freezing *freezing);
+void heap_freeze_end(World *world, const Freezing *freezing);
 /* An empty heap. */
 void heap_init(World *world, int64_t memory_limit);
 /* Room on the frame stack up to `end`. false: the memory limit is reached. */

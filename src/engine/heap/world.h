@@ -15,7 +15,7 @@ enum {
     BLOCK_TABLE = 0x10000,   /* a byte a block of the heap */
     STACK_FIRST = 0x80000,   /* frames */
     STACK_LAST = 0x1FFF0000, /* never reached: depth and memory limits come first */
-    STACK_STEP = 64 << 10,
+    STACK_STEP = 16 << 10,
     HEAP_FIRST = 0x20000000,
     CLASS_COUNT = 36,
     SMALL_BYTES = 8056, /* larger objects take whole blocks */
@@ -27,8 +27,12 @@ enum {
 };
 /* Below the values that could be mistaken for a tag when two words are read as one. */
 #define HEAP_LAST 0xFFF00000u
+/* Frozen blocks are not counted against a world's limit: so much more may be opened than it says. */
+#define FROZEN_MOST (16 << 20)
 
-enum { BLOCK_FREE, BLOCK_SMALL, BLOCK_LARGE, BLOCK_LARGE_REST };
+/* BLOCK_FROZEN: one of the start image's blocks that hold the code of lib/python. All its marks are set, for good: the
+ * collector neither enters, sweeps nor writes it. What was imported of it is listed in roots.used_code. */
+enum { BLOCK_FREE, BLOCK_SMALL, BLOCK_LARGE, BLOCK_LARGE_REST, BLOCK_FROZEN };
 
 /* The head of a 16 KiB block. A large object is one run of blocks, its head in the first. */
 typedef struct Block {
@@ -71,7 +75,9 @@ typedef struct Roots {
     Ref sys_dict;      /* of the module sys, 0 before it is imported */
     Ref stdout_object; /* what sys.stdout is unless the program changes it */
     Ref sources;       /* dict: file name -> BytesObject */
-    Ref host_values;   /* list: what the host made since the world last ran */
+    Ref frozen;        /* dict: name -> code of a module in the start image's frozen blocks */
+    Ref used_code; /* list: those that were imported; only their caches refer to anything that moves on */
+    Ref host_values; /* list: what the host made since the world last ran */
 } Roots;
 
 typedef struct World {
@@ -106,6 +112,9 @@ typedef struct World {
     int64_t memory_limit;
     uint32_t heap_end;   /* end of the blocks ever opened */
     uint32_t heap_limit; /* end of the heap's addresses that the limit allows */
+    uint32_t
+        frozen_blocks; /* of them are BLOCK_FROZEN: they are the image's and not counted as used */
+    uint32_t padding;
     uint32_t free_blocks;
     uint32_t search;          /* where the last search for free blocks ended */
     int64_t since_collection; /* bytes handed out */

@@ -5,6 +5,8 @@
 #include "engine/exec/import.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/list.h"
 #include "engine/objects/str.h"
 #include "syntax/syntax.h"
 
@@ -19,11 +21,7 @@ const FrozenFile *frozen_find(World *world, Value name) {
     return NULL;
 }
 
-Value frozen_code(World *world, Value name) {
-    const FrozenFile *file = frozen_find(world, name);
-    if (!file) {
-        return UNDEFINED;
-    }
+static Value compile_file(World *world, const FrozenFile *file) {
     Arena arena;
     arena_init(&arena, ARENA_BYTES_MOST);
     SyntaxTree tree;
@@ -58,4 +56,82 @@ Value classes_run(World *world, Value *args, int count) {
                                  : raise(world, TYPE_SYNTAX_ERROR, "invalid generated code");
     arena_done(&arena);
     return is_signal(code) ? code : push_module(world, code, (Ref)args[1]);
+}
+
+/* The code in the start image, which from here on is in use. UNDEFINED: it is not there. */
+static Value image_code(World *world, Value name) {
+    if (!world->roots.frozen) {
+        return UNDEFINED;
+    }
+    Value code = dict_get_str(world, at(world, world->roots.frozen), name);
+    if (code == UNDEFINED) {
+        return UNDEFINED;
+    }
+    if (!world->roots.used_code) {
+        ListObject *used = list_new(world, 0);
+        if (!used) {
+            return SIGNAL_MEMORY;
+        }
+        world->roots.used_code = ref_to(world, used);
+    }
+    return list_append(world, at(world, world->roots.used_code), code) ? code : SIGNAL_MEMORY;
+}
+
+Value frozen_code(World *world, Value name) {
+    Value code = image_code(world, name);
+    if (code != UNDEFINED) {
+        return code;
+    }
+    const FrozenFile *file = frozen_find(world, name);
+    return file ? compile_file(world, file) : UNDEFINED;
+}
+
+enum { MODULES_MOST = 1000, NAMES_SPARE = 500 };
+
+/* Compiled into blocks of their own; the tables that grew meanwhile are moved out of those again. */
+static bool freeze_files(World *world, Value *codes) {
+    Freezing freezing;
+    heap_freeze_begin(world, &freezing);
+    for (int32_t i = 0; i < frozen_file_count; i++) {
+        codes[i] = compile_file(world, &frozen_files[i]);
+        if (codes[i] == SIGNAL_MEMORY) {
+            return false;
+        }
+    }
+    heap_freeze_end(world, &freezing);
+    if ((int64_t)world->frozen_blocks * BLOCK_BYTES > FROZEN_MOST) {
+        return false;
+    }
+    world->error = UNDEFINED;
+    Value interned = dict_copy(world, at(world, world->roots.interned));
+    if (is_signal(interned) || !dict_reserve(world, at(world, (Ref)interned), NAMES_SPARE)) {
+        return false;
+    }
+    world->roots.interned = (Ref)interned;
+    return true;
+}
+
+bool frozen_freeze(World *world) {
+    Value codes[MODULES_MOST];
+    if (frozen_file_count > MODULES_MOST) {
+        return false;
+    }
+    heap_collect(world);
+    DictObject *frozen = dict_new(world, frozen_file_count);
+    if (!frozen) {
+        return false;
+    }
+    world->roots.frozen = ref_to(world, frozen);
+    if (!freeze_files(world, codes)) {
+        return false;
+    }
+    for (int32_t i = 0; i < frozen_file_count; i++) {
+        Value name = str_name(world, str_from(frozen_files[i].name));
+        if (is_signal(name) ||
+            (!is_signal(codes[i]) && !dict_set_str(world, frozen, name, codes[i]))) {
+            return false;
+        }
+    }
+    heap_collect(world);
+    return true;
 }

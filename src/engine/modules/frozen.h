@@ -15,5 +15,7 @@ extern const int32_t frozen_file_count;
 
 /* The file of a module, NULL: there is none. `name` is a str. */
 const FrozenFile *frozen_find(World *world, Value name);
+/* Puts the code of all modules into frozen blocks. Only before anything else has run. false: no memory. */
+bool frozen_freeze(World *world);
 /* The code of a module: UNDEFINED when there is none of that name. Signals. */
 Value frozen_code(World *world, Value name);

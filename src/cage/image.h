@@ -1,0 +1,18 @@
+/* The start image: made by tools/freeze.c when Cordon is built, part of the program. */
+#pragma once
+
+#include "engine/engine.h"
+
+#define IMAGE_MAGIC UINT64_C(0x3167616d69437243)
+enum { IMAGE_HEAD_BYTES = 4096 };
+
+/* The first page; behind it the contents of the ranges, one after the other, all of them whole pages. */
+typedef struct ImageHead {
+    uint64_t magic;
+    int32_t range_count, padding;
+    EngineRange ranges[4]; /* from the reservation's start */
+} ImageHead;
+
+/* At a page's start, in memory as in the program's file. Written by the build. */
+extern const char cage_image[];
+extern const char cage_image_end[];
