@@ -10,6 +10,7 @@
 #include "engine/objects/bytes.h"
 #include "engine/objects/int.h"
 #include "engine/objects/number.h"
+#include "engine/objects/text.h"
 #include "engine/objects/type.h"
 
 static const uint8_t method_names[13] = {
@@ -151,6 +152,11 @@ static Value try_method(World *world, NameId name, Value self, Value other) {
 static Value last_resort(World *world, Opcode op, Value a, Value b) {
     int index = (int)op - (int)(op >= OP_IADD ? OP_IADD : OP_ADD);
     Value plain_a = unwrap(world, a), plain_b = unwrap(world, b);
+    Kind kind = kind_of(world, plain_a);
+    if ((op == OP_MOD || op == OP_IMOD) &&
+        (kind == KIND_STR || kind == KIND_BYTES || kind == KIND_BYTEARRAY)) {
+        return text_percent(world, plain_a, b);
+    }
     if (plain_a != a || plain_b != b) {
         Value result = builtin_operate(world, index, plain_a, plain_b);
         if (result != NOT_IMPLEMENTED) {

@@ -346,7 +346,10 @@ Value builtin_ord(World *world, Value *args, int count) {
 
 Value builtin_format(World *world, Value *args, int count) {
     (void)count;
-    return format_value(world, args[0], args[1]);
+    if (args[1] != UNDEFINED && !is_str(world, unwrap(world, args[1]))) {
+        return raise(world, TYPE_TYPE_ERROR, "format() argument 2 must be str, not %T", args[1]);
+    }
+    return convert_and_format(world, args[0], args[1], 0);
 }
 
 /* --- over iterables ------------------------------------------------------------------------------------------- */

@@ -85,6 +85,10 @@ static Value make_bytes(World *world, TypeId type, NativeId native, Value *args,
         }
         return zeros(world, type, value_int(0));
     }
+    if (has_kind(world, args[1], KIND_INSTANCE) && !encodes && type == TYPE_BYTES &&
+        special_lookup(world, args[1], NAME_bytes) != UNDEFINED) {
+        return call_special(world, NAME_bytes, args[1], NULL, 0);
+    }
     if (is_str(world, source)) {
         if (args[2] == UNDEFINED) {
             return raise(world, TYPE_TYPE_ERROR, "string argument without an encoding");

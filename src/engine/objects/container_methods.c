@@ -11,6 +11,7 @@
 #include "engine/objects/list.h"
 #include "engine/objects/set.h"
 #include "engine/objects/str.h"
+#include "engine/objects/text.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
@@ -637,9 +638,8 @@ Value sequence_operate(World *world, Opcode op, Value a, Value b) {
         Value done = is_signal(copy) ? copy : merge_dict(world, copy, b);
         return is_signal(done) ? done : copy;
     }
-    if (op == OP_MOD && ka == KIND_STR) {
-        return raise(world, TYPE_TYPE_ERROR,
-                     "'%%' formatting is not supported by the embedded engine yet");
+    if (op == OP_MOD && (ka == KIND_STR || bytes_a)) {
+        return text_percent(world, a, b);
     }
     return NOT_IMPLEMENTED;
 }

@@ -1,6 +1,5 @@
-/* format(value, spec): the format mini-language for str, int and float. */
-#include <math.h>
-#include <stdio.h>
+/* format(value, spec): the mini-language is read, and the type of the value chooses. */
+#include "engine/objects/format.h"
 
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
@@ -12,292 +11,243 @@
 #include "engine/objects/str.h"
 #include "engine/objects/type.h"
 
-typedef struct FormatSpec {
-    uint32_t fill, align, sign, type, grouping;
-    bool alternate, zero, negative_zero;
-    int64_t width, precision; /* -1: not given */
-} FormatSpec;
-
-enum { WIDTH_MOST = 1 << 30, PRECISION_MOST = 400 };
-
 static bool is_align(uint32_t c) {
     return c == '<' || c == '>' || c == '=' || c == '^';
 }
 
-static bool take(World *world, const StrObject *s, uint32_t *i, uint32_t wanted) {
-    if (*i < s->length && str_at(world, s, *i) == wanted) {
-        ++*i;
-        return true;
-    }
-    return false;
+typedef struct SpecReader {
+    World *world;
+    const StrObject *text;
+    uint32_t at;
+} SpecReader;
+
+static uint32_t peek(const SpecReader *r, uint32_t ahead) {
+    return r->at + ahead < r->text->length ? str_at(r->world, r->text, r->at + ahead) : 0;
 }
 
-static int64_t take_number(World *world, const StrObject *s, uint32_t *i) {
-    int64_t n = -1;
-    while (*i < s->length && str_at(world, s, *i) >= '0' && str_at(world, s, *i) <= '9') {
-        n = (n < 0 ? 0 : n) * 10 + str_at(world, s, *i) - '0';
-        n = n > WIDTH_MOST ? WIDTH_MOST : n;
-        ++*i;
-    }
-    return n;
+static bool take(SpecReader *r, uint32_t wanted) {
+    bool is = r->at < r->text->length && peek(r, 0) == wanted;
+    r->at += is;
+    return is;
 }
 
-static bool parse_spec(World *world, const StrObject *s, FormatSpec *spec) {
-    uint32_t i = 0;
-    *spec = (FormatSpec){.fill = ' ', .width = -1, .precision = -1};
-    if (s->length >= 2 && is_align(str_at(world, s, 1))) {
-        spec->fill = str_at(world, s, 0);
-        spec->align = str_at(world, s, 1);
-        i = 2;
-    } else if (s->length >= 1 && is_align(str_at(world, s, 0))) {
-        spec->align = str_at(world, s, 0);
-        i = 1;
-    }
-    if (i < s->length) {
-        uint32_t c = str_at(world, s, i);
-        if (c == '+' || c == '-' || c == ' ') {
-            spec->sign = c;
-            i++;
-        }
-    }
-    spec->negative_zero = take(world, s, &i, 'z');
-    spec->alternate = take(world, s, &i, '#');
-    if (take(world, s, &i, '0')) {
-        spec->zero = true;
-        if (!spec->align) {
-            spec->align = '=';
-            spec->fill = '0';
-        }
-    }
-    spec->width = take_number(world, s, &i);
-    spec->grouping = take(world, s, &i, ',') ? ',' : take(world, s, &i, '_') ? '_' : 0;
-    if (take(world, s, &i, '.')) {
-        spec->precision = take_number(world, s, &i);
-        if (spec->precision < 0) {
+/* -1 without a digit; false: too many. */
+static bool take_number(SpecReader *r, int64_t *out) {
+    *out = -1;
+    while (r->at < r->text->length && peek(r, 0) >= '0' && peek(r, 0) <= '9') {
+        *out = (*out < 0 ? 0 : *out) * 10 + peek(r, 0) - '0';
+        if (*out > INT32_MAX) {
             return false;
         }
+        r->at++;
     }
-    if (i < s->length) {
-        spec->type = str_at(world, s, i++);
-    }
-    return i == s->length;
+    return true;
 }
 
-/* The digits with a separator every `every`, zero-filled to `width` where padding goes inside. */
-static void put_grouped(StrBuilder *b, const char *digits, int64_t count, uint32_t separator,
-                        int every, int64_t width) {
-    int64_t zeros = 0;
-    if (separator) {
-        while (count + zeros + (count + zeros - 1) / every < width) {
-            zeros++;
+/* "," or "_" or nothing. NONE or the error of both. */
+static Value take_grouping(SpecReader *r, uint32_t *out) {
+    *out = take(r, ',') ? ',' : 0;
+    if (take(r, '_')) {
+        if (*out) {
+            return raise(r->world, TYPE_VALUE_ERROR, "Cannot specify both ',' and '_'.");
         }
-    } else {
-        zeros = width > count ? width - count : 0;
+        *out = '_';
     }
-    int64_t total = count + zeros;
-    for (int64_t i = 0; i < total; i++) {
-        if (separator && i > 0 && (total - i) % every == 0) {
-            builder_char(b, separator);
-        }
-        builder_char(b, i < zeros ? '0' : (uint8_t)digits[i - zeros]);
+    if (*out == '_' && peek(r, 0) == ',') {
+        return raise(r->world, TYPE_VALUE_ERROR, "Cannot specify both ',' and '_'.");
     }
+    return NONE;
 }
 
-/* sign + prefix + digits + tail, padded. */
-static Value pad_number(World *world, const FormatSpec *spec, const char *prefix,
-                        const char *digits, int64_t count, const char *tail, int64_t tail_count,
-                        int every) {
+/* A code as messages show it. */
+static Value code_text(World *world, uint32_t c) {
+    if (c > 32 && c < 128) {
+        return format_text(world, "%c", (int)c);
+    }
+    char digits[8];
+    int at_digit = 8;
+    do {
+        digits[--at_digit] = "0123456789abcdef"[c & 15];
+    } while (c >>= 4);
     StrBuilder b;
     builder_init(&b, world);
-    int64_t head = (int64_t)strlen(prefix);
-    int64_t inner = spec->align == '=' && spec->fill == '0' && spec->width > 0
-                        ? spec->width - head - tail_count
-                        : 0;
-    int64_t body = spec->grouping && count > 0 ? count + (count - 1) / every : count;
-    int64_t length = head + (body > inner ? body : inner) + tail_count;
-    int64_t padding = spec->width > length ? spec->width - length : 0;
-    if (!charge(world, padding / 8)) {
-        return SIGNAL_LIMIT;
-    }
-    uint32_t align = spec->align ? spec->align : '>';
-    int64_t left = align == '>' ? padding : align == '^' ? padding / 2 : 0;
-    builder_fill(&b, spec->fill, left);
-    builder_text(&b, prefix);
-    if (align == '=') {
-        builder_fill(&b, spec->fill, padding);
-    }
-    put_grouped(&b, digits, count, spec->grouping, every, inner);
-    builder_ascii(&b, tail, tail_count);
-    builder_fill(&b, spec->fill, align == '=' ? 0 : padding - left);
+    builder_text(&b, "\\x");
+    builder_ascii(&b, digits + at_digit, 8 - at_digit);
     return builder_take(&b);
 }
 
-static Value unknown_code(World *world, const FormatSpec *spec, Value v) {
-    return raise(world, TYPE_VALUE_ERROR, "Unknown format code '%c' for object of type '%T'",
-                 (int)spec->type, v);
+/* Which types may be grouped. */
+static Value check_grouping(World *world, const FormatSpec *spec, uint32_t grouping) {
+    bool any = !spec->type || strchr("defgEG%F", (int)spec->type);
+    bool fours = strchr("boxX", (int)spec->type) && grouping == '_';
+    if (!grouping || (spec->type < 128 && (any || fours))) {
+        return NONE;
+    }
+    Value code = code_text(world, spec->type);
+    return is_signal(code) ? code
+                           : raise(world, TYPE_VALUE_ERROR, "Cannot specify '%c' with '%S'.",
+                                   (int)grouping, code);
 }
 
-static Value format_float(World *world, const FormatSpec *spec, Value v, double d) {
-    char text[512], format[16];
-    uint32_t type = spec->type ? spec->type : spec->precision >= 0 ? 'g' : 'r';
-    int precision = (int)(spec->precision < 0                ? 6
-                          : spec->precision > PRECISION_MOST ? PRECISION_MOST
-                                                             : spec->precision);
-    bool percent = type == '%';
-    double shown = fabs(percent ? d * 100 : d);
-    if (!strchr("eEfFgGnr%", (int)type)) {
-        return unknown_code(world, spec, v);
+/* NONE or a signal. */
+static Value parse_spec(World *world, Value text, Value v, bool is_text, FormatSpec *spec) {
+    SpecReader r = {world, str_of(world, text), 0};
+    bool filled = false;
+    *spec = (FormatSpec){.width = -1, .precision = -1};
+    if (r.text->length >= 2 && is_align(peek(&r, 1))) {
+        spec->fill = peek(&r, 0);
+        spec->align = peek(&r, 1);
+        filled = true;
+        r.at = 2;
+    } else if (is_align(peek(&r, 0))) {
+        spec->align = peek(&r, 0);
+        r.at = 1;
     }
-    if (type == 'r') {
-        Value plain = repr_plain(world, value_float(shown));
-        if (is_signal(plain)) {
-            return plain;
+    uint32_t c = peek(&r, 0);
+    if (c == '+' || c == '-' || c == ' ') {
+        spec->sign = c;
+        r.at++;
+    }
+    spec->no_negative_zero = take(&r, 'z');
+    spec->alternate = take(&r, '#');
+    if (!filled && take(&r, '0')) {
+        spec->zero = true;
+        spec->fill = '0';
+        spec->align = spec->align || is_text ? spec->align : '=';
+    }
+    if (!take_number(&r, &spec->width)) {
+        return raise(world, TYPE_VALUE_ERROR, "Too many decimal digits in format string");
+    }
+    Value done = take_grouping(&r, &spec->grouping);
+    if (is_signal(done)) {
+        return done;
+    }
+    if (take(&r, '.')) {
+        if (!take_number(&r, &spec->precision)) {
+            return raise(world, TYPE_VALUE_ERROR, "Too many decimal digits in format string");
         }
-        int64_t count = str_to_utf8(world, str_of(world, plain), text, sizeof text - 1);
-        text[count] = '\0';
-    } else {
-        precision = (type == 'g' || type == 'G' || type == 'n') && precision == 0 ? 1 : precision;
-        snprintf(format, sizeof format, "%%%s.*%c", spec->alternate ? "#" : "",
-                 percent       ? 'f'
-                 : type == 'n' ? 'g'
-                               : (char)type);
-        if (d - d != 0) {
-            snprintf(text, sizeof text, "%s",
-                     d != d                   ? (type < 'a' ? "NAN" : "nan")
-                     : type < 'a' && !percent ? "INF"
-                                              : "inf");
-        } else {
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-            snprintf(text, sizeof text, format, precision, shown);
-#pragma GCC diagnostic pop
+        done = take_grouping(&r, &spec->fraction_grouping);
+        if (is_signal(done)) {
+            return done;
         }
-        if (!spec->type && !strpbrk(text, ".en")) {
-            memcpy(text + strlen(text), ".0", 3);
+        if (spec->precision < 0 && !spec->fraction_grouping) {
+            return raise(world, TYPE_VALUE_ERROR, "Format specifier missing precision");
         }
     }
-    bool negative = signbit(d) && d == d;
-    const char *prefix = negative ? "-" : spec->sign == '+' ? "+" : spec->sign == ' ' ? " " : "";
-    int64_t whole = (int64_t)strspn(text, "0123456789");
-    if (percent) {
-        memcpy(text + strlen(text), "%", 2);
-    }
-    return pad_number(world, spec, prefix, text, whole ? whole : 0, text + whole,
-                      (int64_t)strlen(text + whole), 3);
-}
-
-static Value format_int(World *world, const FormatSpec *spec, Value v) {
-    uint32_t type = spec->type ? spec->type : 'd';
-    Value number = is_bool(v) ? value_int(v == TRUE) : v;
-    double d;
-    if (strchr("eEfFgG%", (int)type)) {
-        return int_to_double(world, number, &d)
-                   ? format_float(world, spec, v, d)
-                   : raise(world, TYPE_OVERFLOW_ERROR, "int too large to convert to float");
-    }
-    if (spec->precision >= 0) {
-        return raise(world, TYPE_VALUE_ERROR, "Precision not allowed in integer format specifier");
-    }
-    if (type == 'c') {
-        Value c = str_from_char(world, (uint32_t)int_of(number));
-        return c;
-    }
-    int base = type == 'b'                  ? 2
-               : type == 'o'                ? 8
-               : type == 'x' || type == 'X' ? 16
-               : type == 'd' || type == 'n' ? 10
-                                            : 0;
-    if (!base) {
-        return unknown_code(world, spec, v);
-    }
-    Value digits = int_to_str(world, number, base);
-    if (is_signal(digits)) {
-        return digits;
-    }
-    RawObject *raw = heap_new_raw(world, str_of(world, digits)->length + 1);
-    if (!raw) {
-        return SIGNAL_MEMORY;
-    }
-    int64_t count = str_to_utf8(world, str_of(world, digits), raw->data, raw->size);
-    char *text = raw->data;
-    bool negative = text[0] == '-';
-    text += negative;
-    count -= negative;
-    for (int64_t i = 0; type == 'X' && i < count; i++) {
-        text[i] = text[i] >= 'a' ? (char)(text[i] - 32) : text[i];
-    }
-    char prefix[8];
-    const char *alternate = !spec->alternate ? ""
-                            : base == 2      ? "0b"
-                            : base == 8      ? "0o"
-                            : type == 'x'    ? "0x"
-                            : type == 'X'    ? "0X"
-                                             : "";
-    snprintf(prefix, sizeof prefix, "%s%s",
-             negative            ? "-"
-             : spec->sign == '+' ? "+"
-             : spec->sign == ' ' ? " "
-                                 : "",
-             alternate);
-    return pad_number(world, spec, prefix, text, count, "", 0, base == 10 ? 3 : 4);
-}
-
-static Value format_str(World *world, const FormatSpec *spec, Value v) {
-    if (spec->type && spec->type != 's') {
-        return unknown_code(world, spec, v);
-    }
-    if (spec->sign) {
-        return raise(world, TYPE_VALUE_ERROR, "Sign not allowed in string format specifier");
-    }
-    if (spec->align == '=' && !spec->zero) {
+    if (r.text->length > r.at + 1) {
         return raise(world, TYPE_VALUE_ERROR,
-                     "'=' alignment not allowed in string format specifier");
+                     "Invalid format specifier '%S' for object of type '%T'", text, v);
     }
+    spec->typed = r.at < r.text->length;
+    spec->type = spec->typed ? peek(&r, 0) : is_text ? 's' : 0;
+    done = check_grouping(world, spec, spec->grouping);
+    return is_signal(done) ? done : check_grouping(world, spec, spec->fraction_grouping);
+}
+
+static Value unknown_code(World *world, const FormatSpec *spec, Value v) {
+    Value code = code_text(world, spec->type);
+    return is_signal(code) ? code
+                           : raise(world, TYPE_VALUE_ERROR,
+                                   "Unknown format code '%S' for object of type '%T'", code, v);
+}
+
+Value format_padded(World *world, const FormatSpec *spec, Value v) {
     const StrObject *s = str_of(world, v);
     int64_t length =
         spec->precision >= 0 && spec->precision < s->length ? spec->precision : s->length;
     int64_t padding = spec->width > length ? spec->width - length : 0;
+    if (!padding) {
+        return str_substring(world, v, 0, length);
+    }
+    if (!heap_could_hold(world, padding)) {
+        return SIGNAL_MEMORY;
+    }
     if (!charge(world, padding / 8)) {
         return SIGNAL_LIMIT;
     }
+    uint32_t fill = spec->fill ? spec->fill : ' ';
     int64_t left = spec->align == '>' ? padding : spec->align == '^' ? padding / 2 : 0;
     StrBuilder b;
     builder_init(&b, world);
-    builder_fill(&b, spec->fill, left);
+    builder_fill(&b, fill, left);
     builder_slice(&b, s, 0, length);
-    builder_fill(&b, spec->fill, padding - left);
+    builder_fill(&b, fill, padding - left);
     return builder_take(&b);
 }
 
-Value format_value(World *world, Value v, Value spec_value) {
-    if (spec_value == UNDEFINED) {
-        spec_value = value_ref(world->roots.empty_str);
+static Value format_str(World *world, const FormatSpec *spec, Value v, Value plain) {
+    if (spec->type != 's') {
+        return unknown_code(world, spec, v);
     }
-    if (has_own_methods(world, v)) {
-        Value method = special_lookup(world, v, NAME_format);
-        if (!is_native(world, method)) {
-            return call_special(world, NAME_format, v, &spec_value, 1);
-        }
-        if (!is_native_of(world, method, NATIVE_object_format) &&
-            str_of(world, spec_value)->length) {
-            return format_value(world, unwrap(world, v), spec_value);
-        }
+    if (spec->sign) {
+        return raise(world, TYPE_VALUE_ERROR, "%s not allowed in string format specifier",
+                     spec->sign == ' ' ? "Space" : "Sign");
     }
-    const StrObject *text = str_of(world, spec_value);
-    if (text->length == 0) {
-        return value_str(world, v);
+    if (spec->no_negative_zero) {
+        return raise(world, TYPE_VALUE_ERROR,
+                     "Negative zero coercion (z) not allowed in string format specifier");
     }
+    if (spec->alternate) {
+        return raise(world, TYPE_VALUE_ERROR,
+                     "Alternate form (#) not allowed in string format specifier");
+    }
+    if (spec->align == '=') {
+        return raise(world, TYPE_VALUE_ERROR,
+                     "'=' alignment not allowed in string format specifier");
+    }
+    return format_padded(world, spec, plain);
+}
+
+static Value format_number(World *world, const FormatSpec *spec, Value v, Value plain) {
+    uint32_t type = spec->type < 128 ? spec->type : 1;
+    double d;
+    if (has_kind(world, plain, KIND_COMPLEX)) {
+        return type && !strchr("eEfFgGn", (int)type)
+                   ? unknown_code(world, spec, v)
+                   : format_complex(world, spec, at(world, (Ref)plain));
+    }
+    if (is_float(plain)) {
+        return type && !strchr("eEfFgGn%", (int)type) ? unknown_code(world, spec, v)
+                                                      : format_double(world, spec, float_of(plain));
+    }
+    if (!spec->typed || (type && strchr("bcdoxXn", (int)type))) {
+        return format_int(world, spec, plain);
+    }
+    if (!type || !strchr("eEfFgG%", (int)type)) {
+        return unknown_code(world, spec, v);
+    }
+    return int_to_double(world, is_bool(plain) ? value_int(plain == TRUE) : plain, &d)
+               ? format_double(world, spec, d)
+               : raise(world, TYPE_OVERFLOW_ERROR, "int too large to convert to float");
+}
+
+/* The builtin types' __format__; `v` is named in messages. */
+static Value format_plain(World *world, Value v, Value plain, Value spec_value) {
     FormatSpec spec;
-    bool known = is_str(world, v) || is_float(v) || is_integer(world, v);
-    if (!known) {
+    bool is_text = is_str(world, plain);
+    if (!is_text && !is_float(plain) && !is_integer(world, plain) &&
+        !has_kind(world, plain, KIND_COMPLEX)) {
         return raise(world, TYPE_TYPE_ERROR, "unsupported format string passed to %T.__format__",
                      v);
     }
-    if (!parse_spec(world, text, &spec)) {
-        return raise(world, TYPE_VALUE_ERROR,
-                     "Invalid format specifier '%S' for object of type '%T'", spec_value, v);
+    Value done = parse_spec(world, spec_value, v, is_text, &spec);
+    if (is_signal(done)) {
+        return done;
     }
-    return is_str(world, v) ? format_str(world, &spec, v)
-           : is_float(v)    ? format_float(world, &spec, v, float_of(v))
-                            : format_int(world, &spec, v);
+    return is_text ? format_str(world, &spec, v, plain) : format_number(world, &spec, v, plain);
+}
+
+Value format_value(World *world, Value v, Value spec) {
+    if (spec == UNDEFINED) {
+        spec = value_ref(world->roots.empty_str);
+    }
+    Value plain = v;
+    if (has_own_methods(world, v)) {
+        Value method = special_lookup(world, v, NAME_format);
+        if (!is_native(world, method)) {
+            return call_special(world, NAME_format, v, &spec, 1);
+        }
+        plain = unwrap(world, v);
+    }
+    return str_of(world, spec)->length ? format_plain(world, v, plain, spec) : value_str(world, v);
 }

@@ -1,6 +1,8 @@
 /* repr and str: leaves at once, containers and Python's __repr__ by frames. */
 #include "engine/objects/repr.h"
 
+#include <math.h>
+
 #include "base/number.h"
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
@@ -231,7 +233,7 @@ Value repr_plain(World *world, Value v) {
         break;
     case KIND_COMPLEX: {
         const ComplexObject *z = (const ComplexObject *)record;
-        if (z->real == 0) {
+        if (z->real == 0 && !signbit(z->real)) {
             put_float(&b, z->imaginary, true);
             builder_char(&b, 'j');
             break;

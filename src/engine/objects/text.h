@@ -27,6 +27,9 @@ bool text_is_ascii(World *world, const Text *text);
  * %T for `v`; NULL: "a bytes-like object is required". NONE or a signal. */
 Value text_argument(World *world, const Text *self, Value v, const char *complaint, Text *out);
 
+/* template % args. */
+Value text_percent(World *world, Value template, Value args);
+
 /* Arguments that are indices. UNDEFINED: a Python __index__ must be asked, return ask_index; NONE or a signal. */
 Value count_argument(World *world, Value v, int64_t otherwise, int64_t *out);
 /* As in slices: None is `otherwise`, what is too large is cut. */

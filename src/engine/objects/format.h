@@ -1,0 +1,20 @@
+/* The format mini-language, for all that formats: format(), f-strings, str.format and the % operator. */
+#pragma once
+
+#include "engine/heap/heap.h"
+
+typedef struct FormatSpec {
+    uint32_t fill, align, sign, type;       /* 0: not given */
+    uint32_t grouping, fraction_grouping;   /* ',' or '_' */
+    bool alternate, zero, no_negative_zero; /* '#', '0', 'z' */
+    bool typed;                             /* a type is given */
+    int64_t width, precision;               /* -1: not given */
+} FormatSpec;
+
+/* Of an int or bool; the type must be one of ints'. `plain` the payload. Signals. */
+Value format_int(World *world, const FormatSpec *spec, Value plain);
+/* The type is one of floats', or 0. Signals. */
+Value format_double(World *world, const FormatSpec *spec, double d);
+Value format_complex(World *world, const FormatSpec *spec, const ComplexObject *z);
+/* Padded and cut to the precision. */
+Value format_padded(World *world, const FormatSpec *spec, Value s);
