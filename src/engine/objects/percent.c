@@ -11,10 +11,12 @@
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
+#include "engine/exec/special.h"
 #include "engine/objects/bytes.h"
 #include "engine/objects/compare.h"
 #include "engine/objects/format.h"
 #include "engine/objects/int.h"
+#include "engine/objects/list.h"
 #include "engine/objects/number.h"
 #include "engine/objects/repr.h"
 #include "engine/objects/set.h"
@@ -38,10 +40,21 @@ typedef struct Percent {
     int64_t next;     /* argument */
     Value pending;    /* the value of the directive, or what Python made of it; UNDEFINED */
     StrBuilder out;
-    bool may_call; /* there is a frame */
+    Frame *frame; /* NULL: no Python code may be called */
 } Percent;
 
 enum { STAGE_VALUE, STAGE_FETCHED, STAGE_CONVERTED };
+
+/* Registers: PARTS is a list of what is written. */
+enum {
+    PERCENT_TEMPLATE,
+    PERCENT_ARGS,
+    PERCENT_TYPE,
+    PERCENT_POSITION,
+    PERCENT_NEXT,
+    PERCENT_PENDING,
+    PERCENT_PARTS
+};
 
 /* --- arguments ---------------------------------------------------------------------------------------------------- */
 
@@ -86,8 +99,8 @@ static Value fetch(Percent *p, const Directive *d) {
     if (is_signal(key)) {
         return key;
     }
-    return p->may_call || has_kind(world, p->args, KIND_DICT) ? get_item(world, p->args, key)
-                                                              : UNDEFINED;
+    return p->frame || has_kind(world, p->args, KIND_DICT) ? get_item(world, p->args, key)
+                                                           : UNDEFINED;
 }
 
 /* --- directives --------------------------------------------------------------------------------------------------- */
@@ -228,7 +241,7 @@ static Value ask(Percent *p, Value v, NameId first, NameId second) {
     if (name == NAME_add || !has_kind(p->world, v, KIND_INSTANCE)) {
         return NOT_IMPLEMENTED;
     }
-    return p->may_call ? call_special(p->world, name, v, NULL, 0) : UNDEFINED;
+    return p->frame ? call_special(p->world, name, v, NULL, 0) : UNDEFINED;
 }
 
 static Value text_for(Percent *p, uint32_t conversion, Value v) {
@@ -241,7 +254,7 @@ static Value text_for(Percent *p, uint32_t conversion, Value v) {
         }
         return is_signal(ready) ? ready : ask(p, v, NAME_bytes, NAME_bytes);
     }
-    if (!is_plain(world, v) && !p->may_call) {
+    if (!is_plain(world, v) && !p->frame) {
         return UNDEFINED;
     }
     return conversion == 's' ? value_str(world, v) : value_repr(world, v);
@@ -465,11 +478,27 @@ static Value put(Percent *p, const Directive *d, Value v) {
 
 /* --- the run ------------------------------------------------------------------------------------------------------ */
 
+/* Before Python code is called: what is written so far goes to the frame. NONE or SIGNAL_MEMORY. */
+static Value save(Percent *p) {
+    Value *regs = p->frame->regs;
+    Value text = builder_take(&p->out);
+    if (is_signal(text) || !list_append(p->world, at(p->world, (Ref)regs[PERCENT_PARTS]), text)) {
+        return SIGNAL_MEMORY;
+    }
+    regs[PERCENT_POSITION] = value_int(p->position);
+    regs[PERCENT_NEXT] = value_int(p->next);
+    builder_init(&p->out, p->world);
+    return NONE;
+}
+
 /* One directive from stage on. NONE: done, the position stands behind it. *stage says where to go on after SIGNAL_CALL;
  * UNDEFINED: a frame is needed. */
 static Value run_directive(Percent *p, int *stage) {
     Directive d;
     int64_t next = p->next;
+    if (p->frame && *stage == STAGE_VALUE && save(p) != NONE) {
+        return SIGNAL_MEMORY;
+    }
     Value done = read_directive(p, &d), v = p->pending;
     if (is_signal(done) || done == UNDEFINED) {
         p->next = done == SIGNAL_ERROR ? p->next : next;
@@ -524,6 +553,14 @@ static Value finish(Percent *p) {
                      p->type == TYPE_STR ? "string" : "bytes");
     }
     Value text = builder_take(&p->out);
+    if (p->frame && !is_signal(text)) {
+        ListObject *parts = at(world, (Ref)p->frame->regs[PERCENT_PARTS]);
+        if (!list_append(world, parts, text)) {
+            return SIGNAL_MEMORY;
+        }
+        text = join_list(world, parts, value_ref(world->roots.empty_str), UNDEFINED, UNDEFINED);
+        parts->length--; /* it may have to be done again */
+    }
     if (is_signal(text) || p->type == TYPE_STR) {
         return text;
     }
@@ -556,18 +593,6 @@ static Value run(Percent *p, int *stage) {
     }
 }
 
-enum {
-    PERCENT_TEMPLATE,
-    PERCENT_ARGS,
-    PERCENT_TYPE,
-    PERCENT_POSITION,
-    PERCENT_NEXT,
-    PERCENT_PENDING,
-    PERCENT_RAW,
-    PERCENT_LENGTH,
-    PERCENT_WIDTH
-};
-
 /* frame->pc: the stage */
 Value step_percent(World *world, Frame *frame, Value input) {
     Value *regs = frame->regs;
@@ -578,26 +603,23 @@ Value step_percent(World *world, Frame *frame, Value input) {
                  .position = int_of(regs[PERCENT_POSITION]),
                  .next = int_of(regs[PERCENT_NEXT]),
                  .pending = frame->pc == STAGE_VALUE ? UNDEFINED : regs[PERCENT_PENDING],
-                 .may_call = true};
+                 .frame = frame};
+    if (!is_ref(regs[PERCENT_PARTS])) {
+        ListObject *parts = list_new(world, 0);
+        if (!parts) {
+            return SIGNAL_MEMORY;
+        }
+        regs[PERCENT_PARTS] = value_of(world, parts);
+    }
     if (frame->pc != STAGE_VALUE && p.pending == UNDEFINED) {
         regs[PERCENT_PENDING] = p.pending = input;
     }
     builder_init(&p.out, world);
-    if (is_ref(regs[PERCENT_RAW])) {
-        p.out.raw = at(world, (Ref)regs[PERCENT_RAW]);
-        p.out.length = int_of(regs[PERCENT_LENGTH]);
-        p.out.width = (int)int_of(regs[PERCENT_WIDTH]);
-    }
     int stage = (int)frame->pc;
     Value result = run(&p, &stage);
     if (result == SIGNAL_CALL) {
         frame->pc = (uint32_t)stage;
-        regs[PERCENT_POSITION] = value_int(p.position);
-        regs[PERCENT_NEXT] = value_int(p.next);
         regs[PERCENT_PENDING] = UNDEFINED;
-        regs[PERCENT_RAW] = p.out.raw ? value_of(world, p.out.raw) : UNDEFINED;
-        regs[PERCENT_LENGTH] = value_int(p.out.length);
-        regs[PERCENT_WIDTH] = value_int(p.out.width);
     }
     return result;
 }
