@@ -316,6 +316,23 @@ def itertools_tee(kind, iterable, n):
     return (first, *[kind(first) for _ in range(n - 1)])
 
 
+# --- json -------------------------------------------------------------------------------------------------------------
+
+def json_error(message, document, position):
+    from json.decoder import JSONDecodeError
+    raise JSONDecodeError(message, document, position)
+
+
+def json_loads(*args):
+    from json import _loads
+    return _loads(*args)
+
+
+def json_dumps(*args):
+    from json import _dumps
+    return _dumps(*args)
+
+
 # --- import -----------------------------------------------------------------------------------------------------------
 
 class ModuleSpec:

@@ -261,6 +261,8 @@ enum {
     TYPE_SETATTR = 32,    /* defines __setattr__ or __delattr__ */
     TYPE_SLOTS_ONLY = 64, /* instances have no __dict__ */
     TYPE_ABSTRACT = 128,  /* has abstract methods: may not be instantiated */
+    TYPE_DOTTED =
+        0x2000, /* made by a class statement, but named in messages as types of C are: "datetime.date" */
     TYPE_VOLATILE =
         0x4000, /* plain data among its attributes is assigned again and again: not kept in caches */
 };

@@ -35,6 +35,20 @@ Value imp_import_guest(World *world, Value *args, int count) {
     return call_helper(world, HELPER_import_guest, args, count);
 }
 
+/* A class of lib/python that is one of C in CPython: messages give its module, too. */
+Value imp_dot_name(World *world, Value *args, int count) {
+    (void)count;
+    TypeObject *type = at(world, (Ref)args[0]);
+    Value module = dict_get_str(world, at(world, type->dict), name_value(world, NAME_module));
+    Value name = format_text(world, "%S.%S", module, value_ref(type->qualname));
+    if (is_signal(name)) {
+        return name;
+    }
+    type->name = (Ref)name;
+    type->flags |= TYPE_DOTTED;
+    return args[0];
+}
+
 Value imp_is_package(World *world, Value *args, int count) {
     (void)count;
     const FrozenFile *file = frozen_find(world, args[0]);

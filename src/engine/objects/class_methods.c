@@ -51,7 +51,8 @@ static Value set_text(World *world, Value *args, const char *name, Ref *place) {
 Value type_name(World *world, Value *args, int count) {
     (void)count;
     const TypeObject *type = type_at(world, args);
-    return value_ref(type->flags & TYPE_HEAP ? type->name : type->qualname);
+    bool plain = (type->flags & (TYPE_HEAP | TYPE_DOTTED)) == TYPE_HEAP;
+    return value_ref(plain ? type->name : type->qualname);
 }
 
 Value type_set_name(World *world, Value *args, int count) {
