@@ -6,6 +6,7 @@
 #include "engine/exec/class.h"
 
 #include "engine/exec/call.h"
+#include "engine/exec/import.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -671,4 +672,20 @@ Value build_class(World *world, Value body, Value name, const Value *bases, int 
         return signal;
     }
     return SIGNAL_CALL;
+}
+
+/* The module of the guest's code that called into lib/python. */
+Value classes_guest_module(World *world, Value *args, int count) {
+    (void)args;
+    (void)count;
+    for (Ref ref = world->frame; ref; ref = ((Frame *)at(world, ref))->prev) {
+        const Frame *frame = at(world, ref);
+        if (!(frame->flags & FRAME_NATIVE) && !is_frozen_code(world, frame)) {
+            const FunctionObject *function = at(world, frame->function);
+            Value name =
+                dict_get_str(world, at(world, function->globals), name_value(world, NAME_name));
+            return name == UNDEFINED ? NONE : name;
+        }
+    }
+    return NONE;
 }

@@ -108,7 +108,11 @@ Value step_hash(World *world, Frame *frame, Value input) {
         if (!is_integer(world, input)) {
             return raise(world, TYPE_TYPE_ERROR, "__hash__ method should return an integer");
         }
-        return int_from(world, int_hash(world, input));
+        int64_t direct; /* what fits is the hash itself */
+        if (!int_to_int64(world, input, &direct)) {
+            direct = int_hash(world, input);
+        }
+        return int_from(world, direct == -1 ? -2 : direct);
     }
     const TupleObject *tuple = at(world, (Ref)frame->regs[HASHED_OBJECT]);
     uint64_t sum = (uint64_t)int_of(frame->regs[HASHED_HIGH]) << 32 |

@@ -690,6 +690,31 @@ static bool fill_type_dict(World *world, TypeObject *type, const Slots *slots, b
     return true;
 }
 
+static bool has_item(World *world, Value tuple, Value item) {
+    int64_t count =
+        has_kind(world, tuple, KIND_TUPLE) ? tuple_length(world, at(world, (Ref)tuple)) : 0;
+    for (int64_t i = 0; i < count; i++) {
+        if (((TupleObject *)at(world, (Ref)tuple))->items[i] == item) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* How many of the attributes that the class's methods assign are assigned by its first base's methods, too. */
+static int known_attributes(World *world, const NewType *wanted) {
+    Value names = name_value(world, NAME_static_attributes);
+    Value own = dict_get_str(world, dict_of(world, wanted->dict), names);
+    Value base = ((TupleObject *)at(world, (Ref)wanted->bases))->items[0];
+    Value theirs = type_lookup(world, at(world, (Ref)base), names);
+    int64_t count = has_kind(world, own, KIND_TUPLE) ? tuple_length(world, at(world, (Ref)own)) : 0;
+    int known = 0;
+    for (int64_t i = 0; i < count; i++) {
+        known += has_item(world, theirs, ((TupleObject *)at(world, (Ref)own))->items[i]);
+    }
+    return known < wanted->capacity ? known : wanted->capacity;
+}
+
 static Value fill_layout(World *world, TypeObject *type, const NewType *wanted, TypeObject *solid,
                          Slots *slots) {
     TypeObject *layout = at(world, solid->base);
@@ -711,8 +736,8 @@ static Value fill_layout(World *world, TypeObject *type, const NewType *wanted, 
                              (plain ? 0 : TYPE_PAYLOAD) | (dict ? 0 : TYPE_SLOTS_ONLY));
     type->instance_kind = layout->type_id == TYPE_TYPE ? KIND_TYPE : KIND_INSTANCE;
     type->hidden = (uint8_t)(inherited_hidden + slots->count);
-    int most = wanted->capacity, inherited = inherited_capacity(world, bases);
-    most = most > inherited ? most : inherited;
+    int most =
+        inherited_capacity(world, bases) + wanted->capacity - known_attributes(world, wanted);
     type->capacity = (uint16_t)(type->hidden + (!dict ? 0 : most > 40 ? 40 : most < 1 ? 1 : most));
     return NONE;
 }
