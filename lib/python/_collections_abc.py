@@ -780,13 +780,11 @@ def _register_builtins():
     Sequence.register(bytes)
     ByteString.register(bytes)
     MutableSequence.register(list)
-    for name in ("bytearray", "memoryview"):
-        kind = __builtins__.get(name) if isinstance(__builtins__, dict) else getattr(__builtins__, name, None)
-        if kind is not None:
-            (MutableSequence if name == "bytearray" else Sequence).register(kind)
-            Buffer.register(kind)
-            if name == "bytearray":
-                ByteString.register(kind)
+    MutableSequence.register(bytearray)
+    ByteString.register(bytearray)
+    Sequence.register(memoryview)
+    Buffer.register(bytearray)
+    Buffer.register(memoryview)
     Buffer.register(bytes)
     KeysView.register(type(empty.keys()))
     ItemsView.register(type(empty.items()))

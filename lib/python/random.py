@@ -74,10 +74,12 @@ class Random:
 
     def setstate(self, state):
         """Goes on from where getstate was called."""
-        version = state[0]
-        if version != 3:
+        version, words = state[0], state[1]
+        if version == 2:
+            words = tuple(word % (1 << 32) for word in words)
+        elif version != 3:
             raise ValueError(f"state with version {version} passed to Random.setstate() of version {self.VERSION}")
-        _random.set_words(self._state, state[1])
+        _random.set_words(self._state, words)
         self.gauss_next = state[2]
 
     def __getstate__(self):
@@ -422,7 +424,7 @@ class SystemRandom(Random):
     def getrandbits(self, k, /):
         """An int of k random bits."""
         if k < 0:
-            raise ValueError("number of bits must be non-negative")
+            raise ValueError("Cannot convert negative int")
         size = (k + 7) // 8
         return int.from_bytes(_random_bytes(size)) >> (size * 8 - k)
 

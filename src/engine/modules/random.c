@@ -174,7 +174,7 @@ Value random_getrandbits(World *world, Value *args, int count) {
                               CONVERT_INDEX);
     }
     if (k < 0) {
-        return raise(world, TYPE_VALUE_ERROR, "number of bits must be non-negative");
+        return raise(world, TYPE_VALUE_ERROR, "Cannot convert negative int");
     }
     if (!is_seeded(world, args[0])) {
         return seed_first(world, NATIVE_random_getrandbits, args, count);
