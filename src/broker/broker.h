@@ -1,4 +1,5 @@
-/* broker: the only hands of guest code on the host. So far: it carries files out of a jail that has ended. */
+/* broker: the only hands of guest code on the host: it carries files out of a jail that has ended, and is the file system
+ * of a world. */
 #pragma once
 
 #include <stdbool.h>
@@ -46,3 +47,45 @@ typedef struct BrokerCollect {
  * errors: ST_IO the folder cannot be read; ST_NO_MEMORY. What concerns one file is told in its `skipped`.
  * owns:   the answer lies in `arena`. Borrows the descriptors. */
 MUST_USE Status broker_collect(Arena *arena, const BrokerCollect *request, BrokerFiles *out_files);
+
+/* --- the files of a world --------------------------------------------------------------------------------------- */
+
+/* A tree of files and folders in memory that a world sees as /work: what was handed in, and what it makes. Nothing of it
+ * is a file of the host's; what the guest calls them are keys here, never paths there. */
+typedef struct BrokerTable BrokerTable;
+
+typedef struct BrokerLimits {
+    int64_t file_bytes;  /* of one file */
+    int64_t entries;     /* files and folders that the guest may add */
+    int64_t total_bytes; /* of all together */
+} BrokerLimits;
+
+enum { BROKER_READ = 1, BROKER_WRITE = 2, BROKER_CREATE = 4, BROKER_TRUNCATE = 8, BROKER_NEW = 16 };
+
+/* NULL without memory. */
+BrokerTable *broker_table_new(const BrokerLimits *limits);
+void broker_table_free(BrokerTable *table);
+/* Hands in a file; name is one component. errors: errno; EFBIG and ENOSPC by the limits. */
+int broker_table_place(BrokerTable *table, Str name, int fd);
+
+/* What the guest asks for, in terms of the calls of POSIX; each gives 0 or an errno. Paths are relative to /work or
+ * begin with it; what lies elsewhere is not there (ENOENT). A file stays open for good: the id is good to the end. */
+int broker_table_open(BrokerTable *table, Str path, int64_t flags, int64_t *out_id);
+/* owns: *out_bytes is borrowed until the next call. */
+int broker_table_read(BrokerTable *table, int64_t id, int64_t offset, int64_t size, Str *out_bytes);
+int broker_table_write(BrokerTable *table, int64_t id, int64_t offset, Str bytes);
+int broker_table_truncate(BrokerTable *table, int64_t id, int64_t size);
+int broker_table_size(BrokerTable *table, int64_t id, int64_t *out_size);
+int broker_table_stat(BrokerTable *table, Str path, bool *out_is_folder, int64_t *out_size);
+int broker_table_make_folder(BrokerTable *table, Str path);
+/* A file, or a folder that is empty. */
+int broker_table_remove(BrokerTable *table, Str path, bool is_folder);
+int broker_table_rename(BrokerTable *table, Str from, Str to);
+/* The name of the entry of a folder that comes behind `after` in the order of names; empty: the first.
+ * errors: ENOENT behind the last. owns: *out_name is borrowed from the table. */
+int broker_table_next(BrokerTable *table, Str folder, Str after, Str *out_name);
+
+/* What the guest left new or changed, as broker_collect tells it, copied into the folder `out_fd` unless that is -1.
+ * errors: ST_NO_MEMORY. owns: the answer lies in `arena`. */
+MUST_USE Status broker_table_collect(BrokerTable *table, Arena *arena, int out_fd,
+                                     BrokerFiles *out_files);

@@ -6,16 +6,15 @@
  * request; and the destination is written through descriptors too, with O_EXCL and a rename. The folder must be at
  * rest: its jail is over before the first entry is read, so a name cannot change between two looks at it. */
 #include "broker/broker.h"
+#include "broker/copy.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -54,71 +53,6 @@ static const char *kind_phrase(mode_t mode) {
     }
 }
 
-/* --- the destination
- * ---------------------------------------------------------------------------------------------- */
-
-/* The folder in `out_fd` that `name` goes into, made where it is missing; *out_last is the last component. fd or -1
- * with errno; a link in the way is an error. */
-static int destination_open(int out_fd, const char *name, const char **out_last) {
-    int folder = fcntl(out_fd, F_DUPFD_CLOEXEC, 0);
-    const char *slash;
-    while (folder >= 0 && (slash = strchr(name, '/')) != NULL) {
-        char component[NAME_MAX + 1];
-        (void)snprintf(component, sizeof component, "%.*s", (int)(slash - name), name);
-        int next = -1;
-        if (mkdirat(folder, component, 0755) == 0 || errno == EEXIST) {
-            next = openat(folder, component, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        }
-        fd_close(&folder);
-        folder = next;
-        name = slash + 1;
-    }
-    *out_last = name;
-    return folder;
-}
-
-typedef struct Copy {
-    int folder_fd, fd; /* fd < 0: nothing is copied */
-    const char *name;
-    char temporary[40];
-} Copy;
-
-/* errors: errno. */
-static int copy_open(Copy *copy, int out_fd, const char *name) {
-    copy->folder_fd = destination_open(out_fd, name, &copy->name);
-    if (copy->folder_fd < 0) {
-        return errno;
-    }
-    uint64_t salt = 0;
-    (void)!getrandom(&salt, sizeof salt, 0);
-    (void)snprintf(copy->temporary, sizeof copy->temporary, ".cordon-%016" PRIx64, salt);
-    copy->fd = openat(copy->folder_fd, copy->temporary,
-                      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-    return copy->fd < 0 ? errno : 0;
-}
-
-/* Puts the copy in its place, or takes it away. errors: errno. */
-static int copy_close(Copy *copy, bool keep) {
-    int error = 0;
-    if (copy->fd >= 0) {
-        if (keep && close(copy->fd) < 0) {
-            error = errno;
-        } else if (!keep) {
-            (void)close(copy->fd);
-        }
-        copy->fd = -1;
-        if (keep && error == 0 &&
-            renameat(copy->folder_fd, copy->temporary, copy->folder_fd, copy->name) < 0) {
-            error = errno;
-        }
-        if (!keep || error != 0) {
-            (void)unlinkat(copy->folder_fd, copy->temporary, 0);
-        }
-    }
-    fd_close(&copy->folder_fd);
-    return error;
-}
-
 /* --- one file
  * ----------------------------------------------------------------------------------------------------- */
 
@@ -129,10 +63,6 @@ static const JailPlaced *placed_find(const BrokerCollect *request, const char *n
         }
     }
     return NULL;
-}
-
-static bool is_hidden(const char *name) {
-    return name[0] == '.' || strstr(name, "/.") != NULL;
 }
 
 /* Reads to the end or the limit, hashing, and writing to `copy_fd` if that is open. 0, EFBIG, or errno. */
@@ -191,19 +121,19 @@ static bool is_untouched(const JailPlaced *placed, int fd, int64_t size_bytes) {
 /* Reads a new or changed file, and copies it if that is asked for. */
 static Status file_take(Collector *collector, int fd, BrokerFile *file) {
     const BrokerCollect *request = collector->request;
-    Copy copy = {.folder_fd = -1, .fd = -1};
+    BrokerCopy copy = {.folder_fd = -1, .fd = -1};
     int copy_error = 0;
-    bool wants_copy = request->out_fd >= 0 && !is_hidden(collector->path);
+    bool wants_copy = request->out_fd >= 0 && !broker_is_hidden(collector->path);
     int64_t stated_bytes = file->size_bytes;
     if (stated_bytes > request->file_bytes ||
         stated_bytes > request->total_bytes - collector->total_bytes) {
         return skip(collector, file, "larger than the limits on files allow");
     }
     if (wants_copy) {
-        copy_error = copy_open(&copy, request->out_fd, collector->path);
+        copy_error = broker_copy_open(&copy, request->out_fd, collector->path);
     }
     int error = content_read(collector, fd, &copy.fd, file);
-    int close_error = copy_close(&copy, error == 0 && copy_error == 0);
+    int close_error = broker_copy_close(&copy, error == 0 && copy_error == 0);
     copy_error = copy_error ? copy_error : close_error;
     if (error == EFBIG) {
         file->sha256[0] = 0;

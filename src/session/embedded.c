@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/engine.h"
+#include "session/calls.h"
 #include "session/channel.h"
 #include "session/worker.h"
 #include "wire/wire.h"
@@ -11,6 +12,7 @@
 typedef struct Embedded {
     Run *run;
     SessionWorld world;
+    Calls calls;
     Channel channels[2];
     WorkerOutcome outcome;
     WorkerEnding ending;
@@ -150,12 +152,41 @@ static void note_usage(const Embedded *embedded, Status status) {
     result->fuel = has_ended ? embedded->ending.fuel : -1;
 }
 
+/* Looks at what the program left. */
+static void collect(Embedded *embedded) {
+    Run *run = embedded->run;
+    Status status = broker_table_collect(embedded->calls.files, run->arena,
+                                         run->request->out_dir_fd, &run->result->files);
+    if (status != ST_OK) {
+        run_stop(run, OUTCOME_FAILED, STR("cannot collect its files: out of memory"));
+        return;
+    }
+    run_tell_files(run);
+}
+
 /* What the worker gave up before it said that it is ready. */
 static void note_protections(SessionResult *result) {
     static const JailProtection given[] = {JAIL_DESCRIPTORS, JAIL_RLIMITS, JAIL_NO_NEW_PRIVILEGES,
                                            JAIL_CAPABILITIES, JAIL_SECCOMP};
     for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
         result->protections.items[given[i]].state = JAIL_ON;
+    }
+}
+
+/* Asks, and answers what the program asks in turn, until it has come to its end. */
+static Status ask_to_end(Embedded *embedded, WireMessage *request, WireMessage *out_answer) {
+    Arena *arena = embedded->run->arena;
+    for (;;) {
+        ArenaMark mark = arena_mark(arena);
+        Status status = session_world_ask(&embedded->world, arena, request, out_answer);
+        if (status != ST_OK || out_answer->type != WORKER_CALL) {
+            return status;
+        }
+        status = calls_serve(&embedded->calls, out_answer, request);
+        arena_release(arena, mark);
+        if (status != ST_OK) {
+            return status;
+        }
     }
 }
 
@@ -182,7 +213,7 @@ static Status run_program(Embedded *embedded) {
         .parts = {[WORKER_PART_SOURCE] = source,
                   [WORKER_PART_FILENAME] = filename,
                   [WORKER_PART_LIMITS] = {(const char *)&limits, sizeof limits}}};
-    status = session_world_ask(&embedded->world, run->arena, &request, &answer);
+    status = ask_to_end(embedded, &request, &answer);
     if (status == ST_OK && !take_ending(embedded, &answer)) {
         status = worker_fail_stream(&run->worker, ST_PROTOCOL);
     }
@@ -197,8 +228,19 @@ void run_embedded(Run *run) {
                                    .cancel_fd = run->request->cancel_fd},
                          .channels = {channel_make(run, 0), channel_make(run, 1)}};
     embedded.world.context = &embedded;
-    Status status = run_program(&embedded);
+    Str problem;
+    Status status = calls_begin(&embedded.calls, run, &embedded.world, &problem);
+    if (status == ST_LIMIT) {
+        run_stop(run, OUTCOME_BAD_INPUT, problem);
+        calls_end(&embedded.calls);
+        return;
+    }
+    status = status == ST_OK ? run_program(&embedded) : status;
     note_usage(&embedded, status);
     flush_rest(&embedded);
     conclude(&embedded, status);
+    if (run->result->outcome == OUTCOME_ENDED || run->result->outcome == OUTCOME_LIMIT) {
+        collect(&embedded);
+    }
+    calls_end(&embedded.calls);
 }

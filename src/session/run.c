@@ -36,6 +36,12 @@ void run_tell(Run *run, SessionEventKind kind, Str text, const BrokerFile *file)
     run->is_abandoned = !run->handler(run->context, &event);
 }
 
+void run_tell_files(Run *run) {
+    for (int32_t i = 0; i < run->result->files.count; i++) {
+        run_tell(run, EVENT_FILE, (Str){0}, &run->result->files.items[i]);
+    }
+}
+
 bool run_stop(Run *run, SessionOutcome outcome, Str words) {
     run->result->outcome = outcome;
     Str copy = arena_copy_str(run->arena, words);
@@ -245,9 +251,7 @@ static void collect(Run *run, const Jail *jail) {
                  arena_format(run->arena, "cannot collect its files: %s", status_text(status)));
         return;
     }
-    for (int32_t i = 0; i < run->result->files.count; i++) {
-        run_tell(run, EVENT_FILE, (Str){0}, &run->result->files.items[i]);
-    }
+    run_tell_files(run);
 }
 
 static void execute(Run *run) {
@@ -280,7 +284,6 @@ static const char *need_of_jail(const SessionRunRequest *request) {
            : policy->limit_memory_bytes > SESSION_WORLD_BYTES
                ? "the policy grants more memory than the embedded engine can use"
            : request->argument_count > 0 ? "the embedded engine takes no arguments yet"
-           : request->input_count > 0    ? "the embedded engine takes no files yet"
                                          : NULL;
 }
 

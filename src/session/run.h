@@ -19,6 +19,9 @@ typedef struct Run {
 /* Tells the handler of an event; once it has stopped listening nothing is told. */
 void run_tell(Run *run, SessionEventKind kind, Str text, const BrokerFile *file);
 
+/* Tells of each file of the result. */
+void run_tell_files(Run *run);
+
 /* The run is over, or never began, for this reason. Returns false, for the caller to return in turn. */
 bool run_stop(Run *run, SessionOutcome outcome, Str words);
 

@@ -129,6 +129,11 @@ MUST_USE Status session_world_take(SessionWorld *world, Arena *arena, WireMessag
  * owns:   the answer lies in `arena`; it is WORKER_CALL, WORKER_ENDED, WORKER_VALUE or WORKER_SYNTAX_ERROR. */
 MUST_USE Status session_world_ask(SessionWorld *world, Arena *arena, const WireMessage *request,
                                   WireMessage *out_answer);
+/* Lets so much time go by, which counts as the program's.
+ * errors: ST_TIMEOUT, ST_INTERRUPTED as session_world_ask. */
+MUST_USE Status session_world_sleep(SessionWorld *world, int64_t nanoseconds);
+/* After session_world_wait gave false: why. The worker is gone. */
+Status session_world_failed(SessionWorld *world);
 /* Ends what runs, for this reason, as soon as it may be. For on_output. */
 void session_world_stop(SessionWorld *world, JailLimit why);
 /* Waits until `fd` is ready for `events` (of poll), keeping the limits meanwhile. For on_output.

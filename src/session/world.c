@@ -102,6 +102,24 @@ bool session_world_wait(SessionWorld *world, int fd, short events) {
     }
 }
 
+Status session_world_sleep(SessionWorld *world, int64_t nanoseconds) {
+    int64_t end_ns = clock_now_ns() + nanoseconds;
+    world->since_ns = clock_now_ns();
+    while (world->kill_ns == 0) {
+        int64_t left_ns = least(keep_time(world), end_ns - clock_now_ns());
+        if (left_ns <= 0 && world->kill_ns == 0) {
+            return ST_OK;
+        }
+        struct timespec timeout = {left_ns / 1000000000, left_ns > 0 ? left_ns % 1000000000 : 0};
+        struct pollfd watched = {.fd = world->cancel_fd, .events = POLLIN};
+        if (ppoll(&watched, 1, &timeout, NULL) > 0) {
+            world->is_interrupted = true;
+            break;
+        }
+    }
+    return session_world_failed(world);
+}
+
 /* --- asking ----------------------------------------------------------------------------------------------------- */
 
 Status session_world_limits(const Policy *policy, WorkerLimits *out_limits) {
@@ -179,6 +197,11 @@ static Status fail(SessionWorld *world, Status status) {
         return ST_TIMEOUT;
     }
     return worker_fail_stream(world->worker, status);
+}
+
+Status session_world_failed(SessionWorld *world) {
+    kill_worker(world);
+    return fail(world, ST_INTERRUPTED);
 }
 
 Status session_world_post(SessionWorld *world, const WireMessage *request) {

@@ -1,0 +1,515 @@
+"""open(): the run's own files, which the host keeps. All of it is here but the bytes; buffers are written at exit."""
+import _host
+import _imp
+
+READ, WRITE, CREATE, TRUNCATE, NEW = 1, 2, 4, 8, 16
+SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
+_CHUNK = 1 << 16  # of bytes read or gathered before they are written
+_unwritten = []  # files that hold bytes the host has not seen
+
+_TEXTS = {1: "Operation not permitted", 2: "No such file or directory", 9: "Bad file descriptor", 12: "Cannot allocate memory",
+          13: "Permission denied", 16: "Device or resource busy", 17: "File exists", 20: "Not a directory",
+          21: "Is a directory", 22: "Invalid argument", 27: "File too large", 28: "No space left on device",
+          36: "File name too long", 39: "Directory not empty"}
+
+
+class UnsupportedOperation(OSError, ValueError):
+    pass
+
+
+def os_error(number, *paths):
+    """The exception for an errno."""
+    text = _TEXTS.get(number, f"Unknown error {number}")
+    if len(paths) == 2:
+        return OSError(number, text, paths[0], None, paths[1])
+    return OSError(number, text, *paths)
+
+
+def ask(name, *args, path=None, other=None):
+    """A call of the host's, whose errno becomes an exception."""
+    answer = _host.call("file." + name, args, {})
+    if type(answer) is int and answer < 0:
+        raise os_error(-answer, *([path, other] if other is not None else [path] if path is not None else []))
+    return answer
+
+
+def fspath(path):
+    """os.fspath()"""
+    if isinstance(path, (str, bytes)):
+        return path
+    method = getattr(type(path), "__fspath__", None)
+    if method is None:
+        raise TypeError(f"expected str, bytes or os.PathLike object, not {type(path).__name__}")
+    result = method(path)
+    if not isinstance(result, (str, bytes)):
+        raise TypeError(f"expected {type(path).__name__}.__fspath__() to return str or bytes, not {type(result).__name__}")
+    return result
+
+
+def text_path(path):
+    path = fspath(path)
+    if isinstance(path, bytes):
+        path = path.decode("utf-8", "surrogateescape")
+    if "\0" in path:
+        raise ValueError("embedded null byte")
+    return path
+
+
+def flush_all():
+    """At the end of the program."""
+    while _unwritten:
+        file = _unwritten[-1]
+        try:
+            file.flush()
+        except OSError:
+            _unwritten.pop()
+
+
+class _Base:
+    """What files of bytes and of text have in common."""
+
+    def __enter__(self):
+        self._check_open()
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def __iter__(self):
+        self._check_open()
+        return self
+
+    def __next__(self):
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
+
+    def readlines(self, hint=-1, /):
+        if hint is None or hint <= 0:
+            return list(self)
+        lines, size = [], 0
+        for line in self:
+            lines.append(line)
+            size += len(line)
+            if size >= hint:
+                break
+        return lines
+
+    def writelines(self, lines, /):
+        self._check_open()
+        for line in lines:
+            self.write(line)
+
+    def isatty(self):
+        self._check_open()
+        return False
+
+    def seekable(self):
+        self._check_open()
+        return True
+
+    def fileno(self):
+        raise UnsupportedOperation("fileno")
+
+    def _check_open(self):
+        if self.closed:
+            raise ValueError("I/O operation on closed file." if isinstance(self, TextFile) else "I/O operation on closed file")
+
+
+class BinaryFile(_Base):
+    """A file of bytes. Reads come from a window of the file, writes are gathered while they follow each other."""
+
+    def __init__(self, id, name, mode, readable, writable, appends):
+        self._id = id
+        self.name = name
+        self.mode = mode
+        self.closed = False
+        self._readable = readable
+        self._writable = writable
+        self._appends = appends
+        self._at = ask("size", id) if appends else 0
+        self._window = b""  # bytes of the file from _window_at on
+        self._window_at = 0
+        self._parts = []  # bytes to be written at _parts_at, together _parts_size
+        self._parts_at = 0
+        self._parts_size = 0
+
+    def __repr__(self):
+        kind = "BufferedRandom" if self._readable and self._writable else "BufferedReader" if self._readable else "BufferedWriter"
+        return f"<_io.{kind} name={self.name!r}>"
+
+    def readable(self):
+        self._check_open()
+        return self._readable
+
+    def writable(self):
+        self._check_open()
+        return self._writable
+
+    def flush(self):
+        self._check_open()
+        if self._parts:
+            data = b"".join(self._parts)
+            self._parts = []
+            self._parts_size = 0
+            _unwritten.remove(self)
+            at = ask("size", self._id) if self._appends else self._parts_at
+            for start in range(0, len(data), 1 << 22):
+                ask("write", self._id, at + start, data[start:start + (1 << 22)])
+            self._window = b""
+
+    def close(self):
+        if not self.closed:
+            try:
+                self.flush()
+            finally:
+                self.closed = True
+
+    def tell(self):
+        self._check_open()
+        return self._at
+
+    def seek(self, offset, whence=0, /):
+        self._check_open()
+        if whence == SEEK_CUR:
+            offset += self._at
+        elif whence == SEEK_END:
+            self.flush()
+            offset += ask("size", self._id)
+        elif whence != SEEK_SET:
+            raise ValueError(f"invalid whence ({whence}, should be 0, 1 or 2)")
+        if offset < 0:
+            raise os_error(22)
+        self._at = offset
+        return offset
+
+    def truncate(self, size=None, /):
+        self._check_open()
+        if not self._writable:
+            raise UnsupportedOperation("truncate")
+        self.flush()
+        size = self._at if size is None else size
+        if size < 0:
+            raise os_error(22)
+        ask("truncate", self._id, size)
+        self._window = b""
+        return size
+
+    def _check_read(self):
+        self._check_open()
+        if not self._readable:
+            raise UnsupportedOperation("read")
+        if self._parts:
+            self.flush()
+
+    def _fill(self, size):
+        """Moves the window to the position; at least `size` bytes where there are as many."""
+        self._window = ask("read", self._id, self._at, size if size > _CHUNK else _CHUNK)
+        self._window_at = self._at
+
+    def _take(self, size):
+        start = self._at - self._window_at
+        if start < 0 or start + size > len(self._window):
+            self._fill(size)
+            start = 0
+        data = self._window[start:start + size]
+        self._at += len(data)
+        return data
+
+    def read(self, size=-1, /):
+        self._check_read()
+        if size is None or size < 0:
+            parts = []
+            while True:
+                data = self._take(1 << 22)
+                if not data:
+                    return b"".join(parts)
+                parts.append(data)
+        data = self._take(size)
+        while len(data) < size:
+            more = self._take(size - len(data))
+            if not more:
+                break
+            data += more
+        return data
+
+    def read1(self, size=-1, /):
+        self._check_read()
+        return self._take(_CHUNK if size < 0 else size)
+
+    def peek(self, size=0, /):
+        self._check_read()
+        data = self._take(_CHUNK)
+        self._at -= len(data)
+        return data
+
+    def readinto(self, buffer, /):
+        data = self.read(len(buffer))
+        buffer[:len(data)] = data
+        return len(data)
+
+    def readline(self, size=-1, /):
+        self._check_read()
+        line = b""
+        while size is None or size < 0 or len(line) < size:
+            start = self._at - self._window_at
+            if start < 0 or start >= len(self._window):
+                self._fill(1)
+                start = 0
+                if not self._window:
+                    break
+            end = self._window.find(b"\n", start) + 1
+            if size is not None and size >= 0:
+                most = start + size - len(line)
+                if not end or end > most:
+                    end = min(most, len(self._window))
+            elif not end:
+                end = len(self._window)
+            line += self._window[start:end]
+            self._at = self._window_at + end
+            if line.endswith(b"\n"):
+                break
+        return line
+
+    def write(self, data, /):
+        self._check_open()
+        if not self._writable:
+            raise UnsupportedOperation("write")
+        if isinstance(data, str):
+            raise TypeError("a bytes-like object is required, not 'str'")
+        data = bytes(memoryview(data))
+        if not data:
+            return 0
+        if self._parts and self._at != self._parts_at + self._parts_size:
+            self.flush()
+        if not self._parts:
+            self._parts_at = self._at
+            _unwritten.append(self)
+        self._parts.append(data)
+        self._parts_size += len(data)
+        self._at += len(data)
+        if self._parts_size >= _CHUNK:
+            self.flush()
+        return len(data)
+
+
+class TextFile(_Base):
+    """A file of text over one of bytes. What is read ahead is decoded up to the end of a line."""
+
+    def __init__(self, buffer, encoding, errors, newline, mode):
+        self.buffer = buffer
+        self.encoding = encoding
+        self.errors = errors
+        self.mode = mode
+        self.newlines = None
+        self.line_buffering = False
+        self.write_through = False
+        self._translates = newline is None
+        self._ending = newline if newline in ("\r", "\r\n") else None
+        self._newline = newline
+        self._splits = encoding.lower().replace("_", "-") in (
+            "utf-8", "utf8", "ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "iso8859-1", "cp1252", "utf-8-sig")
+        self._text = ""  # decoded, not given yet from _start on
+        self._start = 0
+        self._rest = b""  # bytes behind it that are not decoded yet
+        self._is_first = True
+
+    def __repr__(self):
+        return f"<_io.TextIOWrapper name={self.name!r} mode={self.mode!r} encoding={self.encoding!r}>"
+
+    @property
+    def name(self):
+        return self.buffer.name
+
+    @property
+    def closed(self):
+        return self.buffer.closed
+
+    def readable(self):
+        return self.buffer.readable()
+
+    def writable(self):
+        return self.buffer.writable()
+
+    def flush(self):
+        self._check_open()
+        self.buffer.flush()
+
+    def close(self):
+        self.buffer.close()
+
+    def detach(self):
+        return self.buffer
+
+    def _decode(self, data):
+        encoding = self.encoding
+        if encoding.lower().replace("_", "-") == "utf-8-sig":
+            encoding = "utf-8"
+            if self._is_first and data.startswith(b"\xef\xbb\xbf"):
+                data = data[3:]
+        self._is_first = False
+        text = data.decode(encoding, self.errors)
+        if self._translates and "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text
+
+    def _fill(self):
+        """Decodes more. False at the end."""
+        parts = [self._rest]
+        self._rest = b""
+        while True:
+            data = self.buffer.read1(_CHUNK)
+            if not data:
+                break
+            end = data.rfind(b"\n") + 1 if self._splits else 0
+            if end:
+                parts.append(data[:end])
+                self._rest = data[end:]
+                break
+            parts.append(data)
+        data = b"".join(parts)
+        text = self._decode(data)
+        self._text = self._text[self._start:] + text
+        self._start = 0
+        return bool(data)
+
+    def _check_read(self):
+        self._check_open()
+        if not self.buffer._readable:
+            raise UnsupportedOperation("not readable")
+
+    def read(self, size=-1, /):
+        self._check_read()
+        if size is None or size < 0:
+            while self._fill():
+                pass
+            size = len(self._text) - self._start
+        while len(self._text) - self._start < size and self._fill():
+            pass
+        text = self._text[self._start:self._start + size]
+        self._start += len(text)
+        return text
+
+    def _line_end(self):
+        """Where the next line ends; 0: further than what is decoded."""
+        text, start, newline = self._text, self._start, self._newline
+        if newline is None or newline == "\n":
+            return text.find("\n", start) + 1
+        if newline:
+            end = text.find(newline, start)
+            return end + len(newline) if end >= 0 else 0
+        feed, back = text.find("\n", start), text.find("\r", start)
+        if back >= 0 and (feed < 0 or back < feed):
+            if back + 1 == len(text):
+                return 0
+            return back + 2 if text[back + 1] == "\n" else back + 1
+        return feed + 1
+
+    def readline(self, size=-1, /):
+        self._check_read()
+        end = self._line_end()
+        while not end and self._fill():
+            end = self._line_end()
+        if not end:
+            end = len(self._text)
+        if size is not None and 0 <= size < end - self._start:
+            end = self._start + size
+        line = self._text[self._start:end]
+        self._start = end
+        return line
+
+    def write(self, text, /):
+        self._check_open()
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if not self.buffer._writable:
+            raise UnsupportedOperation("not writable")
+        if self._text or self._rest:
+            self.seek(self.tell())
+        data = text
+        if self._ending and "\n" in data:
+            data = data.replace("\n", self._ending)
+        encoding = self.encoding
+        if encoding.lower().replace("_", "-") == "utf-8-sig":
+            encoding = "utf-8"
+            if self.buffer._at == 0:
+                data = "\ufeff" + data
+        self.buffer.write(data.encode(encoding, self.errors))
+        return len(text)
+
+    def tell(self):
+        self._check_open()
+        ahead = self._text[self._start:]
+        return self.buffer.tell() - len(self._rest) - len(ahead.encode(self.encoding, self.errors))
+
+    def seek(self, cookie, whence=0, /):
+        self._check_open()
+        if whence == SEEK_CUR:
+            if cookie != 0:
+                raise UnsupportedOperation("can't do nonzero cur-relative seeks")
+            cookie = self.tell()
+        elif whence == SEEK_END:
+            if cookie != 0:
+                raise UnsupportedOperation("can't do nonzero end-relative seeks")
+            cookie = self.buffer.seek(0, SEEK_END)
+        elif whence != SEEK_SET:
+            raise ValueError(f"invalid whence ({whence}, should be 0, 1 or 2)")
+        elif cookie < 0:
+            raise ValueError(f"negative seek position {cookie}")
+        self._text, self._start, self._rest = "", 0, b""
+        self._is_first = cookie == 0
+        return self.buffer.seek(cookie)
+
+    def truncate(self, size=None, /):
+        self._check_open()
+        return self.buffer.truncate(self.tell() if size is None else size)
+
+
+def _read_mode(mode):
+    """The flags of a mode; whether it is of bytes."""
+    letters = set(mode)
+    if letters - set("rwxabt+") or len(mode) > len(letters):
+        raise ValueError(f"invalid mode: {mode!r}")
+    kinds = letters & set("rwxa")
+    if "b" in letters and "t" in letters:
+        raise ValueError("can't have text and binary mode at once")
+    if len(kinds) != 1:
+        raise ValueError("must have exactly one of create/read/write/append mode")
+    kind = kinds.pop()
+    flags = {"r": READ, "w": WRITE | CREATE | TRUNCATE, "x": WRITE | CREATE | NEW, "a": WRITE | CREATE}[kind]
+    if "+" in letters:
+        flags |= READ | WRITE
+    return flags, kind, "b" in letters
+
+
+def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
+    """The builtin open()."""
+    if isinstance(file, int):
+        raise os_error(9)
+    path = text_path(file)
+    if not isinstance(mode, str):
+        raise TypeError(f"open() argument 'mode' must be str, not {type(mode).__name__}")
+    flags, kind, is_binary = _read_mode(mode)
+    if is_binary:
+        for name, value in (("encoding", encoding), ("errors", errors), ("newline", newline)):
+            if value is not None:
+                raise ValueError(f"binary mode doesn't take {'an' if name != 'newline' else 'a'} {name} argument")
+    elif buffering == 0:
+        raise ValueError("can't have unbuffered text I/O")
+    elif newline not in (None, "", "\n", "\r", "\r\n"):
+        raise ValueError(f"illegal newline value: {newline!r}")
+    elif encoding is not None:
+        "".encode(encoding)
+    id = ask("open", path, flags, path=file)
+    binary = BinaryFile(id, file, mode.replace("t", ""), bool(flags & READ), bool(flags & WRITE), kind == "a")
+    if is_binary:
+        plus = "+" in mode
+        binary.mode = kind + "b" + ("+" if plus else "") if kind != "w" or not plus else "rb+"
+        return binary
+    return TextFile(binary, "UTF-8" if encoding is None or encoding == "locale" else encoding, errors or "strict", newline, mode)
+
+
+for _class, _name in ((BinaryFile, "BufferedRandom"), (TextFile, "TextIOWrapper")):
+    _imp.rename(_class, _name, "_io")
+_imp.rename(UnsupportedOperation, "UnsupportedOperation", "io")
