@@ -749,6 +749,18 @@ def input_line(prompt=_missing):
     return line[:-1] if line[-1] == "\n" else line
 
 
+def open_file(file, mode, buffering, encoding, errors, newline, closefd, opener):
+    """open(); None for what was not given."""
+    from _files import open
+    return open(file, "r" if mode is None else mode, -1 if buffering is None else buffering, encoding, errors, newline)
+
+
+def at_exit():
+    """The program has ended."""
+    from _files import flush_all
+    flush_all()
+
+
 def to_index(value):
     """operator.index()"""
     index = getattr(type(value), "__index__", None)

@@ -26,7 +26,10 @@ def os_error(number, *paths):
 
 
 def ask(name, *args, path=None, other=None):
-    """A call of the host's, whose errno becomes an exception."""
+    """A call of the host's, whose errno becomes an exception. What files hold is written before it: a file that nobody
+    refers to any more would have been closed, and no call may see less than that."""
+    if _unwritten and name != "write":
+        flush_all()
     answer = _host.call("file." + name, args, {})
     if type(answer) is int and answer < 0:
         raise os_error(-answer, *([path, other] if other is not None else [path] if path is not None else []))
@@ -56,13 +59,12 @@ def text_path(path):
 
 
 def flush_all():
-    """At the end of the program."""
+    """Before a call, and at the end of the program. Nobody is there to be told of a file that is full."""
     while _unwritten:
-        file = _unwritten[-1]
         try:
-            file.flush()
+            _unwritten[0].flush()
         except OSError:
-            _unwritten.pop()
+            pass
 
 
 class _Base:
@@ -314,6 +316,7 @@ class TextFile(_Base):
         self._start = 0
         self._rest = b""  # bytes behind it that are not decoded yet
         self._is_first = True
+        self._is_telling = True
 
     def __repr__(self):
         return f"<_io.TextIOWrapper name={self.name!r} mode={self.mode!r} encoding={self.encoding!r}>"
@@ -426,6 +429,7 @@ class TextFile(_Base):
         if not self.buffer._writable:
             raise UnsupportedOperation("not writable")
         if self._text or self._rest:
+            self._is_telling = True
             self.seek(self.tell())
         data = text
         if self._ending and "\n" in data:
@@ -438,8 +442,18 @@ class TextFile(_Base):
         self.buffer.write(data.encode(encoding, self.errors))
         return len(text)
 
+    def __next__(self):
+        self._is_telling = False
+        line = self.readline()
+        if not line:
+            self._is_telling = True
+            raise StopIteration
+        return line
+
     def tell(self):
         self._check_open()
+        if not self._is_telling:
+            raise OSError("telling position disabled by next() call")
         ahead = self._text[self._start:]
         return self.buffer.tell() - len(self._rest) - len(ahead.encode(self.encoding, self.errors))
 
@@ -458,6 +472,7 @@ class TextFile(_Base):
         elif cookie < 0:
             raise ValueError(f"negative seek position {cookie}")
         self._text, self._start, self._rest = "", 0, b""
+        self._is_telling = True
         self._is_first = cookie == 0
         return self.buffer.seek(cookie)
 
@@ -474,9 +489,11 @@ def _read_mode(mode):
     kinds = letters & set("rwxa")
     if "b" in letters and "t" in letters:
         raise ValueError("can't have text and binary mode at once")
+    if not kinds:
+        raise ValueError("Must have exactly one of create/read/write/append mode and at most one plus")
     if len(kinds) != 1:
         raise ValueError("must have exactly one of create/read/write/append mode")
-    kind = kinds.pop()
+    kind = next(iter(kinds))
     flags = {"r": READ, "w": WRITE | CREATE | TRUNCATE, "x": WRITE | CREATE | NEW, "a": WRITE | CREATE}[kind]
     if "+" in letters:
         flags |= READ | WRITE
@@ -498,7 +515,7 @@ def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None,
     elif buffering == 0:
         raise ValueError("can't have unbuffered text I/O")
     elif newline not in (None, "", "\n", "\r", "\r\n"):
-        raise ValueError(f"illegal newline value: {newline!r}")
+        raise ValueError(f"illegal newline value: {newline}")
     elif encoding is not None:
         "".encode(encoding)
     id = ask("open", path, flags, path=file)

@@ -19,7 +19,7 @@ float_repr_style = "short"
 pycache_prefix = None
 platlibdir = "lib"
 executable = prefix = base_prefix = exec_prefix = base_exec_prefix = ""
-argv = [""]
+argv = _sys.argv()
 orig_argv = [""]
 path = []
 path_hooks = []

@@ -1,5 +1,5 @@
-/* broker: the only hands of guest code on the host: it carries files out of a jail that has ended, and is the file system
- * of a world. */
+/* broker: the only hands of guest code on the host: it carries files out of a jail that has ended, and is the file
+ * system of a world. */
 #pragma once
 
 #include <stdbool.h>
@@ -50,8 +50,8 @@ MUST_USE Status broker_collect(Arena *arena, const BrokerCollect *request, Broke
 
 /* --- the files of a world --------------------------------------------------------------------------------------- */
 
-/* A tree of files and folders in memory that a world sees as /work: what was handed in, and what it makes. Nothing of it
- * is a file of the host's; what the guest calls them are keys here, never paths there. */
+/* A tree of files and folders in memory that a world sees as /work: what was handed in, and what it makes. Nothing of
+ * it is a file of the host's; what the guest calls them are keys here, never paths there. */
 typedef struct BrokerTable BrokerTable;
 
 typedef struct BrokerLimits {

@@ -172,6 +172,8 @@ EngineValue engine_make_list(World *world, const EngineValue *items, int64_t cou
 EngineValue engine_make_tuple(World *world, const EngineValue *items, int64_t count);
 /* `items` are key, value, key, value ...; keys are str, int, float, bool, None or bytes, later ones win. */
 EngineValue engine_make_dict(World *world, const EngineValue *items, int64_t pair_count);
+/* What sys.argv is to be: a list. Before the program runs. */
+void engine_set_argv(World *world, EngineValue list);
 /* A function of the program that, when called, asks the host: a call of that name. */
 EngineValue engine_make_tool(World *world, Str name, Str doc);
 
@@ -201,5 +203,8 @@ void engine_call(World *world, EngineCall *out);
  * is not becomes RuntimeError). Then engine_resume. false: the world's memory does not hold it. */
 bool engine_answer(World *world, EngineValue value);
 bool engine_answer_error(World *world, Str type, Str message);
+/* After a program's end: writes what its open files hold. It may ask the host, as a run. Anything but ENGINE_CALL is
+ * the end of it; engine_result means nothing any more. */
+EngineOutcome engine_finish(World *world);
 /* Goes on after ENGINE_CALL or ENGINE_PAUSED, as the function that ran the world would have. */
 EngineOutcome engine_resume(World *world, int *out_status);

@@ -146,6 +146,17 @@ EngineOutcome engine_invoke(World *world, EngineValue function, const EngineValu
                       out_status);
 }
 
+EngineOutcome engine_finish(World *world) {
+    int status;
+    Value name = str_name(world, STR("_files"));
+    const DictObject *private = at(world, world->roots.private_modules);
+    if (is_signal(name) || dict_get_str(world, private, name) == UNDEFINED) {
+        return ENGINE_DONE;
+    }
+    start(world);
+    return run_pushed(world, call_helper(world, HELPER_at_exit, NULL, 0), &status);
+}
+
 EngineOutcome engine_resume(World *world, int *out_status) {
     world->roots.host_values = 0;
     if (world->limit_reached) {

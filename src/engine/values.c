@@ -328,6 +328,18 @@ static DictObject *scope_of(World *world, Str module, bool make) {
                : NULL;
 }
 
+void engine_set_argv(World *world, EngineValue list) {
+    Value text = str_name(world, STR("argv"));
+    DictObject *sys = scope_of(world, STR("sys"), false);
+    if (is_signal(text) || !has_kind(world, list.bits, KIND_LIST)) {
+        return;
+    }
+    world->roots.argv = (Ref)list.bits;
+    if (sys) {
+        (void)dict_set_str(world, sys, text, list.bits);
+    }
+}
+
 bool engine_set(World *world, Str module, Str name, EngineValue value) {
     DictObject *scope = scope_of(world, module, true);
     Value text = str_name(world, name);

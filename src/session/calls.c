@@ -3,7 +3,6 @@
 #include "session/calls.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
@@ -43,21 +42,12 @@ static void append_text(Buf *out, Str bytes) {
     }
 }
 
-/* Appends what was read: every end of a line becomes a line feed. */
-static void take_input(Calls *calls, Str bytes) {
-    int64_t start = 0;
-    for (int64_t i = 0; i < bytes.size; i++) {
-        char c = bytes.data[i];
-        if (c == '\r' || (c == '\n' && calls->is_after_return)) {
-            append_text(&calls->input, str_slice(bytes, start, i));
-            start = i + 1;
-            if (c == '\r') {
-                buf_append_char(&calls->input, '\n');
-            }
-        }
-        calls->is_after_return = c == '\r';
-    }
-    append_text(&calls->input, str_slice(bytes, start, bytes.size));
+void calls_put_text(Buf *out, Str bytes) {
+    Buf text;
+    buf_init(&text, out->limit);
+    append_text(&text, bytes);
+    wire_put_bytes(out, WIRE_STR, buf_view(&text));
+    buf_done(&text);
 }
 
 /* A UTF-8 sequence at the end of `bytes` that may go on. */
@@ -83,7 +73,7 @@ static Status read_more(Calls *calls) {
             calls->has_input_ended = true;
             break;
         }
-        if (!session_world_wait(calls->world, fd, POLLIN)) {
+        if (!session_world_wait_for_input(calls->world, fd)) {
             return session_world_failed(calls->world);
         }
         ssize_t got = read(fd, bytes + size, sizeof bytes - (size_t)size);
@@ -93,7 +83,7 @@ static Status read_more(Calls *calls) {
         size += got > 0 ? got : 0;
     } while (!calls->has_input_ended && (size == 0 || unfinished_size((Str){bytes, size}) > 0) &&
              size < INPUT_BYTES);
-    take_input(calls, (Str){bytes, size});
+    append_text(&calls->input, (Str){bytes, size});
     return ST_OK;
 }
 

@@ -21,6 +21,9 @@ typedef struct Calls {
 MUST_USE Status calls_begin(Calls *calls, Run *run, SessionWorld *world, Str *out_problem);
 void calls_end(Calls *calls);
 
+/* Appends a str: bytes that are not UTF-8 become lone surrogates, as CPython has them from outside. */
+void calls_put_text(Buf *out, Str bytes);
+
 /* Answers a WORKER_CALL. Every call has an answer: an exception where nothing else fits.
  *
  * errors: ST_TIMEOUT, ST_INTERRUPTED: the run ended while the call was served; ST_PROTOCOL: it makes no sense.

@@ -190,6 +190,15 @@ static Status ask_to_end(Embedded *embedded, WireMessage *request, WireMessage *
     }
 }
 
+static void put_argv(const Run *run, Str filename, Buf *out) {
+    const SessionRunRequest *request = run->request;
+    wire_put_head(out, WIRE_LIST, 1 + request->argument_count);
+    wire_put_bytes(out, WIRE_STR, filename);
+    for (int32_t i = 0; i < request->argument_count; i++) {
+        calls_put_text(out, request->arguments[i]);
+    }
+}
+
 static Status run_program(Embedded *embedded) {
     Run *run = embedded->run;
     Str source = run_program_text(run);
@@ -206,14 +215,19 @@ static Status run_program(Embedded *embedded) {
     }
     run->result->has_started = true;
     note_protections(run->result);
+    Buf argv;
+    buf_init(&argv, WORKER_VALUE_BYTES);
+    put_argv(run, filename, &argv);
+    Str packed_limits = {(const char *)&limits, sizeof limits};
     WireMessage answer;
-    WireMessage request = {
-        .type = WORKER_RUN,
-        .number = WORKER_RUN_PROGRAM,
-        .parts = {[WORKER_PART_SOURCE] = source,
-                  [WORKER_PART_FILENAME] = filename,
-                  [WORKER_PART_LIMITS] = {(const char *)&limits, sizeof limits}}};
+    WireMessage request = {.type = WORKER_RUN,
+                           .number = WORKER_RUN_PROGRAM,
+                           .parts = {[WORKER_PART_SOURCE] = source,
+                                     [WORKER_PART_FILENAME] = filename,
+                                     [WORKER_PART_LIMITS] = packed_limits,
+                                     [WORKER_PART_ARGV] = buf_view(&argv)}};
     status = ask_to_end(embedded, &request, &answer);
+    buf_done(&argv);
     if (status == ST_OK && !take_ending(embedded, &answer)) {
         status = worker_fail_stream(&run->worker, ST_PROTOCOL);
     }

@@ -283,8 +283,7 @@ static const char *need_of_jail(const SessionRunRequest *request) {
                ? "the policy names an interpreter of its own"
            : policy->limit_memory_bytes > SESSION_WORLD_BYTES
                ? "the policy grants more memory than the embedded engine can use"
-           : request->argument_count > 0 ? "the embedded engine takes no arguments yet"
-                                         : NULL;
+               : NULL;
 }
 
 static void choose(Run *run, PolicyEngine engine, Str reason) {

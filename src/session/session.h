@@ -136,6 +136,9 @@ MUST_USE Status session_world_sleep(SessionWorld *world, int64_t nanoseconds);
 Status session_world_failed(SessionWorld *world);
 /* Ends what runs, for this reason, as soon as it may be. For on_output. */
 void session_world_stop(SessionWorld *world, JailLimit why);
+/* Waits until `fd` can be read, while the program waits for us: then time counts as its own.
+ * false: a limit is reached, or it was cancelled: session_world_failed. */
+bool session_world_wait_for_input(SessionWorld *world, int fd);
 /* Waits until `fd` is ready for `events` (of poll), keeping the limits meanwhile. For on_output.
  * false: the run is over. */
 bool session_world_wait(SessionWorld *world, int fd, short events);

@@ -80,8 +80,8 @@ static int64_t keep_time(SessionWorld *world) {
     return world->kill_ns - world->since_ns;
 }
 
-bool session_world_wait(SessionWorld *world, int fd, short events) {
-    for (;;) {
+static bool wait_for(SessionWorld *world, int fd, short events, bool while_it_runs) {
+    while (!while_it_runs || world->kill_ns == 0) {
         int64_t left_ns = keep_time(world);
         struct timespec timeout = {left_ns / 1000000000, left_ns % 1000000000};
         struct pollfd watched[] = {{.fd = fd, .events = events},
@@ -100,6 +100,15 @@ bool session_world_wait(SessionWorld *world, int fd, short events) {
             return false;
         }
     }
+    return false;
+}
+
+bool session_world_wait(SessionWorld *world, int fd, short events) {
+    return wait_for(world, fd, events, false);
+}
+
+bool session_world_wait_for_input(SessionWorld *world, int fd) {
+    return wait_for(world, fd, POLLIN, true);
 }
 
 Status session_world_sleep(SessionWorld *world, int64_t nanoseconds) {

@@ -49,13 +49,27 @@ Status run_prepare(void) {
 
 /* The world that the host talks with. */
 typedef struct Session {
-    World *world;    /* NULL: none is open */
-    Status sent;     /* what became of its output */
-    bool is_waiting; /* for WORKER_ANSWER */
+    World *world;      /* NULL: none is open */
+    Status sent;       /* what became of its output */
+    bool is_waiting;   /* for WORKER_ANSWER */
+    bool is_finishing; /* the program has ended, its files are being written */
+    /* How it ended. */
+    WorkerOutcome outcome;
+    WorkerEnding ending;
+    Buf value, repr;
     WorkerLimits limits;
 } Session;
 
 static Session session;
+
+/* Nothing is known of a world any more. */
+static void close_world(void) {
+    buf_done(&session.value);
+    buf_done(&session.repr);
+    session = (Session){0};
+    buf_init(&session.value, WORKER_VALUE_BYTES);
+    buf_init(&session.repr, WORKER_VALUE_BYTES);
+}
 
 static Status make_world(const EngineHost *host, const EngineOptions *options, World **out_world) {
     return cage_start(&cage, host, options, out_world);
@@ -81,7 +95,7 @@ bool run_covers(Arena *arena, Str source, Str *out_why) {
                       make_world(&host, &options, &world) == ST_OK &&
                       engine_covers(world, arena, tree.root, tree.ident_count, out_why);
     cage_empty(&cage);
-    session = (Session){0};
+    close_world();
     return is_covered;
 }
 
@@ -131,56 +145,69 @@ static void put_text(EngineValue text, Buf *out) {
     }
 }
 
-static Status reply_ended(EngineOutcome outcome, int exit_status) {
+/* Notes how the run has ended, for reply_ended. */
+static void note_ending(EngineOutcome outcome, int exit_status) {
     EngineUsage usage;
     engine_usage(session.world, &usage);
     bool is_limit = outcome == ENGINE_STOPPED;
-    WorkerEnding ending = {.exit_status = exit_status & 0xFF,
-                           .limit = is_limit ? (int32_t)engine_limit(session.world) : 0,
-                           .fuel = usage.fuel,
-                           .memory_bytes = usage.memory_bytes};
-    Buf value, repr;
-    buf_init(&value, WORKER_VALUE_BYTES);
-    buf_init(&repr, WORKER_VALUE_BYTES);
+    session.outcome = is_limit                  ? WORKER_RUN_LIMIT
+                      : outcome == ENGINE_ERROR ? WORKER_RUN_RAISED
+                                                : WORKER_RUN_EXITED;
+    session.ending = (WorkerEnding){.exit_status = exit_status & 0xFF,
+                                    .limit = is_limit ? (int32_t)engine_limit(session.world) : 0,
+                                    .fuel = usage.fuel,
+                                    .memory_bytes = usage.memory_bytes};
+    buf_clear(&session.value);
+    buf_clear(&session.repr);
     if (outcome == ENGINE_DONE) {
-        value_put(session.world, engine_result(session.world), &value);
-        put_text(engine_result_repr(session.world), &repr);
+        value_put(session.world, engine_result(session.world), &session.value);
+        put_text(engine_result_repr(session.world), &session.repr);
     } else if (outcome == ENGINE_ERROR) {
-        EngineValue exception = engine_result(session.world);
         char name[200];
-        int64_t size = engine_type_name(session.world, exception, name, sizeof name);
-        buf_append(&value, (Str){name, size < (int64_t)sizeof name ? size : (int64_t)sizeof name});
-        put_text(engine_result_repr(session.world), &repr);
+        int64_t size =
+            engine_type_name(session.world, engine_result(session.world), name, sizeof name);
+        buf_append(&session.value,
+                   (Str){name, size < (int64_t)sizeof name ? size : (int64_t)sizeof name});
+        put_text(engine_result_repr(session.world), &session.repr);
     }
-    bool is_too_large = value.failure != ST_OK || repr.failure != ST_OK;
-    WireMessage reply = {
-        .type = WORKER_ENDED,
-        .number = is_limit                  ? WORKER_RUN_LIMIT
-                  : outcome == ENGINE_ERROR ? WORKER_RUN_RAISED
-                                            : WORKER_RUN_EXITED,
-        .parts = {[WORKER_PART_ENDING] = {(const char *)&ending, sizeof ending},
-                  [WORKER_PART_RESULT] = is_too_large ? (Str){0} : buf_view(&value),
-                  [WORKER_PART_REPR] = is_too_large ? (Str){0} : buf_view(&repr)}};
-    Status status = wire_send(WORKER_SOCKET_FD, &reply, WIRE_WAIT_FOREVER);
-    buf_done(&value);
-    buf_done(&repr);
-    return status;
 }
 
-/* The engine has come back. */
+static Status reply_ended(void) {
+    bool is_too_large = session.value.failure != ST_OK || session.repr.failure != ST_OK;
+    WireMessage reply = {
+        .type = WORKER_ENDED,
+        .number = session.outcome,
+        .parts = {[WORKER_PART_ENDING] = {(const char *)&session.ending, sizeof session.ending},
+                  [WORKER_PART_RESULT] = is_too_large ? (Str){0} : buf_view(&session.value),
+                  [WORKER_PART_REPR] = is_too_large ? (Str){0} : buf_view(&session.repr)}};
+    return wire_send(WORKER_SOCKET_FD, &reply, WIRE_WAIT_FOREVER);
+}
+
+/* The engine has come back: it waits for the host, or has ended, and then finishes what the program left open. */
 static Status reply_outcome(EngineOutcome outcome, int exit_status) {
     Status status = ST_OK;
     session.is_waiting = false;
-    while (session.sent == ST_OK && outcome == ENGINE_CALL) {
-        session.is_waiting = tell_call(&status);
-        if (session.is_waiting) {
-            return status;
+    for (;;) {
+        if (session.sent != ST_OK) {
+            return session.sent;
         }
-        bool is_answered = engine_answer_error(session.world, STR("ValueError"),
-                                               STR("too large for a call of the host"));
-        outcome = is_answered ? engine_resume(session.world, &exit_status) : ENGINE_STOPPED;
+        if (outcome == ENGINE_CALL) {
+            session.is_waiting = tell_call(&status);
+            if (session.is_waiting) {
+                return status;
+            }
+            bool is_answered = engine_answer_error(session.world, STR("ValueError"),
+                                                   STR("too large for a call of the host"));
+            outcome = is_answered ? engine_resume(session.world, &exit_status) : ENGINE_STOPPED;
+        } else if (session.is_finishing) {
+            session.is_finishing = false;
+            return reply_ended();
+        } else {
+            note_ending(outcome, exit_status);
+            session.is_finishing = true;
+            outcome = outcome == ENGINE_STOPPED ? ENGINE_STOPPED : engine_finish(session.world);
+        }
     }
-    return session.sent == ST_OK ? reply_ended(outcome, exit_status) : session.sent;
 }
 
 /* --- what is asked ---------------------------------------------------------------------------------------------- */
@@ -197,7 +224,8 @@ static Status open_world(Str packed) {
                              .depth = (int32_t)limits.depth,
                              .hash_seed = limits.hash_seed ? limits.hash_seed : ENGINE_IMAGE_SEED};
     EngineHost host = {.write = write_output, .interrupt = &interrupt_wanted};
-    session = (Session){.limits = limits};
+    close_world();
+    session.limits = limits;
     return make_world(&host, &options, &session.world);
 }
 
@@ -219,6 +247,11 @@ static Status answer_run(Arena *arena, const WireMessage *request) {
     if (status != ST_OK) {
         return status == ST_SYNTAX ? reply_fault(&fault, filename)
                                    : reply_failure(status, (Str){0});
+    }
+    EngineValue argv;
+    if (request->parts[WORKER_PART_ARGV].size > 0 &&
+        value_take(session.world, arena, request->parts[WORKER_PART_ARGV], &argv)) {
+        engine_set_argv(session.world, argv);
     }
     int exit_status = 1;
     EngineOutcome outcome =

@@ -20,8 +20,8 @@ typedef enum WorkerRequest {
     /* A program in a world. Each of these is answered by any number of WORKER_OUTPUT and then by one of WORKER_CALL,
      * WORKER_ENDED, WORKER_VALUE, WORKER_SYNTAX_ERROR and WORKER_FAILED. */
     WORKER_OPEN, /* a fresh world; parts: nothing, nothing, WorkerLimits */
-    /* number: a WorkerRunMode; parts: source, file name as tracebacks show it, and WorkerLimits for a fresh world or
-     * nothing for the one that is open */
+    /* number: a WorkerRunMode; parts: source, file name as tracebacks show it, WorkerLimits for a fresh world or
+     * nothing for the one that is open, and what sys.argv shall be, a list, or nothing */
     WORKER_RUN,
     WORKER_ANSWER, /* to WORKER_CALL; parts: a value; or nothing, an exception's type, its message */
     WORKER_SET,    /* parts: module ("" is the program), name, a value */
@@ -30,7 +30,7 @@ typedef enum WorkerRequest {
     WORKER_INVOKE, /* calls a function of the program; parts: name, a tuple of arguments */
 } WorkerRequest;
 enum { WORKER_PART_SOURCE, WORKER_PART_FILENAME, WORKER_PART_POLICY, WORKER_PART_TOOLS };
-enum { WORKER_PART_LIMITS = WORKER_PART_POLICY };
+enum { WORKER_PART_LIMITS = 2, WORKER_PART_ARGV = 3 };
 
 enum { WORKER_PART_VALUE = 0, WORKER_PART_ERROR_TYPE, WORKER_PART_ERROR_MESSAGE };
 enum { WORKER_PART_MODULE, WORKER_PART_NAME, WORKER_PART_CONTENT };

@@ -115,7 +115,7 @@ def engines_that_are_not_there_say_so():
 @case
 def the_document_tells_everything():
     document = run_json("import sys\nprint('out')\nprint('err', file=sys.stderr)\nraise SystemExit(7)",
-                        "--allow-import", "sys", want_status=1)
+                        "--allow-import", "sys", "--engine", "process", want_status=1)
     check_equal(document["stdout"], "out\n", "stdout")
     check_equal(document["stderr"], "err\n", "stderr")
     check_equal((document["exit_status"], document["signal"], document["limit"], document["error"]), (7, None, None, None),

@@ -64,6 +64,7 @@ typedef struct Roots {
     Ref builtins;        /* dict */
     Ref modules;         /* dict: sys.modules */
     Ref private_modules; /* dict: those that only lib/python may import */
+    Ref argv;            /* list: sys.argv, 0: the program was given none */
     Ref native_modules[MODULE_ID_COUNT];
     Ref allowed; /* dict: name -> True of modules the guest may import, 0: all */
     Ref main;    /* dict of __main__ */

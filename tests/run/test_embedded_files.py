@@ -1,0 +1,232 @@
+"""Goal: a program's own files are the same in the embedded engine as in the jail: what it reads, what it is refused, and what
+comes out. CPython in the jail is the reference; each program runs in both."""
+import subprocess
+
+from harness import CORDON, add_case, case, check, check_equal, run_cases
+from sandbox import SHORT_S, Folder, everything_allowed, run_json
+
+TELL = '''
+def tell(f):
+    try:
+        print(repr(f()))
+    except Exception as e:
+        print(type(e).__name__, e)
+'''
+PROGRAMS = {
+    "text": '''
+open('a.txt', 'w').write('hello\\nworld\\n')
+print(open('a.txt').read(), open('a.txt').readlines(), open('a.txt').readline(), list(open('a.txt')))
+with open('a.txt') as f:
+    tell(lambda: (f.read(3), f.read(4), f.tell(), f.read(), f.read(), f.readline()))
+    tell(lambda: (f.seek(0), f.readline(2), f.readline(), f.seek(0, 2), f.tell()))
+    tell(lambda: f.seek(-1))
+    tell(lambda: f.seek(3, 1))
+    tell(lambda: f.write('x'))
+    tell(lambda: f.readlines(1))
+tell(lambda: f.read())
+print(f.closed, f.name, f.mode)
+''',
+    "bytes": '''
+with open('b', 'wb') as f:
+    print(f.write(b'\\0\\1' * 5), f.tell(), f.mode, f.name)
+    f.writelines([b'ab', bytearray(b'cd'), memoryview(b'ef')])
+    tell(lambda: f.write('text'))
+    tell(lambda: f.read())
+with open('b', 'r+b') as f:
+    f.seek(3); f.write(b'XYZ'); print(f.tell(), f.read(2)); f.seek(0); print(f.read())
+    f.seek(-4, 2); print(f.read()); f.seek(4); print(f.truncate(), f.read()); f.seek(0); print(f.read())
+    f.seek(8); f.write(b'!'); f.seek(0); print(f.read(), f.seek(2, 1))
+    tell(lambda: f.seek(-100, 1))
+with open('b', 'wb+') as f:
+    f.write(b'one\\ntwo\\nthree'); f.seek(0); print(f.readline(), f.readline(2), f.readlines(), list(f))
+    b = bytearray(4); f.seek(1); print(f.readinto(b), b)
+''',
+    "modes": '''
+with open('log', 'a') as f: print('one', file=f)
+with open('log', 'a+') as f:
+    print('two', file=f); f.seek(0); print(f.read())
+with open('log', 'r+') as f:
+    f.write('ONE'); f.seek(0); print(f.read())
+with open('new', 'x') as f: f.write('x')
+for mode in ('q', 'rw', 'r+b+', 'bt', '', 'b', 'wx', 'tr', 'U', '+'):
+    tell(lambda: open('log', mode).mode)
+tell(lambda: open('new', 'x'))
+tell(lambda: open('log', 'w').read())
+tell(lambda: open('log').write('x'))
+tell(lambda: open('log', 'rb', encoding='utf-8'))
+tell(lambda: open('log', 'rb', errors='strict'))
+tell(lambda: open('log', 'rb', newline=''))
+tell(lambda: open('log', newline='x'))
+tell(lambda: open('log', buffering=0))
+tell(lambda: open('log', encoding='nothing'))
+''',
+    "names": '''
+tell(lambda: open('nope'))
+tell(lambda: open('x/y', 'w'))
+tell(lambda: open(''))
+tell(lambda: open('a\\0b'))
+tell(lambda: open(3.5))
+tell(lambda: open(None))
+tell(lambda: open('.'))
+tell(lambda: open('.', 'w'))
+tell(lambda: open('n' * 300, 'w'))
+open('./dot', 'w').write('1')
+open('/work/abs', 'w').write('2')
+open(b'bytes', 'w').write('3')
+print(open('abs').read(), open('/work/./dot').read(), open('../work/bytes').read())
+tell(lambda: open('dot/'))
+tell(lambda: open('dot/x'))
+class Path:
+    def __fspath__(self): return 'abs'
+print(open(Path()).read())
+''',
+    "ends of lines": '''
+open('crlf', 'wb').write(b'a\\r\\nb\\rc\\nd')
+for newline in (None, '', '\\n', '\\r', '\\r\\n'):
+    with open('crlf', newline=newline) as f: print(newline, list(f))
+    with open('crlf', newline=newline) as f: print(repr(f.read()))
+for newline in (None, '', '\\n', '\\r', '\\r\\n'):
+    with open('out', 'w', newline=newline) as f: f.write('x\\ny\\n')
+    print(newline, open('out', 'rb').read())
+''',
+    "encodings": '''
+open('u', 'w', encoding='utf-8').write('\\xe9\\u20ac\\U0001f40d\\n')
+print(open('u', 'rb').read(), open('u', encoding='utf-8').read(), ascii(open('u', encoding='latin-1').read()))
+tell(lambda: open('u', encoding='ascii').read())
+tell(lambda: open('v', 'w', encoding='ascii').write('\\xe9'))
+tell(lambda: open('v', 'w', encoding='latin-1').write('\\u20ac'))
+open('w', 'w', encoding='latin-1').write('\\xe9')
+print(open('w', 'rb').read())
+tell(lambda: open('w', encoding='utf-8').read())
+print(ascii(open('w', encoding='utf-8', errors='replace').read()), ascii(open('w', encoding='utf-8', errors='ignore').read()))
+with open('u', encoding='utf-8') as f: print(f.read(1), f.tell(), f.read(1), f.tell(), f.read(1), f.tell())
+''',
+    "much": '''
+with open('big', 'w') as f:
+    for i in range(30000): f.write(f'{i} line\\n')
+total = 0
+with open('big') as f:
+    for line in f: total += len(line)
+print(total, sum(1 for line in open('big', 'rb')))
+with open('big', 'rb') as f:
+    f.seek(200000); print(f.readline(), f.tell(), len(f.read()))
+with open('big') as f: print(len(f.read()), f.read())
+with open('long', 'w') as f: f.write('x' * 300000 + '\\nend')
+with open('long') as f: print(len(f.readline()), f.readline())
+''',
+    "closing": '''
+f = open('c', 'w'); f.write('kept'); f.flush(); print(open('c').read()); f.close(); f.close()
+tell(lambda: f.write('x'))
+tell(lambda: next(f))
+tell(lambda: f.flush())
+with open('c') as g: pass
+tell(lambda: g.__enter__())
+try:
+    with open('d', 'w') as h: h.write('before'); raise KeyError('x')
+except KeyError as e: print(e, open('d').read())
+print(sum(1 for _ in open('c')))
+''',
+    "what was handed in": '''
+print(open('given.txt').read())
+with open('given.txt', 'a') as f: f.write('more\\n')
+print(open('same.txt').read())
+open('same.txt', 'r+').write('s')
+open('.hidden', 'w').write('h')
+''',
+    "a file left open": '''
+f = open('open', 'w')
+f.write('written at the end')
+''',
+    "a file left open by an exception": '''
+f = open('open', 'w')
+f.write('written at the end')
+1 / 0
+''',
+}
+
+
+def both(source, *options):
+    """The documents and the files of the two engines."""
+    results = {}
+    for engine in ("process", "embedded"):
+        with Folder() as folder:
+            given = [folder.write("given.txt", "given\n"), folder.write("same.txt", "same\n")]
+            out = folder.path / "out"
+            files = [word for path in given for word in ("--file", path)]
+            document = run_json(source, "--engine", engine, "--policy", everything_allowed(), *files, "--out", out, *options)
+            held = {str(p.relative_to(out)): p.read_bytes() for p in out.rglob("*") if p.is_file()} if out.exists() else {}
+            results[engine] = document, held
+    return results["process"], results["embedded"]
+
+
+def add_program(name, source):
+    def is_the_same():
+        (want, want_files), (got, got_files) = both(TELL + source)
+        check_equal((got["outcome"], got["exit_status"]), (want["outcome"], want["exit_status"]), got["stderr"] or got["error"])
+        check_equal(got["stdout"].splitlines(), want["stdout"].splitlines(), "stdout")
+        check_equal(got_files, want_files, "files in --out")
+
+        def told(document):
+            return [(file["name"], file["size"], file["sha256"], file["state"], file["copied"], file["skipped"])
+                    for file in document["files"]]
+        check_equal(told(got), told(want), "files in the document")
+    add_case(name, is_the_same)
+
+
+for program_name, program_source in PROGRAMS.items():
+    add_program(program_name, program_source)
+
+
+@case
+def files_have_limits():
+    source = ("def tell(f):\n    try:\n        print(f())\n    except OSError as e:\n        print(e.errno)\n"
+              "def fill(name, n):\n    with open(name, 'wb') as f: return f.write(b'x' * n)\n"
+              "tell(lambda: fill('a', 1000))\ntell(lambda: fill('b', 1001))\ntell(lambda: fill('c', 900))\n"
+              "tell(lambda: fill('d', 900))\ntell(lambda: fill('e', 1))\ntell(lambda: fill('f', 0))\n")
+    policy = everything_allowed("limits: {file_size: 1000, disk: 64KiB, files: 5}\n")
+    document = run_json(source, "--engine", "embedded", "--policy", policy)
+    check_equal(document["stdout"].split(), ["1000", "27", "900", "900", "1", "28"], "what it may write")
+    policy = everything_allowed("limits: {file_size: 60KiB, disk: 64KiB}\n")
+    document = run_json(source.replace("1000", "60000").replace("900", "9000"), "--engine", "embedded", "--policy", policy)
+    check_equal(document["stdout"].split()[-3:], ["28", "1", "0"], "disk")
+
+
+@case
+def input_comes_as_it_is_asked_for():
+    source = ("import sys\nprint(repr(input('name? ')))\nprint(repr(sys.stdin.readline()), repr(sys.stdin.read(3)))\n"
+              "print(repr(sys.stdin.read()))\ntry:\n    input()\nexcept EOFError as e:\n    print(e)\n")
+    for stdin in (b"one\r\ntwo\n\xe2\x82\xacxyz\nrest\nend", b"one\ntwo", b"a\n\n" + b"x" * 100000):
+        got, want = (run_json(source, "--engine", engine, "--policy", everything_allowed(), stdin=stdin)
+                     for engine in ("embedded", "process"))
+        check_equal((got["stdout"], got["exit_status"]), (want["stdout"], want["exit_status"]), got["stderr"])
+
+
+@case
+def input_that_does_not_come_is_ended_by_the_clock():
+    policy = everything_allowed("limits: {wall: 300ms}\n")
+    with Folder() as folder:
+        path = folder.write("program.py", "print('begun')\ninput()\n")
+        process = subprocess.Popen([str(CORDON), "run", "--engine", "embedded", "--policy", policy, str(path)],
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        check_equal(process.wait(timeout=SHORT_S), 5, "exit status")
+        check_equal(process.stdout.read(), b"begun\n", "stdout")
+        check(b"limit: wall" in process.stderr.read(), "the limit")
+        process.stdin.close()
+
+
+@case
+def sleeping_counts_as_the_programs_time():
+    document = run_json("import time\ntime.sleep(0.2)\nprint('slept')\ntime.sleep(100)\n", "--engine", "embedded", "--policy",
+                        everything_allowed("limits: {wall: 400ms}\n"))
+    check_equal((document["limit"], document["stdout"]), ("wall", "slept\n"), "ending")
+    check(0.4 <= document["usage"]["wall_seconds"] < 0.6, document["usage"])
+
+
+@case
+def arguments_reach_the_program():
+    words = ["", "a b", "--json", "\u20ac"]
+    document = run_json("import sys\nprint(sys.argv)", "--engine", "embedded", "--allow-import", "sys", arguments=words)
+    check_equal(document["stdout"], repr(["/work/program.py", *words]) + "\n", "argv")
+
+
+run_cases()
