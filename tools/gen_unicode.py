@@ -164,16 +164,20 @@ def expanded(c, decompositions):
 
 
 def write_normal(decompositions):
-    pool, places, mappings = [], {}, []
-    for c in sorted(decompositions):
-        text = tuple(expanded(c, decompositions))
-        if text not in places:
-            places[text] = len(pool)
-            pool.extend(text)
-        mappings.append(f"{{0x{c:X}, {places[text]}, {len(text)}}}")
+    pool, places, mappings, canonicals = [], {}, [], []
+    canonical = {c: row for c, row in decompositions.items() if row[0] != "~"}
+    for rows_of, found in ((decompositions, mappings), (canonical, canonicals)):
+        for c in sorted(rows_of):
+            text = tuple(expanded(c, rows_of))
+            if text not in places:
+                places[text] = len(pool)
+                pool.extend(text)
+            found.append(f"{{0x{c:X}, {places[text]}, {len(text)}}}")
     pairs = sorted((*parts, c) for c, (mark, parts) in decompositions.items() if mark == "=")
-    write("unicode_normal.c", "Normal form KC: what characters decompose into and which pairs compose", [
+    write("unicode_normal.c", "Normal forms: what characters decompose into and which pairs compose", [
         f"const int unicode_mapping_count = {len(mappings)};", array("UnicodeMapping", "unicode_mappings", mappings),
+        f"const int unicode_canonical_count = {len(canonicals)};",
+        array("UnicodeMapping", "unicode_canonicals", canonicals),
         array("uint32_t", "unicode_mapping_items", [f"0x{c:X}" for c in pool]),
         f"const int unicode_pair_count = {len(pairs)};",
         array("UnicodePair", "unicode_pairs", [f"{{0x{a:X}, 0x{b:X}, 0x{c:X}}}" for a, b, c in pairs])])

@@ -32,19 +32,23 @@ static bool is_stable(Str text) {
     return true;
 }
 
-static const UnicodeMapping *find_mapping(uint32_t c) {
+static const UnicodeMapping *find_among(const UnicodeMapping *mappings, int count, uint32_t c) {
     int low = 0;
-    int high = unicode_mapping_count;
+    int high = count;
     while (low < high) {
         int middle = (low + high) / 2;
-        if (unicode_mappings[middle].code_point < c) {
+        if (mappings[middle].code_point < c) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    bool found = low < unicode_mapping_count && unicode_mappings[low].code_point == c;
-    return found ? &unicode_mappings[low] : NULL;
+    bool found = low < count && mappings[low].code_point == c;
+    return found ? &mappings[low] : NULL;
+}
+
+static const UnicodeMapping *find_mapping(uint32_t c) {
+    return find_among(unicode_mappings, unicode_mapping_count, c);
 }
 
 static bool is_hangul(uint32_t c) {
@@ -208,4 +212,25 @@ Status unicode_normalize(Arena *arena, Str text, Str *out) {
     decompose(text, items);
     order_marks(items, count, spare);
     return encode(arena, items, compose(items, count), out);
+}
+
+int unicode_decompose(uint32_t c, bool compatible, uint32_t out[UNICODE_DECOMPOSED_MOST]) {
+    if (is_hangul(c)) {
+        return decompose_hangul(c, out);
+    }
+    const UnicodeMapping *mapping =
+        c < 0x80     ? NULL
+        : compatible ? find_mapping(c)
+                     : find_among(unicode_canonicals, unicode_canonical_count, c);
+    if (!mapping) {
+        out[0] = c;
+        return 1;
+    }
+    memcpy(out, unicode_mapping_items + mapping->start, mapping->count * sizeof *out);
+    return mapping->count;
+}
+
+int64_t unicode_reorder(uint32_t *items, int64_t count, uint32_t *spare, bool composes) {
+    order_marks(items, count, spare);
+    return composes ? compose(items, count) : count;
 }

@@ -105,6 +105,8 @@ extern const UnicodeNumber unicode_numbers[];
 extern const int unicode_mapping_count;
 extern const UnicodeMapping unicode_mappings[];
 extern const uint32_t unicode_mapping_items[];
+extern const int unicode_canonical_count; /* canonical decompositions alone */
+extern const UnicodeMapping unicode_canonicals[];
 extern const int unicode_pair_count;
 extern const UnicodePair unicode_pairs[];
 

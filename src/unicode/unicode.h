@@ -91,6 +91,13 @@ bool unicode_case_ring(uint32_t from, uint32_t *out_code_point, uint32_t *out_ne
  * source: Unicode 16, 3.11; UAX #15. */
 MUST_USE Status unicode_normalize(Arena *arena, Str text, Str *out);
 
+enum { UNICODE_DECOMPOSED_MOST = 18 };
+/* The full canonical or compatibility decomposition of a character: how many characters it has. */
+int unicode_decompose(uint32_t code_point, bool compatible, uint32_t out[UNICODE_DECOMPOSED_MOST]);
+/* Puts marks of decomposed text into canonical order and, if asked, composes it; gives the new length. `spare` has room
+ * for `count` characters, too. Linear. */
+int64_t unicode_reorder(uint32_t *items, int64_t count, uint32_t *spare, bool composes);
+
 /* The code point of a name, as `\N{...}` finds it: aliases too, letters of either case, no named sequences. The
  * computed names of Hangul syllables and unified ideographs are found in capitals only: CPython's habit. false when
  * there is none. */
