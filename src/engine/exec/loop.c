@@ -550,6 +550,10 @@ L_LOOP_TRUE:
     }
     goto truth_jump;
 truth_jump:
+    if (is_int(REG(A))) {
+        value = value_bool(REG(A) != INT_BIAS);
+        goto decided;
+    }
     if (!has_kind(world, REG(A), KIND_INSTANCE)) {
         value = truth(world, REG(A));
         goto decided;
@@ -622,6 +626,15 @@ L_FOR_LOOP : {
                 if (LIKELY(index < list->length)) {
                     it->values[1]++;
                     REG(B) = list_items(world, list)[index];
+                    TAKE_LOOP(2);
+                }
+            }
+            if (it->head.flags == ITER_TUPLE && it->values[0] != UNDEFINED) {
+                const TupleObject *tuple = at(world, (Ref)it->values[0]);
+                uint64_t index = it->values[1] - INT_BIAS;
+                if (LIKELY(index < tuple->head.aux && tuple->head.aux != TUPLE_LARGE)) {
+                    it->values[1]++;
+                    REG(B) = tuple->items[index];
                     TAKE_LOOP(2);
                 }
             }
@@ -787,6 +800,15 @@ L_LOAD_METHOD : {
         REG(A + 1) = object;
         NEXT(5);
     }
+    if (is_ref(object)) {
+        Ref shape = object_of(world, object)->shape, place = ref_to(world, pc);
+        const ShapeCacheEntry *entry = shape_entry(host_side(world)->methods, shape, place);
+        if (shape_known(world, entry, shape, place)) {
+            REG(A) = value_ref(entry->next);
+            REG(A + 1) = object;
+            NEXT(5);
+        }
+    }
     FINISH(5, slow_load_method(world, frame, pc), A, RET_VALUE);
 }
 L_LOAD_ATTR : {
@@ -800,6 +822,14 @@ L_LOAD_ATTR : {
                 NEXT(5);
             }
         }
+        Ref place = ref_to(world, pc);
+        const ShapeCacheEntry *entry =
+            shape_entry(host_side(world)->loads, instance->head.shape, place);
+        if (shape_known(world, entry, instance->head.shape, place) &&
+            (value = instance->slots[entry->slot]) != UNDEFINED) {
+            REG(A) = value;
+            NEXT(5);
+        }
     }
     FINISH(5, slow_load_attr(world, frame, pc), A, RET_VALUE);
 }
@@ -810,6 +840,14 @@ L_STORE_ATTR : {
         if (LIKELY(instance->head.shape == pc[2] && world->epoch == pc[5])) {
             instance->slots[pc[3]] = REG(B);
             instance->head.shape = pc[4];
+            NEXT(6);
+        }
+        Ref place = ref_to(world, pc);
+        const ShapeCacheEntry *entry =
+            shape_entry(host_side(world)->stores, instance->head.shape, place);
+        if (shape_known(world, entry, instance->head.shape, place)) {
+            instance->slots[entry->slot] = REG(B);
+            instance->head.shape = entry->next;
             NEXT(6);
         }
     }

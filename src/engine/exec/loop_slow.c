@@ -180,13 +180,9 @@ static Value unbound_local(World *world, const Frame *frame, uint32_t reg) {
 
 /* --- attributes ----------------------------------------------------------------------------------------------- */
 
-/* Behind the inline caches, which know one shape each: tables by shape and name, for places that see many shapes. */
-static ShapeCacheEntry *entry_of(World *world, ShapeCacheEntry *table, Ref shape, Value name) {
-    (void)world;
-    return &table[((shape >> 3) * 31 + ((uint32_t)name >> 3)) % SHAPE_CACHE];
-}
-static bool is_known(World *world, const ShapeCacheEntry *entry, Ref shape, Value name) {
-    return entry->shape == shape && entry->name == (Ref)name && entry->epoch == world->epoch;
+/* An instruction's inline cache holds the first shape it met; the others go to a table by shape and place. */
+static bool is_free(const World *world, const uint32_t *pc, int epoch_word) {
+    return !pc[2] || pc[epoch_word] != world->epoch;
 }
 
 Value slow_load_attr(World *world, Frame *frame, uint32_t *pc) {
@@ -195,54 +191,53 @@ Value slow_load_attr(World *world, Frame *frame, uint32_t *pc) {
         return attr_get(world, object, name);
     }
     InstanceObject *instance = at(world, (Ref)object);
-    Ref shape_ref = instance->head.shape;
-    ShapeCacheEntry *entry = entry_of(world, host_side(world)->loads, shape_ref, name);
-    if (!is_known(world, entry, shape_ref, name)) {
-        const ShapeObject *shape = at(world, shape_ref);
-        TypeObject *type = at(world, shape->type);
-        int slot = instance->head.flags & INSTANCE_DICT_MODE ? -1 : shape_find(world, shape, name);
-        if (slot < 0 || (shape->count > shape->capacity && slot >= shape->capacity - 1) ||
-            (type->flags & TYPE_GETATTR) || type_lookup(world, type, name) != UNDEFINED) {
-            return attr_get(world, object, name);
-        }
-        *entry = (ShapeCacheEntry){shape_ref, (Ref)name, world->epoch, (uint32_t)slot, 0};
+    Ref shape_ref = instance->head.shape, place = ref_to(world, pc);
+    const ShapeObject *shape = at(world, shape_ref);
+    TypeObject *type = at(world, shape->type);
+    int slot = instance->head.flags & INSTANCE_DICT_MODE ? -1 : shape_find(world, shape, name);
+    if (slot < 0 || (shape->count > shape->capacity && slot >= shape->capacity - 1) ||
+        (type->flags & TYPE_GETATTR) || type_lookup(world, type, name) != UNDEFINED) {
+        return attr_get(world, object, name);
     }
-    pc[2] = shape_ref;
-    pc[3] = entry->slot;
-    pc[4] = world->epoch;
-    Value value = instance->slots[entry->slot];
+    if (is_free(world, pc, 4)) {
+        pc[2] = shape_ref;
+        pc[3] = (uint32_t)slot;
+        pc[4] = world->epoch;
+    } else {
+        *shape_entry(host_side(world)->loads, shape_ref, place) =
+            (ShapeCacheEntry){shape_ref, place, world->epoch, (uint32_t)slot, 0};
+    }
+    Value value = instance->slots[slot];
     return value != UNDEFINED ? value : attr_get(world, object, name);
 }
 
 Value slow_load_method(World *world, Frame *frame, uint32_t *pc) {
     uint32_t word = *pc;
     Value object = frame->regs[B], name = constant(world, frame, pc[1]);
-    Ref shape = is_ref(object) ? object_of(world, object)->shape : 0;
-    ShapeCacheEntry *entry = entry_of(world, host_side(world)->methods, shape, name);
-    if (!shape || !is_known(world, entry, shape, name)) {
-        Value self;
-        Value function = attr_method(world, object, name, &self);
-        if (is_signal(function)) {
-            /* a frame's result goes to register A alone */
-            frame->regs[A + 1] = UNDEFINED;
-            return function;
-        }
-        bool stable = shape && self == object && is_ref(function) &&
-                      (!has_kind(world, object, KIND_INSTANCE) ||
-                       !(object_of(world, object)->flags & INSTANCE_DICT_MODE)) &&
-                      !has_kind(world, object, KIND_MODULE) &&
-                      !has_kind(world, object, KIND_FUNCTION);
-        frame->regs[A + 1] = self;
-        if (!stable) {
-            return function;
-        }
-        *entry = (ShapeCacheEntry){shape, (Ref)name, world->epoch, 0, (Ref)function};
+    Value self;
+    Value function = attr_method(world, object, name, &self);
+    if (is_signal(function)) {
+        /* a frame's result goes to register A alone */
+        frame->regs[A + 1] = UNDEFINED;
+        return function;
     }
-    frame->regs[A + 1] = object;
-    pc[2] = shape;
-    pc[3] = world->epoch;
-    pc[4] = entry->next;
-    return value_ref(entry->next);
+    frame->regs[A + 1] = self;
+    if (self != object || !is_ref(object) || !is_ref(function) ||
+        (has_kind(world, object, KIND_INSTANCE) &&
+         (object_of(world, object)->flags & INSTANCE_DICT_MODE)) ||
+        has_kind(world, object, KIND_MODULE) || has_kind(world, object, KIND_FUNCTION)) {
+        return function;
+    }
+    Ref shape = object_of(world, object)->shape, place = ref_to(world, pc);
+    if (is_free(world, pc, 3)) {
+        pc[2] = shape;
+        pc[3] = world->epoch;
+        pc[4] = (Ref)function;
+    } else {
+        *shape_entry(host_side(world)->methods, shape, place) =
+            (ShapeCacheEntry){shape, place, world->epoch, 0, (Ref)function};
+    }
+    return function;
 }
 
 Value slow_store_attr(World *world, Frame *frame, uint32_t *pc) {
@@ -253,31 +248,28 @@ Value slow_store_attr(World *world, Frame *frame, uint32_t *pc) {
         return attr_set(world, object, name, frame->regs[B]);
     }
     InstanceObject *instance = at(world, (Ref)object);
-    Ref before = instance->head.shape;
-    ShapeCacheEntry *entry = entry_of(world, host_side(world)->stores, before, name);
-    if (is_known(world, entry, before, name)) {
-        instance->slots[entry->slot] = frame->regs[B];
-        instance->head.shape = entry->next;
-    } else {
-        TypeObject *type = type_of(world, object);
-        Value result = attr_set(world, object, name, frame->regs[B]);
-        const ShapeObject *shape = shape_of(world, &instance->head);
-        if (is_signal(result) || (type->flags & TYPE_SETATTR) ||
-            type_lookup(world, type, name) != UNDEFINED ||
-            (instance->head.flags & INSTANCE_DICT_MODE)) {
-            return result;
-        }
-        int slot = shape_find(world, shape, name);
-        if (slot < 0 || shape->count > shape->capacity) {
-            return result;
-        }
-        *entry = (ShapeCacheEntry){before, (Ref)name, world->epoch, (uint32_t)slot,
-                                   instance->head.shape};
+    Ref before = instance->head.shape, place = ref_to(world, pc);
+    TypeObject *type = type_of(world, object);
+    Value result = attr_set(world, object, name, frame->regs[B]);
+    const ShapeObject *shape = shape_of(world, &instance->head);
+    if (is_signal(result) || (type->flags & TYPE_SETATTR) ||
+        type_lookup(world, type, name) != UNDEFINED ||
+        (instance->head.flags & INSTANCE_DICT_MODE)) {
+        return result;
     }
-    pc[2] = before;
-    pc[3] = entry->slot;
-    pc[4] = entry->next;
-    pc[5] = world->epoch;
+    int slot = shape_find(world, shape, name);
+    if (slot < 0 || (shape->count > shape->capacity && slot >= shape->capacity - 1)) {
+        return result;
+    }
+    if (is_free(world, pc, 5)) {
+        pc[2] = before;
+        pc[3] = (uint32_t)slot;
+        pc[4] = instance->head.shape;
+        pc[5] = world->epoch;
+    } else {
+        *shape_entry(host_side(world)->stores, before, place) = (ShapeCacheEntry){
+            before, place, world->epoch, (uint32_t)slot, instance->head.shape};
+    }
     return NONE;
 }
 

@@ -118,6 +118,37 @@ Value quick_compare(World *world, CompareOp op, Value a, Value b) {
 
 /* --- iterators ------------------------------------------------------------------------------------------------ */
 
+/* The next item of a list, tuple or range; UNDEFINED: iter_next must say. */
+static inline Value next_at_once(World *world, Value iterator) {
+    RecordObject *it = at(world, (Ref)iterator);
+    if (it->head.flags == ITER_RANGE && it->values[2] != INT_BIAS) {
+        it->values[2]--;
+        it->values[0] += it->values[1] - INT_BIAS;
+        return it->values[0] - it->values[1] + INT_BIAS;
+    }
+    uint64_t index = it->values[1] - INT_BIAS;
+    if (it->head.flags == ITER_LIST && it->values[0] != UNDEFINED) {
+        const ListObject *list = at(world, (Ref)it->values[0]);
+        if (index < list->length) {
+            it->values[1]++;
+            return list_items(world, list)[index];
+        }
+    }
+    if (it->head.flags == ITER_TUPLE && it->values[0] != UNDEFINED) {
+        const TupleObject *tuple = at(world, (Ref)it->values[0]);
+        if (index < tuple->head.aux && tuple->head.aux != TUPLE_LARGE) {
+            it->values[1]++;
+            return tuple->items[index];
+        }
+    }
+    return UNDEFINED;
+}
+
+static Value next_steady(World *world, Value iterator) {
+    Value item = next_at_once(world, iterator);
+    return item != UNDEFINED ? item : iter_next(world, iterator);
+}
+
 /* Iterators that neither run Python code nor allocate. */
 static bool is_steady(World *world, Value v) {
     if (!has_kind(world, v, KIND_ITER)) {
@@ -158,7 +189,7 @@ Value quick_pair(World *world, RecordObject *iterator, Value *to) {
             object_of(world, iterator->values[0])->flags > ITER_REVERSED) {
             return UNDEFINED;
         }
-        Value item = iter_next(world, iterator->values[0]);
+        Value item = next_steady(world, iterator->values[0]);
         if (is_signal(item)) {
             return item;
         }
@@ -172,11 +203,11 @@ Value quick_pair(World *world, RecordObject *iterator, Value *to) {
             !is_steady(world, inner->items[0]) || !is_steady(world, inner->items[1])) {
             return UNDEFINED;
         }
-        Value first = iter_next(world, inner->items[0]);
+        Value first = next_steady(world, inner->items[0]);
         if (is_signal(first)) {
             return first;
         }
-        Value second = iter_next(world, inner->items[1]);
+        Value second = next_steady(world, inner->items[1]);
         if (is_signal(second)) {
             return second;
         }

@@ -144,9 +144,10 @@ typedef struct MethodCacheEntry {
     Value value; /* UNDEFINED: the type has no such attribute */
 } MethodCacheEntry;
 
-/* What a name means on the instances of a shape, as long as the epoch is this. */
+/* What the instruction at `place` means for a shape that its inline cache does not hold, as long as the epoch is this. */
 typedef struct ShapeCacheEntry {
-    Ref shape, name;
+    Ref shape;
+    uint32_t place; /* of the instruction */
     uint32_t epoch;
     uint32_t slot; /* of the attribute */
     Ref next;      /* the shape after a store; the function of a method */
@@ -165,6 +166,13 @@ typedef struct HostSide {
 
 _Static_assert(sizeof(HostSide) <= ENGINE_HOST_BYTES, "the host's side fits before the base");
 
+static inline ShapeCacheEntry *shape_entry(ShapeCacheEntry *table, Ref shape, uint32_t place) {
+    return &table[((shape >> 3) + (place >> 2) * 7) % SHAPE_CACHE];
+}
+static inline bool shape_known(const World *world, const ShapeCacheEntry *entry, Ref shape,
+                               uint32_t place) {
+    return entry->shape == shape && entry->place == place && entry->epoch == world->epoch;
+}
 static inline HostSide *host_side(World *world) {
     return (HostSide *)(void *)((char *)world - ENGINE_HOST_BYTES);
 }
