@@ -75,12 +75,55 @@ Value push_python(World *world, FunctionObject *function, CodeObject *code, cons
     return SIGNAL_CALL;
 }
 
-static Value call_function(World *world, FunctionObject *function, const Value *args, int count,
-                           Ref names) {
-    CodeObject *code = at(world, function->code);
-    if (!names && (uint32_t)count == code->simple_count) {
-        return push_python(world, function, code, args, count);
+/* Plain parameters, all of them given by place, by name or by default: bound here. bind_arguments knows the rest, and what
+ * is wrong. */
+static bool bind_plain(World *world, const FunctionObject *function, const CodeObject *code,
+                       const Value *args, int count, Ref names, Value *bound) {
+    int positional = code->positional_count;
+    const TupleObject *keywords = names ? at(world, names) : NULL;
+    int named = keywords ? keywords->head.aux : 0, given = count - named;
+    if (!(code->flags & CODE_SIMPLE) || positional > USUAL_ARGUMENTS || given > positional) {
+        return false;
     }
+    const TupleObject *defaults = function->defaults ? at(world, function->defaults) : NULL;
+    int first_default = positional - (defaults ? defaults->head.aux : 0);
+    for (int i = 0; i < given; i++) {
+        bound[i] = args[i];
+    }
+    for (int i = given; i < positional; i++) {
+        bound[i] = i >= first_default ? defaults->items[i - first_default] : UNDEFINED;
+    }
+    const Value *parameters = ((TupleObject *)at(world, code->varnames))->items;
+    for (int k = 0; k < named; k++) {
+        int place = given > code->positional_only_count ? given : code->positional_only_count;
+        while (place < positional && parameters[place] != keywords->items[k]) {
+            place++;
+        }
+        for (int other = 0; other < k; other++) {
+            place = keywords->items[other] == keywords->items[k] ? positional : place;
+        }
+        if (place == positional) {
+            return false;
+        }
+        bound[place] = args[given + k];
+    }
+    for (int i = given; i < first_default; i++) {
+        if (bound[i] == UNDEFINED) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static Value start_function(World *world, FunctionObject *function, CodeObject *code,
+                            const Value *bound, int count) {
+    return code->flags & (CODE_GENERATOR | CODE_COROUTINE)
+               ? generator_new(world, function, code, bound, count)
+               : push_python(world, function, code, bound, count);
+}
+
+static Value call_function_any(World *world, FunctionObject *function, CodeObject *code,
+                               const Value *args, int count, Ref names) {
     Value bound[ARGUMENTS_MOST];
     Value signal = bind_arguments(world, function, code, args, count, names, bound);
     if (is_signal(signal)) {
@@ -88,11 +131,22 @@ static Value call_function(World *world, FunctionObject *function, const Value *
     }
     count = code->positional_count + code->keyword_only_count +
             ((code->flags & CODE_VARARGS) != 0) + ((code->flags & CODE_VARKEYWORDS) != 0);
-    if (code->flags & (CODE_GENERATOR | CODE_COROUTINE)) {
-        return generator_new(world, function, code, bound, count);
-    }
-    return push_python(world, function, code, bound, count);
+    return start_function(world, function, code, bound, count);
 }
+
+static Value call_function(World *world, FunctionObject *function, const Value *args, int count,
+                           Ref names) {
+    CodeObject *code = at(world, function->code);
+    if (!names && (uint32_t)count == code->simple_count) {
+        return push_python(world, function, code, args, count);
+    }
+    Value usual[USUAL_ARGUMENTS];
+    if (LIKELY(bind_plain(world, function, code, args, count, names, usual))) {
+        return start_function(world, function, code, usual, code->positional_count);
+    }
+    return call_function_any(world, function, code, args, count, names);
+}
+
 
 /* A builtin's __new__ (or class method) called with another class: a __new__ gives an instance around its value. */
 static Value new_inherited(World *world, NativeObject *native, const Value *args, int count,
@@ -223,8 +277,18 @@ Value call_helper(World *world, HelperId helper, const Value *args, int count) {
 
 Value call_special(World *world, NameId name, Value self, const Value *args, int count) {
     Value method = special_lookup(world, self, name);
-    if (method == UNDEFINED || method == NONE) {
-        return UNDEFINED;
+    return method == UNDEFINED || method == NONE ? UNDEFINED
+                                                 : call_found(world, method, self, args, count);
+}
+
+Value call_found(World *world, Value method, Value self, const Value *args, int count) {
+    if (LIKELY(has_kind(world, method, KIND_FUNCTION)) && count < USUAL_ARGUMENTS) {
+        Value all[USUAL_ARGUMENTS];
+        all[0] = self;
+        for (int i = 0; i < count; i++) {
+            all[i + 1] = args[i];
+        }
+        return call_function(world, at(world, (Ref)method), all, count + 1, 0);
     }
     if (has_kind(world, method, KIND_FUNCTION) || is_native(world, method)) {
         return call_bound(world, method, self, args, count, 0);

@@ -32,6 +32,8 @@ static inline Value call2(World *world, Value callee, Value a, Value b) {
 Value call_helper(World *world, HelperId helper, const Value *args, int count);
 /* A method of the value's type by name, called with the value first; UNDEFINED when the type has none (or None). */
 Value call_special(World *world, NameId name, Value self, const Value *args, int count);
+/* The same where the method was looked up already. */
+Value call_found(World *world, Value method, Value self, const Value *args, int count);
 
 /* Pushes a native frame on world->frame; registers UNDEFINED. NULL: *out_signal says why. */
 Frame *step_push(World *world, StepId step, Value *out_signal);

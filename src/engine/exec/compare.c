@@ -317,7 +317,7 @@ static Value try_compare(World *world, CompareOp op, Value a, Value b) {
     if (method == UNDEFINED || is_native(world, method)) {
         return NOT_IMPLEMENTED;
     }
-    return call_special(world, (NameId)compare_names[op], a, &b, 1);
+    return call_found(world, method, a, &b, 1);
 }
 
 enum { NE_A, NE_B };

@@ -197,7 +197,11 @@ Value slow_load_attr(World *world, Frame *frame, uint32_t *pc) {
     int slot = instance->head.flags & INSTANCE_DICT_MODE ? -1 : shape_find(world, shape, name);
     if (slot < 0 || (shape->count > shape->capacity && slot >= shape->capacity - 1) ||
         (type->flags & TYPE_GETATTR) || type_lookup(world, type, name) != UNDEFINED) {
-        return attr_get(world, object, name);
+        Value attr = type->flags & TYPE_GETATTR ? UNDEFINED : type_lookup(world, type, name);
+        const RecordObject *property = at(world, (Ref)attr);
+        return has_kind(world, attr, KIND_PROPERTY) && property->values[0] != NONE
+                   ? call_found(world, property->values[0], object, NULL, 0)
+                   : attr_get(world, object, name);
     }
     if (is_free(world, pc, 4)) {
         pc[2] = shape_ref;

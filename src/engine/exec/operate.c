@@ -145,8 +145,7 @@ static Value try_method(World *world, NameId name, Value self, Value other) {
     if (method == UNDEFINED || method == NONE || is_native(world, method)) {
         return NOT_IMPLEMENTED;
     }
-    Value result = call_special(world, name, self, &other, 1);
-    return result;
+    return call_found(world, method, self, &other, 1);
 }
 
 static Value last_resort(World *world, Opcode op, Value a, Value b) {
@@ -190,6 +189,14 @@ Value binary_reflected(World *world, Opcode op, Value a, Value b) {
 Value binary_operate(World *world, Opcode op, Value a, Value b) {
     bool in_place = op >= OP_IADD;
     int index = (int)op - (int)(in_place ? OP_IADD : OP_ADD);
+    if (!in_place && has_kind(world, a, KIND_INSTANCE) &&
+        (!is_ref(b) || object_of(world, b)->shape == object_of(world, a)->shape)) {
+        /* nothing but a's own method can be meant */
+        Value method = special_lookup(world, a, (NameId)method_names[index]);
+        if (has_kind(world, method, KIND_FUNCTION)) {
+            return call_found(world, method, a, &b, 1);
+        }
+    }
     if (in_place && is_ref(a)) {
         Value result = in_place_operate(world, op, unwrap(world, a), b, a);
         if (result != NOT_IMPLEMENTED) {
