@@ -572,11 +572,11 @@ static int joined_str(Unit *unit, const AstJoinedStr *node, int dest) {
 
 /* --- the rest ------------------------------------------------------------------------------------------------- */
 
-static int slice(Unit *unit, const AstSlice *node, int dest) {
-    int mark = unit->temp;
+/* Start, stop and step of a slice, the first `count` of them, in neighbouring temporaries. */
+static int slice_parts(Unit *unit, const AstSlice *node, int count) {
     const AstNode *parts[3] = {node->lower, node->upper, node->step};
-    int first = temp_take(unit, 3);
-    for (int i = 0; i < 3; i++) {
+    int first = temp_take(unit, count);
+    for (int i = 0; i < count; i++) {
         int inner = unit->temp;
         if (parts[i]) {
             expr(unit, parts[i], first + i);
@@ -585,6 +585,12 @@ static int slice(Unit *unit, const AstSlice *node, int dest) {
         }
         unit->temp = inner;
     }
+    return first;
+}
+
+static int slice(Unit *unit, const AstSlice *node, int dest) {
+    int mark = unit->temp;
+    int first = slice_parts(unit, node, 3);
     unit->temp = mark;
     int reg = choose(unit, dest);
     emit(unit, OP_BUILD_SLICE, reg, first, 0);
@@ -594,6 +600,13 @@ static int slice(Unit *unit, const AstSlice *node, int dest) {
 static int subscript(Unit *unit, const AstSubscript *node, int dest) {
     int mark = unit->temp;
     int object = expr(unit, node->value, -1);
+    if (node->slice->kind == AST_SLICE && !((const AstSlice *)node->slice)->step) {
+        int bounds = slice_parts(unit, (const AstSlice *)node->slice, 2);
+        unit->temp = mark;
+        int reg = choose(unit, dest);
+        emit(unit, OP_GET_SLICE, reg, object, bounds);
+        return reg;
+    }
     int key = expr(unit, node->slice, -1);
     unit->temp = mark;
     int reg = choose(unit, dest);

@@ -75,7 +75,7 @@ Value push_python(World *world, FunctionObject *function, CodeObject *code, cons
     return SIGNAL_CALL;
 }
 
-/* Plain parameters, all of them given by place, by name or by default: bound here. bind_arguments knows the rest, and what
+/* Plain parameters, all of them given by place, by name or by default. bind_arguments knows the rest, and what
  * is wrong. */
 static bool bind_plain(World *world, const FunctionObject *function, const CodeObject *code,
                        const Value *args, int count, Ref names, Value *bound) {
@@ -146,7 +146,6 @@ static Value call_function(World *world, FunctionObject *function, const Value *
     }
     return call_function_any(world, function, code, args, count, names);
 }
-
 
 /* A builtin's __new__ (or class method) called with another class: a __new__ gives an instance around its value. */
 static Value new_inherited(World *world, NativeObject *native, const Value *args, int count,

@@ -1,6 +1,8 @@
 /* == and < in all cases: plain values at once, containers and Python methods by frames. */
 #include "engine/objects/compare.h"
 
+#include <math.h>
+
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
 #include "engine/exec/natives.h"
@@ -8,6 +10,7 @@
 #include "engine/exec/raise.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/int.h"
+#include "engine/objects/limbs.h"
 #include "engine/objects/list.h"
 #include "engine/objects/set.h"
 #include "engine/objects/str.h"
@@ -21,6 +24,34 @@ static const char *const symbols[6] = {"==", "!=", "<", "<=", ">", ">="};
 
 static bool is_number(World *world, Value v) {
     return is_float(v) || is_integer(world, v);
+}
+
+/* A finite double before (-1), at or behind an int of more than 53 bits. */
+static int double_order(World *world, double d, Value n) {
+    IntView view;
+    int_view(world, n, &view);
+    if (view.negative != (d < 0)) {
+        return d < 0 ? -1 : 1;
+    }
+    int exponent, order;
+    double mantissa = frexp(fabs(d), &exponent);
+    int64_t bits = limbs_bits(view.limbs, view.count);
+    if (exponent != bits) {
+        order = exponent < bits ? -1 : 1;
+    } else {
+        /* the double is an int too: its 64 highest bits against the int's, whose lower ones only make it larger */
+        uint64_t wanted = (uint64_t)ldexp(mantissa, 64);
+        uint64_t top = bits >= 64 ? limbs_extract(view.limbs, view.count, bits - 64)
+                                  : view.limbs[0] << (64 - bits);
+        bool more = false;
+        for (int64_t i = 0; i * 64 < bits - 64; i++) {
+            uint64_t limb = view.limbs[i];
+            int64_t low = bits - 64 - i * 64;
+            more = more || (low >= 64 ? limb : limb << (64 - low)) != 0;
+        }
+        order = wanted < top ? -1 : wanted > top ? 1 : more ? -1 : 0;
+    }
+    return d < 0 ? -order : order;
 }
 
 /* -1, 0, 1; 2: unordered (nan). */
@@ -45,9 +76,7 @@ static int number_order(World *world, Value a, Value b) {
     } else if (int_bit_length(world, n) <= 53 && int_to_double(world, n, &whole)) {
         order = d < whole ? -1 : d > whole;
     } else {
-        Value truncated = int_from_double(world, d);
-        order = is_signal(truncated) ? 0 : int_order(world, truncated, n);
-        order = order == 0 && !is_signal(truncated) ? 0 : order;
+        order = double_order(world, d, n);
     }
     return flipped ? -order : order;
 }
@@ -415,6 +444,14 @@ Value compare_reflected(World *world, CompareOp op, Value a, Value b) {
 }
 
 Value compare_operate(World *world, CompareOp op, Value a, Value b) {
+    if (has_kind(world, a, KIND_INSTANCE) &&
+        (!is_ref(b) || object_of(world, b)->shape == object_of(world, a)->shape)) {
+        /* a is asked first, by its own method */
+        Value method = special_lookup(world, a, (NameId)compare_names[op]);
+        if (has_kind(world, method, KIND_FUNCTION)) {
+            return call_found(world, method, a, &b, 1);
+        }
+    }
     Value result = builtin_compare(world, op, a, b);
     if (result != NOT_IMPLEMENTED) {
         return result;

@@ -256,7 +256,12 @@ static inline Ref bump(World *world, uint32_t bytes) {
 /* A builtin function's quick way. */
 #define TRY_QUICK(function_pointer)                                                                \
     QuickFunction quick = (function_pointer);                                                      \
-    if (quick && (value = quick(world, args, given)) != UNDEFINED) {                               \
+    if (quick) {                                                                                   \
+        world->fuel = fuel;                                                                        \
+        value = quick(world, args, given);                                                         \
+        fuel = world->fuel;                                                                        \
+    }                                                                                              \
+    if (quick && value != UNDEFINED) {                                                             \
         REG(C) = value;                                                                            \
         AFTER_ALLOCATION(1);                                                                       \
     }
@@ -894,6 +899,13 @@ L_GET_ITEM : {
     }
     FINISH(1, get_item(world, object, key), A, RET_VALUE);
 }
+L_GET_SLICE:
+    value = quick_slice(world, REG(B), regs + C);
+    if (LIKELY(value != UNDEFINED)) {
+        REG(A) = value;
+        AFTER_ALLOCATION(1);
+    }
+    FINISH(1, get_slice(world, REG(B), regs + C), A, RET_VALUE);
 L_SET_ITEM : {
     Value object = REG(A), key = REG(B);
     if (has_kind(world, object, KIND_DICT)) {

@@ -15,6 +15,8 @@ Value slow_store_global(World *world, Frame *frame, uint32_t *pc);
 Value slow_load_attr(World *world, Frame *frame, uint32_t *pc);
 Value slow_load_method(World *world, Frame *frame, uint32_t *pc);
 Value slow_store_attr(World *world, Frame *frame, uint32_t *pc);
+/* object[bounds[0]:bounds[1]]. A signal. */
+Value get_slice(World *world, Value object, const Value *bounds);
 /* The strings joined. A signal. */
 Value build_string(World *world, const Value *parts, uint32_t count);
 /* Everything that is not worth a handler of its own in the loop. `*dest` is set to the register for a later result. */

@@ -271,8 +271,8 @@ Value slow_store_attr(World *world, Frame *frame, uint32_t *pc) {
         pc[4] = instance->head.shape;
         pc[5] = world->epoch;
     } else {
-        *shape_entry(host_side(world)->stores, before, place) = (ShapeCacheEntry){
-            before, place, world->epoch, (uint32_t)slot, instance->head.shape};
+        *shape_entry(host_side(world)->stores, before, place) =
+            (ShapeCacheEntry){before, place, world->epoch, (uint32_t)slot, instance->head.shape};
     }
     return NONE;
 }
@@ -377,6 +377,12 @@ static Value build_slice(World *world, const Value *parts) {
     }
     memcpy(slice->values, parts, 3 * sizeof(Value));
     return value_of(world, slice);
+}
+
+Value get_slice(World *world, Value object, const Value *bounds) {
+    Value parts[3] = {bounds[0], bounds[1], NONE};
+    Value slice = build_slice(world, parts);
+    return is_signal(slice) ? slice : get_item(world, object, slice);
 }
 
 /* --- exceptions ----------------------------------------------------------------------------------------------- */

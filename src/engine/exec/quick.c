@@ -116,6 +116,41 @@ Value quick_compare(World *world, CompareOp op, Value a, Value b) {
     return UNDEFINED;
 }
 
+enum { SHORT_SLICE = 64 };
+
+Value quick_slice(World *world, Value object, const Value *bounds) {
+    if (!is_ref(object) || (!is_int(bounds[0]) && bounds[0] != NONE) ||
+        (!is_int(bounds[1]) && bounds[1] != NONE)) {
+        return UNDEFINED;
+    }
+    const Object *whole = object_of(world, object);
+    int64_t length;
+    switch ((int)(Kind)whole->kind) {
+    case KIND_LIST: length = ((const ListObject *)whole)->length; break;
+    case KIND_STR: length = ((const StrObject *)whole)->length; break;
+    default: return UNDEFINED;
+    }
+    int64_t start = bounds[0] == NONE ? 0 : int_of(bounds[0]);
+    int64_t stop = bounds[1] == NONE ? length : int_of(bounds[1]);
+    start += start < 0 ? length : 0;
+    stop += stop < 0 ? length : 0;
+    start = start < 0 ? 0 : start;
+    stop = stop > length ? length : stop;
+    if (stop - start > SHORT_SLICE) {
+        return UNDEFINED;
+    }
+    Value result;
+    if (whole->kind == KIND_STR) {
+        result = str_substring(world, object, start, stop);
+    } else {
+        result = stop > start
+                     ? list_from(world, list_items(world, (const ListObject *)whole) + start,
+                                 stop - start)
+                     : list_from(world, NULL, 0);
+    }
+    return is_signal(result) ? UNDEFINED : result;
+}
+
 /* --- iterators ------------------------------------------------------------------------------------------------ */
 
 /* The next item of a list, tuple or range; UNDEFINED: iter_next must say. */
@@ -278,6 +313,16 @@ static Value quick_abs(World *world, const Value *args, uint32_t count) {
     return is_float(args[0]) ? value_float(fabs(float_of(args[0]))) : UNDEFINED;
 }
 
+static Value quick_divmod(World *world, const Value *args, uint32_t count) {
+    if (count != 2 || !are_ints(args[0], args[1]) || int_of(args[1]) <= 0) {
+        return UNDEFINED;
+    }
+    int64_t n = int_of(args[0]), d = int_of(args[1]), quotient = n / d, rest = n % d;
+    Value pair[2] = {value_int(quotient - (rest < 0)), value_int(rest < 0 ? rest + d : rest)};
+    Value tuple = tuple_from(world, pair, 2);
+    return is_signal(tuple) ? UNDEFINED : tuple;
+}
+
 static Value quick_ord(World *world, const Value *args, uint32_t count) {
     return count == 1 && is_str(world, args[0]) && str_of(world, args[0])->length == 1
                ? value_int(str_at(world, str_of(world, args[0]), 0))
@@ -290,13 +335,29 @@ static Value quick_chr(World *world, const Value *args, uint32_t count) {
                : UNDEFINED;
 }
 
+/* The items of a list or tuple that is not long; NULL: of nothing else. */
+static const Value *few_items(World *world, Value v, int64_t *count) {
+    enum { FEW = 4000 };
+    if (has_kind(world, v, KIND_LIST)) {
+        const ListObject *list = at(world, (Ref)v);
+        *count = list->length;
+        return list->length && list->length < FEW ? list_items(world, list) : NULL;
+    }
+    if (has_kind(world, v, KIND_TUPLE)) {
+        const TupleObject *tuple = at(world, (Ref)v);
+        *count = tuple->head.aux;
+        return *count && *count < FEW ? tuple->items : NULL;
+    }
+    return NULL;
+}
+
 /* Of a few ints, or a few floats without a nan. */
-static Value select_number(const Value *args, uint32_t count, bool most) {
+static Value select_number(const Value *args, int64_t count, bool most) {
+    Value best = args[0];
     if (count < 2) {
         return UNDEFINED;
     }
-    Value best = args[0];
-    for (uint32_t i = 1; i < count; i++) {
+    for (int64_t i = 1; i < count; i++) {
         bool more;
         if (are_ints(best, args[i])) {
             more = args[i] > best;
@@ -315,13 +376,34 @@ static Value select_number(const Value *args, uint32_t count, bool most) {
 }
 
 static Value quick_min(World *world, const Value *args, uint32_t count) {
-    (void)world;
-    return select_number(args, count, false);
+    int64_t length = 0;
+    const Value *items = count == 1 ? few_items(world, args[0], &length) : NULL;
+    world->fuel -= length / 8;
+    return items ? select_number(items, length, false) : select_number(args, count, false);
 }
 
 static Value quick_max(World *world, const Value *args, uint32_t count) {
-    (void)world;
-    return select_number(args, count, true);
+    int64_t length = 0;
+    const Value *items = count == 1 ? few_items(world, args[0], &length) : NULL;
+    world->fuel -= length / 8;
+    return items ? select_number(items, length, true) : select_number(args, count, true);
+}
+
+static Value quick_sum(World *world, const Value *args, uint32_t count) {
+    int64_t length = 0;
+    const Value *items = count == 1 ? few_items(world, args[0], &length) : NULL;
+    if (!items) {
+        return UNDEFINED;
+    }
+    Value total = INT_BIAS;
+    for (int64_t i = 0; i < length; i++) {
+        total += items[i] - INT_BIAS;
+        if (!is_int(items[i]) || !is_int(total)) {
+            return UNDEFINED;
+        }
+    }
+    world->fuel -= length / 8;
+    return total;
 }
 
 /* --- methods -------------------------------------------------------------------------------------------------- */

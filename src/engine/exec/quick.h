@@ -19,3 +19,5 @@ Value quick_compare(World *world, CompareOp op, Value a, Value b);
 /* The pair that the next round of enumerate, zip or dict.items gives, without its tuple: TRUE, SIGNAL_STOP, or another
  * signal. */
 Value quick_pair(World *world, RecordObject *iterator, Value *to);
+/* A short slice of a list, tuple or str between two ints or None. */
+Value quick_slice(World *world, Value object, const Value *bounds);

@@ -212,6 +212,16 @@ static Value after_extend(World *world, ListObject *items, Value target, Value b
     return NONE;
 }
 
+static Value extend_by_tuple(World *world, ListObject *list, const TupleObject *tuple) {
+    int64_t count = tuple->head.aux;
+    if (!list_reserve(world, list, (int64_t)list->length + count)) {
+        return SIGNAL_MEMORY;
+    }
+    copy_values(count ? list_items(world, list) + list->length : NULL, tuple->items, count);
+    list->length += (uint32_t)count;
+    return NONE;
+}
+
 static Value after_sorted(World *world, ListObject *items, Value key, Value reverse, Value c) {
     (void)c;
     return sort_list(world, items, key, reverse);
@@ -488,6 +498,10 @@ Value special_instruction(World *world, Frame *frame, uint32_t *pc) {
     case OP_LOAD_SPECIAL:
         return load_special(world, regs, A, regs[B], constant(world, frame, pc[1]));
     case OP_LIST_EXTEND:
+        if (has_kind(world, regs[B], KIND_TUPLE) &&
+            tuple_length(world, at(world, (Ref)regs[B])) < 64) {
+            return extend_by_tuple(world, at(world, (Ref)regs[A]), at(world, (Ref)regs[B]));
+        }
         if (!is_iterable(world, regs[B])) {
             return not_iterable(world, regs, C, regs[B]);
         }

@@ -144,7 +144,7 @@ typedef struct MethodCacheEntry {
     Value value; /* UNDEFINED: the type has no such attribute */
 } MethodCacheEntry;
 
-/* What the instruction at `place` means for a shape that its inline cache does not hold, as long as the epoch is this. */
+/* What the instruction at `place` means for a shape that its inline cache does not hold, until the epoch changes. */
 typedef struct ShapeCacheEntry {
     Ref shape;
     uint32_t place; /* of the instruction */
