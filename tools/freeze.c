@@ -15,6 +15,12 @@ static void write_error(void *context, int stream, Str bytes) {
 static int write_image(World *world, const char *memory, const char *path) {
     ImageHead head = {.magic = IMAGE_MAGIC};
     head.range_count = engine_used(world, head.ranges);
+    for (int32_t i = 0; i < head.range_count; i++) {
+        for (int64_t k = 0; k < head.ranges[i].bytes; k++) {
+            head.checksum = (head.checksum ^ (uint8_t)memory[head.ranges[i].offset + k]) *
+                            UINT64_C(0x100000001B3);
+        }
+    }
     static char page[IMAGE_HEAD_BYTES];
     memcpy(page, &head, sizeof head);
     FILE *file = fopen(path, "wb");

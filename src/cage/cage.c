@@ -12,6 +12,7 @@
 
 #include "base/fds.h"
 #include "cage/image.h"
+#include "cage/inside.h"
 
 enum { SMALL_HEAP_BYTES = 4 << 20, FILE_OWN = -2 };
 
@@ -190,8 +191,7 @@ void cage_empty(Cage *cage) {
     cage->used = false;
 }
 
-Status cage_start(Cage *cage, const EngineHost *host, const EngineOptions *options,
-                  World **out_world) {
+Status cage_open(Cage *cage, const EngineOptions *options, bool image) {
     Status status = cage_reserve(cage);
     cage_empty(cage);
     if (status == ST_OK) {
@@ -201,14 +201,39 @@ Status cage_start(Cage *cage, const EngineHost *host, const EngineOptions *optio
         return status;
     }
     cage->used = true;
-    if (options->hash_seed != ENGINE_IMAGE_SEED || !image_fits(cage)) {
-        if (cage->image == CAGE_IMAGE_MAPPED && image_fits(cage)) {
-            clear_image(cage);
-        }
-        return engine_world_new(cage->memory, host, options, out_world);
+    cage->based_on_image = image;
+    if (image && !image_fits(cage)) {
+        return ST_LIMIT;
     }
-    if (cage->image == CAGE_IMAGE_COPIED) {
+    if (image && cage->image == CAGE_IMAGE_COPIED) {
         copy_image(cage);
+    } else if (!image && cage->image == CAGE_IMAGE_MAPPED && image_fits(cage)) {
+        clear_image(cage);
     }
-    return engine_world_open(cage->memory, host, options, out_world);
+    return ST_OK;
+}
+
+Status cage_start(Cage *cage, const EngineHost *host, const EngineOptions *options,
+                  World **out_world) {
+    bool image = options->hash_seed == ENGINE_IMAGE_SEED;
+    Status status = cage_open(cage, options, image);
+    if (status != ST_OK) {
+        return status;
+    }
+    return image ? engine_world_open(cage->memory, host, options, out_world)
+                 : engine_world_new(cage->memory, host, options, out_world);
+}
+
+const char *cage_image_page(int64_t offset) {
+    for (int32_t i = 0; i < image_head()->range_count; i++) {
+        EngineRange range = image_head()->ranges[i];
+        if (offset >= range.offset && offset < range.offset + range.bytes) {
+            return cage_image + contents_of(i) + (offset - range.offset);
+        }
+    }
+    return NULL;
+}
+
+uint64_t cage_image_checksum(void) {
+    return image_head()->checksum;
 }

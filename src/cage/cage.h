@@ -11,7 +11,8 @@ typedef struct Cage {
     char *memory;          /* the reservation, NULL before the first world */
     EngineRange ranges[3]; /* what is open in it */
     CageImage image;
-    bool used; /* a world was started and not emptied */
+    bool used;           /* a world was started and not emptied */
+    bool based_on_image; /* that world began with the image's pages */
 } Cage;
 
 /* No memory is reserved yet. */

@@ -10,6 +10,7 @@ enum { IMAGE_HEAD_BYTES = 4096 };
 typedef struct ImageHead {
     uint64_t magic;
     int32_t range_count, padding;
+    uint64_t checksum;     /* of the contents */
     EngineRange ranges[4]; /* from the reservation's start */
 } ImageHead;
 

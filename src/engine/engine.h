@@ -88,6 +88,16 @@ int32_t engine_used(World *world, EngineRange out_ranges[4]);
  * errors: ST_INVALID when there is no world of this engine, ST_LIMIT, ST_RANGE. */
 MUST_USE Status engine_world_open(void *reservation, const EngineHost *host,
                                   const EngineOptions *options, World **out_world);
+/* Tells engines apart whose worlds are not each other's: the layout, the bytecode, the numbers of native functions. */
+uint64_t engine_build(void);
+/* As engine_world_open, for a saved world put in its place by the caller: it is checked first, whoever wrote it. Fuel
+ * and output that `options` does not name (0) are what the world had left.
+ *
+ * errors: ST_INVALID when something in it is what no world can hold; nothing of it was run. */
+MUST_USE Status engine_world_load(void *reservation, const EngineHost *host,
+                                  const EngineOptions *options, World **out_world);
+/* The same for a world of this process, a copy of one that ran, which is trusted and keeps its limits. */
+MUST_USE Status engine_world_adopt(void *reservation, const EngineHost *host, World **out_world);
 /* Compiles `tree` as __main__ and runs it to its end. `source` is quoted in tracebacks. May be called again and
  * again on one world: each run sees what the ones before left in __main__.
  *

@@ -14,6 +14,7 @@
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 #include "engine/report.h"
+#include "engine/snapshot/verify.h"
 
 enum { RECURSION_DEFAULT = 1000, FORMAT_VERSION = 1 };
 #define MEMORY_MOST (INT64_C(3) << 30)
@@ -109,6 +110,15 @@ Status engine_world_new(void *reservation, const EngineHost *host, const EngineO
     return set_options(world, options);
 }
 
+/* Nothing of the world before this one is left on the host's side. */
+static void set_host(World *world, const EngineHost *host) {
+    HostSide *side = host_side(world);
+    if (side->calls.write) {
+        memset(side, 0, offsetof(HostSide, mark_stack));
+    }
+    side->calls = *host;
+}
+
 Status engine_world_open(void *reservation, const EngineHost *host, const EngineOptions *options,
                          World **out_world) {
     if (options->memory_bytes > MEMORY_MOST) {
@@ -119,13 +129,67 @@ Status engine_world_open(void *reservation, const EngineHost *host, const Engine
         world->hash_seed != options->hash_seed) {
         return ST_INVALID;
     }
-    HostSide *side = host_side(world);
-    if (side->calls.write) { /* caches of the world before this one */
-        memset(side, 0, offsetof(HostSide, mark_stack));
-    }
-    side->calls = *host;
+    set_host(world, host);
     *out_world = world;
     return set_options(world, options);
+}
+
+Status engine_world_adopt(void *reservation, const EngineHost *host, World **out_world) {
+    World *world = (World *)(void *)((char *)reservation + ENGINE_HOST_BYTES);
+    set_host(world, host);
+    *out_world = world;
+    return ST_OK;
+}
+
+Status engine_world_load(void *reservation, const EngineHost *host, const EngineOptions *options,
+                         World **out_world) {
+    World *world = (World *)(void *)((char *)reservation + ENGINE_HOST_BYTES);
+    if (options->memory_bytes > MEMORY_MOST) {
+        return ST_RANGE;
+    }
+    set_host(world, host);
+    world->memory_limit = options->memory_bytes;
+    if (!world_verify(world)) {
+        return ST_INVALID;
+    }
+    EngineOptions merged = *options;
+    merged.imports = NULL;
+    int64_t limit = world->fuel_limit, left = world->fuel_left, slice = world->fuel;
+    merged.output_bytes = options->output_bytes ? options->output_bytes : world->output_left;
+    merged.recursion = options->recursion ? options->recursion : (int32_t)world->recursion_limit;
+    Status status = set_options(world, &merged);
+    if (!options->fuel) {
+        world->fuel_limit = limit;
+        world->fuel_left = left;
+        world->fuel = slice;
+    }
+    *out_world = world;
+    return status;
+}
+
+/* Over the rows that a saved world's numbers refer to. */
+uint64_t engine_build(void) {
+    uint64_t sum = sizeof(World) ^ (uint64_t)FORMAT_VERSION << 32;
+    const char *const rows[] = {
+#define X(function, owner, name, signature) #function signature,
+#include "../../spec/natives.def"
+#undef X
+#define X(id, registers) #id #registers,
+#include "../../spec/steps.def"
+#undef X
+#define X(name, words, operands, doc) #name #words operands,
+#include "../../spec/opcodes.def"
+#undef X
+#define X(kind, scan, refs) #kind #scan #refs,
+#include "../../spec/kinds.def"
+#undef X
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        for (const char *c = rows[i]; *c; c++) {
+            sum = (sum ^ (uint8_t)*c) * UINT64_C(0x100000001B3);
+        }
+    }
+    return sum;
 }
 
 bool engine_freeze(World *world) {

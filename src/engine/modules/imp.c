@@ -62,7 +62,9 @@ Value imp_run(World *world, Value *args, int count) {
     Ref dict = module->dict;
     module->head.flags |= MODULE_FROZEN;
     if (!dict_set_str(world, at(world, dict), name_value(world, NAME_doc),
-                      code->doc ? value_ref(code->doc) : NONE)) {
+                      code->doc ? value_ref(code->doc) : NONE) ||
+        !dict_set_str(world, at(world, dict), name_value(world, NAME_builtins),
+                      value_ref(world->roots.builtins))) {
         return SIGNAL_MEMORY;
     }
     return push_module(world, args[0], dict);

@@ -1,0 +1,12 @@
+/* What the files of this folder share. */
+#pragma once
+
+#include "cage/cage.h"
+
+/* The cage's memory opened for a world with these options, holding the start image or nothing but zeros; the world
+ * before is gone. errors: ST_NO_MEMORY, ST_LIMIT when the image is wanted and does not fit. */
+MUST_USE Status cage_open(Cage *cage, const EngineOptions *options, bool image);
+/* The image's page at this offset from the reservation's start, NULL: it has none there. */
+const char *cage_image_page(int64_t offset);
+/* Of the image's contents, written by the tool that made it. */
+uint64_t cage_image_checksum(void);

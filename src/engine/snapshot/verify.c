@@ -1,0 +1,554 @@
+/* Is a loaded world one that this engine could have written?
+ *
+ * The head is checked first, then the table of blocks, then everything that the roots and frames reach: that each
+ * reference is the start of a cell, that the object there is of a kind that may stand at that place, that it and what
+ * it counts fit its cell. The mark bits say what was reached, as in a collection. What is not reached is garbage,
+ * whatever it holds. Bytecode and frames are checked in verify_code.c. */
+#include "engine/snapshot/verify.h"
+
+#include <stddef.h>
+
+#include "engine/objects/exception.h"
+#include "engine/objects/tuple.h"
+#include "engine/objects/type.h"
+
+enum { TABLE_BITS_MOST = 30, UNINDEXED = 8 };
+
+/* What may stand where a Python value stands. */
+#define VALUE_KINDS                                                                                \
+    (~(K(FREE) | K(RAW) | K(ARRAY) | K(TABLE) | K(SET_TABLE) | K(SHAPE)) &                         \
+     ((UINT64_C(1) << KIND_COUNT) - 1))
+
+static bool fails(Check *check, bool good) {
+    check->bad = check->bad || !good;
+    return check->bad;
+}
+
+/* --- the head and the blocks ---------------------------------------------------------------------------------- */
+
+static bool head_is_good(World *world) {
+    return world->magic == WORLD_MAGIC && world->heap_end >= HEAP_FIRST &&
+           (int64_t)world->heap_end - HEAP_FIRST <= world->memory_limit + FROZEN_MOST &&
+           world->heap_end % BLOCK_BYTES == 0 && world->heap_end <= HEAP_LAST &&
+           world->stack_top >= STACK_FIRST && world->stack_top <= world->stack_end &&
+           world->stack_end <= STACK_LAST && world->stack_end % STACK_STEP == 0 &&
+           world->stack_top % 8 == 0 &&
+           (int64_t)world->stack_end - STACK_FIRST <= world->memory_limit &&
+           world->fuel_left >= 0 && world->fuel <= world->fuel_limit &&
+           world->fuel > INT64_MIN / 2 && world->fuel_left <= world->fuel_limit &&
+           world->output_left >= 0 && world->stress == 0 && world->recursion_limit > 0;
+}
+
+static bool block_is_good(World *world, uint8_t kind, Ref ref) {
+    const Block *block = at(world, ref);
+    if (kind == BLOCK_FREE) {
+        return true;
+    }
+    if (kind != BLOCK_SMALL && kind != BLOCK_LARGE && kind != BLOCK_FROZEN) {
+        return false;
+    }
+    if (block->run == 0 || block->run > (world->heap_end - ref) / BLOCK_BYTES) {
+        return false;
+    }
+    if (kind == BLOCK_LARGE || (kind == BLOCK_FROZEN && block->bytes)) {
+        return block->bytes <= (int64_t)block->run * BLOCK_BYTES - BLOCK_HEAD_BYTES;
+    }
+    return block->run == 1 && block->bytes == 0 && block->size_class < CLASS_COUNT &&
+           block->cell_bytes == heap_class_bytes[block->size_class];
+}
+
+/* The table agrees with the blocks' heads; counts are counted anew. */
+static bool blocks_are_good(World *world) {
+    const uint8_t *table = at(world, BLOCK_TABLE);
+    world->frozen_blocks = 0;
+    world->free_blocks = 0;
+    for (Ref ref = HEAP_FIRST; ref < world->heap_end;) {
+        const uint8_t *kind = &table[(ref - HEAP_FIRST) / BLOCK_BYTES];
+        if (!block_is_good(world, *kind, ref)) {
+            return false;
+        }
+        uint32_t run = *kind == BLOCK_FREE ? 1 : ((Block *)at(world, ref))->run;
+        for (uint32_t i = 1; i < run; i++) {
+            if (kind[i] != BLOCK_LARGE_REST) {
+                return false;
+            }
+        }
+        world->frozen_blocks += *kind == BLOCK_FROZEN ? run : 0;
+        world->free_blocks += *kind == BLOCK_FREE;
+        if (*kind != BLOCK_FREE) {
+            memset(((Block *)at(world, ref))->marks, 0, sizeof((Block *)0)->marks);
+        }
+        ref += run * BLOCK_BYTES;
+    }
+    return (int64_t)world->frozen_blocks * BLOCK_BYTES <= FROZEN_MOST;
+}
+
+/* Frozen blocks are marked as a whole, for good. */
+static void freeze_again(World *world) {
+    const uint8_t *table = at(world, BLOCK_TABLE);
+    for (Ref ref = HEAP_FIRST; ref < world->heap_end; ref += BLOCK_BYTES) {
+        if (table[(ref - HEAP_FIRST) / BLOCK_BYTES] == BLOCK_FROZEN) {
+            memset(((Block *)at(world, ref))->marks, 0xFF, sizeof((Block *)0)->marks);
+        }
+    }
+}
+
+/* --- references ----------------------------------------------------------------------------------------------- */
+
+/* Bytes of the cell that starts at `ref`, 0 when none does. */
+static int64_t cell_at(World *world, Ref ref) {
+    if (ref % 8 || ref < HEAP_FIRST || ref >= world->heap_end) {
+        return 0;
+    }
+    const uint8_t *table = at(world, BLOCK_TABLE);
+    uint8_t kind = table[(ref - HEAP_FIRST) / BLOCK_BYTES];
+    const Block *block = at(world, ref & ~(uint32_t)(BLOCK_BYTES - 1));
+    uint32_t offset = ref & (BLOCK_BYTES - 1);
+    if (kind == BLOCK_FREE || kind == BLOCK_LARGE_REST || offset < BLOCK_HEAD_BYTES) {
+        return 0;
+    }
+    if (block->bytes) {
+        return offset == BLOCK_HEAD_BYTES ? block->bytes : 0;
+    }
+    bool starts = (offset - BLOCK_HEAD_BYTES) % block->cell_bytes == 0 &&
+                  offset + block->cell_bytes <= BLOCK_BYTES;
+    return starts ? block->cell_bytes : 0;
+}
+
+/* The least cell that holds the fixed part of each kind. */
+static int64_t least_bytes(Kind kind) {
+    switch ((int)kind) {
+    case KIND_STR:
+    case KIND_COMPLEX:
+    case KIND_LIST:
+    case KIND_DICT: return 24;
+    case KIND_SET: return sizeof(SetObject);
+    case KIND_FUNCTION: return sizeof(FunctionObject);
+    case KIND_NATIVE: return sizeof(NativeObject);
+    case KIND_CODE: return sizeof(CodeObject);
+    case KIND_TYPE: return sizeof(TypeObject);
+    case KIND_SHAPE: return sizeof(ShapeObject);
+    case KIND_GENERATOR: return sizeof(GeneratorObject);
+    case KIND_RAW:
+    case KIND_BYTES:
+    case KIND_INT:
+    case KIND_MODULE: return 16;
+    default: return 8;
+    }
+}
+
+/* Does the object, as far as its own counts say, fit the cell? */
+static bool is_whole(const Object *object, int64_t room, bool large) {
+    if (least_bytes((Kind)object->kind) > room) {
+        return false;
+    }
+    switch ((int)(Kind)object->kind) {
+    case KIND_TUPLE:
+        return object->aux == TUPLE_LARGE ? large : 8 + 8 * (int64_t)object->aux <= room;
+    case KIND_ARRAY: return 8 + 8 * (int64_t)object->shape <= room;
+    case KIND_SET_TABLE: return 8 + 16 * (int64_t)object->shape <= room;
+    case KIND_RAW: {
+        const RawObject *raw = (const RawObject *)object;
+        return (int64_t)sizeof *raw + raw->size <= room && raw->used <= raw->size;
+    }
+    case KIND_CODE:
+        return (int64_t)sizeof(CodeObject) +
+                   4 * (int64_t)((const CodeObject *)object)->word_count <=
+               room;
+    default: return true;
+    }
+}
+
+Object *check_ref(Check *check, Ref ref, uint64_t kinds) {
+    World *world = check->world;
+    if (check->bad || cell_at(world, ref) < (int64_t)sizeof(Object)) {
+        check->bad = true;
+        return NULL;
+    }
+    Object *object = at(world, ref);
+    Block *block = at(world, ref & ~(uint32_t)(BLOCK_BYTES - 1));
+    if (object->kind >= KIND_COUNT || !(kinds >> object->kind & 1) ||
+        !is_whole(object, cell_at(world, ref), block->bytes != 0)) {
+        check->bad = true;
+        return NULL;
+    }
+    uint32_t offset = ref & (BLOCK_BYTES - 1);
+    uint64_t bit = UINT64_C(1) << ((offset >> 3) & 63);
+    if (!(block->marks[offset >> 9] & bit)) {
+        block->marks[offset >> 9] |= bit;
+        HostSide *host = host_side(world);
+        if (host->mark_count == MARK_STACK / 2) {
+            host->mark_overflow = true;
+        } else {
+            host->mark_stack[host->mark_count++] = ref;
+        }
+    }
+    return object;
+}
+
+void check_ref_or_none(Check *check, Ref ref, uint64_t kinds) {
+    if (ref) {
+        check_ref(check, ref, kinds);
+    }
+}
+
+static void check_value_of(Check *check, Value v, uint64_t kinds) {
+    if (is_float(v) || is_int(v) || (v >= UNDEFINED && v <= TRUE)) {
+        return;
+    }
+    if (is_ref(v)) {
+        check_ref(check, (Ref)v, kinds);
+    } else {
+        check->bad = true;
+    }
+}
+
+void check_value(Check *check, Value v) {
+    check_value_of(check, v, VALUE_KINDS);
+}
+
+static void check_values(Check *check, const Value *values, int64_t count) {
+    for (int64_t i = 0; i < count && !check->bad; i++) {
+        check_value(check, values[i]);
+    }
+}
+
+/* --- objects -------------------------------------------------------------------------------------------------- */
+
+static void check_str(Check *check, const StrObject *s, int64_t room) {
+    int64_t width = s->head.aux, bytes = width * s->length;
+    if (fails(check, width == 1 || width == 2 || width == 4)) {
+        return;
+    }
+    if (s->head.flags & STR_VIEW) {
+        const RawObject *raw = (const RawObject *)check_ref(check, s->body.buffer, K(RAW));
+        fails(check, raw && bytes <= raw->size);
+    } else {
+        fails(check, bytes <= room - 16);
+    }
+}
+
+static void check_table(Check *check, const TableObject *table, int64_t room) {
+    int64_t capacity = table->head.shape, bits = table->head.aux;
+    int64_t width = capacity < 0xFF ? 1 : capacity < 0xFFFF ? 2 : 4;
+    if (fails(check, bits <= TABLE_BITS_MOST && (bits != 0) == (capacity > UNINDEXED)) ||
+        fails(check, (bits == 0 || (INT64_C(1) << bits) > capacity) &&
+                         8 + capacity * 20 + (bits ? width << bits : 0) <= room)) {
+        return;
+    }
+    check_values(check, table->entries, 2 * capacity);
+    const char *index = (const char *)(table->entries + 2 * capacity) + 4 * capacity;
+    bool has_end = bits == 0;
+    for (int64_t i = 0; bits && i < INT64_C(1) << bits && !check->bad; i++) {
+        uint32_t entry = width == 1   ? (uint8_t)index[i]
+                         : width == 2 ? ((const uint16_t *)(const void *)index)[i]
+                                      : ((const uint32_t *)(const void *)index)[i];
+        has_end = has_end || entry == 0;
+        fails(check, entry <= capacity);
+    }
+    fails(check, has_end); /* or a search would never end */
+}
+
+static void check_dict(Check *check, const DictObject *dict) {
+    if (dict->table) {
+        const TableObject *table = (const TableObject *)check_ref(check, dict->table, K(TABLE));
+        fails(check, table && dict->used <= table->head.shape && dict->live <= dict->used);
+    } else {
+        fails(check, dict->used == 0 && dict->live == 0);
+    }
+}
+
+static void check_set(Check *check, const SetObject *set) {
+    const SetTable *table = (const SetTable *)check_ref(check, set->table, K(SET_TABLE));
+    fails(check, table && (int64_t)set->mask + 1 <= table->head.shape &&
+                     (set->mask & (set->mask + 1)) == 0 && set->live <= set->fill &&
+                     set->fill <= set->mask);
+}
+
+static void check_list(Check *check, const ListObject *list) {
+    if (list->items) {
+        const ArrayObject *array = (const ArrayObject *)check_ref(check, list->items, K(ARRAY));
+        fails(check, array && list->capacity <= array->head.shape);
+    }
+    fails(check, list->length <= list->capacity && (list->items || !list->capacity));
+}
+
+static void check_function(Check *check, const FunctionObject *f) {
+    const CodeObject *code = (const CodeObject *)check_ref(check, f->code, K(CODE));
+    check_ref(check, f->globals, K(DICT));
+    check_ref_or_none(check, f->defaults, K(TUPLE));
+    check_ref_or_none(check, f->kwdefaults, K(DICT));
+    check_ref(check, f->name, K(STR));
+    check_ref(check, f->qualname, K(STR));
+    check_ref_or_none(check, f->dict, K(DICT));
+    check_ref_or_none(check, f->doc, VALUE_KINDS);
+    check_ref_or_none(check, f->module, VALUE_KINDS);
+    check_ref_or_none(check, f->annotate, VALUE_KINDS);
+    check_ref_or_none(check, f->type_params, K(TUPLE));
+    const TupleObject *closure =
+        f->closure ? (const TupleObject *)check_ref(check, f->closure, K(TUPLE)) : NULL;
+    const TupleObject *names = code && !check->bad
+                                   ? (const TupleObject *)check_ref(check, code->freevars, K(TUPLE))
+                                   : NULL;
+    int64_t have = closure ? tuple_length(check->world, closure) : 0;
+    if (fails(check, names && have >= tuple_length(check->world, names))) {
+        return;
+    }
+    for (int64_t i = 0; i < have && !check->bad; i++) {
+        fails(check, is_ref(closure->items[i]));
+        check_ref(check, (Ref)closure->items[i], K(CELL));
+    }
+}
+
+static void check_generator(Check *check, const GeneratorObject *generator, int64_t room) {
+    check_ref(check, generator->name, K(STR));
+    check_ref(check, generator->qualname, K(STR));
+    check_value(check, generator->handled);
+    const Frame *frame = generator_frame((GeneratorObject *)(uintptr_t)generator);
+    if (generator->head.aux == GENERATOR_DONE) {
+        check_ref(check, frame->code, K(CODE));
+        return;
+    }
+    fails(check, generator->head.aux < GENERATOR_DONE && (frame->flags & FRAME_GENERATOR) &&
+                     frame->owner == ref_to(check->world, generator));
+    check_frame(check, frame, room - (int64_t)offsetof(GeneratorObject, frame));
+}
+
+static void check_type(Check *check, const TypeObject *type) {
+    World *world = check->world;
+    check_ref(check, type->name, K(STR));
+    check_ref(check, type->qualname, K(STR));
+    const TupleObject *bases = (const TupleObject *)check_ref(check, type->bases, K(TUPLE));
+    const TupleObject *mro = (const TupleObject *)check_ref(check, type->mro, K(TUPLE));
+    const TypeObject *base = (const TypeObject *)check_ref(check, type->base, K(TYPE));
+    check_ref(check, type->dict, K(DICT));
+    check_ref_or_none(check, type->root, K(SHAPE));
+    check_ref_or_none(check, type->dict_shape, K(SHAPE));
+    check_ref_or_none(check, type->subclasses, K(LIST));
+    check_ref_or_none(check, type->solid, K(TYPE));
+    check_ref_or_none(check, type->init_epoch ? type->init : 0, K(FUNCTION));
+    if (check->bad || fails(check, bases && mro && base)) {
+        return;
+    }
+    for (int64_t i = 0; i < tuple_length(world, mro) && !check->bad; i++) {
+        fails(check, is_ref(mro->items[i]));
+        check_ref(check, (Ref)mro->items[i], K(TYPE));
+    }
+    fails(check,
+          type->instance_kind < KIND_COUNT && type->hidden <= type->capacity + EXC_HIDDEN + 16);
+    if (type->type_id < TYPE_ID_COUNT) {
+        fails(check, world->roots.types[type->type_id] == ref_to(world, type));
+    }
+}
+
+static void check_shape(Check *check, const ShapeObject *shape) {
+    check_ref(check, shape->type, K(TYPE));
+    check_ref_or_none(check, shape->parent, K(SHAPE));
+    check_ref_or_none(check, shape->key, K(STR));
+    check_ref_or_none(check, shape->first_child, K(SHAPE));
+    check_ref_or_none(check, shape->next_sibling, K(SHAPE));
+}
+
+/* Kinds that are a header and aux values. */
+static void check_record(Check *check, const RecordObject *record, int64_t room) {
+    int64_t count = record->head.aux;
+    uint64_t kinds = VALUE_KINDS;
+    if (record->head.kind == KIND_INSTANCE || record->head.kind == KIND_MEMORYVIEW) {
+        kinds |= K(ARRAY) | K(RAW);
+    }
+    if (fails(check, 8 + 8 * count <= room)) {
+        return;
+    }
+    for (int64_t i = 0; i < count && !check->bad; i++) {
+        check_value_of(check, record->values[i], kinds);
+    }
+}
+
+static void check_rest(Check *check, Object *object, int64_t room) {
+    switch ((int)(Kind)object->kind) {
+    case KIND_RAW: break;
+    case KIND_BYTES: fails(check, 16 + (int64_t)((BytesObject *)object)->length <= room); break;
+    case KIND_INT:
+        fails(check, 16 + 8 * (int64_t)((IntObject *)object)->count <= room &&
+                         ((IntObject *)object)->count > 0);
+        break;
+    case KIND_TUPLE: {
+        int64_t count = object->aux == TUPLE_LARGE ? (room - 8) / 8 : object->aux;
+        check_values(check, ((TupleObject *)object)->items, count);
+        break;
+    }
+    case KIND_ARRAY: check_values(check, ((ArrayObject *)object)->items, object->shape); break;
+    case KIND_SET_TABLE:
+        for (uint32_t i = 0; i < object->shape && !check->bad; i++) {
+            check_value(check, ((SetTable *)object)->entries[i].key);
+        }
+        break;
+    case KIND_BYTEARRAY: check_ref_or_none(check, ((const Ref *)(object + 1))[0], K(RAW)); break;
+    case KIND_NATIVE: {
+        const NativeObject *native = (const NativeObject *)object;
+        fails(check, native->index < NATIVE_ID_COUNT);
+        check_ref(check, native->name, K(STR));
+        check_ref_or_none(check, native->owner, K(TYPE));
+        break;
+    }
+    case KIND_MODULE:
+        check_ref(check, ((ModuleObject *)object)->dict, K(DICT));
+        check_ref(check, ((ModuleObject *)object)->name, K(STR));
+        break;
+    case KIND_COMPLEX: break;
+    default: check_record(check, (const RecordObject *)object, room); break;
+    }
+}
+
+static void check_object(Check *check, Ref ref) {
+    World *world = check->world;
+    Object *object = at(world, ref);
+    int64_t room = cell_at(world, ref);
+    if (object->kind != KIND_ARRAY && object->kind != KIND_TABLE &&
+        object->kind != KIND_SET_TABLE && object->kind != KIND_RAW && object->kind != KIND_SHAPE) {
+        const ShapeObject *shape = (const ShapeObject *)check_ref(check, object->shape, K(SHAPE));
+        const TypeObject *type =
+            shape ? (const TypeObject *)check_ref(check, shape->type, K(TYPE)) : NULL;
+        fails(check, type && (type->instance_kind == object->kind ||
+                              object->kind == KIND_INSTANCE || object->kind == KIND_TYPE));
+    }
+    switch ((int)(Kind)object->kind) {
+    case KIND_STR: check_str(check, (StrObject *)object, room); break;
+    case KIND_TABLE: check_table(check, (TableObject *)object, room); break;
+    case KIND_DICT: check_dict(check, (DictObject *)object); break;
+    case KIND_SET: check_set(check, (SetObject *)object); break;
+    case KIND_LIST: check_list(check, (ListObject *)object); break;
+    case KIND_FUNCTION: check_function(check, (FunctionObject *)object); break;
+    case KIND_GENERATOR: check_generator(check, (GeneratorObject *)object, room); break;
+    case KIND_TYPE: check_type(check, (TypeObject *)object); break;
+    case KIND_SHAPE: check_shape(check, (ShapeObject *)object); break;
+    case KIND_CODE: check_code(check, (CodeObject *)object); break;
+    default: check_rest(check, object, room); break;
+    }
+}
+
+/* --- everything that is reached ------------------------------------------------------------------------------- */
+
+static void drain(Check *check) {
+    HostSide *host = host_side(check->world);
+    while (host->mark_count > 0 && !check->bad) {
+        check_object(check, (Ref)host->mark_stack[--host->mark_count]);
+    }
+}
+
+/* What found no room on the stack is reached by looking at all that is marked once more. */
+static void rescan(Check *check) {
+    World *world = check->world;
+    const uint8_t *table = at(world, BLOCK_TABLE);
+    for (Ref ref = HEAP_FIRST; ref < world->heap_end && !check->bad; ref += BLOCK_BYTES) {
+        uint8_t kind = table[(ref - HEAP_FIRST) / BLOCK_BYTES];
+        const Block *block = at(world, ref);
+        for (uint32_t i = 0; kind != BLOCK_FREE && kind != BLOCK_LARGE_REST && i < 32; i++) {
+            for (uint64_t bits = block->marks[i]; bits && !check->bad; bits &= bits - 1) {
+                check_object(check, ref + (i * 64 + (uint32_t)__builtin_ctzll(bits)) * 8);
+                drain(check);
+            }
+        }
+    }
+}
+
+static void check_refs(Check *check, const Ref *refs, int64_t count, uint64_t kinds) {
+    for (int64_t i = 0; i < count && !check->bad; i++) {
+        check_ref(check, refs[i], kinds);
+    }
+}
+
+static void check_roots(Check *check) {
+    Roots *roots = &check->world->roots;
+    check_refs(check, roots->types, TYPE_ID_COUNT, K(TYPE));
+    check_refs(check, roots->shapes, TYPE_ID_COUNT, K(SHAPE));
+    check_refs(check, roots->names, NAME_ID_COUNT, K(STR));
+    check_refs(check, roots->chars, 256, K(STR));
+    check_refs(check, roots->native_modules, MODULE_ID_COUNT, K(MODULE));
+    check_refs(check, roots->helpers, HELPER_ID_COUNT, K(FUNCTION));
+    check_refs(check, roots->natives, NATIVE_ID_COUNT, K(NATIVE));
+    check_ref(check, roots->empty_tuple, K(TUPLE));
+    check_ref(check, roots->empty_str, K(STR));
+    const Ref dicts[] = {roots->interned, roots->builtins, roots->modules,
+                         roots->main,     roots->sources,  roots->private_modules};
+    check_refs(check, dicts, sizeof dicts / sizeof *dicts, K(DICT));
+    check_ref_or_none(check, roots->allowed, K(DICT));
+    check_ref_or_none(check, roots->sys_dict, K(DICT));
+    check_ref_or_none(check, roots->frozen, K(DICT));
+    const ListObject *used =
+        roots->used_code ? (const ListObject *)check_ref(check, roots->used_code, K(LIST)) : NULL;
+    check_ref_or_none(check, roots->host_values, K(LIST));
+    const Ref *all = (const Ref *)roots;
+    for (size_t i = 0; i < sizeof *roots / sizeof *all && !check->bad; i++) {
+        check_ref_or_none(check, all[i], ((UINT64_C(1) << KIND_COUNT) - 1) & ~K(FREE));
+    }
+    drain(check);
+    const ArrayObject *items =
+        used && used->length && !check->bad ? at(check->world, used->items) : NULL;
+    for (uint32_t i = 0; items && i < used->length && !check->bad; i++) {
+        fails(check, is_ref(items->items[i]));
+        check_ref(check, (Ref)items->items[i], K(CODE));
+    }
+}
+
+/* The frames from the newest to the oldest: those on the stack lie below each other, those of generators in theirs. */
+static void check_frames(Check *check) {
+    World *world = check->world;
+    uint32_t top = world->stack_top, depth = UINT32_MAX;
+    for (Ref ref = world->frame; ref && !check->bad;) {
+        const Frame *frame = at(world, ref);
+        bool on_stack = ref >= STACK_FIRST && ref < world->stack_end;
+        if (on_stack) {
+            if (fails(check, ref % 8 == 0 && ref + sizeof(Frame) <= top &&
+                                 !(frame->flags & FRAME_GENERATOR))) {
+                return;
+            }
+            check_frame(check, frame, (int64_t)top - ref);
+            top = ref;
+        } else {
+            Ref owner = ref - (Ref)offsetof(GeneratorObject, frame);
+            const Object *object = check_ref(check, owner, K(GENERATOR));
+            fails(check, object && object->aux == GENERATOR_RUNNING);
+        }
+        if (fails(check, frame->depth < depth)) {
+            return;
+        }
+        depth = frame->depth;
+        ref = frame->prev;
+    }
+}
+
+static void check_all(Check *check) {
+    World *world = check->world;
+    HostSide *host = host_side(world);
+    host->mark_count = 0;
+    host->mark_overflow = false;
+    check_roots(check);
+    check_value(check, world->error);
+    check_value(check, world->handled);
+    check_value(check, world->result);
+    check_value(check, world->cell_value);
+    check_value(check, world->cell_repr);
+    check_frames(check);
+    drain(check);
+    while (host->mark_overflow && !check->bad) {
+        host->mark_overflow = false;
+        rescan(check);
+    }
+    host->mark_count = 0;
+    host->mark_overflow = false;
+}
+
+bool world_verify(World *world) {
+    if (!head_is_good(world) || !blocks_are_good(world)) {
+        return false;
+    }
+    Check check = {.world = world};
+    check_all(&check);
+    if (check.bad) {
+        return false;
+    }
+    freeze_again(world);
+    heap_collect(world);
+    return true;
+}

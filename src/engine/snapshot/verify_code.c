@@ -1,0 +1,321 @@
+/* Bytecode and frames of a loaded world.
+ *
+ * An instruction is good when its registers, constants and jumps are the code's own. Jumps forward go forward and
+ * those of loops back, for only the latter are charged and can be stopped; a return gives back no more fuel than lies
+ * behind it. Inline caches are emptied: they fill again. */
+#include "base/assert.h"
+#include "engine/exec/opcodes.h"
+#include "engine/objects/tuple.h"
+#include "engine/snapshot/verify.h"
+
+#define A(word)  ((word) >> 8 & 0xFF)
+#define B(word)  ((word) >> 16 & 0xFF)
+#define C(word)  ((word) >> 24)
+#define BX(word) ((word) >> 16)
+
+static const char *const operands_of[OP_COUNT] = {
+#define X(name, words, operands, doc) operands,
+#include "../../../spec/opcodes.def"
+#undef X
+};
+
+static const uint8_t step_registers[STEP_ID_COUNT] = {
+#define X(id, registers) registers,
+#include "../../../spec/steps.def"
+#undef X
+};
+
+static bool names_letter(uint32_t op, char letter) {
+    const char *text = operands_of[op];
+    for (; *text; text++) {
+        if (*text == letter && (text[1] == ' ' || !text[1])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Operands that are numbers where the row's letters say registers. */
+static bool is_number(uint32_t op, char letter) {
+    switch (op) {
+    case OP_LOAD_IMM:
+    case OP_LOAD_TYPE:
+    case OP_LOAD_HELPER:
+    case OP_BUILD_DICT: return letter == 'b';
+    case OP_CALL:
+    case OP_CALL_METHOD:
+    case OP_CALL_KW:
+    case OP_BUILD_CLASS: return letter == 'b';
+    case OP_ADD_INT:
+    case OP_SUB_INT:
+    case OP_UNPACK:
+    case OP_GET_AWAITABLE: return letter == 'c';
+    case OP_BUILD_TUPLE:
+    case OP_BUILD_LIST:
+    case OP_BUILD_STRING:
+        return letter != 'a'; /* b of an empty row may lie behind the last register */
+    default: return op >= OP_JUMP_EQ_INT && op <= OP_LOOP_GE_INT && letter == 'c';
+    }
+}
+
+/* One behind the last register that an instruction touches beyond its plain operands. */
+static uint32_t last_register(const uint32_t *words) {
+    uint32_t word = *words, a = A(word), b = B(word), c = C(word);
+    switch (word & 0xFF) {
+    case OP_CALL: return a + 1 + b;
+    case OP_CALL_METHOD:
+    case OP_CALL_KW: return a + 2 + b;
+    case OP_CALL_EX: return a + 4;
+    case OP_LOAD_METHOD:
+    case OP_LOAD_SPECIAL:
+    case OP_EXC_PUSH:
+    case OP_EXC_POP: return a + 2;
+    case OP_BUILD_TUPLE:
+    case OP_BUILD_LIST:
+    case OP_BUILD_STRING: return b + c;
+    case OP_BUILD_SLICE: return b + 3;
+    case OP_UNPACK: return a + c;
+    case OP_UNPACK_EX: return a + (words[1] & 0xFFFF) + 1 + (words[1] >> 16);
+    case OP_YIELD_FROM: return b + 2;
+    case OP_MAKE_FUNCTION: return a + (words[1] ? 5 : 1);
+    case OP_BUILD_CLASS: return a + 2 + b;
+    default: return 0;
+    }
+}
+
+static bool registers_are_good(const CodeObject *code, const uint32_t *words) {
+    uint32_t op = *words & 0xFF, count = code->register_count;
+    static const char letters[] = "abc";
+    for (int i = 0; i < 3; i++) {
+        uint32_t reg = *words >> (8 + 8 * i) & 0xFF;
+        if (names_letter(op, letters[i]) && !is_number(op, letters[i]) && reg >= count) {
+            return false;
+        }
+    }
+    uint32_t last = last_register(words);
+    if (op == OP_MAKE_FUNCTION) { /* parts that are not there need no register */
+        uint32_t parts = words[1];
+        last = A(*words) + (parts & 8 ? 5 : parts & 4 ? 4 : parts & 2 ? 3 : parts & 1 ? 2 : 1);
+    }
+    return last <= count;
+}
+
+/* The constant's kind must be in `kinds`; 0: any value will do. */
+static bool constant_is(Check *check, const TupleObject *consts, uint32_t index, uint64_t kinds) {
+    if (index >= tuple_length(check->world, consts)) {
+        return false;
+    }
+    Value v = consts->items[index];
+    return !kinds || (is_ref(v) && check_ref(check, (Ref)v, kinds));
+}
+
+static bool constants_are_good(Check *check, const CodeObject *code, const TupleObject *consts,
+                               const uint32_t *words) {
+    uint32_t word = *words, op = word & 0xFF;
+    switch (op) {
+    case OP_LOAD_CONST: return constant_is(check, consts, BX(word), 0);
+    case OP_LOAD_IMM: return B(word) <= 5;
+    case OP_LOAD_TYPE: return B(word) < TYPE_ID_COUNT;
+    case OP_LOAD_HELPER: return B(word) < HELPER_ID_COUNT;
+    case OP_LOAD_GLOBAL:
+    case OP_STORE_GLOBAL:
+    case OP_DELETE_GLOBAL:
+    case OP_LOAD_NAME:
+    case OP_STORE_NAME:
+    case OP_DELETE_NAME:
+    case OP_IMPORT: return constant_is(check, consts, BX(word), K(STR));
+    case OP_MAKE_FUNCTION: return constant_is(check, consts, BX(word), K(CODE));
+    case OP_LOAD_METHOD:
+    case OP_LOAD_ATTR:
+    case OP_STORE_ATTR:
+    case OP_DELETE_ATTR:
+    case OP_LOAD_SPECIAL:
+    case OP_IMPORT_FROM: return constant_is(check, consts, words[1], K(STR));
+    case OP_CALL_KW: return constant_is(check, consts, words[1], K(TUPLE));
+    case OP_BUILD_CLASS: return !words[1] || constant_is(check, consts, words[1] - 1, K(TUPLE));
+    case OP_MATCH_CLASS: return constant_is(check, consts, words[1] >> 8, K(TUPLE));
+    case OP_LOAD_DEREF:
+    case OP_LOAD_CLASS_DEREF:
+    case OP_STORE_DEREF:
+    case OP_DELETE_DEREF:
+    case OP_LOAD_FREE_CELL:
+        return BX(word) < tuple_length(check->world, at(check->world, code->freevars));
+    default: return true;
+    }
+}
+
+static bool is_jump(uint32_t op) {
+    return op == OP_FOR_LOOP || (op >= OP_JUMP && op <= OP_LOOP_GE_INT);
+}
+
+static bool goes_back(uint32_t op) {
+    return op == OP_FOR_LOOP || op == OP_JUMP_BACK || op == OP_LOOP_TRUE ||
+           (op >= OP_LOOP_EQ && op <= OP_LOOP_GE) || (op >= OP_LOOP_EQ_INT && op <= OP_LOOP_GE_INT);
+}
+
+/* Which words start instructions: bits on the host's side, behind what the verifier's mark stack uses. */
+static uint64_t *starts_of(World *world) {
+    return host_side(world)->mark_stack + MARK_STACK / 2;
+}
+
+static bool is_start(World *world, const CodeObject *code, int64_t word) {
+    return word >= 0 && word < code->word_count && (starts_of(world)[word / 64] >> (word % 64) & 1);
+}
+
+/* Words that hold references, in the cache of an instruction: a mask of its words. */
+static uint32_t cache_words(uint32_t op) {
+    switch (op) {
+    case OP_LOAD_ATTR: return 1 << 2;
+    case OP_LOAD_METHOD:
+    case OP_STORE_ATTR: return 1 << 2 | 1 << 4;
+    default: return 0;
+    }
+}
+
+/* Empties the caches and notes where instructions start; the list of caches must be what the instructions say. */
+static bool prepare_words(World *world, CodeObject *code) {
+    uint64_t *starts = starts_of(world);
+    if (code->word_count > MARK_STACK / 2 * 64 || code->word_count == 0) {
+        return false;
+    }
+    memset(starts, 0, (code->word_count / 64 + 1) * sizeof *starts);
+    const RawObject *caches = code->caches ? at(world, code->caches) : NULL;
+    uint32_t used = caches ? caches->used : 0, next = 0;
+    for (uint32_t i = 0; i < code->word_count;) {
+        uint32_t op = code->words[i] & 0xFF;
+        if (op >= OP_COUNT || opcode_words[op] > code->word_count - i) {
+            return false;
+        }
+        starts[i / 64] |= UINT64_C(1) << i % 64;
+        uint32_t mask = cache_words(op);
+        for (uint32_t k = 0; k < opcode_words[op]; k++) {
+            uint32_t listed = UINT32_MAX;
+            if (mask >> k & 1) {
+                if (next + 4 > used) {
+                    return false;
+                }
+                memcpy(&listed, caches->data + next, 4);
+                if (listed != i + k) {
+                    return false;
+                }
+                next += 4;
+            }
+            bool cache = mask ? k >= 2 : (op == OP_LOAD_GLOBAL || op == OP_STORE_GLOBAL) && k;
+            code->words[i + k] = cache ? 0 : code->words[i + k];
+        }
+        i += opcode_words[op];
+    }
+    return next == used;
+}
+
+static bool words_are_good(Check *check, const CodeObject *code) {
+    World *world = check->world;
+    const TupleObject *consts = at(world, code->consts);
+    uint32_t op = 0;
+    for (uint32_t i = 0; i < code->word_count; i += opcode_words[op]) {
+        const uint32_t *words = code->words + i;
+        op = *words & 0xFF;
+        if (!registers_are_good(code, words) || !constants_are_good(check, code, consts, words)) {
+            return false;
+        }
+        uint32_t behind = i + opcode_words[op];
+        if (is_jump(op)) {
+            int32_t offset = (int32_t)words[opcode_words[op] - 1];
+            if ((offset < 0) != goes_back(op) || !is_start(world, code, behind + (int64_t)offset)) {
+                return false;
+            }
+        }
+        if (op == OP_RETURN && BX(*words) > code->word_count - behind) {
+            return false;
+        }
+    }
+    return op == OP_RETURN || op == OP_RAISE || op == OP_RERAISE || op == OP_RAISE_FROM ||
+           op == OP_JUMP_BACK;
+}
+
+static bool handlers_are_good(World *world, const CodeObject *code) {
+    const RawObject *raw = code->handlers ? at(world, code->handlers) : NULL;
+    for (uint32_t i = 0; raw && i < raw->used; i += (uint32_t)sizeof(CodeHandler)) {
+        CodeHandler handler;
+        if (raw->used - i < sizeof handler) {
+            return false;
+        }
+        memcpy(&handler, raw->data + i, sizeof handler);
+        if (handler.from > handler.to || handler.to > code->word_count ||
+            !is_start(world, code, handler.target) || handler.reg >= code->register_count) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void check_code(Check *check, CodeObject *code) {
+    World *world = check->world;
+    const uint64_t values = ~(K(FREE) | K(ARRAY) | K(TABLE) | K(SET_TABLE) | K(SHAPE));
+    check_ref(check, code->consts, K(TUPLE));
+    check_ref(check, code->names, K(TUPLE));
+    check_ref(check, code->varnames, K(TUPLE));
+    check_ref(check, code->freevars, K(TUPLE));
+    check_ref_or_none(check, code->cellvars, K(TUPLE));
+    check_ref(check, code->name, K(STR));
+    check_ref(check, code->qualname, K(STR));
+    check_ref(check, code->filename, K(STR));
+    check_ref_or_none(check, code->positions, K(RAW));
+    check_ref_or_none(check, code->handlers, K(RAW));
+    check_ref_or_none(check, code->caches, K(RAW));
+    check_ref_or_none(check, code->doc, values);
+    if (check->bad) {
+        return;
+    }
+    bool counts = code->local_count <= code->register_count &&
+                  code->positional_count + code->keyword_only_count <= code->register_count &&
+                  code->positional_only_count <= code->positional_count &&
+                  code->frame_bytes == sizeof(Frame) + code->register_count * sizeof(Value) &&
+                  (code->simple_count == UINT32_MAX || code->simple_count <= code->register_count);
+    check->bad = !counts || !prepare_words(world, code) || !words_are_good(check, code) ||
+                 !handlers_are_good(world, code);
+}
+
+/* Does an instruction end at `pc`, in this code? */
+static bool stands_in(const CodeObject *code, uint32_t pc, Ref first) {
+    if (pc < first || (pc - first) % 4 || (pc - first) / 4 > code->word_count) {
+        return false;
+    }
+    uint32_t word = (pc - first) / 4, i = 0;
+    while (i < word) {
+        uint32_t op = code->words[i] & 0xFF;
+        if (op >= OP_COUNT) {
+            return false;
+        }
+        i += opcode_words[op];
+    }
+    return i == word;
+}
+
+void check_frame(Check *check, const Frame *frame, int64_t room) {
+    World *world = check->world;
+    if (check->bad || frame->count > 4096 ||
+        (int64_t)sizeof *frame + 8 * (int64_t)frame->count > room || frame->ret > RET_EXIT) {
+        check->bad = true;
+        return;
+    }
+    check_ref_or_none(check, frame->owner, K(GENERATOR) | K(INSTANCE));
+    if (frame->flags & FRAME_NATIVE) {
+        check_ref_or_none(check, frame->function, K(FUNCTION));
+        if (frame->code >= STEP_ID_COUNT || frame->count != step_registers[frame->code]) {
+            check->bad = true;
+        }
+    } else {
+        const CodeObject *code = (const CodeObject *)check_ref(check, frame->code, K(CODE));
+        const FunctionObject *function =
+            (const FunctionObject *)check_ref(check, frame->function, K(FUNCTION));
+        if (!code || !function || function->code != frame->code ||
+            frame->count != code->register_count ||
+            !stands_in(code, frame->pc, ref_to(world, code->words))) {
+            check->bad = true;
+        }
+    }
+    for (uint32_t i = 0; i < frame->count && !check->bad; i++) {
+        check_value(check, frame->regs[i]);
+    }
+}

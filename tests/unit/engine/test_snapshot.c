@@ -1,0 +1,273 @@
+/* Worlds saved, loaded, copied: they go on as if nothing had been; damage is found; no word of a world is an address. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cage/snapshot.h"
+#include "syntax/syntax.h"
+
+typedef struct Output {
+    char text[8192];
+    int64_t size;
+} Output;
+
+static void write_output(void *context, int stream, Str bytes) {
+    Output *output = context;
+    (void)stream;
+    int64_t room = (int64_t)sizeof output->text - 1 - output->size;
+    int64_t size = bytes.size < room ? bytes.size : room;
+    memcpy(output->text + output->size, bytes.data, (size_t)size);
+    output->size += size;
+    output->text[output->size] = 0;
+}
+
+static const EngineOptions options = {.memory_bytes = 32 << 20,
+                                      .fuel = 50000000,
+                                      .output_bytes = 1 << 20,
+                                      .hash_seed = ENGINE_IMAGE_SEED};
+/* What a loaded world may use: what the saved one had left. */
+static const EngineOptions load_options = {.memory_bytes = 32 << 20,
+                                           .hash_seed = ENGINE_IMAGE_SEED};
+
+static const char program[] =
+    "import sys, time, importlib\n"
+    "class Node:\n"
+    "    def __init__(self, value, next=None): self.value, self.next = value, next\n"
+    "    def __iter__(self):\n"
+    "        node = self\n"
+    "        while node: yield node.value; node = node.next\n"
+    "def keep(f):\n"
+    "    known = {}\n"
+    "    def call(n):\n"
+    "        if n not in known: known[n] = f(n)\n"
+    "        return known[n]\n"
+    "    return call\n"
+    "@keep\n"
+    "def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)\n"
+    "def generate():\n"
+    "    try:\n"
+    "        for i in range(40): yield i * i\n"
+    "    finally: print('closed')\n"
+    "total, nodes = 0, None\n"
+    "counts = {}\n"
+    "for i in generate():\n"
+    "    nodes = Node(i, nodes)\n"
+    "    counts[i % 7] = counts.get(i % 7, 0) + len(time.strftime(\"%c\", time.gmtime(fib(i % 50))))\n"
+    "    try:\n"
+    "        total += sorted([i, 3, 2.5], key=lambda v: -v)[0] // (i % 5)\n"
+    "    except ZeroDivisionError as error:\n"
+    "        total += len(str(error))\n"
+    "    words = {str(k): [k, (k, 2 ** 70 + k), {k}] for k in range(i % 11)}\n"
+    "print(total, sum(nodes), sorted(counts.items()), words)\n";
+
+typedef struct Fixture {
+    Cage cage;
+    World *world;
+    Output output;
+    EngineHost host;
+} Fixture;
+
+static Arena arena;
+
+static void fixture_init(Fixture *f) {
+    memset(f, 0, sizeof *f);
+    cage_init(&f->cage);
+    f->host = (EngineHost){.context = &f->output, .write = write_output};
+}
+
+static EngineOutcome run(Fixture *f, const char *source) {
+    SyntaxTree tree;
+    SyntaxFault fault;
+    int status;
+    assert_int_equal(syntax_parse(&arena, str_from(source), &tree, &fault), ST_OK);
+    return engine_run(f->world, tree.root, STR("program"), tree.source, &status);
+}
+
+static void start(Fixture *f) {
+    fixture_init(f);
+    assert_int_equal(cage_start(&f->cage, &f->host, &options, &f->world), ST_OK);
+}
+
+static EngineOutcome resume(Fixture *f) {
+    int status;
+    return engine_resume(f->world, &status);
+}
+
+static void save(Fixture *f, Buf *out) {
+    buf_clear(out);
+    assert_int_equal(cage_save(&f->cage, f->world, out), ST_OK);
+}
+
+static void a_run_goes_on_in_another_cage_from_every_pause(void **state) {
+    (void)state;
+    Fixture plain, first, second;
+    Buf snapshot;
+    buf_init(&snapshot, 64 << 20);
+    start(&plain);
+    assert_int_equal(run(&plain, program), ENGINE_DONE);
+    EngineUsage used;
+    engine_usage(plain.world, &used);
+    start(&first);
+    engine_pause_after(first.world, used.fuel / 23);
+    EngineOutcome outcome = run(&first, program);
+    fixture_init(&second);
+    int moves = 0;
+    while (outcome == ENGINE_PAUSED) {
+        save(&first, &snapshot);
+        assert_int_equal(cage_load(&second.cage, buf_view(&snapshot), &second.host, &load_options,
+                                   &second.world),
+                         ST_OK);
+        second.output = first.output;
+        Fixture other = first;
+        first = second;
+        second = other;
+        first.host.context = &first.output;
+        second.host.context = &second.output;
+        save(&first, &snapshot);
+        assert_int_equal(
+            cage_load(&first.cage, buf_view(&snapshot), &first.host, &load_options, &first.world),
+            ST_OK);
+        moves++;
+        engine_pause_after(first.world, used.fuel / 23);
+        outcome = resume(&first);
+    }
+    assert_int_equal(outcome, ENGINE_DONE);
+    assert_true(moves > 15);
+    assert_string_equal(first.output.text, plain.output.text);
+    EngineUsage now;
+    engine_usage(first.world, &now);
+    assert_int_equal(now.fuel, used.fuel);
+    cage_done(&plain.cage);
+    cage_done(&first.cage);
+    cage_done(&second.cage);
+    buf_done(&snapshot);
+}
+
+static void a_copy_and_its_original_go_their_own_ways(void **state) {
+    (void)state;
+    Fixture first, second;
+    start(&first);
+    fixture_init(&second);
+    assert_int_equal(run(&first, "x = [1, 2]\nimport time\n"), ENGINE_DONE);
+    assert_int_equal(
+        cage_copy(&first.cage, first.world, &second.cage, &second.host, &options, &second.world),
+        ST_OK);
+    assert_int_equal(run(&first, "x.append(3)\nprint(x)"), ENGINE_DONE);
+    assert_int_equal(run(&second, "x.append(time.gmtime(0)[0])\nprint(x)"), ENGINE_DONE);
+    assert_string_equal(first.output.text, "[1, 2, 3]\n");
+    assert_string_equal(second.output.text, "[1, 2, 1970]\n");
+    cage_done(&first.cage);
+    cage_done(&second.cage);
+}
+
+static void a_world_waits_for_its_host_across_processes(void **state) {
+    (void)state;
+    Fixture first, second;
+    Buf snapshot;
+    buf_init(&snapshot, 64 << 20);
+    start(&first);
+    fixture_init(&second);
+    engine_set(first.world, STR(""), STR("ask"),
+               engine_make_tool(first.world, STR("ask"), STR("")));
+    assert_int_equal(run(&first, "print([ask(i) for i in (1, 2)])"), ENGINE_CALL);
+    save(&first, &snapshot);
+    assert_int_equal(
+        cage_load(&second.cage, buf_view(&snapshot), &second.host, &load_options, &second.world),
+        ST_OK);
+    for (int i = 0; i < 2; i++) {
+        EngineCall call;
+        engine_call(second.world, &call);
+        assert_true(str_equal(call.name, STR("ask")));
+        assert_true(engine_answer(second.world, engine_make_int(second.world, 7 + i)));
+        assert_int_equal(resume(&second), i ? ENGINE_DONE : ENGINE_CALL);
+    }
+    assert_string_equal(second.output.text, "[7, 8]\n");
+    cage_done(&first.cage);
+    cage_done(&second.cage);
+    buf_done(&snapshot);
+}
+
+static void damage_is_found(void **state) {
+    (void)state;
+    Fixture first, second;
+    Buf snapshot;
+    buf_init(&snapshot, 64 << 20);
+    start(&first);
+    fixture_init(&second);
+    engine_pause_after(first.world, 20000);
+    assert_int_equal(run(&first, program), ENGINE_PAUSED);
+    save(&first, &snapshot);
+    uint64_t random = 1;
+    for (int i = 0; i < 1000; i++) {
+        random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
+        int64_t bit = (int64_t)(random >> 20) % (snapshot.size * 8);
+        snapshot.data[bit / 8] ^= (char)(1 << bit % 8);
+        assert_int_equal(cage_load(&second.cage, buf_view(&snapshot), &second.host, &load_options,
+                                   &second.world),
+                         ST_INVALID);
+        snapshot.data[bit / 8] ^= (char)(1 << bit % 8);
+    }
+    for (int64_t size = 0; size < snapshot.size; size += 4001) {
+        assert_int_equal(cage_load(&second.cage, (Str){snapshot.data, size}, &second.host,
+                                   &load_options, &second.world),
+                         ST_INVALID);
+    }
+    EngineOptions small = {.memory_bytes = 256 << 10, .hash_seed = ENGINE_IMAGE_SEED};
+    assert_int_equal(
+        cage_load(&second.cage, buf_view(&snapshot), &second.host, &small, &second.world),
+        ST_LIMIT);
+    assert_int_equal(
+        cage_load(&second.cage, buf_view(&snapshot), &second.host, &load_options, &second.world),
+        ST_OK);
+    assert_int_equal(resume(&second), ENGINE_DONE);
+    cage_done(&first.cage);
+    cage_done(&second.cage);
+    buf_done(&snapshot);
+}
+
+/* Words that lie in one of this process's mappings: of the cage's own reservation, the stack, the program, the heap. */
+static void no_word_of_a_world_is_an_address(void **state) {
+    (void)state;
+    Fixture f;
+    start(&f);
+    engine_pause_after(f.world, 30000);
+    assert_int_equal(run(&f, program), ENGINE_PAUSED);
+    char *heap = malloc(1);
+    const uintptr_t near[] = {(uintptr_t)f.cage.memory, (uintptr_t)&f, (uintptr_t)&cage_save,
+                              (uintptr_t)heap, (uintptr_t)&memcpy};
+    EngineRange ranges[4];
+    int32_t count = engine_used(f.world, ranges);
+    for (int32_t i = 0; i < count; i++) {
+        for (int64_t at = 0; at + 8 <= ranges[i].bytes; at += 4) {
+            uint64_t word;
+            memcpy(&word, f.cage.memory + ranges[i].offset + at, sizeof word);
+            for (size_t k = 0; k < sizeof near / sizeof *near; k++) {
+                if (word >> 32 == near[k] >> 32) {
+                    fail_msg("word %llx at %llx", (unsigned long long)word,
+                             (unsigned long long)(ranges[i].offset + at));
+                }
+            }
+        }
+    }
+    free(heap);
+    cage_done(&f.cage);
+}
+
+int main(void) {
+    arena_init(&arena, INT64_C(64) << 20);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_run_goes_on_in_another_cage_from_every_pause),
+        cmocka_unit_test(a_copy_and_its_original_go_their_own_ways),
+        cmocka_unit_test(a_world_waits_for_its_host_across_processes),
+        cmocka_unit_test(damage_is_found),
+        cmocka_unit_test(no_word_of_a_world_is_an_address),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    arena_done(&arena);
+    return failed;
+}
