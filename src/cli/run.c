@@ -337,15 +337,22 @@ int command_run(const CommandLine *given) {
                                  .argument_count = line->rest_count,
                                  .stdin_fd = is_stdin ? -1 : STDIN_FILENO,
                                  .out_dir_fd = -1};
+    SessionWorker worker;
+    session_worker_init(&worker, -1);
+    session_worker_start(&worker); /* it gets ready while we read what it shall judge */
+    request.worker = &worker;
     PolicyLoaded loaded;
     int status = command_policy(line, &loaded);
     if (status == EXIT_OK) {
         status = command_read(line, path, LIMIT_SOURCE_BYTES, &request.source);
     }
-    if (status != EXIT_OK) {
-        return tell_refusal(line, &request, status);
+    if (status == EXIT_OK) {
+        request.policy = &loaded.policy;
+        request.cancel_fd = signals_catch();
+        status = prepare_and_run(line, &request);
+    } else {
+        status = tell_refusal(line, &request, status);
     }
-    request.policy = &loaded.policy;
-    request.cancel_fd = signals_catch();
-    return prepare_and_run(line, &request);
+    session_worker_done(&worker);
+    return status;
 }

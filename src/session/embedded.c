@@ -132,7 +132,7 @@ static void conclude(Embedded *embedded, Status status) {
     } else if (status == ST_TIMEOUT) {
         tell_jail_limit(run, embedded->world.limit);
     } else if (status != ST_OK) {
-        run_stop(run, OUTCOME_FAILED, str_from(session_worker_problem(&run->worker)));
+        run_stop(run, OUTCOME_FAILED, str_from(session_worker_problem(run->worker)));
     } else if (embedded->outcome == WORKER_RUN_LIMIT) {
         tell_engine_limit(embedded);
     } else {
@@ -204,9 +204,8 @@ static Status run_program(Embedded *embedded) {
     Str source = run_program_text(run);
     Str filename = arena_format(run->arena, "/work/%.*s", STR_ARG(run->request->name));
     WorkerLimits limits;
-    Status status = source.data && filename.data
-                        ? session_world_limits(run->request->policy, &limits)
-                        : ST_NO_MEMORY;
+    session_world_limits(run->request->policy, &limits);
+    Status status = source.data && filename.data ? ST_OK : ST_NO_MEMORY;
     if (status == ST_OK) {
         status = session_world_begin(&embedded->world, run->arena);
     }
@@ -229,14 +228,14 @@ static Status run_program(Embedded *embedded) {
     status = ask_to_end(embedded, &request, &answer);
     buf_done(&argv);
     if (status == ST_OK && !take_ending(embedded, &answer)) {
-        status = worker_fail_stream(&run->worker, ST_PROTOCOL);
+        status = worker_fail_stream(run->worker, ST_PROTOCOL);
     }
     return status;
 }
 
 void run_embedded(Run *run) {
     Embedded embedded = {.run = run,
-                         .world = {.worker = &run->worker,
+                         .world = {.worker = run->worker,
                                    .policy = run->request->policy,
                                    .on_output = on_output,
                                    .cancel_fd = run->request->cancel_fd},

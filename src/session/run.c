@@ -78,14 +78,14 @@ static bool judge(Run *run) {
     SessionVetting *vetting = ARENA_NEW(run->arena, SessionVetting);
     int64_t begun_ns = clock_now_ns();
     Status status =
-        vetting ? session_worker_vet(&run->worker, run->arena, &asked, vetting) : ST_NO_MEMORY;
+        vetting ? session_worker_vet(run->worker, run->arena, &asked, vetting) : ST_NO_MEMORY;
     run->result->judge_us = (clock_now_ns() - begun_ns) / 1000;
     if (!vetting) {
         return run_stop(run, OUTCOME_FAILED, STR("out of memory"));
     }
     if (status != ST_OK) {
         return run_stop(run, outcome_of_failed_vetting(status),
-                        str_from(session_worker_problem(&run->worker)));
+                        str_from(session_worker_problem(run->worker)));
     }
     const Verdict *verdict = &vetting->verdict;
     run->vetting = vetting;
@@ -341,16 +341,21 @@ void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler 
                .result = out_result,
                .begun_ns = clock_now_ns()};
     run_tell(&run, EVENT_STARTED, (Str){0}, NULL);
-    session_worker_init(&run.worker, request->cancel_fd);
+    SessionWorker own;
+    if (!request->worker) {
+        session_worker_init(&own, request->cancel_fd);
+    }
+    run.worker = request->worker ? request->worker : &own;
+    run.worker->cancel_fd = request->cancel_fd;
     if (judge(&run) && choose_engine(&run) && may_go_on(&run)) {
         if (out_result->engine == ENGINE_EMBEDDED) {
             run_embedded(&run);
         } else {
-            session_worker_done(&run.worker);
+            session_worker_done(run.worker);
             execute(&run);
         }
     }
-    session_worker_done(&run.worker);
+    session_worker_done(run.worker);
     out_result->total_us = (clock_now_ns() - run.begun_ns) / 1000;
     if (out_result->has_started) {
         run_tell(&run, EVENT_USAGE, (Str){0}, NULL);

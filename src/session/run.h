@@ -9,7 +9,7 @@ typedef struct Run {
     SessionHandler *handler;
     void *context;
     SessionResult *result;
-    SessionWorker worker; /* that judged it, and runs it where the engine is the embedded one */
+    SessionWorker *worker; /* that judged it, and runs it where the engine is the embedded one */
     const SessionVetting *vetting; /* NULL until it was judged */
     int64_t begun_ns;
     bool is_abandoned;   /* the handler does not listen any more */

@@ -112,9 +112,9 @@ typedef struct SessionWorld {
 
 /* A world is not larger. */
 #define SESSION_WORLD_BYTES (INT64_C(3) << 30)
-/* The limits of a policy as the worker wants them, with a hash seed of the system's randomness.
- * errors: ST_IO the system gives none. */
-MUST_USE Status session_world_limits(const Policy *policy, WorkerLimits *out_limits);
+/* The limits of a policy as the worker wants them. The hash seed is the start image's, so a program does the same each
+ * time. */
+void session_world_limits(const Policy *policy, WorkerLimits *out_limits);
 /* The times of the policy begin to count again. Starts the worker's process where there is none.
  * errors: as session_worker_vet. */
 MUST_USE Status session_world_begin(SessionWorld *world, Arena *arena);
@@ -175,6 +175,7 @@ typedef struct SessionRunRequest {
     int stdin_fd;   /* forwarded to the program; -1: it reads an empty stream */
     int out_dir_fd; /* new and changed files are copied into this directory; -1: only reported */
     int cancel_fd;  /* readable: end the run; -1 */
+    SessionWorker *worker; /* that runs it, started ahead or not; NULL: one of its own */
     /* What stdout's and stderr's events are written to: an event comes only when that can be written to without
      * waiting. -1: always. */
     int ready_fds[2];

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "engine/engine.h"
 #include "session/worker.h"
 #include "wire/wire.h"
 #include "worker/worker.h"
@@ -131,14 +132,14 @@ Status session_world_sleep(SessionWorld *world, int64_t nanoseconds) {
 
 /* --- asking ----------------------------------------------------------------------------------------------------- */
 
-Status session_world_limits(const Policy *policy, WorkerLimits *out_limits) {
+void session_world_limits(const Policy *policy, WorkerLimits *out_limits) {
     *out_limits =
         (WorkerLimits){.memory_bytes = least(policy->limit_memory_bytes, SESSION_WORLD_BYTES),
                        .fuel = policy->limit_fuel,
                        .output_bytes = 2 * (policy->limit_output_bytes * SESSION_FLOOD_FACTOR +
                                             SESSION_FLOOD_LEAST_BYTES),
-                       .depth = policy->limit_recursion};
-    return ST_OK; /* hash_seed 0: the start image's */
+                       .depth = policy->limit_recursion,
+                       .hash_seed = ENGINE_IMAGE_SEED};
 }
 
 static void reset(SessionWorld *world) {

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -87,23 +88,34 @@ static bool is_endless(WireWait wait) {
     return wait.deadline_ns == 0 && wait.cancel_fd < 0;
 }
 
-static Status write_bytes(int fd, Str bytes, WireWait wait) {
-    int64_t done = 0;
-    while (done < bytes.size) {
-        if (!is_endless(wait)) {
+/* Takes `count` bytes away from the front of the pieces. */
+static void drop_front(struct iovec **pieces, int *piece_count, size_t count) {
+    while (*piece_count > 0 && count >= (*pieces)->iov_len) {
+        count -= (*pieces)->iov_len;
+        (*pieces)++;
+        (*piece_count)--;
+    }
+    if (*piece_count > 0) {
+        (*pieces)->iov_base = (char *)(*pieces)->iov_base + count;
+        (*pieces)->iov_len -= count;
+    }
+}
+
+/* Writes all pieces, as many in one call as it takes; waits only where the socket is full. */
+static Status write_pieces(int fd, struct iovec *pieces, int piece_count, WireWait wait) {
+    while (piece_count > 0) {
+        struct msghdr message = {.msg_iov = pieces, .msg_iovlen = (size_t)piece_count};
+        ssize_t count = is_endless(wait) ? writev(fd, pieces, piece_count)
+                                         : sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (count >= 0) {
+            drop_front(&pieces, &piece_count, (size_t)count);
+        } else if (errno == EPIPE || errno == ECONNRESET) {
+            return ST_EOF;
+        } else if (errno == EAGAIN && !is_endless(wait)) {
             Status status = wait_ready(fd, POLLOUT, wait);
             if (status != ST_OK) {
                 return status;
             }
-        }
-        size_t left = (size_t)(bytes.size - done);
-        ssize_t count = is_endless(wait)
-                            ? write(fd, bytes.data + done, left)
-                            : send(fd, bytes.data + done, left, MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (count >= 0) {
-            done += count;
-        } else if (errno == EPIPE || errno == ECONNRESET) {
-            return ST_EOF;
         } else if (errno != EINTR && errno != EAGAIN) {
             return ST_IO;
         }
@@ -115,12 +127,6 @@ static Status write_bytes(int fd, Str bytes, WireWait wait) {
 static Status read_bytes(int fd, char *out, int64_t size, WireWait wait) {
     int64_t done = 0;
     while (done < size) {
-        if (!is_endless(wait)) {
-            Status status = wait_ready(fd, POLLIN, wait);
-            if (status != ST_OK) {
-                return status;
-            }
-        }
         size_t left = (size_t)(size - done);
         ssize_t count = is_endless(wait) ? read(fd, out + done, left)
                                          : recv(fd, out + done, left, MSG_DONTWAIT);
@@ -128,6 +134,11 @@ static Status read_bytes(int fd, char *out, int64_t size, WireWait wait) {
             done += count;
         } else if (count == 0 || errno == ECONNRESET) {
             return done == 0 ? ST_EOF : ST_PROTOCOL;
+        } else if (errno == EAGAIN && !is_endless(wait)) {
+            Status status = wait_ready(fd, POLLIN, wait);
+            if (status != ST_OK) {
+                return status;
+            }
         } else if (errno != EINTR && errno != EAGAIN) {
             return ST_IO;
         }
@@ -145,11 +156,15 @@ Status wire_send(int fd, const WireMessage *message, WireWait wait) {
     }
     char header[WIRE_HEADER_BYTES];
     wire_header_encode(message, header);
-    Status status = write_bytes(fd, (Str){header, WIRE_HEADER_BYTES}, wait);
-    for (int i = 0; status == ST_OK && i < WIRE_PARTS; i++) {
-        status = write_bytes(fd, message->parts[i], wait);
+    struct iovec pieces[1 + WIRE_PARTS] = {{header, WIRE_HEADER_BYTES}};
+    int piece_count = 1;
+    for (int i = 0; i < WIRE_PARTS; i++) {
+        Str part = message->parts[i];
+        if (part.size > 0) {
+            pieces[piece_count++] = (struct iovec){(void *)(uintptr_t)part.data, (size_t)part.size};
+        }
     }
-    return status;
+    return write_pieces(fd, pieces, piece_count, wait);
 }
 
 static Status read_part(int fd, Arena *arena, WireWait wait, Str *part) {

@@ -84,8 +84,10 @@ static void drop_output(void *context, int stream, Str bytes) {
 }
 
 bool run_covers(Arena *arena, Str source, Str *out_why) {
-    static const EngineOptions options = {
-        .memory_bytes = 64 << 20, .fuel = 200000000, .output_bytes = 1 << 20};
+    static const EngineOptions options = {.memory_bytes = 64 << 20,
+                                          .fuel = 200000000,
+                                          .output_bytes = 1 << 20,
+                                          .hash_seed = ENGINE_IMAGE_SEED};
     EngineHost host = {.write = drop_output, .interrupt = &interrupt_wanted};
     SyntaxTree tree;
     SyntaxFault fault;
