@@ -436,9 +436,14 @@ static Value resolve_bases(World *world, Frame *frame, Value input) {
     }
     while (frame->pc - STATE_RESOLVE < count) {
         Value base = given->items[frame->pc - STATE_RESOLVE];
-        bool asks = !has_kind(world, base, KIND_TYPE) &&
-                    special_lookup(world, base, NAME_mro_entries) != UNDEFINED;
-        if (asks) {
+        bool type = has_kind(world, base, KIND_TYPE);
+        Value own =
+            type ? UNDEFINED : own_attribute(world, base, name_value(world, NAME_mro_entries));
+        if (own != UNDEFINED) {
+            Value result = call1(world, own, frame->regs[CLASS_GIVEN]);
+            return is_signal(result) ? result : resolve_bases(world, frame, result);
+        }
+        if (!type && special_lookup(world, base, NAME_mro_entries) != UNDEFINED) {
             Value result =
                 call_special(world, NAME_mro_entries, base, &frame->regs[CLASS_GIVEN], 1);
             return is_signal(result) ? result : resolve_bases(world, frame, result);
