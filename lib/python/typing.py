@@ -1,6 +1,6 @@
 """Names for type hints, and what programs do with them when they run."""
-import collections
-import collections.abc
+import _collections_abc as _abc
+import _classes
 import types
 from _classes import guest_module
 from _types import GenericAlias as _BuiltinAlias
@@ -21,6 +21,12 @@ __init_subclass__ __qualname__ _protocol_checked""".split())
 
 # --- conversion -----------------------------------------------------------------------------------------------------------
 
+def _value_of(text, space, local):
+    scope = {**(space or {}), **(local or {})}
+    _classes.run(f"_value_of_ = ({text}\n)", scope)
+    return scope["_value_of_"]
+
+
 class ForwardRef:
     """A type that is named by a str."""
     __slots__ = ("__forward_arg__", "__forward_module__", "__forward_is_argument__", "__forward_is_class__", "__owner__")
@@ -35,7 +41,7 @@ class ForwardRef:
         self.__owner__ = owner
 
     def evaluate(self, *, globals=None, locals=None, type_params=None, owner=None, format=None):
-        return _convert(eval(self.__forward_arg__, {} if globals is None else globals, locals))
+        return _convert(_value_of(self.__forward_arg__, globals, locals))
 
     def __eq__(self, other):
         if not isinstance(other, ForwardRef):
@@ -246,7 +252,7 @@ class _GenericAlias:
 
     def __repr__(self):
         name = f"typing.{self._name}" if self._name else _type_text(self.__origin__)
-        if self.__origin__ is collections.abc.Callable and self._name == "Callable":
+        if self.__origin__ is _abc.Callable and self._name == "Callable":
             *args, result = self.__args__
             shown = "..." if args == [...] else (
                 _text(args[0]) if len(args) == 1 and isinstance(args[0], (ParamSpec,)) or
@@ -384,9 +390,9 @@ def _bind(alias, parameters, items):
         items += tuple(p.__default__ for p in parameters[len(items):] if p.has_default())
     if len(items) != len(parameters):
         needed = len([p for p in parameters if not p.has_default()])
-        least = " at least" if needed != len(parameters) else ""
-        raise TypeError(f"Too {'many' if len(items) > len(parameters) else 'few'} arguments for {alias}; actual {len(items)}, "
-                        f"expected{least if len(items) < needed else ''} {needed if len(items) < needed else len(parameters)}")
+        few = len(items) < needed
+        raise TypeError(f"Too {'few' if few else 'many'} arguments for {alias}; actual {len(items)}, expected "
+                        f"{f'at least {needed}' if few else len(parameters)}")
     return {p: tuple(map(_convert, item)) if isinstance(item, list) else _convert(item)
             for p, item in zip(parameters, items)}
 
@@ -471,27 +477,23 @@ def _callable(parameters):
         args = (args,)
     else:
         raise TypeError(f"Callable[args, result]: args must be a list. Got {args}")
-    return _GenericAlias(collections.abc.Callable, (*args, _convert(result)), name="Callable", inst=False)
+    return _GenericAlias(_abc.Callable, (*args, _convert(result)), name="Callable", inst=False)
 
 
 for _name, _origin, _count in (
         ("List", list, 1), ("Dict", dict, 2), ("Set", set, 1), ("FrozenSet", frozenset, 1), ("Tuple", tuple, -1),
-        ("Type", type, 1), ("Deque", "deque", 1), ("DefaultDict", "defaultdict", 2), ("OrderedDict", "OrderedDict", 2),
-        ("Counter", "Counter", 1), ("ChainMap", "ChainMap", 2)):
-    if isinstance(_origin, str):
-        _origin = getattr(collections, _origin, None)
-    if _origin is not None:
-        globals()[_name] = _SpecialAlias(_origin, _count, _name)
+        ("Type", type, 1)):
+    globals()[_name] = _SpecialAlias(_origin, _count, _name)
 for _name, _count in (
         ("Awaitable", 1), ("Coroutine", 3), ("AsyncIterable", 1), ("AsyncIterator", 1), ("Iterable", 1), ("Iterator", 1),
         ("Reversible", 1), ("Container", 1), ("Collection", 1), ("MutableSet", 1), ("Mapping", 2),
         ("MutableMapping", 2), ("Sequence", 1), ("MutableSequence", 1), ("MappingView", 1), ("KeysView", 1),
         ("ItemsView", 2), ("ValuesView", 1), ("Generator", 3), ("AsyncGenerator", 2), ("Callable", 2), ("Hashable", 0),
         ("Sized", 0)):
-    if hasattr(collections.abc, _name):
-        globals()[_name] = _SpecialAlias(getattr(collections.abc, _name), _count, _name)
-if hasattr(collections.abc, "Set"):
-    AbstractSet = _SpecialAlias(collections.abc.Set, 1, "AbstractSet")
+    if hasattr(_abc, _name):
+        globals()[_name] = _SpecialAlias(getattr(_abc, _name), _count, _name)
+if hasattr(_abc, "Set"):
+    AbstractSet = _SpecialAlias(_abc.Set, 1, "AbstractSet")
 import contextlib  # noqa: E402
 ContextManager = _SpecialAlias(contextlib.AbstractContextManager, -1, "ContextManager")
 AsyncContextManager = _SpecialAlias(contextlib.AbstractAsyncContextManager, -1, "AsyncContextManager")
@@ -1010,7 +1012,7 @@ def get_args(tp):
         return ()
     if isinstance(tp, (_GenericAlias, _BuiltinAlias)):
         args = tp.__args__
-        if tp.__origin__ is collections.abc.Callable and not (
+        if tp.__origin__ is _abc.Callable and not (
                 len(args) == 2 and (args[0] is ... or isinstance(args[0], ParamSpec) or
                                     getattr(args[0], "__origin__", None) is Concatenate)):
             args = (list(args[:-1]), args[-1])
@@ -1022,7 +1024,7 @@ def _evaluate(value, space, local):
     if isinstance(value, str):
         value = ForwardRef(value)
     if isinstance(value, ForwardRef):
-        return _evaluate(_convert(eval(value.__forward_arg__, space, local)), space, local)
+        return _evaluate(_convert(_value_of(value.__forward_arg__, space, local)), space, local)
     if isinstance(value, _AnnotatedAlias):
         return _AnnotatedAlias(_evaluate(value.__origin__, space, local), value.__metadata__)
     if isinstance(value, _GenericAlias) and value.__origin__ is not Literal and not isinstance(value, _SpecialAlias):
@@ -1095,7 +1097,8 @@ _PROHIBITED = frozenset({"__new__", "__init__", "__slots__", "__getnewargs__", "
 
 
 def _named_tuple(name, fields, defaults, module):
-    made = collections.namedtuple(name, [field for field, _ in fields], defaults=defaults, module=module)
+    from collections import namedtuple
+    made = namedtuple(name, [field for field, _ in fields], defaults=defaults, module=module)
     made.__annotations__ = {field: _convert(kind) for field, kind in fields}
     made.__new__.__annotations__ = made.__annotations__
     return made
@@ -1167,7 +1170,7 @@ class _TypedDictMeta(type):
             made.__orig_bases__ = bases
         annotations, required, optional, readonly = {}, set(), set(), set()
         for base in bases:
-            if type(base) is _TypedDictMeta:
+            if type(base) is _TypedDictMeta and base is not _TypedDict:
                 annotations.update(base.__dict__.get("__annotations_cache__", base.__annotations__))
                 required |= base.__required_keys__
                 optional |= base.__optional_keys__
@@ -1225,13 +1228,18 @@ def is_typeddict(tp):
     return isinstance(tp, _TypedDictMeta) and tp is not _TypedDict
 
 
+_LATER = {"Pattern": ("re", 1), "Match": ("re", 1), "Deque": ("collections", 1), "DefaultDict": ("collections", 2),
+          "OrderedDict": ("collections", 2), "Counter": ("collections", 1), "ChainMap": ("collections", 2)}
+
+
 def __getattr__(name):
-    if name in ("Pattern", "Match"):
-        import re
-        alias = _SpecialAlias(getattr(re, name), 1, name)
-        globals()[name] = alias
-        return alias
-    raise AttributeError(f"module 'typing' has no attribute {name!r}")
+    if name not in _LATER:
+        raise AttributeError(f"module 'typing' has no attribute {name!r}")
+    module, count = _LATER[name]
+    names = {"Deque": "deque", "DefaultDict": "defaultdict"}
+    alias = _SpecialAlias(getattr(__import__(module), names.get(name, name)), count, name)
+    globals()[name] = alias
+    return alias
 
 
 # --- what the compiler calls for [T], and for `type` ------------------------------------------------------------------------------
@@ -1264,5 +1272,5 @@ def generic_base(params):
 
 
 __all__ = [_name for _name in list(globals()) if _name[0] != "_" and _name not in (
-    "collections", "types", "contextlib", "guest_module", "ABCMeta", "abstractmethod", "T", "KT", "VT", "T_co", "T_contra",
+    "types", "contextlib", "guest_module", "ABCMeta", "abstractmethod", "T", "KT", "VT", "T_co", "T_contra",
     "make_type_parameter", "make_type_alias", "generic_base", "NamedTupleMeta", "runtime")]

@@ -434,6 +434,9 @@ static Value repr_by_step(World *world, Value v, Value whole) {
 }
 
 Value value_repr_builtin(World *world, Value v) {
+    if (has_kind(world, v, KIND_TYPE)) {
+        return repr_plain(world, v);
+    }
     if (!has_kind(world, v, KIND_INSTANCE)) {
         return value_repr(world, v);
     }

@@ -352,3 +352,20 @@ def drops():
 
 attempt("cell dropped", drops)
 attempt("cell wrong", lambda: type("C", (), {"__classcell__": 5}))
+
+
+class Bare(type):
+    pass
+
+
+class WithBare(metaclass=Bare):
+    pass
+
+
+print(WithBare, str(WithBare), f"{WithBare}", WithBare == WithBare, hash(WithBare) == hash(WithBare), bool(WithBare), {WithBare: 1}[WithBare])
+attempt("no len", lambda: len(WithBare))
+attempt("no iter", lambda: list(WithBare))
+attempt("no item", lambda: WithBare[0])
+attempt("no order", lambda: WithBare < WithBare)
+attempt("no sum", lambda: WithBare + 1)
+attempt("no minus", lambda: -WithBare)
