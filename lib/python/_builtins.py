@@ -539,6 +539,22 @@ def generic_alias(origin, args):
     return _types.GenericAlias(origin, args)
 
 
+def type_parameter(kind, name, bound, constrained, default):
+    """T of def f[T]"""
+    import typing
+    return typing.make_type_parameter(kind, name, bound, constrained, default)
+
+
+def generic_base(params):
+    import typing
+    return typing.generic_base(params)
+
+
+def type_alias(name, params, value):
+    import typing
+    return typing.make_type_alias(name, params, value)
+
+
 def abstract_error(name, methods):
     names = ", ".join(map(repr, sorted(methods)))
     raise TypeError(f"Can't instantiate abstract class {name} without an implementation for abstract method"

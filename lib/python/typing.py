@@ -226,6 +226,13 @@ Annotated = _SpecialForm("Annotated", _annotated)
 
 # --- aliases ----------------------------------------------------------------------------------------------------------------
 
+def _behind(bases, one):
+    for at in range(len(bases)):
+        if bases[at] is one:
+            return bases[at + 1:]
+    return ()
+
+
 class _GenericAlias:
     """Box[int], List[int], Callable[[int], str] and the forms."""
     __typing_union__ = True
@@ -292,14 +299,14 @@ class _GenericAlias:
             raise TypeError(f"Cannot subclass {self!r}")
         if self._name:
             result = [self.__origin__]
-            after = bases[bases.index(self) + 1:]
+            after = _behind(bases, self)
             if not any(isinstance(b, _GenericAlias) or isinstance(b, type) and issubclass(b, Generic) for b in after):
                 result.append(Generic)
             return tuple(result)
         if self.__origin__ is Generic:
             if Protocol in bases:
                 return ()
-            after = bases[bases.index(self) + 1:]
+            after = _behind(bases, self)
             if any(isinstance(b, _GenericAlias) and b is not self for b in after):
                 return ()
         return (self.__origin__,)

@@ -126,6 +126,9 @@ static void put_entry(Unit *unit, int dict, const AstIdent *name, const AstNode 
     int value = temp_take(unit, 1);
     if (unit->compiler->scopes.text_annotations) {
         load_const(unit, expr_text(world, annotation), value);
+    } else if (annotation->kind == AST_STARRED) { /* *args: *Ts */
+        int reg = expr(unit, ((const AstStarred *)annotation)->value, -1);
+        emit(unit, OP_UNPACK, value, reg, 1);
     } else {
         value = expr(unit, annotation, -1);
     }

@@ -1,6 +1,7 @@
 /* Calls, functions, classes, comprehensions. */
 #include "engine/compile/annotate.h"
 #include "engine/compile/emit.h"
+#include "engine/compile/generics.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
 
@@ -44,9 +45,9 @@ static void load_callee(Unit *unit, const AstNode *func, int base) {
     emit(unit, OP_LOAD_IMM, base + 1, 0, 0);
 }
 
-static void call_unpacked(Unit *unit, const AstCall *node, int base) {
+/* The arguments behind those in the list base + 2, and the dict of the keywords in base + 3. */
+static void collect_arguments(Unit *unit, const AstCall *node, int base) {
     int args = base + 2, keywords = base + 3;
-    emit(unit, OP_BUILD_LIST, args, 0, 0);
     for (int32_t i = 0; i < node->args.count; i++) {
         int mark = unit->temp;
         bool star = node->args.items[i]->kind == AST_STARRED;
@@ -125,7 +126,8 @@ int call(Unit *unit, const AstCall *node, int dest) {
         expr(unit, node->func, base);
     }
     if (unpacked) {
-        call_unpacked(unit, node, base);
+        emit(unit, OP_BUILD_LIST, base + 2, 0, 0);
+        collect_arguments(unit, node, base);
         unit->temp = mark;
         int reg = dest >= 0 ? dest : temp_take(unit, 1);
         emit(unit, OP_CALL_EX, base, reg, 0);
@@ -198,7 +200,11 @@ void enter_scope(Unit *unit, Scope *scope) {
     if (scope->generator || scope->coroutine) { /* where throw() before the start comes out */
         emit(unit, OP_MOVE, 0, 0, 0);
     }
-    bool annotations = scope->node->kind == AST_ARGUMENTS || scope->node->kind == AST_ANN_ASSIGN;
+    AstKind kind = scope->node->kind;
+    bool annotations = kind == AST_ARGUMENTS || kind == AST_ANN_ASSIGN;
+    bool type_params = kind == AST_TYPE_VAR || kind == AST_PARAM_SPEC || kind == AST_TYPE_VAR_TUPLE;
+    bool lazy = ast_kinds[kind].category == AST_CATEGORY_EXPR && kind != AST_LAMBDA &&
+                kind != AST_GENERATOR_EXP;
     if (scope->node->kind == AST_GENERATOR_EXP || scope->kind == SCOPE_CLASS) {
         Symbol hidden = {.name = &hidden_name};
         add_local(unit, &hidden);
@@ -208,7 +214,13 @@ void enter_scope(Unit *unit, Scope *scope) {
         Symbol format = {.name = &format_name};
         add_local(unit, &format);
         set_bound(unit, format.index, true);
-    } else if (scope->kind == SCOPE_FUNCTION && scope->node->kind != AST_GENERATOR_EXP) {
+    } else if (type_params) { /* the defaults of the def inside */
+        for (int i = 0; i < 2; i++) {
+            Symbol hidden = {.name = &hidden_name};
+            add_local(unit, &hidden);
+            set_bound(unit, i, true);
+        }
+    } else if (scope->kind == SCOPE_FUNCTION && !lazy && kind != AST_GENERATOR_EXP) {
         const AstNode *node = scope->node;
         add_parameters(unit, (const AstArguments *)(node->kind == AST_LAMBDA
                                                         ? ((const AstLambda *)node)->args
@@ -236,6 +248,9 @@ void enter_scope(Unit *unit, Scope *scope) {
 
 Value qualified_name(Unit *outer, Str name) {
     World *world = outer->compiler->world;
+    while (outer->transparent) {
+        outer = outer->outer;
+    }
     StrBuilder b;
     builder_init(&b, world);
     if (outer->host->kind != SCOPE_MODULE && outer->qualname) {
@@ -402,25 +417,10 @@ void make_function(Unit *unit, CodeObject *code, int base, uint32_t parts) {
     emit_word(unit, parts);
 }
 
-int function(Unit *unit, const AstNode *node, int dest) {
+/* The function object in `base`; its defaults lie behind it as `parts` says. */
+static void finish_function(Unit *unit, const AstNode *node, int base, uint32_t parts) {
     bool lambda = node->kind == AST_LAMBDA;
     const AstFunctionDef *def = (const AstFunctionDef *)node;
-    const AstArguments *args =
-        (const AstArguments *)(lambda ? ((const AstLambda *)node)->args : def->args);
-    if (!lambda && def->type_params.count) {
-        unit_fail(unit, "type parameters are not supported by the embedded engine yet");
-    }
-    int mark = unit->temp;
-    int base = temp_take(unit, 5);
-    uint32_t parts = 0;
-    if (args->defaults.count) {
-        AstTuple defaults = {.node = {.kind = AST_TUPLE}, .elts = args->defaults};
-        expr(unit, &defaults.node, base + 2);
-        parts |= 2;
-    }
-    if (keyword_defaults(unit, args, base + 3)) {
-        parts |= 4;
-    }
     Str name = lambda ? STR("<lambda>") : def->name->text;
     Value qualname = name_for(unit, name, lambda ? NULL : def->name);
     CodeObject *code = function_code(unit, node, qualname);
@@ -432,6 +432,49 @@ int function(Unit *unit, const AstNode *node, int dest) {
         parts |= 8;
     }
     make_function(unit, code, base, parts);
+}
+
+/* A def inside the function that binds its type parameters: the defaults are that function's arguments. */
+static void generic_function(Unit *unit, const void *node, int params, int dest) {
+    const AstArguments *args = (const AstArguments *)((const AstFunctionDef *)node)->args;
+    bool keyword = false;
+    for (int32_t i = 0; i < args->kw_defaults.count; i++) {
+        keyword = keyword || args->kw_defaults.items[i];
+    }
+    int mark = unit->temp;
+    int base = temp_take(unit, 5);
+    move(unit, base + 2, 0);
+    move(unit, base + 3, 1);
+    finish_function(unit, node, base, (args->defaults.count ? 2u : 0u) | (keyword ? 4u : 0u));
+    move(unit, dest, base);
+    store_type_parameters(unit, dest, params);
+    unit->temp = mark;
+}
+
+int function(Unit *unit, const AstNode *node, int dest) {
+    bool lambda = node->kind == AST_LAMBDA;
+    const AstFunctionDef *def = (const AstFunctionDef *)node;
+    const AstArguments *args =
+        (const AstArguments *)(lambda ? ((const AstLambda *)node)->args : def->args);
+    bool generic = !lambda && def->type_params.count;
+    int mark = unit->temp;
+    int base = temp_take(unit, 5);
+    uint32_t parts = 0;
+    if (args->defaults.count) {
+        AstTuple defaults = {.node = {.kind = AST_TUPLE}, .elts = args->defaults};
+        expr(unit, &defaults.node, base + 2);
+        parts |= 2;
+    }
+    if (keyword_defaults(unit, args, base + 3)) {
+        parts |= 4;
+    }
+    int made = base;
+    if (generic) {
+        int arguments[2] = {base + 2, base + 3};
+        generic_definition(unit, def->type_params, generic_function, node, arguments, made);
+    } else {
+        finish_function(unit, node, base, parts);
+    }
     unit->temp = mark;
     int reg = dest >= 0 ? dest : temp_take(unit, 1);
     move(unit, reg, base);
@@ -621,42 +664,77 @@ static CodeObject *class_code(Unit *outer, const AstClassDef *def, Value qualnam
     return code;
 }
 
-void class_definition(Unit *unit, const AstNode *node) {
-    const AstClassDef *def = (const AstClassDef *)node;
-    if (def->type_params.count) {
-        unit_fail(unit, "type parameters are not supported by the embedded engine yet");
+static bool class_unpacks(const AstClassDef *def) {
+    const AstCall call = {.args = def->bases, .keywords = def->keywords};
+    return needs_unpacking(&call);
+}
+
+/* class C(*bases, **keywords): by a call that takes them as they come. */
+static void class_unpacked(Unit *unit, const AstClassDef *def, int body, int params, int dest) {
+    World *world = unit->compiler->world;
+    int base = temp_take(unit, 4), reg = temp_take(unit, 1);
+    load_const(unit, value_ref(world->roots.natives[NATIVE_classes_build]), base);
+    emit(unit, OP_LOAD_IMM, base + 1, 0, 0);
+    emit(unit, OP_BUILD_LIST, base + 2, 0, 0);
+    emit(unit, OP_LIST_APPEND, base + 2, body, 0);
+    load_const(unit, str_name(world, def->name->text), reg);
+    emit(unit, OP_LIST_APPEND, base + 2, reg, 0);
+    const AstCall call = {.args = def->bases, .keywords = def->keywords};
+    collect_arguments(unit, &call, base);
+    if (params >= 0) {
+        generic_base(unit, params, reg);
+        emit(unit, OP_LIST_APPEND, base + 2, reg, 0);
     }
+    emit(unit, OP_CALL_EX, base, dest, 0);
+}
+
+/* The class, decorators not applied; `params` is the register of its type parameters or -1. */
+static void class_object(Unit *unit, const void *node, int params, int dest) {
+    const AstClassDef *def = node;
     int mark = unit->temp;
-    int first = load_decorators(unit, def->decorator_list);
-    int result = temp_take(unit, 1);
     int base = temp_take(unit, 2);
     Value qualname = name_for(unit, def->name->text, def->name);
     CodeObject *code = class_code(unit, def, qualname);
     int parts = temp_take(unit, 5);
-    Scope *scope = scope_of(&unit->compiler->scopes, node);
+    Scope *scope = scope_of(&unit->compiler->scopes, &def->node);
     bool closure = scope && build_closure(unit, scope, parts + 1);
     make_function(unit, code, parts, closure ? 1 : 0);
     move(unit, base, parts);
     unit->temp = parts;
-    load_const(unit, str_name(unit->compiler->world, def->name->text), base + 1);
-    for (int32_t i = 0; i < def->bases.count; i++) {
-        if (def->bases.items[i]->kind == AST_STARRED) {
-            unit_fail(unit, "starred bases are not supported by the embedded engine yet");
+    if (class_unpacks(def)) {
+        class_unpacked(unit, def, base, params, dest);
+    } else {
+        load_const(unit, str_name(unit->compiler->world, def->name->text), base + 1);
+        for (int32_t i = 0; i < def->bases.count; i++) {
+            expr_temp(unit, def->bases.items[i]);
         }
-        expr_temp(unit, def->bases.items[i]);
-    }
-    for (int32_t i = 0; i < def->keywords.count; i++) {
-        const AstKeyword *keyword = (const AstKeyword *)def->keywords.items[i];
-        if (!keyword->arg) {
-            unit_fail(unit, "class keywords by ** are not supported by the embedded engine yet");
-            return;
+        if (params >= 0) {
+            generic_base(unit, params, temp_take(unit, 1));
         }
-        expr_temp(unit, keyword->value);
+        for (int32_t i = 0; i < def->keywords.count; i++) {
+            expr_temp(unit, ((const AstKeyword *)def->keywords.items[i])->value);
+        }
+        emit(unit, OP_BUILD_CLASS, base, def->bases.count + (params >= 0), dest);
+        emit_word(unit, def->keywords.count
+                            ? (uint32_t)const_index(unit, keyword_names(unit, def->keywords)) + 1
+                            : 0);
     }
-    emit(unit, OP_BUILD_CLASS, base, def->bases.count, result);
-    emit_word(unit, def->keywords.count
-                        ? (uint32_t)const_index(unit, keyword_names(unit, def->keywords)) + 1
-                        : 0);
+    if (params >= 0) {
+        store_type_parameters(unit, dest, params);
+    }
+    unit->temp = mark;
+}
+
+void class_definition(Unit *unit, const AstNode *node) {
+    const AstClassDef *def = (const AstClassDef *)node;
+    int mark = unit->temp;
+    int first = load_decorators(unit, def->decorator_list);
+    int result = temp_take(unit, 1);
+    if (def->type_params.count) {
+        generic_definition(unit, def->type_params, class_object, node, NULL, result);
+    } else {
+        class_object(unit, node, -1, result);
+    }
     apply_decorators(unit, def->decorator_list, first);
     store_name(unit, def->name, def->decorator_list.count ? first : result);
     unit->temp = mark;

@@ -286,6 +286,43 @@ static void visit_variable_annotation(Scopes *s, Scope *scope, AstAnnAssign *nod
     visit_annotation(s, scope->annotations, node->annotation);
 }
 
+/* An expression that is evaluated when it is asked for. */
+static void visit_lazy(Scopes *s, Scope *scope, AstNode *node) {
+    Scope *inner = node ? scope_add(s, scope, SCOPE_FUNCTION, node) : NULL;
+    if (inner) {
+        visit(s, inner, node);
+    }
+}
+
+/* The scope of type parameters, around the definition that has them; `scope` itself without any. */
+static Scope *type_parameter_scope(Scopes *s, Scope *scope, AstSeq params) {
+    Scope *inner = params.count ? scope_add(s, scope, SCOPE_FUNCTION, params.items[0]) : scope;
+    for (int32_t i = 0; inner && i < params.count; i++) {
+        AstNode *node = params.items[i];
+        const AstIdent *name = node->kind == AST_TYPE_VAR     ? ((AstTypeVar *)node)->name
+                               : node->kind == AST_PARAM_SPEC ? ((AstParamSpec *)node)->name
+                                                              : ((AstTypeVarTuple *)node)->name;
+        symbol_add(s, inner, name)->bound = true;
+    }
+    for (int32_t i = 0; inner && i < params.count; i++) {
+        AstNode *node = params.items[i];
+        if (node->kind == AST_TYPE_VAR) {
+            visit_lazy(s, inner, ((AstTypeVar *)node)->bound);
+            visit_lazy(s, inner, ((AstTypeVar *)node)->default_value);
+        } else {
+            visit_lazy(s, inner,
+                       node->kind == AST_PARAM_SPEC ? ((AstParamSpec *)node)->default_value
+                                                    : ((AstTypeVarTuple *)node)->default_value);
+        }
+    }
+    return inner ? inner : scope;
+}
+
+static void visit_type_alias(Scopes *s, Scope *scope, AstTypeAlias *node) {
+    bind(s, scope, ((AstName *)node->name)->id);
+    visit_lazy(s, type_parameter_scope(s, scope, node->type_params), node->value);
+}
+
 static void visit_function(Scopes *s, Scope *scope, AstNode *node) {
     AstFunctionDef *def = (AstFunctionDef *)node;
     bool lambda = node->kind == AST_LAMBDA;
@@ -297,6 +334,7 @@ static void visit_function(Scopes *s, Scope *scope, AstNode *node) {
     visit_seq(s, scope, args->defaults);
     visit_seq(s, scope, args->kw_defaults);
     if (!lambda) {
+        scope = type_parameter_scope(s, scope, def->type_params);
         visit_parameter_annotations(s, scope, def);
     }
     Scope *inner = scope_add(s, scope, SCOPE_FUNCTION, node);
@@ -316,6 +354,7 @@ static void visit_class(Scopes *s, Scope *scope, AstNode *node) {
     AstClassDef *def = (AstClassDef *)node;
     visit_seq(s, scope, def->decorator_list);
     bind(s, scope, def->name);
+    scope = type_parameter_scope(s, scope, def->type_params);
     visit_seq(s, scope, def->bases);
     visit_seq(s, scope, def->keywords);
     Scope *inner = scope_add(s, scope, SCOPE_CLASS, node);
@@ -459,6 +498,7 @@ static void visit_node(Scopes *s, Scope *scope, AstNode *node) {
     case AST_ASYNC_FUNCTION_DEF:
     case AST_LAMBDA: visit_function(s, scope, node); break;
     case AST_CLASS_DEF: visit_class(s, scope, node); break;
+    case AST_TYPE_ALIAS: visit_type_alias(s, scope, (AstTypeAlias *)node); break;
     case AST_LIST_COMP:
     case AST_SET_COMP:
     case AST_DICT_COMP:

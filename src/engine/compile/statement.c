@@ -1,6 +1,7 @@
 /* Statements: assignment, loops, jumps, imports. */
 #include "base/assert.h"
 #include "engine/compile/emit.h"
+#include "engine/compile/generics.h"
 #include "engine/objects/str.h"
 
 /* --- targets -------------------------------------------------------------------------------------------------- */
@@ -769,6 +770,7 @@ static void statement(Unit *unit, const AstNode *node) {
     case AST_EXPR: expression_statement(unit, (const AstExpr *)node); break;
     case AST_ASSIGN: assign_statement(unit, (const AstAssign *)node); break;
     case AST_AUG_ASSIGN: augmented(unit, (const AstAugAssign *)node); break;
+    case AST_TYPE_ALIAS: type_alias(unit, node); break;
     case AST_ANN_ASSIGN:
         if (((const AstAnnAssign *)node)->value) {
             int reg = expr(unit, ((const AstAnnAssign *)node)->value, -1);

@@ -91,6 +91,7 @@ struct Unit {
     int32_t temp, temp_most; /* next free register */
     Bound bound;
     FlowBlock *blocks;
+    bool transparent; /* binds type parameters: not part of qualified names */
 };
 
 void unit_init(Unit *unit, Compiler *compiler, Unit *outer, Scope *scope, Str name);

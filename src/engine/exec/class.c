@@ -407,6 +407,34 @@ enum {
 /* frame->pc; from STATE_RESOLVE on the number of the base. */
 enum { STATE_META, STATE_PREPARED, STATE_RUN, STATE_RAN, STATE_STORED, STATE_MADE, STATE_RESOLVE };
 
+/* What __mro_entries__ gave for the base that is looked at. */
+static Value take_entries(World *world, Frame *frame, ListObject *list, Value answer) {
+    if (!has_kind(world, answer, KIND_TUPLE)) {
+        return raise(world, TYPE_TYPE_ERROR, "__mro_entries__ must return a tuple");
+    }
+    const TupleObject *entries = at(world, (Ref)answer);
+    int64_t more = tuple_length(world, entries);
+    if (!list_reserve(world, list, list->length + more)) {
+        return SIGNAL_MEMORY;
+    }
+    for (int64_t i = 0; i < more; i++) {
+        list_append(world, list, entries->items[i]);
+    }
+    frame->regs[CLASS_CELL] = UNDEFINED;
+    frame->pc++;
+    return NONE;
+}
+
+/* base.__mro_entries__(bases); UNDEFINED: the base stands for itself. */
+static Value ask_entries(World *world, Value base, Value bases) {
+    if (has_kind(world, base, KIND_TYPE)) {
+        return UNDEFINED;
+    }
+    Value own = own_attribute(world, base, name_value(world, NAME_mro_entries));
+    return own != UNDEFINED ? call1(world, own, bases)
+                            : call_special(world, NAME_mro_entries, base, &bases, 1);
+}
+
 /* Bases that are no types say what stands for them. NONE when CLASS_BASES is settled. */
 static Value resolve_bases(World *world, Frame *frame, Value input) {
     const TupleObject *given = at(world, (Ref)frame->regs[CLASS_GIVEN]);
@@ -420,38 +448,27 @@ static Value resolve_bases(World *world, Frame *frame, Value input) {
         }
         frame->regs[CLASS_LIST] = value_of(world, list);
     }
-    if (input != UNDEFINED) {
-        if (!has_kind(world, input, KIND_TUPLE)) {
-            return raise(world, TYPE_TYPE_ERROR, "__mro_entries__ must return a tuple");
+    if (frame->regs[CLASS_CELL] == TRUE) { /* the input is an answer that was waited for */
+        Value taken = take_entries(world, frame, list, input);
+        if (is_signal(taken)) {
+            return taken;
         }
-        const TupleObject *entries = at(world, (Ref)input);
-        int64_t more = tuple_length(world, entries);
-        if (!list_reserve(world, list, list->length + more)) {
-            return SIGNAL_MEMORY;
-        }
-        for (int64_t i = 0; i < more; i++) {
-            list_append(world, list, entries->items[i]);
-        }
-        frame->pc++;
     }
     while (frame->pc - STATE_RESOLVE < count) {
         Value base = given->items[frame->pc - STATE_RESOLVE];
-        bool type = has_kind(world, base, KIND_TYPE);
-        Value own =
-            type ? UNDEFINED : own_attribute(world, base, name_value(world, NAME_mro_entries));
-        if (own != UNDEFINED) {
-            Value result = call1(world, own, frame->regs[CLASS_GIVEN]);
-            return is_signal(result) ? result : resolve_bases(world, frame, result);
+        Value answer = ask_entries(world, base, frame->regs[CLASS_GIVEN]);
+        if (answer == UNDEFINED) {
+            if (!list_append(world, list, base)) {
+                return SIGNAL_MEMORY;
+            }
+            frame->pc++;
+            continue;
         }
-        if (!type && special_lookup(world, base, NAME_mro_entries) != UNDEFINED) {
-            Value result =
-                call_special(world, NAME_mro_entries, base, &frame->regs[CLASS_GIVEN], 1);
-            return is_signal(result) ? result : resolve_bases(world, frame, result);
+        frame->regs[CLASS_CELL] = value_bool(answer == SIGNAL_CALL);
+        answer = is_signal(answer) ? answer : take_entries(world, frame, list, answer);
+        if (is_signal(answer)) {
+            return answer;
         }
-        if (!list_append(world, list, base)) {
-            return SIGNAL_MEMORY;
-        }
-        frame->pc++;
     }
     Value bases = tuple_from(world, list->length ? list_items(world, list) : NULL, list->length);
     if (is_signal(bases)) {
@@ -693,4 +710,13 @@ Value classes_guest_module(World *world, Value *args, int count) {
         }
     }
     return NONE;
+}
+
+/* A class statement whose bases or keywords are unpacked: body, name, bases ..., keywords. */
+Value classes_build(World *world, Value *args, int count) {
+    Value names = args[count - 1];
+    int keywords = names == UNDEFINED ? 0 : (int)tuple_length(world, at(world, (Ref)names));
+    int bases = count - 3 - keywords;
+    return build_class(world, args[0], args[1], args + 2, bases, args + 2 + bases,
+                       names == UNDEFINED ? 0 : (Ref)names);
 }
