@@ -17,6 +17,7 @@
 #include "engine/objects/repr.h"
 #include "engine/objects/set.h"
 #include "engine/objects/str.h"
+#include "engine/objects/text.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
@@ -331,17 +332,18 @@ Value builtin_chr(World *world, Value *args, int count) {
 
 Value builtin_ord(World *world, Value *args, int count) {
     (void)count;
-    if (!is_str(world, args[0])) {
+    Value plain = unwrap(world, args[0]);
+    if (!is_str(world, plain) && !is_bytes(world, plain) &&
+        !has_kind(world, plain, KIND_BYTEARRAY)) {
         return raise(world, TYPE_TYPE_ERROR, "ord() expected string of length 1, but %T found",
                      args[0]);
     }
-    const StrObject *s = str_of(world, args[0]);
-    if (s->length != 1) {
+    Text text = text_of(world, plain);
+    if (text.length != 1) {
         return raise(world, TYPE_TYPE_ERROR,
-                     "ord() expected a character, but string of length %d found",
-                     (int64_t)s->length);
+                     "ord() expected a character, but string of length %d found", text.length);
     }
-    return value_int(str_at(world, s, 0));
+    return value_int(chars_at(text.data, text.width, 0));
 }
 
 Value builtin_format(World *world, Value *args, int count) {

@@ -77,6 +77,11 @@ static Value make_bytes(World *world, TypeId type, NativeId native, Value *args,
     Value source = args[1] == UNDEFINED ? UNDEFINED : unwrap(world, args[1]);
     bool encodes = args[2] != UNDEFINED || args[3] != UNDEFINED;
     Str view;
+    Value fit =
+        codec_arguments(world, args[2], args[3], type == TYPE_BYTES ? "bytes" : "bytearray");
+    if (is_signal(fit)) {
+        return fit;
+    }
     if (source == UNDEFINED || (encodes && !is_str(world, source))) {
         if (encodes) {
             return raise(world, TYPE_TYPE_ERROR,
@@ -294,8 +299,8 @@ Value bytes_to_hex(World *world, NativeId native, Value *args, int count) {
     uint8_t separator;
     int64_t every;
     Value ready = bytes_argument(world, args[0], &bytes);
-    ready = is_ready(ready) ? separator_argument(world, args[1], &separator) : ready;
     ready = is_ready(ready) ? count_argument(world, args[2], 1, &every) : ready;
+    ready = is_ready(ready) ? separator_argument(world, args[1], &separator) : ready;
     if (!is_ready(ready)) {
         return not_ready(world, ready, native, args, count);
     }

@@ -393,6 +393,17 @@ static Value encode(World *world, Value v, const Encoding *encoding, Handler han
     return o.failed ? SIGNAL_MEMORY : bytes_from(world, o.size ? o.raw->data : "", o.size);
 }
 
+Value codec_arguments(World *world, Value encoding, Value errors, const char *function) {
+    Value values[2] = {encoding, errors};
+    for (int i = 0; i < 2; i++) {
+        if (values[i] != UNDEFINED && !is_str(world, unwrap(world, values[i]))) {
+            return raise(world, TYPE_TYPE_ERROR, "%s() argument '%s' must be str, not %T", function,
+                         i ? "errors" : "encoding", values[i]);
+        }
+    }
+    return NONE;
+}
+
 Value text_encode(World *world, Value v, Value encoding_name, Value errors, const char *function) {
     Encoding encoding;
     Handler handler;

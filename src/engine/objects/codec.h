@@ -9,5 +9,5 @@
 Value text_encode(World *world, Value s, Value encoding, Value errors, const char *function);
 /* The str in the bytes of something bytes-like. */
 Value text_decode(World *world, Value bytes, Value encoding, Value errors, const char *function);
-/* Strict UTF-8, without a codec's name. Signals. */
-Value str_from_bytes(World *world, Value owner, Str bytes);
+/* Are these str or UNDEFINED? NONE, or TypeError in `function`'s name. */
+Value codec_arguments(World *world, Value encoding, Value errors, const char *function);

@@ -7,6 +7,7 @@
 #include "engine/objects/exact.h"
 #include "engine/objects/format.h"
 #include "engine/objects/int.h"
+#include "engine/objects/limbs.h"
 #include "engine/objects/str.h"
 
 /* A number taken apart: sign, prefix, digits to group, point, digits behind it, the rest. */
@@ -213,6 +214,41 @@ static void set_fixed(FloatText *f, const ExactDigits *e, int point, int64_t pla
     f->number.fraction_zeros = places - count;
 }
 
+/* Fixed notation of what is small enough that its digits, point left out, are one 64-bit number: |d| = mantissa *
+ * 2^-shift, so that number is mantissa * 10^places >> shift, rounded by what is shifted out. false: too large. */
+static bool set_fixed_directly(FloatText *f, double d, int64_t places) {
+    static const uint64_t tens[] = {1,      10,      100,      1000,      10000,
+                                    100000, 1000000, 10000000, 100000000, 1000000000};
+    uint64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    int shift = 1075 - (int)(bits >> 52 & 0x7ff);
+    if (places > 9 || shift <= 0 || shift > 110 || shift == 1075) {
+        return false;
+    }
+    Wide scaled = (Wide)((bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52) * tens[places];
+    Wide number = scaled >> shift, rest = scaled & (((Wide)1 << shift) - 1),
+         half = (Wide)1 << (shift - 1);
+    number += rest > half || (rest == half && (number & 1));
+    if (number >> 63) {
+        return false;
+    }
+    uint64_t digits = (uint64_t)number;
+    for (int64_t i = places; i > 0; i--, digits /= 10) {
+        f->fraction[i - 1] = (char)('0' + digits % 10);
+    }
+    char whole[24];
+    int at_digit = 24;
+    do {
+        whole[--at_digit] = (char)('0' + digits % 10);
+        digits /= 10;
+    } while (digits);
+    memcpy(f->whole, whole + at_digit, (size_t)(24 - at_digit));
+    f->number.whole_count = 24 - at_digit;
+    f->number.fraction_count = places;
+    f->is_zero = number == 0;
+    return true;
+}
+
 /* One digit before the point, `places` behind it. */
 static void set_scientific(FloatText *f, const ExactDigits *e, int64_t places, bool upper) {
     ExactDigits zero = {.count = 1, .point = 1, .digits = "0"};
@@ -276,7 +312,8 @@ static void set_float(FloatText *f, const FormatSpec *spec, double d) {
     }
     if (!type && spec->precision < 0) {
         set_shortest(f, d);
-    } else {
+    } else if (!((type == 'f' || type == 'F' || type == '%') &&
+                 set_fixed_directly(f, d, precision))) {
         exact_digits(d, &e);
         if (type == 'f' || type == 'F' || type == '%') {
             exact_round(&e, e.point + precision);

@@ -361,7 +361,7 @@ static Value not_convertible(Percent *p, const Directive *d, Value v) {
 /* --- writing ------------------------------------------------------------------------------------------------------ */
 
 static Value put_padded(Percent *p, const Directive *d, Value text) {
-    if (!is_signal(text)) {
+    if (!is_signal(text) && d->width > 0) {
         FormatSpec spec = {.align = d->left ? '<' : '>', .width = d->width, .precision = -1};
         text = format_padded(p->world, &spec, text);
     }
@@ -374,6 +374,9 @@ static Value put_padded(Percent *p, const Directive *d, Value text) {
 static Value put_int(Percent *p, const Directive *d, Value number) {
     World *world = p->world;
     uint32_t type = d->conversion == 'i' || d->conversion == 'u' ? 'd' : d->conversion;
+    if (type == 'd' && d->precision < 0 && !d->zero && !d->plus && !d->space) {
+        return put_padded(p, d, int_to_str(world, number, 10));
+    }
     FormatSpec spec = {.type = type,
                        .sign = d->plus    ? '+'
                                : d->space ? ' '

@@ -198,6 +198,10 @@ static void put_object(StrBuilder *b, Value v) {
 
 Value repr_plain(World *world, Value v) {
     StrBuilder b;
+    Value quoted = is_str(world, v) ? repr_quoted(world, str_of(world, v)) : UNDEFINED;
+    if (quoted != UNDEFINED) {
+        return quoted;
+    }
     builder_init(&b, world);
     if (is_integer(world, v) && !is_bool(v)) {
         return int_to_str(world, v, 10);

@@ -9,6 +9,8 @@ Value repr_plain(World *world, Value v);
 Value value_repr(World *world, Value v);
 Value value_str(World *world, Value v);
 void repr_put_str(StrBuilder *b, const StrObject *s);
+/* The repr of a str without anything to escape; UNDEFINED for others. SIGNAL_MEMORY. */
+Value repr_quoted(World *world, const StrObject *s);
 /* `array`: as a bytearray shows its bytes. */
 void repr_put_bytes(StrBuilder *b, Str bytes, bool array);
 /* Non-ASCII characters as escapes. */

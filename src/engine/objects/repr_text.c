@@ -67,6 +67,24 @@ void repr_put_str(StrBuilder *b, const StrObject *s) {
     builder_char(b, quote);
 }
 
+Value repr_quoted(World *world, const StrObject *s) {
+    const char *data = str_data(world, s);
+    int64_t length = s->length, plain = 0;
+    while (s->head.flags & STR_ASCII && plain < length && is_plain_ascii((uint8_t)data[plain])) {
+        plain++;
+    }
+    StrObject *made = plain == length ? str_new(world, length + 2, 1, true) : NULL;
+    if (plain < length) {
+        return UNDEFINED;
+    }
+    if (!made) {
+        return SIGNAL_MEMORY;
+    }
+    made->body.data[0] = made->body.data[length + 1] = '\'';
+    memcpy(made->body.data + 1, data, (size_t)length);
+    return value_of(world, made);
+}
+
 void repr_put_bytes(StrBuilder *b, Str bytes, bool array) {
     uint32_t quote = choose_quote(bytes.data, 1, bytes.size);
     builder_char(b, 'b');

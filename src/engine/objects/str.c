@@ -11,7 +11,8 @@ enum { VIEW_LEAST = 64, BUFFER_LEAST = 256 };
 
 StrObject *str_new(World *world, int64_t length, int width, bool ascii) {
     int64_t bytes = (int64_t)offsetof(StrObject, body) + length * width;
-    if (length > INT32_MAX || !heap_could_hold(world, bytes) || bytes > UINT32_MAX / 2) {
+    if (UNLIKELY(bytes > SMALL_BYTES) &&
+        (length > INT32_MAX || !heap_could_hold(world, bytes) || bytes > UINT32_MAX / 2)) {
         return NULL;
     }
     uint32_t size =

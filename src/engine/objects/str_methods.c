@@ -27,6 +27,10 @@ TEXT_METHODS(X)
 Value str_new_native(World *world, Value *args, int count) {
     (void)count;
     if (args[2] != UNDEFINED || args[3] != UNDEFINED) {
+        Value ready = codec_arguments(world, args[2], args[3], "str");
+        if (is_signal(ready)) {
+            return ready;
+        }
         if (args[1] == UNDEFINED) {
             return value_ref(world->roots.empty_str);
         }
@@ -77,13 +81,11 @@ static Value measure(World *world, const Value *items, int64_t count, const StrO
 
 static inline char *append(World *world, char *to, int width, const StrObject *s) {
     const char *data = str_data(world, s);
-    if (s->head.aux == width && s->length * (uint32_t)width <= 16) {
-        for (uint32_t i = 0; i < s->length * (uint32_t)width; i++) {
-            to[i] = data[i];
-        }
-    } else {
-        chars_copy(to, width, data, s->head.aux, s->length);
+    if (width == 1) {
+        memcpy(to, data, s->length);
+        return to + s->length;
     }
+    chars_copy(to, width, data, s->head.aux, s->length);
     return to + (int64_t)s->length * width;
 }
 
@@ -164,14 +166,54 @@ static Value put_translated(World *world, StrBuilder *b, uint32_t c, Value to) {
     return NONE;
 }
 
+/* ASCII into ASCII, character by character. UNDEFINED: some character becomes something else. */
+static Value translate_ascii(World *world, const StrObject *s, Value table) {
+    uint8_t to[128];
+    uint64_t known[2] = {0, 0};
+    StrObject *made = str_new(world, s->length, 1, true);
+    const char *data = str_data(world, s);
+    if (!made) {
+        return SIGNAL_MEMORY;
+    }
+    for (int64_t i = 0; i < s->length; i++) {
+        uint8_t c = (uint8_t)data[i];
+        if (!(known[c >> 6] >> (c & 63) & 1)) {
+            Value v = keyed(world, KEYED_GET, table, value_int(c), UNDEFINED);
+            if (v == SIGNAL_CALL) {
+                pop_frame(world, top_frame(world));
+                return UNDEFINED;
+            }
+            if (is_signal(v)) {
+                return v;
+            }
+            bool one = is_str(world, v) && str_of(world, v)->length == 1;
+            int64_t code = v == UNDEFINED ? c
+                           : is_int(v)    ? int_of(v)
+                           : one          ? (int64_t)str_at(world, str_of(world, v), 0)
+                                          : -1;
+            if (code < 0 || code > 127) {
+                return UNDEFINED;
+            }
+            to[c] = (uint8_t)code;
+            known[c >> 6] |= UINT64_C(1) << (c & 63);
+        }
+        made->body.data[i] = (char)to[c];
+    }
+    return s->length ? value_of(world, made) : value_ref(world->roots.empty_str);
+}
+
 Value str_translate(World *world, Value *args, int count) {
     (void)count;
     const StrObject *s = str_of(world, args[0]);
     if (!has_kind(world, args[1], KIND_DICT)) {
         return str_translate_by(world, args[0], args[1]);
     }
-    if (!charge(world, s->length)) {
+    if (!charge(world, s->length / 4)) {
         return SIGNAL_LIMIT;
+    }
+    Value quick = s->head.flags & STR_ASCII ? translate_ascii(world, s, args[1]) : UNDEFINED;
+    if (quick != UNDEFINED) {
+        return quick;
     }
     StrBuilder b;
     builder_init(&b, world);
@@ -266,15 +308,15 @@ Value str_maketrans(World *world, Value *args, int count) {
         Value done = table_from_dict(world, plain[0], table);
         return is_signal(done) ? done : value_of(world, table);
     }
-    if (!is_str(world, plain[0])) {
-        return raise(world, TYPE_TYPE_ERROR,
-                     "first maketrans argument must be a string if there is a second argument");
-    }
     for (int i = 1; i < count; i++) {
         if (plain[i] != UNDEFINED && !is_str(world, plain[i])) {
             return raise(world, TYPE_TYPE_ERROR, "maketrans() argument %d must be str, not %T",
                          (int64_t)i + 1, args[i]);
         }
+    }
+    if (!is_str(world, plain[0])) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "first maketrans argument must be a string if there is a second argument");
     }
     if (!charge(world, str_of(world, plain[0])->length)) {
         return SIGNAL_LIMIT;

@@ -66,9 +66,15 @@ typedef struct Search {
 /* Reads the arguments of find and its kin. NONE: ready; the range may be empty (start > end). */
 static Value search_arguments(World *world, Value *args, const char *method, Search *s) {
     s->text = text_of(world, args[0]);
-    Value ready = needle_argument(world, &s->text, args[1], method, &s->needle, &s->byte);
-    ready =
-        is_ready(ready) ? range_arguments(world, &s->text, args + 2, &s->start, &s->end) : ready;
+    bool range_first = s->text.type != TYPE_STR; /* whose complaint comes first */
+    Value ready =
+        range_first ? range_arguments(world, &s->text, args + 2, &s->start, &s->end) : NONE;
+    ready = is_ready(ready)
+                ? needle_argument(world, &s->text, args[1], method, &s->needle, &s->byte)
+                : ready;
+    ready = is_ready(ready) && !range_first
+                ? range_arguments(world, &s->text, args + 2, &s->start, &s->end)
+                : ready;
     if (!is_ready(ready)) {
         return ready;
     }
@@ -119,6 +125,22 @@ Value text_rindex(World *world, NativeId native, Value *args, int count) {
     return find(world, native, args, count, "rindex", true, true);
 }
 
+/* Eight bytes at a time: those equal to `byte` are the zero bytes of the difference. */
+static int64_t count_byte(const char *data, int64_t size, char byte) {
+    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
+    uint64_t pattern = (uint8_t)byte * UINT64_C(0x0101010101010101), word;
+    int64_t found = 0;
+    for (; size >= 8; size -= 8, data += 8) {
+        memcpy(&word, data, 8);
+        word ^= pattern;
+        found += __builtin_popcountll(~(((word & low) + low) | word | low));
+    }
+    for (int64_t i = 0; i < size; i++) {
+        found += data[i] == byte;
+    }
+    return found;
+}
+
 Value text_count(World *world, NativeId native, Value *args, int count) {
     Search s;
     Value ready = search_arguments(world, args, "count", &s);
@@ -131,6 +153,9 @@ Value text_count(World *world, NativeId native, Value *args, int count) {
     }
     if (s.needle.length == 0) {
         return value_int(s.end - s.start + 1);
+    }
+    if (s.finder.length == 1 && s.text.width == 1) {
+        return value_int(count_byte(s.text.data + s.start, s.end - s.start, s.finder.needle[0]));
     }
     for (int64_t i = s.start; (i = finder_next(&s.finder, s.text.data, i, s.end)) >= 0;
          i += s.needle.length) {

@@ -292,7 +292,13 @@ Value text_slice(World *world, Value v, int64_t start, int64_t step, int64_t cou
     bool ascii = text_is_ascii(world, &text);
     char *to;
     Value made = text_room(world, text.type, count, text.width, ascii, &to);
-    for (int64_t i = 0; !is_signal(made) && i < count; i++) {
+    if (text.width == 1 && !is_signal(made)) {
+        const char *from = text.data + start;
+        for (int64_t i = 0; i < count; i++) {
+            to[i] = from[i * step];
+        }
+    }
+    for (int64_t i = 0; text.width > 1 && !is_signal(made) && i < count; i++) {
         chars_put(to, text.width, i, chars_at(text.data, text.width, start + i * step));
     }
     return text.type != TYPE_STR || ascii || is_signal(made)

@@ -29,7 +29,33 @@ static bool add_part(World *world, ListObject *parts, const Text *text, int64_t 
     return !is_signal(part) && list_append(world, parts, part);
 }
 
+/* All words of a str that is ASCII. */
+static bool split_words(World *world, const Text *text, ListObject *parts) {
+    static const uint8_t space[128] = {['\t'] = 1, ['\n'] = 1, ['\v'] = 1, ['\f'] = 1, ['\r'] = 1,
+                                       [0x1c] = 1, [0x1d] = 1, [0x1e] = 1, [0x1f] = 1, [' '] = 1};
+    const char *data = text->data;
+    int64_t length = text->length;
+    for (int64_t i = 0;;) {
+        while (i < length && space[(uint8_t)data[i]]) {
+            i++;
+        }
+        if (i == length) {
+            return true;
+        }
+        int64_t start = i;
+        while (i < length && !space[(uint8_t)data[i]]) {
+            i++;
+        }
+        if (!add_part(world, parts, text, start, i)) {
+            return false;
+        }
+    }
+}
+
 static bool split_spaces(World *world, const Text *text, int64_t most, ListObject *parts) {
+    if (most < 0 && text_is_ascii(world, text)) {
+        return split_words(world, text, parts);
+    }
     int64_t i = 0;
     for (;;) {
         while (i < text->length && is_space(text, at_char(text, i))) {

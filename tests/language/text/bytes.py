@@ -52,3 +52,10 @@ w = memoryview(x)
 w = None
 t(x.append, 2)
 print(x)
+# operator methods by name, and whose complaint comes first
+for m, a in [("__add__", (b"x",)), ("__mul__", (2,)), ("__len__", ()), ("__contains__", (97,)), ("__getitem__", (0,)), ("__setitem__", (0, 66)), ("__delitem__", (0,)), ("__iadd__", (b"z",)), ("__imul__", (2,)), ("__eq__", (b"q",))]:
+    for v in (b"ab", bytearray(b"ab"), memoryview(bytearray(b"ab"))):
+        f = getattr(v, m, None)
+        print(m, type(v).__name__, end=" ")
+        t(f, *a) if f else print("none")
+t(b"a".find, {}, "x"), t(str, 5, 5), t(bytes, 1.5, 5), t(bytes, [1], "x", 5), t(b"a".hex, 5, "x"), t("a".maketrans, 1, 2), t(ord, b"a"), t(ord, b"ab"), t(ord, bytearray(b"z")), t(ord, 5)
