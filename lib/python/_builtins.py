@@ -4,6 +4,7 @@ Its globals hold copies of the builtins, so that a program which changes those c
 """
 import _host
 import _classes
+import _collections
 import _imp
 import _random
 
@@ -136,6 +137,246 @@ def pattern_sub(pattern, function, string, count, counted):
             parts.append(string[done:])
         string = string[:0].join(parts)
     return (string, made) if counted else string
+# --- containers -------------------------------------------------------------------------------------------------------
+
+def not_equal(a, b):
+    return not a == b
+
+
+def sequence_index(items, value, start, stop, message):
+    at = start
+    while at < stop and at < len(items):
+        item = items[at]
+        if item is value or item == value:
+            return at
+        at += 1
+    raise ValueError(message)
+
+
+def sequence_count(items, value):
+    count = at = 0
+    while at < len(items):
+        item = items[at]
+        if item is value or item == value:
+            count += 1
+        at += 1
+    return count
+
+
+def list_remove(items, value):
+    at = 0
+    while at < len(items):
+        item = items[at]
+        if item is value or item == value:
+            del items[at:at + 1]
+            return
+        at += 1
+    raise ValueError("list.remove(x): x not in list")
+
+
+def dict_update(target, source, result):
+    for key in source.keys():
+        target[key] = source[key]
+    return result
+
+
+def merge_keywords(target, source, name):
+    for key in source.keys():
+        if not isinstance(key, str):
+            raise TypeError("keywords must be strings")
+        if key in target:
+            raise TypeError(f"{name}() got multiple values for keyword argument '{key}'")
+        target[key] = source[key]
+
+
+class _Reversed:
+    """reversed() of what has __len__ and __getitem__."""
+
+    def __init__(self, items):
+        self.items = items
+        self.at = len(items) - 1
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.at < 0:
+            raise StopIteration
+        try:
+            item = self.items[self.at]
+        except IndexError:
+            self.at = -1
+            raise StopIteration from None
+        self.at -= 1
+        return item
+
+    def __length_hint__(self):
+        return self.at + 1
+
+
+_Reversed.__name__ = _Reversed.__qualname__ = "reversed"
+
+
+def reverse(items):
+    kind = type(items)
+    method = getattr(kind, "__reversed__", _missing)
+    if method is not _missing:
+        if method is None:
+            raise TypeError(f"'{kind.__name__}' object is not reversible")
+        return method(items)
+    if not hasattr(kind, "__getitem__") or not hasattr(kind, "__len__"):
+        raise TypeError(f"'{kind.__name__}' object is not reversible")
+    return _Reversed(items)
+
+
+def dict_fill(target, source, keywords, result):
+    dict.update(target, source)
+    dict.update(target, keywords)
+    return result
+
+
+def dict_fromkeys(kind, keys, value):
+    result = kind()
+    for key in keys:
+        result[key] = value
+    return result
+
+
+def view_operate(a, b, op):
+    if op == "&":
+        if len(a) > 0 and hasattr(type(b), "__len__") and not isinstance(b, (list, tuple, str)) and len(b) > len(a):
+            a, b = b, a
+        result = set()
+        for item in b:
+            if item in a:
+                result.add(item)
+        return result
+    result = set(a)
+    if op == "|":
+        result.update(b)
+    elif op == "-":
+        result.difference_update(b)
+    else:
+        result.symmetric_difference_update(b)
+    return result
+
+
+def _all_in(a, b):
+    for item in a:
+        if item not in b:
+            return False
+    return True
+
+
+def view_compare(a, b, op):
+    if op == "d":
+        for item in b:
+            if item in a:
+                return False
+        return True
+    if op == "=":
+        return len(a) == len(b) and _all_in(a, b)
+    if op == "!":
+        return len(a) != len(b) or not _all_in(a, b)
+    if op == "<":
+        return len(a) < len(b) and _all_in(a, b)
+    if op == "[":
+        return len(a) <= len(b) and _all_in(a, b)
+    if op == ">":
+        return len(a) > len(b) and _all_in(b, a)
+    return len(a) >= len(b) and _all_in(b, a)
+
+
+def set_keep(a, b):
+    return _collections.become(a, a & b)
+
+
+def set_union(a, others):
+    result = set(a)
+    for other in others:
+        result.update(other)
+    return frozenset(result) if type(a) is frozenset else result
+
+
+def set_intersection(a, others):
+    for other in others:
+        a = a.intersection(other)
+    return a
+
+
+def set_difference(a, others):
+    result = set(a)
+    for other in others:
+        result.difference_update(other)
+    return frozenset(result) if type(a) is frozenset else result
+
+
+def set_symmetric(a, others):
+    for other in others:
+        a = a ^ set(other)
+    return a
+
+
+def set_update(a, others):
+    for other in others:
+        a.update(other)
+
+
+def set_intersection_update(a, others):
+    _collections.become(a, set_intersection(a, others))
+
+
+def set_difference_update(a, others):
+    for other in others:
+        if other is a:
+            a.clear()
+        else:
+            a.difference_update(other)
+
+
+def set_symmetric_update(a, others):
+    for other in others:
+        if other is a:
+            a.clear()
+        else:
+            a ^= set(other)
+
+
+def set_issubset(a, b):
+    return a <= set(b)
+
+
+def deque_count(items, value):
+    count = 0
+    for item in items:
+        if item is value or item == value:
+            count += 1
+    return count
+
+
+def deque_index(items, value, start, stop):
+    size = len(items)
+    start = max(start + size, 0) if start < 0 else start
+    stop = size if stop is None or stop > size else max(stop + size, 0) if stop < 0 else stop
+    for at, item in enumerate(items):
+        if at >= stop:
+            break
+        if at >= start and (item is value or item == value):
+            return at
+    raise ValueError("deque.index(x): x not in deque")
+
+
+def deque_remove(items, value):
+    size = len(items)
+    for at in range(size):
+        item = items[at]
+        same = item is value or item == value
+        if len(items) != size:
+            raise IndexError("deque mutated during remove().")
+        if same:
+            del items[at]
+            return
+    raise ValueError("deque.remove(x): x not in deque")
 
 
 # --- itertools --------------------------------------------------------------------------------------------------------

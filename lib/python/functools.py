@@ -161,7 +161,11 @@ def _fill(args, more):
 class partial:
     """A function with some arguments given already."""
 
-    def __new__(cls, func, /, *args, **keywords):
+    def __new__(cls, /, *args, **keywords):
+        if not args:
+            raise TypeError("type 'partial' takes at least one argument")
+        func, *args = args
+        args = tuple(args)
         if not callable(func):
             raise TypeError("the first argument must be callable")
         _check_partial(args, keywords)

@@ -5,9 +5,14 @@ __all__ = [
 ]
 
 
-def _check(heap):
+def _check(heap, function):
     if not isinstance(heap, list):
-        raise TypeError(f"heap argument must be a list, not {type(heap).__name__}")
+        raise TypeError(f"{function}() argument 1 must be list, not {type(heap).__name__}")
+
+
+def _check_only(heap, function):
+    if not isinstance(heap, list):
+        raise TypeError(f"{function}() argument must be list, not {type(heap).__name__}")
 
 
 def _rise(heap, start, at, item):
@@ -69,13 +74,13 @@ def _sink_max(heap, at):
 
 
 def heappush(heap, item, /):
-    _check(heap)
+    _check(heap, "heappush")
     heap.append(item)
     _rise(heap, 0, len(heap) - 1, item)
 
 
 def heappop(heap, /):
-    _check(heap)
+    _check_only(heap, "heappop")
     if not heap:
         raise IndexError("index out of range")
     last = heap.pop()
@@ -88,7 +93,7 @@ def heappop(heap, /):
 
 
 def heapreplace(heap, item, /):
-    _check(heap)
+    _check(heap, "heapreplace")
     if not heap:
         raise IndexError("index out of range")
     first = heap[0]
@@ -98,7 +103,7 @@ def heapreplace(heap, item, /):
 
 
 def heappushpop(heap, item, /):
-    _check(heap)
+    _check(heap, "heappushpop")
     if heap and heap[0] < item:
         if not heap:
             raise IndexError("index out of range")
@@ -108,19 +113,19 @@ def heappushpop(heap, item, /):
 
 
 def heapify(heap, /):
-    _check(heap)
+    _check_only(heap, "heapify")
     for at in reversed(range(len(heap) // 2)):
         _sink(heap, at)
 
 
 def heappush_max(heap, item, /):
-    _check(heap)
+    _check(heap, "heappush_max")
     heap.append(item)
     _rise_max(heap, 0, len(heap) - 1, item)
 
 
 def heappop_max(heap, /):
-    _check(heap)
+    _check_only(heap, "heappop_max")
     if not heap:
         raise IndexError("index out of range")
     last = heap.pop()
@@ -133,7 +138,7 @@ def heappop_max(heap, /):
 
 
 def heapreplace_max(heap, item, /):
-    _check(heap)
+    _check(heap, "heapreplace_max")
     if not heap:
         raise IndexError("index out of range")
     first = heap[0]
@@ -143,7 +148,7 @@ def heapreplace_max(heap, item, /):
 
 
 def heappushpop_max(heap, item, /):
-    _check(heap)
+    _check(heap, "heappushpop_max")
     if heap and item < heap[0]:
         if not heap:
             raise IndexError("index out of range")
@@ -153,7 +158,7 @@ def heappushpop_max(heap, item, /):
 
 
 def heapify_max(heap, /):
-    _check(heap)
+    _check_only(heap, "heapify_max")
     for at in reversed(range(len(heap) // 2)):
         _sink_max(heap, at)
 

@@ -11,7 +11,6 @@ from itertools import chain as _chain
 from itertools import repeat as _repeat
 from itertools import starmap as _starmap
 from operator import eq as _eq
-from operator import itemgetter as _itemgetter
 
 _missing = object()
 
@@ -214,6 +213,49 @@ def _checked_names(typename, names, rename):
     return typename, tuple(map(_sys.intern, names))
 
 
+def _listed(names):
+    names = list(map(repr, names))
+    if len(names) < 3:
+        return " and ".join(names)
+    return f"{', '.join(names[:-1])}, and {names[-1]}"
+
+
+def _maker(typename, names, defaults):
+    """__new__ of a named tuple: fields by place or name."""
+    count = len(names)
+    least = count - len(defaults)
+
+    def __new__(_cls, *args, **kwds):
+        given = len(args)
+        if given == count and not kwds:
+            return _new_tuple(_cls, args)
+        if given > count:
+            takes = f"from {least + 1} to {count + 1}" if defaults else count + 1
+            raise TypeError(
+                f"{typename}.__new__() takes {takes} positional argument{'s' if count or defaults else ''} "
+                f"but {given + 1} were given")
+        values = list(args)
+        missing = []
+        for at in range(given, count):
+            name = names[at]
+            if name in kwds:
+                values.append(kwds.pop(name))
+            elif at >= least:
+                values.append(defaults[at - least])
+            else:
+                missing.append(name)
+        for name in kwds:
+            if name in names:
+                raise TypeError(f"{typename}.__new__() got multiple values for argument {name!r}")
+            raise TypeError(f"{typename}.__new__() got an unexpected keyword argument {name!r}")
+        if missing:
+            raise TypeError(
+                f"{typename}.__new__() missing {len(missing)} required positional "
+                f"argument{'s' if len(missing) > 1 else ''}: {_listed(missing)}")
+        return _new_tuple(_cls, values)
+    return __new__
+
+
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
     typename, names = _checked_names(typename, field_names, rename)
     field_defaults = {}
@@ -224,13 +266,9 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         field_defaults = dict(reversed(list(zip(reversed(names), reversed(defaults)))))
     count = len(names)
     parameters = ", ".join(names)
-    __new__ = eval(
-        f"lambda _cls, {parameters}: _new_tuple(_cls, ({parameters}{',' if count == 1 else ''}))",
-        {"_new_tuple": _new_tuple, "__builtins__": {}, "__name__": f"namedtuple_{typename}"})
+    __new__ = _maker(typename, names, defaults or ())
     __new__.__name__ = "__new__"
     __new__.__doc__ = f"Create new instance of {typename}({parameters})"
-    if defaults is not None:
-        __new__.__defaults__ = defaults
     opening = typename + "("
     middles = [f"{name}=" if at == 0 else f", {name}=" for at, name in enumerate(names)]
 
@@ -278,7 +316,17 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
 
 
 def _field(index):
-    return property(_itemgetter(index), doc=f"Alias for field number {index}")
+    def get(self):
+        return self[index]
+    return property(get, _cannot_set, _cannot_delete, f"Alias for field number {index}")
+
+
+def _cannot_set(self, value):
+    raise AttributeError("can't set attribute")
+
+
+def _cannot_delete(self):
+    raise AttributeError("can't delete attribute")
 
 
 # --- Counter ----------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
+#include "engine/objects/deque.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/int.h"
 #include "engine/objects/limbs.h"
@@ -121,9 +122,9 @@ int simple_equal(World *world, Value a, Value b) {
     }
     Kind ka = kind_of(world, a), kb = kind_of(world, b);
     bool deep_a = ka == KIND_INSTANCE || ka == KIND_TUPLE || ka == KIND_LIST || ka == KIND_DICT ||
-                  ka == KIND_SET;
+                  ka == KIND_SET || ka == KIND_VIEW || ka == KIND_DEQUE;
     bool deep_b = kb == KIND_INSTANCE || kb == KIND_TUPLE || kb == KIND_LIST || kb == KIND_DICT ||
-                  kb == KIND_SET;
+                  kb == KIND_SET || kb == KIND_VIEW || kb == KIND_DEQUE;
     if (!deep_a && !deep_b) {
         return compare_leaf_equal(world, a, b);
     }
@@ -311,6 +312,14 @@ static Value builtin_compare(World *world, CompareOp op, Value a, Value b) {
     }
     if (ka == kb && ka == KIND_DICT && op <= COMPARE_NE) {
         return dict_compare(world, op, a, b);
+    }
+    if (ka == kb && ka == KIND_DEQUE) {
+        Value first = deque_items(world, deque_of(world, a));
+        Value second = is_signal(first) ? first : deque_items(world, deque_of(world, b));
+        return is_signal(second) ? second : compare_sequences(world, op, first, second);
+    }
+    if (ka == KIND_VIEW || kb == KIND_VIEW) {
+        return view_compare(world, op, a, b);
     }
     if (ka == kb && ka == KIND_SET) {
         return set_compare(world, op, a, b);

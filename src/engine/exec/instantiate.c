@@ -67,7 +67,7 @@ static Value new_payload(World *world, TypeObject *type, const Value *args, int 
     TypeObject *layout = at(world, type->base);
     Kind kind = (Kind)layout->instance_kind;
     bool filled_later = kind == KIND_BYTEARRAY || kind == KIND_LIST || kind == KIND_DICT ||
-                        (kind == KIND_SET && layout->type_id == TYPE_SET);
+                        kind == KIND_DEQUE || (kind == KIND_SET && layout->type_id == TYPE_SET);
     count = filled_later ? 0 : count;
     names = filled_later ? 0 : names;
     Value payload = call_with_first(world, type_lookup_id(world, layout, NAME_new),

@@ -1,11 +1,13 @@
 /* Subscripts. */
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
+#include "engine/exec/each.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
 #include "engine/exec/special.h"
 #include "engine/objects/bytes.h"
+#include "engine/objects/deque.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
@@ -211,6 +213,7 @@ Value get_item_builtin(World *world, Value object, Value key) {
         }
         return sequence_item(world, plain, key);
     case KIND_DICT: return keyed(world, KEYED_ITEM, plain, key, UNDEFINED);
+    case KIND_DEQUE: return deque_get(world, plain, key);
     case KIND_TYPE: {
         Value method = type_lookup_id(world, at(world, (Ref)plain), NAME_class_getitem);
         if (method != UNDEFINED) {
@@ -315,6 +318,9 @@ Value set_item(World *world, Value object, Value key, Value value) {
     if (has_kind(world, plain, KIND_DICT)) {
         return keyed(world, KEYED_SET, plain, key, value);
     }
+    if (has_kind(world, plain, KIND_DEQUE)) {
+        return deque_set(world, plain, key, value);
+    }
     if (has_kind(world, plain, KIND_BYTEARRAY)) {
         return bytearray_set_item(world, plain, key, value);
     }
@@ -354,6 +360,9 @@ Value delete_item(World *world, Value object, Value key) {
     }
     if (has_kind(world, plain, KIND_DICT)) {
         return keyed(world, KEYED_DELETE, plain, key, UNDEFINED);
+    }
+    if (has_kind(world, plain, KIND_DEQUE)) {
+        return deque_set(world, plain, key, UNDEFINED);
     }
     if (has_kind(world, plain, KIND_BYTEARRAY)) {
         return bytearray_set_item(world, plain, key, UNDEFINED);
@@ -441,13 +450,6 @@ static Value sequence_contains(World *world, Value sequence, const Value *items,
     return FALSE;
 }
 
-Value contains_list(World *world, ListObject *items, Value item, Value b, Value c) {
-    (void)b;
-    (void)c;
-    return sequence_contains(world, value_of(world, items),
-                             items->length ? list_items(world, items) : NULL, items->length, item);
-}
-
 Value contains(World *world, Value container, Value item) {
     Value plain = container;
     if (has_own_methods(world, container)) {
@@ -468,8 +470,8 @@ Value contains(World *world, Value container, Value item) {
         const TupleObject *tuple = (const TupleObject *)object;
         return sequence_contains(world, plain, tuple->items, tuple_length(world, tuple), item);
     }
-    case KIND_DICT:
-    case KIND_SET: return keyed(world, KEYED_CONTAINS, plain, item, UNDEFINED);
+    case KIND_DICT: return keyed(world, KEYED_CONTAINS, plain, item, UNDEFINED);
+    case KIND_SET: return set_contains(world, plain, item);
     case KIND_VIEW:
         if (object->flags == ITER_KEYS) {
             return keyed(world, KEYED_CONTAINS, ((const RecordObject *)object)->values[0], item,
@@ -499,5 +501,5 @@ Value contains(World *world, Value container, Value item) {
         return raise(world, TYPE_TYPE_ERROR, "argument of type '%T' is not a container or iterable",
                      container);
     }
-    return with_items(world, container, AFTER_CONTAINS, item, UNDEFINED, UNDEFINED);
+    return each_item(world, EACH_CONTAINS, container, item, UNDEFINED, FALSE);
 }

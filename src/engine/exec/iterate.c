@@ -8,6 +8,7 @@
 #include "engine/exec/raise.h"
 #include "engine/exec/special.h"
 #include "engine/objects/bytes.h"
+#include "engine/objects/deque.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
@@ -54,6 +55,9 @@ static Value kind_iter(World *world, Value v) {
     case KIND_RANGE:
         return iter_new(world, TYPE_RANGE_ITERATOR, ITER_RANGE, record->values[0],
                         record->values[2], record->values[3]);
+    case KIND_DEQUE:
+        return iter_new(world, TYPE_DEQUE_ITERATOR, ITER_DEQUE, v, value_int(0),
+                        value_int(deque_of(world, v)->version));
     case KIND_ITER: return v;
     case KIND_GENERATOR: return is_generator(record) ? v : UNDEFINED;
     default: return UNDEFINED;
@@ -92,6 +96,7 @@ bool is_iterable(World *world, Value v) {
     case KIND_SET:
     case KIND_VIEW:
     case KIND_RANGE:
+    case KIND_DEQUE:
     case KIND_ITER: return true;
     case KIND_GENERATOR: return is_generator(at(world, (Ref)unwrap(world, v)));
     case KIND_INSTANCE:
@@ -205,7 +210,7 @@ bool iter_is_direct(World *world, Value it) {
         return false;
     }
     uint8_t kind = object_of(world, it)->flags;
-    return kind <= ITER_REVERSED || (kind >= ITER_REPEAT && kind <= ITER_REPLACEMENT);
+    return kind <= ITER_REVERSED || (kind >= ITER_DEQUE && kind <= ITER_REPLACEMENT);
 }
 
 bool iter_is_builtin(World *world, Value v) {
@@ -414,6 +419,25 @@ static Value next_by_step(World *world, Value iterator) {
     return SIGNAL_CALL;
 }
 
+static Value next_of_others(World *world, RecordObject *it) {
+    switch ((int)(IterKind)it->head.flags) {
+    case ITER_DEQUE:
+    case ITER_DEQUE_BACK: return deque_next(world, it);
+    case ITER_DICT_BACK: return dict_back_next(world, it);
+    case ITER_REPEAT:
+        if (it->values[1] == value_int(0)) {
+            return SIGNAL_STOP;
+        }
+        it->values[1] -= it->values[1] != value_int(-1);
+        return it->values[0];
+    case ITER_PRODUCT:
+    case ITER_PERMUTATIONS:
+    case ITER_COMBINATIONS:
+    case ITER_REPLACEMENT: return selection_next(world, it);
+    default: return itertools_next(world, value_of(world, it));
+    }
+}
+
 Value iter_next(World *world, Value iterator) {
     if (!has_kind(world, iterator, KIND_ITER)) {
         if (has_kind(world, iterator, KIND_GENERATOR)) {
@@ -423,7 +447,8 @@ Value iter_next(World *world, Value iterator) {
         }
         Value method = special_lookup(world, iterator, NAME_next);
         if (method == UNDEFINED) {
-            return raise(world, TYPE_TYPE_ERROR, "'%T' object is not an iterator", iterator);
+            return raise(world, TYPE_TYPE_ERROR, "iter() returned non-iterator of type '%T'",
+                         iterator);
         }
         return call_special(world, NAME_next, iterator, NULL, 0);
     }
@@ -471,17 +496,7 @@ Value iter_next(World *world, Value iterator) {
     case ITER_ATHROW:
     case ITER_ACLOSE:
     case ITER_AWAIT: return async_send(world, it, NONE);
-    case ITER_REPEAT:
-        if (it->values[1] == value_int(0)) {
-            return SIGNAL_STOP;
-        }
-        it->values[1] -= it->values[1] != value_int(-1);
-        return it->values[0];
-    case ITER_PRODUCT:
-    case ITER_PERMUTATIONS:
-    case ITER_COMBINATIONS:
-    case ITER_REPLACEMENT: return selection_next(world, it);
-    default: return itertools_next(world, iterator);
+    default: return next_of_others(world, it);
     }
 }
 
@@ -508,6 +523,7 @@ Value step_items(World *world, Frame *frame, Value input) {
         frame->pc = 2;
     }
     ListObject *list = at(world, (Ref)frame->regs[ITEMS_LIST]);
+    Value limit = frame->regs[ITEMS_AFTER] == value_int(AFTER_LIST) ? frame->regs[ITEMS_A] : NONE;
     while (frame->pc == 2 || frame->pc == 3) {
         if (frame->pc == 3) {
             if (input == SIGNAL_ERROR) {
@@ -523,6 +539,10 @@ Value step_items(World *world, Frame *frame, Value input) {
                 return SIGNAL_MEMORY;
             }
             frame->pc = 2;
+        }
+        if (is_int(limit) && list->length >= int_of(limit)) {
+            frame->pc = 4;
+            break;
         }
         if (!list_reserve(world, list, (int64_t)list->length + 1)) {
             return SIGNAL_MEMORY;
@@ -588,6 +608,7 @@ static Value direct_items(World *world, Value v) {
     case KIND_BYTEARRAY:
     case KIND_DICT:
     case KIND_SET:
+    case KIND_DEQUE:
     case KIND_VIEW: iterator = kind_iter(world, v); break;
     default: return UNDEFINED;
     }
@@ -606,6 +627,21 @@ static Value direct_items(World *world, Value v) {
         if (!list_append(world, list, item)) {
             return SIGNAL_MEMORY;
         }
+    }
+}
+
+bool items_at_once(World *world, Value v) {
+    switch ((int)kind_of(world, v)) {
+    case KIND_LIST:
+    case KIND_TUPLE:
+    case KIND_RANGE:
+    case KIND_STR:
+    case KIND_BYTES:
+    case KIND_DICT:
+    case KIND_SET:
+    case KIND_DEQUE:
+    case KIND_VIEW: return true;
+    default: return false;
     }
 }
 

@@ -20,11 +20,20 @@ static Value *held(World *world, Value holder) {
                                                : ((RecordObject *)at(world, (Ref)holder))->values;
 }
 
+static bool is_iterator(World *world, Value v) {
+    return has_kind(world, v, KIND_ITER) || has_kind(world, v, KIND_GENERATOR) ||
+           special_lookup(world, v, NAME_next) != UNDEFINED;
+}
+
 /* Values MADE_FIRST .. MADE_END - 1 of the holder become iterators; then the result is given. */
 Value step_iterators(World *world, Frame *frame, Value input) {
     for (;;) {
         int64_t at_value = int_of(frame->regs[MADE_FIRST]);
         if (frame->pc == 1) {
+            if (!is_iterator(world, input)) {
+                return raise(world, TYPE_TYPE_ERROR, "iter() returned non-iterator of type '%T'",
+                             input);
+            }
             held(world, frame->regs[MADE_HOLDER])[at_value] = input;
             frame->regs[MADE_FIRST] = value_int(++at_value);
             frame->pc = 0;
@@ -38,6 +47,29 @@ Value step_iterators(World *world, Frame *frame, Value input) {
             return input;
         }
     }
+}
+
+Value step_checked_iter(World *world, Frame *frame, Value input) {
+    if (frame->pc == 0) {
+        input = get_iter(world, frame->regs[0]);
+        frame->pc = input == SIGNAL_CALL || !is_signal(input);
+        if (is_signal(input)) {
+            return input;
+        }
+    }
+    return is_iterator(world, input)
+               ? input
+               : raise(world, TYPE_TYPE_ERROR, "iter() returned non-iterator of type '%T'", input);
+}
+
+Value iter_checked(World *world, Value v) {
+    Value signal;
+    Frame *frame = step_push(world, STEP_checked_iter, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[0] = v;
+    return SIGNAL_CALL;
 }
 
 Value iter_over(World *world, Value result, Value holder, int64_t first, int64_t end) {

@@ -280,6 +280,7 @@ Value truth(World *world, Value v) {
     case KIND_COMPLEX:
         return value_bool(((const ComplexObject *)object)->real != 0 ||
                           ((const ComplexObject *)object)->imaginary != 0);
+    case KIND_DEQUE: return value_bool(((const DequeObject *)object)->length != 0);
     case KIND_RANGE: return value_bool(((const RecordObject *)object)->values[3] != INT_BIAS);
     case KIND_VIEW: return value_bool(dict_view_length(world, v) != 0);
     case KIND_INSTANCE: break;

@@ -21,32 +21,3 @@ Value bool_by_step(World *world, Value v) {
     frame->regs[0] = v;
     return SIGNAL_CALL;
 }
-
-enum { EXTEND_LIST, EXTEND_ITERABLE, EXTEND_SELF };
-
-Value step_extend(World *world, Frame *frame, Value input) {
-    (void)input;
-    if (frame->pc == 0) {
-        frame->pc = 1;
-        Value done = with_items(world, frame->regs[EXTEND_ITERABLE], AFTER_EXTEND,
-                                frame->regs[EXTEND_LIST], UNDEFINED, UNDEFINED);
-        if (is_signal(done)) {
-            frame->pc = done == SIGNAL_MEMORY ? 0 : 1;
-            return done;
-        }
-    }
-    return frame->regs[EXTEND_SELF];
-}
-
-Value extend_then_self(World *world, Value list, Value iterable, Value self) {
-    pop_frame(world, top_frame(world));
-    Value signal;
-    Frame *frame = step_push(world, STEP_extend, &signal);
-    if (!frame) {
-        return signal;
-    }
-    frame->regs[EXTEND_LIST] = list;
-    frame->regs[EXTEND_ITERABLE] = iterable;
-    frame->regs[EXTEND_SELF] = self;
-    return SIGNAL_CALL;
-}

@@ -4,6 +4,7 @@
 #include "base/assert.h"
 #include "engine/exec/call.h"
 #include "engine/exec/class.h"
+#include "engine/exec/each.h"
 #include "engine/exec/generator.h"
 #include "engine/exec/import.h"
 #include "engine/exec/loop.h"
@@ -19,6 +20,7 @@
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
+#include "engine/objects/walk.h"
 
 enum { ARGUMENTS_MOST = 250 };
 
@@ -120,7 +122,9 @@ static Value unpack(World *world, Frame *frame, uint32_t *pc) {
     if (!is_iterable(world, source)) {
         return raise(world, TYPE_TYPE_ERROR, "cannot unpack non-iterable %T object", source);
     }
-    Value list = with_items(world, source, AFTER_LIST, UNDEFINED, UNDEFINED, UNDEFINED);
+    /* one item more than wanted says that there are too many: the rest stays where it is */
+    Value limit = (word & 0xFF) == OP_UNPACK ? value_int(C + 1) : UNDEFINED;
+    Value list = with_items(world, source, AFTER_LIST, limit, UNDEFINED, UNDEFINED);
     wants(world, opcode_words[word & 0xFF], RET_UNPACK);
     if (is_signal(list)) {
         return list;
@@ -180,22 +184,6 @@ static Value after_tuple(World *world, ListObject *items, Value a, Value b, Valu
     return tuple_from(world, items->length ? list_items(world, items) : NULL, items->length);
 }
 
-static Value after_set(World *world, ListObject *items, Value a, Value b, Value c) {
-    (void)a;
-    (void)b;
-    (void)c;
-    SetObject *set = set_new(world, TYPE_SET);
-    return set ? update_set(world, items, value_of(world, set), TRUE, UNDEFINED) : SIGNAL_MEMORY;
-}
-
-static Value after_frozenset(World *world, ListObject *items, Value a, Value b, Value c) {
-    (void)a;
-    (void)b;
-    (void)c;
-    SetObject *set = set_new(world, TYPE_FROZENSET);
-    return set ? update_set(world, items, value_of(world, set), TRUE, UNDEFINED) : SIGNAL_MEMORY;
-}
-
 static Value after_extend(World *world, ListObject *items, Value target, Value b, Value c) {
     (void)b;
     (void)c;
@@ -228,14 +216,9 @@ static Value after_sorted(World *world, ListObject *items, Value key, Value reve
 }
 
 const AfterFunction after_functions[AFTER_COUNT] = {
-    [AFTER_LIST] = after_list,        [AFTER_TUPLE] = after_tuple,
-    [AFTER_SET] = after_set,          [AFTER_FROZENSET] = after_frozenset,
-    [AFTER_EXTEND] = after_extend,    [AFTER_SUM] = sum_list,
-    [AFTER_SORTED] = after_sorted,    [AFTER_MIN] = min_list,
-    [AFTER_MAX] = max_list,           [AFTER_JOIN] = join_list,
-    [AFTER_UPDATE] = update_set,      [AFTER_DICT] = update_dict,
-    [AFTER_CALL] = call_unpacked,     [AFTER_SPLICE] = splice_list,
-    [AFTER_CONTAINS] = contains_list, [AFTER_BYTES] = bytes_from_items,
+    [AFTER_LIST] = after_list,     [AFTER_TUPLE] = after_tuple,      [AFTER_EXTEND] = after_extend,
+    [AFTER_SORTED] = after_sorted, [AFTER_JOIN] = join_list,         [AFTER_CALL] = call_unpacked,
+    [AFTER_SPLICE] = splice_list,  [AFTER_BYTES] = bytes_from_items,
 };
 
 /* A callee as messages name it, without the parentheses. */
@@ -268,8 +251,27 @@ static Value not_iterable(World *world, const Value *regs, uint32_t place, Value
                                    "%S() argument after * must be an iterable, not %T", name, v);
 }
 
+bool has_keys(World *world, Value v) {
+    return has_kind(world, v, KIND_INSTANCE) && special_lookup(world, v, NAME_keys) != UNDEFINED;
+}
+
+/* {**mapping} */
+static Value update_with_mapping(World *world, Value dict, Value mapping) {
+    if (!has_keys(world, mapping)) {
+        return raise(world, TYPE_TYPE_ERROR, "'%T' object is not a mapping", mapping);
+    }
+    Value all[3] = {dict, mapping, NONE};
+    return call_helper(world, HELPER_dict_update, all, 3);
+}
+
 static Value merge_keywords(World *world, Value dict, Value more, Value function) {
+    Value mapping = more;
     more = unwrap(world, more);
+    if (!has_kind(world, more, KIND_DICT) && has_keys(world, mapping)) {
+        Value name = function_text(world, function);
+        Value all[3] = {dict, mapping, name};
+        return is_signal(name) ? name : call_helper(world, HELPER_merge_keywords, all, 3);
+    }
     if (!has_kind(world, more, KIND_DICT)) {
         return raise(world, TYPE_TYPE_ERROR, "%S() argument after ** must be a mapping, not %T",
                      function_text(world, function), more);
@@ -505,17 +507,16 @@ Value special_instruction(World *world, Frame *frame, uint32_t *pc) {
         if (!is_iterable(world, regs[B])) {
             return not_iterable(world, regs, C, regs[B]);
         }
-        return with_items(world, regs[B], AFTER_EXTEND, regs[A], UNDEFINED, UNDEFINED);
+        return extend_list(world, regs[A], regs[B], NONE);
     case OP_SET_ADD: return keyed(world, KEYED_SET, regs[A], regs[B], NONE);
-    case OP_SET_UPDATE:
-        return with_items(world, regs[B], AFTER_UPDATE, regs[A], UNDEFINED, UNDEFINED);
+    case OP_SET_UPDATE: return set_change(world, EACH_ADD, WALK_PUT, regs[A], regs[B], NONE);
     case OP_DICT_SET: return keyed(world, KEYED_SET, regs[A], regs[B], regs[C]);
     case OP_DICT_UPDATE: {
         Value more = unwrap(world, regs[B]);
         if (!has_kind(world, more, KIND_DICT)) {
-            return raise(world, TYPE_TYPE_ERROR, "'%T' object is not a mapping", regs[B]);
+            return update_with_mapping(world, regs[A], regs[B]);
         }
-        return merge_dict(world, regs[A], more);
+        return merge_dict(world, regs[A], more, NONE);
     }
     case OP_DICT_MERGE: return merge_keywords(world, regs[A], regs[B], regs[C]);
     case OP_FORMAT:

@@ -9,22 +9,14 @@ Value unpack_list(World *world, Frame *frame, Value list, uint32_t words);
 
 /* What is done with the items of an iterable once they stand in a list. */
 typedef enum After {
-    AFTER_LIST,
+    AFTER_LIST, /* of at most a items, where a is an int */
     AFTER_TUPLE,
-    AFTER_SET,
-    AFTER_FROZENSET,
     AFTER_EXTEND, /* of list a */
-    AFTER_SUM,    /* start a */
     AFTER_SORTED, /* key a, reverse b */
-    AFTER_MIN,    /* key a, default b */
-    AFTER_MAX,
-    AFTER_JOIN,     /* separator a */
-    AFTER_UPDATE,   /* set a */
-    AFTER_DICT,     /* of pairs into dict a */
-    AFTER_CALL,     /* of function a with dict b as keywords; self in c */
-    AFTER_SPLICE,   /* list a, slice b */
-    AFTER_CONTAINS, /* item a */
-    AFTER_BYTES,    /* of type a; or into bytearray b at c */
+    AFTER_JOIN,   /* separator a */
+    AFTER_CALL,   /* of function a with dict b as keywords; self in c */
+    AFTER_SPLICE, /* list a, slice b */
+    AFTER_BYTES,  /* of type a; or into bytearray b at c */
     AFTER_COUNT
 } After;
 
@@ -33,13 +25,8 @@ Value with_items(World *world, Value iterable, After after, Value a, Value b, Va
 typedef Value (*AfterFunction)(World *world, ListObject *items, Value a, Value b, Value c);
 extern const AfterFunction after_functions[AFTER_COUNT];
 Value sort_list(World *world, ListObject *items, Value key, Value reverse);
-Value sum_list(World *world, ListObject *items, Value start, Value b, Value c);
-Value min_list(World *world, ListObject *items, Value key, Value otherwise, Value c);
-Value max_list(World *world, ListObject *items, Value key, Value otherwise, Value c);
 Value bytes_from_items(World *world, ListObject *items, Value type, Value target, Value key);
 Value join_list(World *world, ListObject *items, Value separator, Value b, Value c);
-Value update_set(World *world, ListObject *items, Value set, Value b, Value c);
-Value update_dict(World *world, ListObject *items, Value dict, Value b, Value c);
 
 /* A new iterator record. */
 Value iter_new(World *world, TypeId type, IterKind kind, Value a, Value b, Value c);
@@ -47,6 +34,8 @@ Value iter_new(World *world, TypeId type, IterKind kind, Value a, Value b, Value
 bool iter_is_direct(World *world, Value it);
 /* Has `v` no Python __iter__? */
 bool iter_is_builtin(World *world, Value v);
+/* iter(v) for a value with a Python __iter__, whose result must be an iterator. */
+Value iter_checked(World *world, Value v);
 /* Values first .. end - 1 of `holder` (a tuple or a record that no one else has yet) become their iterators; then the
  * result is `result`, at once or by a frame. */
 Value iter_over(World *world, Value result, Value holder, int64_t first, int64_t end);
@@ -57,10 +46,15 @@ Value selection_next(World *world, RecordObject *it);
 Value format_value(World *world, Value v, Value spec);
 /* As f"{v!how:spec}": how is 0, s, r or a; spec UNDEFINED for none. */
 Value convert_and_format(World *world, Value v, Value spec, uint32_t how);
-/* dict.update with another dict. NONE or a signal. */
-Value merge_dict(World *world, Value dict, Value more);
+/* Has it a method `keys`, so that it counts as a mapping? */
+bool has_keys(World *world, Value v);
+/* dict.update with another dict; then `result` is given. */
+Value merge_dict(World *world, Value dict, Value more, Value result);
+/* list.extend; then `result` is given. */
+Value extend_list(World *world, Value list, Value iterable, Value result);
+/* Are the items of `v` there without running Python code? */
+bool items_at_once(World *world, Value v);
 Value splice_list(World *world, ListObject *items, Value list, Value slice, Value c);
-Value contains_list(World *world, ListObject *items, Value item, Value b, Value c);
 /* list[slice] = items; NULL: del. */
 Value assign_slice(World *world, ListObject *list, Value slice, const Value *items,
                    int64_t item_count);

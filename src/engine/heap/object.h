@@ -114,6 +114,8 @@ typedef struct SetObject {
     uint32_t fill; /* live and dummies */
     Ref table;     /* SetTable */
     uint32_t mask;
+    uint32_t finger; /* where the last pop ended */
+    uint32_t padding;
     int64_t hash; /* of a frozenset, 0 unknown */
 } SetObject;
 
@@ -127,6 +129,16 @@ typedef struct SetTable {
     Object head;
     SetEntry entries[];
 } SetTable;
+
+/* A ring: item i lies in slot (first + i) modulo the capacity, a power of two. */
+typedef struct DequeObject {
+    Object head;
+    Ref items; /* ArrayObject, 0 when there never was one */
+    uint32_t first;
+    uint32_t length;
+    uint32_t version; /* changes whenever an item comes or goes */
+    int64_t maxlen;   /* -1 without */
+} DequeObject;
 
 /* flags of a KIND_ITER record, and its values. */
 typedef enum IterKind {
@@ -151,6 +163,9 @@ typedef enum IterKind {
     ITER_ACLOSE,    /* async generator, nothing, AsyncState */
     ITER_AWAIT,     /* coroutine */
     /* itertools: those that need no other iterator */
+    ITER_DEQUE, /* deque, index, version */
+    ITER_DEQUE_BACK,
+    ITER_DICT_BACK,    /* dict, entry behind the next, live, ITER_KEYS or so */
     ITER_REPEAT,       /* object, left (-1 for ever) */
     ITER_PRODUCT,      /* tuple of pools, tuple of indices, state */
     ITER_PERMUTATIONS, /* pool, indices, cycles, length, state */

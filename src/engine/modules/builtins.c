@@ -3,6 +3,7 @@
 
 #include "engine/exec/charge.h"
 #include "engine/exec/convert.h"
+#include "engine/exec/each.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -154,6 +155,7 @@ Value value_length(World *world, Value v) {
     case KIND_TUPLE: return value_int(tuple_length(world, (const TupleObject *)object));
     case KIND_DICT: return value_int(((const DictObject *)object)->live);
     case KIND_SET: return value_int(((const SetObject *)object)->live);
+    case KIND_DEQUE: return value_int(((const DequeObject *)object)->length);
     case KIND_RANGE: return ((const RecordObject *)object)->values[3];
     case KIND_VIEW:
         return value_int(dict_of(world, ((const RecordObject *)object)->values[0])->live);
@@ -179,7 +181,12 @@ Value builtin_repr(World *world, Value *args, int count) {
 Value builtin_iter(World *world, Value *args, int count) {
     (void)count;
     if (args[1] == UNDEFINED) {
-        return get_iter(world, args[0]);
+        return iter_is_builtin(world, args[0]) ? get_iter(world, args[0])
+                                               : iter_checked(world, args[0]);
+    }
+    Value callable = builtin_callable(world, args, 1);
+    if (callable != TRUE) {
+        return raise(world, TYPE_TYPE_ERROR, "iter(v, w): v must be callable");
     }
     return iter_new(world, TYPE_CALLABLE_ITERATOR, ITER_CALL, args[0], args[1], NONE);
 }
@@ -209,6 +216,10 @@ Value step_next_default(World *world, Frame *frame, Value input) {
 
 Value builtin_next(World *world, Value *args, int count) {
     (void)count;
+    if (!has_kind(world, args[0], KIND_ITER) && !has_kind(world, args[0], KIND_GENERATOR) &&
+        special_lookup(world, args[0], NAME_next) == UNDEFINED) {
+        return raise(world, TYPE_TYPE_ERROR, "'%T' object is not an iterator", args[0]);
+    }
     if (args[1] == UNDEFINED) {
         return iter_next(world, args[0]);
     }
@@ -436,162 +447,106 @@ Value builtin_sorted(World *world, Value *args, int count) {
     return with_items(world, args[0], AFTER_SORTED, args[1], args[2], UNDEFINED);
 }
 
+/* Items of a list or tuple, which no Python code is needed to get; -1: something else. */
+static int64_t ready_items(World *world, Value v, const Value **items) {
+    *items = NULL;
+    if (has_kind(world, v, KIND_LIST)) {
+        const ListObject *list = at(world, (Ref)v);
+        *items = list->length ? list_items(world, list) : NULL;
+        return list->length;
+    }
+    if (!has_kind(world, v, KIND_TUPLE)) {
+        return -1;
+    }
+    *items = ((TupleObject *)at(world, (Ref)v))->items;
+    return tuple_length(world, at(world, (Ref)v));
+}
+
+/* An iterator that goes on at `index` of a list or tuple. */
+static Value iter_from(World *world, Value sequence, int64_t index) {
+    bool list = has_kind(world, sequence, KIND_LIST);
+    return iter_new(world, list ? TYPE_LIST_ITERATOR : TYPE_TUPLE_ITERATOR,
+                    list ? ITER_LIST : ITER_TUPLE, sequence, value_int(index), NONE);
+}
+
+/* The sum of an arithmetic series, added to `start`. */
+static Value sum_range(World *world, Value range, Value start) {
+    const RecordObject *record = at(world, (Ref)range);
+    Value count = record->values[3], first = record->values[0], step = record->values[2];
+    Value steps = int_mul(world, count, int_sub(world, count, value_int(1)));
+    Value half = is_signal(steps) ? steps : int_floor_divide(world, steps, value_int(2));
+    Value rise = is_signal(half) ? half : int_mul(world, half, step);
+    Value base = is_signal(rise) ? rise : int_mul(world, count, first);
+    Value sum = is_signal(base) ? base : int_add(world, base, rise);
+    return is_signal(sum) ? sum : int_add(world, sum, start);
+}
+
 Value builtin_sum(World *world, Value *args, int count) {
     (void)count;
-    return with_items(world, args[0], AFTER_SUM, args[1] == UNDEFINED ? value_int(0) : args[1],
-                      UNDEFINED, UNDEFINED);
+    Value total = args[1] == UNDEFINED ? value_int(0) : args[1], lost = UNDEFINED;
+    Value refused = sum_start(world, total);
+    if (is_signal(refused)) {
+        return refused;
+    }
+    if (has_kind(world, args[0], KIND_RANGE) && is_integer(world, total) && !is_bool(total)) {
+        return sum_range(world, args[0], total);
+    }
+    const Value *items;
+    int64_t length = ready_items(world, args[0], &items), i = 0;
+    if (length < 0) {
+        return each_item(world, EACH_SUM, args[0], total, UNDEFINED, UNDEFINED);
+    }
+    if (!charge(world, length / 4)) {
+        return SIGNAL_LIMIT;
+    }
+    while (i < length && sum_numbers(&total, &lost, items[i])) {
+        i++;
+    }
+    if (i == length) {
+        return is_float(lost) && float_of(lost) - float_of(lost) == 0
+                   ? value_float(float_of(total) + float_of(lost))
+                   : total;
+    }
+    Value rest = iter_from(world, args[0], i);
+    return is_signal(rest) ? rest : each_item(world, EACH_SUM, rest, total, lost, UNDEFINED);
 }
 
-enum { SUM_ITEMS, SUM_TOTAL, SUM_INDEX };
-
-Value step_sum(World *world, Frame *frame, Value input) {
-    const ListObject *items = at(world, (Ref)frame->regs[SUM_ITEMS]);
-    if (frame->pc == 1) {
-        frame->regs[SUM_TOTAL] = input;
-        frame->pc = 0;
+/* min or max of what stands ready, without a key, as far as plain comparisons go. */
+static Value select_ready(World *world, Value sequence, const Value *items, int64_t length,
+                          Value otherwise, bool most) {
+    Value best = items[0];
+    if (!charge(world, length / 4)) {
+        return SIGNAL_LIMIT;
     }
-    while (int_of(frame->regs[SUM_INDEX]) < items->length) {
-        Value item = list_items(world, items)[int_of(frame->regs[SUM_INDEX])];
-        Value total = binary_operate(world, OP_ADD, frame->regs[SUM_TOTAL], item);
-        if (total == SIGNAL_MEMORY) {
-            return total;
+    int64_t i = 1;
+    for (; i < length; i++) {
+        Value item = items[i];
+        if (are_ints(item, best)) {
+            best = (most ? item > best : item < best) ? item : best;
+            continue;
         }
-        frame->regs[SUM_INDEX]++;
-        if (is_signal(total)) {
-            frame->pc = 1;
-            return total;
-        }
-        frame->regs[SUM_TOTAL] = total;
-    }
-    return frame->regs[SUM_TOTAL];
-}
-
-/* Floats are added with compensation, as CPython does. */
-Value sum_list(World *world, ListObject *items, Value start, Value b, Value c) {
-    (void)b;
-    (void)c;
-    uint32_t i = 0;
-    const Value *values = items->length ? list_items(world, items) : NULL;
-    for (; i < items->length && is_int(start) && (is_int(values[i]) || is_bool(values[i])); i++) {
-        Value next =
-            start + (is_bool(values[i]) ? (uint64_t)(values[i] == TRUE) : values[i] - INT_BIAS);
-        if (next < INT_FIRST) {
+        Value better = simple_compare(world, most ? COMPARE_GT : COMPARE_LT, item, best);
+        if (better == UNDEFINED) {
             break;
         }
-        start = next;
+        best = better == TRUE ? item : best;
     }
-    if (i < items->length && is_float(values[i]) && (is_float(start) || is_int(start))) {
-        double total = is_float(start) ? float_of(start) : (double)int_of(start), lost = 0;
-        for (; i < items->length && (is_float(values[i]) || is_int(values[i])); i++) {
-            double x = is_float(values[i]) ? float_of(values[i]) : (double)int_of(values[i]);
-            double sum = total + x;
-            lost += fabs(total) >= fabs(x) ? (total - sum) + x : (x - sum) + total;
-            total = sum;
-        }
-        start = value_float(lost - lost == 0 ? total + lost : total);
+    if (i == length) {
+        return best;
     }
-    if (i == items->length) {
-        return start;
-    }
-    Value signal;
-    Frame *frame = step_push(world, STEP_sum, &signal);
-    if (!frame) {
-        return signal;
-    }
-    frame->regs[SUM_ITEMS] = value_of(world, items);
-    frame->regs[SUM_TOTAL] = start;
-    frame->regs[SUM_INDEX] = value_int(i);
-    return SIGNAL_CALL;
+    Value rest = iter_from(world, sequence, i);
+    return is_signal(rest)
+               ? rest
+               : each_item(world, most ? EACH_MAX : EACH_MIN, rest, UNDEFINED, best, otherwise);
 }
 
-enum { SELECT_ITEMS, SELECT_KEY, SELECT_BEST, SELECT_BEST_KEY, SELECT_INDEX, SELECT_MAX };
-
-/* min and max. pc: 0 next item, 1 its key, 2 comparison, 3 its truth. */
-Value step_select(World *world, Frame *frame, Value input) {
-    const ListObject *items = at(world, (Ref)frame->regs[SELECT_ITEMS]);
-    Value key = frame->regs[SELECT_KEY];
-    bool most = frame->regs[SELECT_MAX] == TRUE;
-    for (;;) {
-        int64_t index = int_of(frame->regs[SELECT_INDEX]);
-        if (frame->pc == 0) {
-            if (index == items->length) {
-                return frame->regs[SELECT_BEST];
-            }
-            frame->pc = 1;
-            Value item = list_items(world, items)[index];
-            input = key == UNDEFINED || key == NONE ? item : call1(world, key, item);
-            if (is_signal(input)) {
-                frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
-                return input;
-            }
-        }
-        if (frame->pc == 1) {
-            if (index == 0) {
-                frame->regs[SELECT_BEST] = list_items(world, items)[0];
-                frame->regs[SELECT_BEST_KEY] = input;
-                frame->regs[SELECT_INDEX]++;
-                frame->pc = 0;
-                continue;
-            }
-            frame->regs[6] = input;
-            frame->pc = 2;
-            input = compare_operate(world, most ? COMPARE_GT : COMPARE_LT, input,
-                                    frame->regs[SELECT_BEST_KEY]);
-            if (is_signal(input)) {
-                if (input == SIGNAL_MEMORY) {
-                    frame->pc = 1;
-                }
-                return input;
-            }
-        }
-        if (input == NOT_IMPLEMENTED) {
-            input = compare_reflected(world, most ? COMPARE_GT : COMPARE_LT, frame->regs[6],
-                                      frame->regs[SELECT_BEST_KEY]);
-            if (is_signal(input)) {
-                return input;
-            }
-        }
-        Value answer = truth(world, input);
-        if (is_signal(answer)) {
-            frame->pc = answer == SIGNAL_CALL ? 3 : frame->pc;
-            return answer;
-        }
-        if (answer == TRUE) {
-            frame->regs[SELECT_BEST] = list_items(world, items)[index];
-            frame->regs[SELECT_BEST_KEY] = frame->regs[6];
-        }
-        frame->regs[SELECT_INDEX]++;
-        frame->pc = 0;
+static Value select_from(World *world, Value source, Value key, Value otherwise, bool most) {
+    const Value *items;
+    int64_t length = ready_items(world, source, &items);
+    if (length > 0 && (key == UNDEFINED || key == NONE)) {
+        return select_ready(world, source, items, length, otherwise, most);
     }
-}
-
-static Value select_from(World *world, ListObject *items, Value key, Value otherwise, bool most) {
-    if (!items->length) {
-        return otherwise != UNDEFINED
-                   ? otherwise
-                   : raise(world, TYPE_VALUE_ERROR, "%s() iterable argument is empty",
-                           most ? "max" : "min");
-    }
-    Value signal;
-    Frame *frame = step_push(world, STEP_select, &signal);
-    if (!frame) {
-        return signal;
-    }
-    frame->regs[SELECT_ITEMS] = value_of(world, items);
-    frame->regs[SELECT_KEY] = key;
-    frame->regs[SELECT_INDEX] = value_int(0);
-    frame->regs[SELECT_MAX] = value_bool(most);
-    return SIGNAL_CALL;
-}
-
-Value min_list(World *world, ListObject *items, Value key, Value otherwise, Value c) {
-    (void)c;
-    return select_from(world, items, key, otherwise, false);
-}
-
-Value max_list(World *world, ListObject *items, Value key, Value otherwise, Value c) {
-    (void)c;
-    return select_from(world, items, key, otherwise, true);
+    return each_item(world, most ? EACH_MAX : EACH_MIN, source, key, UNDEFINED, otherwise);
 }
 
 static Value select_args(World *world, Value *args, int count, bool most) {
@@ -600,19 +555,21 @@ static Value select_args(World *world, Value *args, int count, bool most) {
                      most ? "max" : "min");
     }
     if (count == 3) {
-        return with_items(world, args[2], most ? AFTER_MAX : AFTER_MIN, args[0], args[1],
-                          UNDEFINED);
+        return select_from(world, args[2], args[0], args[1], most);
+    }
+    if (args[1] != UNDEFINED) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "Cannot specify a default for %s() with multiple positional arguments",
+                     most ? "max" : "min");
     }
     if (count == 4 && args[0] == UNDEFINED) {
-        Value first = args[most ? 2 : 2], second = args[3];
-        Value less = simple_compare(world, most ? COMPARE_GT : COMPARE_LT, second, first);
+        Value less = simple_compare(world, most ? COMPARE_GT : COMPARE_LT, args[3], args[2]);
         if (less != UNDEFINED) {
-            return less == TRUE ? second : first;
+            return less == TRUE ? args[3] : args[2];
         }
     }
-    Value items = list_from(world, args + 2, count - 2);
-    return is_signal(items) ? items
-                            : select_from(world, at(world, (Ref)items), args[0], UNDEFINED, most);
+    Value items = tuple_from(world, args + 2, count - 2);
+    return is_signal(items) ? items : select_from(world, items, args[0], UNDEFINED, most);
 }
 
 Value builtin_min(World *world, Value *args, int count) {

@@ -12,5 +12,5 @@ Value concat_error(World *world, Opcode op, Value a, Value b);
 int64_t dict_view_length(World *world, Value view);
 /* `length` items n times; the product was checked. */
 Value repeat_sequence(World *world, Value sequence, int64_t length, int64_t n);
-/* list += iterable made by Python code: extended by a frame, then the list is the result. */
-Value extend_then_self(World *world, Value list, Value iterable, Value self);
+/* | & - ^ of a dict's keys or items and anything iterable; NOT_IMPLEMENTED for other pairs. */
+Value view_operate(World *world, char op, Value a, Value b);

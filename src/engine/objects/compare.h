@@ -41,3 +41,5 @@ Value values_equal(World *world, Value a, Value b);
 Value values_ordered(World *world, CompareOp op, Value a, Value b);
 Value dict_compare(World *world, CompareOp op, Value a, Value b);
 Value set_compare(World *world, CompareOp op, Value a, Value b);
+/* Of keys, items and sets; NOT_IMPLEMENTED for other pairs. */
+Value view_compare(World *world, CompareOp op, Value a, Value b);

@@ -1,10 +1,13 @@
 /* list, tuple, dict, set, range and the iterator types: their methods. */
+#include "engine/exec/charge.h"
+#include "engine/exec/each.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
 #include "engine/exec/special.h"
 #include "engine/objects/builtin_operate.h"
 #include "engine/objects/bytes.h"
+#include "engine/objects/deque.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/hash.h"
 #include "engine/objects/int.h"
@@ -44,9 +47,10 @@ Value list_new_native(World *world, Value *args, int count) {
 
 Value list_init(World *world, Value *args, int count) {
     UNUSED_COUNT;
-    return args[1] == UNDEFINED
-               ? NONE
-               : with_items(world, args[1], AFTER_EXTEND, args[0], UNDEFINED, UNDEFINED);
+    ListObject *list = self_list(world, args);
+    list->length = list->capacity = 0;
+    list->items = 0;
+    return args[1] == UNDEFINED ? NONE : extend_list(world, args[0], args[1], NONE);
 }
 
 Value list_append_native(World *world, Value *args, int count) {
@@ -56,7 +60,7 @@ Value list_append_native(World *world, Value *args, int count) {
 
 Value list_extend(World *world, Value *args, int count) {
     UNUSED_COUNT;
-    return with_items(world, args[1], AFTER_EXTEND, args[0], UNDEFINED, UNDEFINED);
+    return extend_list(world, args[0], args[1], NONE);
 }
 
 static bool index_argument(World *world, Value v, int64_t otherwise, int64_t *out, Value *signal) {
@@ -152,27 +156,45 @@ static int64_t find_plain(World *world, const Value *items, int64_t length, Valu
     return -1;
 }
 
-static Value not_plain(World *world) {
-    return raise(world, TYPE_TYPE_ERROR,
-                 "searching with a Python __eq__ is not supported by the embedded engine yet");
-}
-
-static Value sequence_index(World *world, const Value *items, int64_t length, Value item,
-                            const char *what) {
-    int64_t found = find_plain(world, items, length, item, 0);
-    if (found == -2) {
-        return not_plain(world);
+static Value sequence_index(World *world, Value *args, const Value *items, int64_t length,
+                            const char *message) {
+    int64_t start, stop;
+    Value signal;
+    for (int i = 2; i <= 3; i++) {
+        if (args[i] != UNDEFINED && !is_integer(world, args[i]) &&
+            special_lookup(world, args[i], NAME_index) == UNDEFINED) {
+            return raise(world, TYPE_TYPE_ERROR,
+                         "slice indices must be integers or have an __index__ method");
+        }
     }
-    return found >= 0 ? value_int(found)
-                      : raise(world, TYPE_VALUE_ERROR, "%s.index(x): x not in %s", what, what);
+    if (!index_argument(world, args[2], 0, &start, &signal) ||
+        !index_argument(world, args[3], INT64_MAX / 2, &stop, &signal)) {
+        return signal;
+    }
+    start = start < 0 ? (start + length < 0 ? 0 : start + length) : start;
+    stop = stop < 0 ? (stop + length < 0 ? 0 : stop + length) : stop;
+    int64_t found = find_plain(world, items, stop < length ? stop : length, args[1], start);
+    if (found == -2) {
+        Value text = format_text(world, "%s", message);
+        Value all[5] = {args[0], args[1], value_int(start),
+                        value_int(stop < SMALL_INT_MAX ? stop : SMALL_INT_MAX), text};
+        return is_signal(text) ? text : call_helper(world, HELPER_sequence_index, all, 5);
+    }
+    if (!charge(world, (found < 0 ? length : found) / 4)) {
+        return SIGNAL_LIMIT;
+    }
+    return found >= 0 ? value_int(found) : raise(world, TYPE_VALUE_ERROR, "%s", message);
 }
 
-static Value sequence_count(World *world, const Value *items, int64_t length, Value item) {
+static Value sequence_count(World *world, Value *args, const Value *items, int64_t length) {
     int64_t found = 0;
-    for (int64_t i = find_plain(world, items, length, item, 0); i != -1;
-         i = find_plain(world, items, length, item, i + 1)) {
+    if (!charge(world, length / 4)) {
+        return SIGNAL_LIMIT;
+    }
+    for (int64_t i = find_plain(world, items, length, args[1], 0); i != -1;
+         i = find_plain(world, items, length, args[1], i + 1)) {
         if (i == -2) {
-            return not_plain(world);
+            return call_helper(world, HELPER_sequence_count, args, 2);
         }
         found++;
     }
@@ -182,27 +204,27 @@ static Value sequence_count(World *world, const Value *items, int64_t length, Va
 Value list_index(World *world, Value *args, int count) {
     UNUSED_COUNT;
     const ListObject *list = self_list(world, args);
-    return sequence_index(world, list->length ? list_items(world, list) : NULL, list->length,
-                          args[1], "list");
+    return sequence_index(world, args, list->length ? list_items(world, list) : NULL, list->length,
+                          "list.index(x): x not in list");
 }
 
 Value list_count(World *world, Value *args, int count) {
     UNUSED_COUNT;
     const ListObject *list = self_list(world, args);
-    return sequence_count(world, list->length ? list_items(world, list) : NULL, list->length,
-                          args[1]);
+    return sequence_count(world, args, list->length ? list_items(world, list) : NULL, list->length);
 }
 
 Value tuple_index(World *world, Value *args, int count) {
     UNUSED_COUNT;
     const TupleObject *tuple = at(world, (Ref)args[0]);
-    return sequence_index(world, tuple->items, tuple_length(world, tuple), args[1], "tuple");
+    return sequence_index(world, args, tuple->items, tuple_length(world, tuple),
+                          "tuple.index(x): x not in tuple");
 }
 
 Value tuple_count(World *world, Value *args, int count) {
     UNUSED_COUNT;
     const TupleObject *tuple = at(world, (Ref)args[0]);
-    return sequence_count(world, tuple->items, tuple_length(world, tuple), args[1]);
+    return sequence_count(world, args, tuple->items, tuple_length(world, tuple));
 }
 
 Value list_remove(World *world, Value *args, int count) {
@@ -211,215 +233,10 @@ Value list_remove(World *world, Value *args, int count) {
     int64_t found =
         list->length ? find_plain(world, list_items(world, list), list->length, args[1], 0) : -1;
     if (found == -2) {
-        return not_plain(world);
+        return call_helper(world, HELPER_list_remove, args, 2);
     }
     return found >= 0 ? delete_item(world, args[0], value_int(found))
                       : raise(world, TYPE_VALUE_ERROR, "list.remove(x): x not in list");
-}
-
-/* --- dict and set --------------------------------------------------------------------------------------------- */
-
-Value merge_dict(World *world, Value dict, Value more) {
-    const DictObject *from = dict_of(world, more);
-    for (int64_t e = dict_next(world, from, 0); e >= 0; e = dict_next(world, from, e + 1)) {
-        const Value *entry = dict_entries(world, from) + 2 * e;
-        Value done = keyed(world, KEYED_SET, dict, entry[0], entry[1]);
-        if (done == SIGNAL_CALL) {
-            pop_frame(world, top_frame(world));
-            return raise(
-                world, TYPE_TYPE_ERROR,
-                "merging dicts with Python-compared keys is not supported by the embedded engine yet");
-        }
-        if (is_signal(done)) {
-            return done;
-        }
-    }
-    return NONE;
-}
-
-Value update_dict(World *world, ListObject *items, Value dict, Value b, Value c) {
-    (void)b;
-    (void)c;
-    for (uint32_t i = 0; i < items->length; i++) {
-        Value pair = list_items(world, items)[i];
-        const Value *parts = NULL;
-        int64_t length = -1;
-        if (has_kind(world, pair, KIND_TUPLE)) {
-            parts = ((TupleObject *)at(world, (Ref)pair))->items;
-            length = tuple_length(world, at(world, (Ref)pair));
-        } else if (has_kind(world, pair, KIND_LIST)) {
-            length = ((ListObject *)at(world, (Ref)pair))->length;
-            parts = length ? list_items(world, at(world, (Ref)pair)) : NULL;
-        }
-        if (length < 0) {
-            return raise(world, TYPE_TYPE_ERROR,
-                         "cannot convert dictionary update sequence element #%d to a sequence",
-                         (int64_t)i);
-        }
-        if (length != 2) {
-            return raise(world, TYPE_VALUE_ERROR,
-                         "dictionary update sequence element #%d has length %d; 2 is required",
-                         (int64_t)i, length);
-        }
-        Value done = keyed(world, KEYED_SET, dict, parts[0], parts[1]);
-        if (done == SIGNAL_CALL) {
-            pop_frame(world, top_frame(world));
-            return not_plain(world);
-        }
-        if (is_signal(done)) {
-            return done;
-        }
-    }
-    return dict;
-}
-
-static Value fill_dict(World *world, Value dict, Value source) {
-    Value plain = unwrap(world, source);
-    if (source == UNDEFINED) {
-        return dict;
-    }
-    if (has_kind(world, plain, KIND_DICT)) {
-        Value done = merge_dict(world, dict, plain);
-        return is_signal(done) ? done : dict;
-    }
-    return with_items(world, source, AFTER_DICT, dict, UNDEFINED, UNDEFINED);
-}
-
-Value dict_new_native(World *world, Value *args, int count) {
-    DictObject *dict = dict_new(world, 0);
-    if (!dict) {
-        return SIGNAL_MEMORY;
-    }
-    if (count > 2) {
-        return raise(world, TYPE_TYPE_ERROR, "dict expected at most 1 argument, got %d",
-                     (int64_t)count - 1);
-    }
-    return fill_dict(world, value_of(world, dict), count == 2 ? args[1] : UNDEFINED);
-}
-
-Value dict_init(World *world, Value *args, int count) {
-    if (count < 2) {
-        return NONE;
-    }
-    Value done = fill_dict(world, args[0], args[1]);
-    return is_signal(done) ? done : NONE;
-}
-
-Value dict_update(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    Value done = fill_dict(world, args[0], args[1]);
-    return is_signal(done) ? done : NONE;
-}
-
-Value dict_get(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    return keyed(world, KEYED_FETCH, args[0], args[1], args[2] == UNDEFINED ? NONE : args[2]);
-}
-
-Value dict_setdefault(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    return keyed(world, KEYED_DEFAULT, args[0], args[1], args[2] == UNDEFINED ? NONE : args[2]);
-}
-
-Value dict_pop(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    return keyed(world, KEYED_POP, args[0], args[1], args[2]);
-}
-
-static Value view_of(World *world, Value dict, TypeId type, IterKind kind) {
-    RecordObject *view = heap_new_record(world, type, KIND_VIEW, 1);
-    if (!view) {
-        return SIGNAL_MEMORY;
-    }
-    view->head.flags = (uint8_t)kind;
-    view->values[0] = dict;
-    return value_of(world, view);
-}
-
-Value dict_keys(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    return view_of(world, args[0], TYPE_DICT_KEYS, ITER_KEYS);
-}
-
-Value dict_values(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    return view_of(world, args[0], TYPE_DICT_VALUES, ITER_VALUES);
-}
-
-Value dict_items(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    return view_of(world, args[0], TYPE_DICT_ITEMS, ITER_ITEMS);
-}
-
-Value dict_copy_native(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    return dict_copy(world, dict_of(world, args[0]));
-}
-
-Value dict_clear_native(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    dict_clear(dict_of(world, args[0]));
-    return NONE;
-}
-
-int64_t dict_view_length(World *world, Value view) {
-    return dict_of(world, ((RecordObject *)at(world, (Ref)view))->values[0])->live;
-}
-
-Value update_set(World *world, ListObject *items, Value set, Value b, Value c) {
-    (void)c;
-    for (uint32_t i = 0; i < items->length; i++) {
-        Value done = keyed(world, KEYED_SET, set, list_items(world, items)[i], NONE);
-        if (done == SIGNAL_CALL) {
-            pop_frame(world, top_frame(world));
-            return not_plain(world);
-        }
-        if (is_signal(done)) {
-            return done;
-        }
-    }
-    return b == TRUE ? set : NONE;
-}
-
-static Value new_set(World *world, TypeId type, Value source) {
-    if (source == UNDEFINED) {
-        SetObject *set = set_new(world, type);
-        return set ? value_of(world, set) : SIGNAL_MEMORY;
-    }
-    return with_items(world, source, type == TYPE_SET ? AFTER_SET : AFTER_FROZENSET, UNDEFINED,
-                      UNDEFINED, UNDEFINED);
-}
-
-Value set_new_native(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    return new_set(world, TYPE_SET, args[1]);
-}
-
-Value frozenset_new(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    return new_set(world, TYPE_FROZENSET, args[1]);
-}
-
-Value set_init(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    return args[1] == UNDEFINED
-               ? NONE
-               : with_items(world, args[1], AFTER_UPDATE, args[0], UNDEFINED, UNDEFINED);
-}
-
-Value set_add(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    return keyed(world, KEYED_SET, args[0], args[1], NONE);
-}
-
-Value set_discard(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    return keyed(world, KEYED_DISCARD, args[0], args[1], NONE);
-}
-
-Value set_remove(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    return keyed(world, KEYED_DELETE, args[0], args[1], NONE);
 }
 
 /* --- range, slice, iterators ---------------------------------------------------------------------------------- */
@@ -525,13 +342,10 @@ Value reversed_new(World *world, Value *args, int count) {
                         value_int(int_of(range->values[0]) + (length - 1) * step), value_int(-step),
                         value_int(length));
     }
-    case KIND_DICT:
-    case KIND_VIEW: {
-        Value items = with_items(world, v, AFTER_LIST, UNDEFINED, UNDEFINED, UNDEFINED);
-        return is_signal(items) ? items
-                                : iter_new(world, TYPE_REVERSED, ITER_REVERSED, items,
-                                           value_length(world, items), NONE);
-    }
+    case KIND_DICT: return dict_backwards(world, v, ITER_KEYS);
+    case KIND_VIEW: return dict_backwards(world, range->values[0], (IterKind)range->head.flags);
+    case KIND_DEQUE: return deque_reversed(world, &v, 1);
+    case KIND_INSTANCE: return call_helper(world, HELPER_reverse, &args[1], 1);
     default: return raise(world, TYPE_TYPE_ERROR, "'%T' object is not reversible", args[1]);
     }
 }
@@ -578,32 +392,6 @@ static Value concat(World *world, Value a, Value b) {
     return value_of(world, tuple);
 }
 
-static Value set_operate(World *world, Opcode op, Value a, Value b) {
-    SetObject *x = set_of(world, a), *y = set_of(world, b);
-    Value result =
-        op == OP_AND ? new_set(world, TYPE_SET, UNDEFINED) : set_copy(world, x, TYPE_SET);
-    if (is_signal(result)) {
-        return result;
-    }
-    SetObject *out = set_of(world, result);
-    for (int64_t slot = set_next(world, y, 0); slot >= 0; slot = set_next(world, y, slot + 1)) {
-        SetEntry entry = set_entries(world, y)[slot];
-        int64_t candidate = -1;
-        int64_t have = set_lookup(world, op == OP_AND ? x : out, entry.key, entry.hash, &candidate);
-        if (have == -2) {
-            return not_plain(world);
-        }
-        bool add = op == OP_OR || op == OP_XOR ? have < 0 : op == OP_AND && have >= 0;
-        if (add && !set_insert(world, out, entry.key, entry.hash)) {
-            return SIGNAL_MEMORY;
-        }
-        if (have >= 0 && (op == OP_SUB || op == OP_XOR)) {
-            set_remove_slot(world, out, have);
-        }
-    }
-    return result;
-}
-
 Value sequence_operate(World *world, Opcode op, Value a, Value b) {
     Kind ka = kind_of(world, a), kb = kind_of(world, b);
     if (op == OP_ADD && ka == kb && ka == KIND_STR) {
@@ -629,14 +417,22 @@ Value sequence_operate(World *world, Opcode op, Value a, Value b) {
         return raise(world, TYPE_TYPE_ERROR, "can't multiply sequence by non-int of type '%T'",
                      sequence_a ? b : a);
     }
-    if (ka == kb && ka == KIND_SET &&
-        (op == OP_OR || op == OP_AND || op == OP_SUB || op == OP_XOR)) {
-        return set_operate(world, op, a, b);
+    char mark = op == OP_OR    ? '|'
+                : op == OP_AND ? '&'
+                : op == OP_SUB ? '-'
+                : op == OP_XOR ? '^'
+                               : 0;
+    if (mark && ka == kb && ka == KIND_SET) {
+        return set_operate(world, mark, a, b, false);
     }
-    if (ka == kb && ka == KIND_DICT && op == OP_OR) {
-        Value copy = dict_copy(world, dict_of(world, a));
-        Value done = is_signal(copy) ? copy : merge_dict(world, copy, b);
-        return is_signal(done) ? done : copy;
+    if (mark && (ka == KIND_VIEW || kb == KIND_VIEW)) {
+        return view_operate(world, mark, a, b);
+    }
+    if (mark == '|' && ka == kb && ka == KIND_DICT) {
+        return dict_operate(world, a, b, false);
+    }
+    if ((op == OP_ADD || op == OP_MUL) && (ka == KIND_DEQUE || kb == KIND_DEQUE)) {
+        return deque_operate(world, op == OP_ADD, false, a, b);
     }
     if (op == OP_MOD && (ka == KIND_STR || bytes_a)) {
         return text_percent(world, a, b);
@@ -655,60 +451,40 @@ Value in_place_operate(World *world, Opcode op, Value a, Value b, Value self) {
         if (!is_iterable(world, b)) {
             return raise(world, TYPE_TYPE_ERROR, "'%T' object is not iterable", b);
         }
-        Value done = with_items(world, b, AFTER_EXTEND, a, UNDEFINED, UNDEFINED);
-        return done == NONE          ? self
-               : done == SIGNAL_CALL ? extend_then_self(world, a, b, self)
-                                     : done;
+        return extend_list(world, a, b, self);
+    }
+    if (a != self) {
+        return NOT_IMPLEMENTED; /* a subclass: its methods first */
+    }
+    if (op == OP_IMUL && has_kind(world, a, KIND_LIST) && is_integer(world, b)) {
+        Value product = repeat(world, a, b);
+        if (!is_signal(product)) {
+            list_take_over(at(world, (Ref)a), at(world, (Ref)product));
+        }
+        return is_signal(product) ? product : self;
+    }
+    char mark = op == OP_IOR    ? '|'
+                : op == OP_IAND ? '&'
+                : op == OP_ISUB ? '-'
+                : op == OP_IXOR ? '^'
+                                : 0;
+    if (mark && has_kind(world, a, KIND_SET) && has_kind(world, b, KIND_SET) &&
+        type_of(world, a)->type_id == TYPE_SET) {
+        return set_operate(world, mark, a, b, true);
+    }
+    if (mark == '|' && has_kind(world, a, KIND_DICT)) {
+        return dict_operate(world, a, b, true);
+    }
+    if (op == OP_IADD && has_kind(world, a, KIND_DEQUE)) {
+        if (has_kind(world, b, KIND_DEQUE) && deque_of(world, b) == deque_of(world, a)) {
+            return deque_operate(world, true, true, a, b);
+        }
+        return each_item(world, EACH_EXTEND_RIGHT, b, a, UNDEFINED, self);
+    }
+    if (op == OP_IMUL && has_kind(world, a, KIND_DEQUE)) {
+        return deque_operate(world, false, true, a, b);
     }
     return NOT_IMPLEMENTED;
-}
-
-Value set_compare(World *world, CompareOp op, Value a, Value b) {
-    SetObject *x = set_of(world, a), *y = set_of(world, b);
-    bool swap = op == COMPARE_GT || op == COMPARE_GE;
-    SetObject *small = swap ? y : x, *large = swap ? x : y;
-    bool strict = op == COMPARE_LT || op == COMPARE_GT, equal = op <= COMPARE_NE;
-    bool possible = equal    ? x->live == y->live
-                    : strict ? small->live < large->live
-                             : small->live <= large->live;
-    for (int64_t slot = possible ? set_next(world, small, 0) : -1; slot >= 0;
-         slot = set_next(world, small, slot + 1)) {
-        SetEntry entry = set_entries(world, small)[slot];
-        int64_t candidate = -1;
-        if (set_lookup(world, large, entry.key, entry.hash, &candidate) < 0) {
-            possible = false;
-            break;
-        }
-    }
-    return value_bool(possible == (op != COMPARE_NE));
-}
-
-Value dict_compare(World *world, CompareOp op, Value a, Value b) {
-    DictObject *x = dict_of(world, a), *y = dict_of(world, b);
-    bool same = x->live == y->live;
-    for (int64_t e = same ? dict_next(world, x, 0) : -1; e >= 0 && same;
-         e = dict_next(world, x, e + 1)) {
-        const Value *entry = dict_entries(world, x) + 2 * e;
-        Value other = keyed(world, KEYED_GET, b, entry[0], UNDEFINED);
-        if (is_signal(other)) {
-            return other == SIGNAL_CALL ? (pop_frame(world, top_frame(world)), not_plain(world))
-                                        : other;
-        }
-        int equal = other == UNDEFINED ? 0 : simple_equal(world, entry[1], other);
-        if (equal < 0) {
-            Value answer = compare_operate(world, COMPARE_EQ, entry[1], other);
-            if (answer == SIGNAL_CALL) {
-                pop_frame(world, top_frame(world));
-                return not_plain(world);
-            }
-            if (is_signal(answer)) {
-                return answer;
-            }
-            equal = answer == TRUE;
-        }
-        same = equal;
-    }
-    return value_bool(same == (op == COMPARE_EQ));
 }
 
 Value compare_leaf(World *world, CompareOp op, Value a, Value b) {

@@ -257,6 +257,23 @@ void dict_clear(DictObject *dict) {
     dict->version = 0;
 }
 
+void dict_take_over(DictObject *to, const DictObject *from) {
+    to->table = from->table;
+    to->live = from->live;
+    to->used = from->used;
+    to->version = 0;
+}
+
+int64_t dict_before(World *world, const DictObject *dict, int64_t entry) {
+    const Value *entries = dict->table ? dict_entries(world, dict) : NULL;
+    for (entry--; entries && entry >= 0; entry--) {
+        if (entries[2 * entry] != UNDEFINED) {
+            return entry;
+        }
+    }
+    return -1;
+}
+
 Value dict_copy(World *world, const DictObject *dict) {
     DictObject *copy = dict_new(world, 0);
     if (!copy) {

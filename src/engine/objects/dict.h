@@ -24,8 +24,18 @@ int64_t dict_find_plain(World *world, const DictObject *dict, Value key);
 bool dict_insert(World *world, DictObject *dict, Value key, int64_t hash, Value value);
 void dict_delete_entry(World *world, DictObject *dict, int64_t entry);
 void dict_clear(DictObject *dict);
+/* `to` gets the entries of `from`, which is given up. */
+void dict_take_over(DictObject *to, const DictObject *from);
+/* The last live entry before `entry`; -1: none. */
+int64_t dict_before(World *world, const DictObject *dict, int64_t entry);
 /* A dict with the same entries. SIGNAL_MEMORY. */
 Value dict_copy(World *world, const DictObject *dict);
+/* next() of an iterator from the end. */
+Value dict_back_next(World *world, RecordObject *it);
+/* An iterator from the end over keys, values or items (kind: ITER_KEYS or so). */
+Value dict_backwards(World *world, Value dict, IterKind kind);
+/* | of dicts; in place: with anything that dict.update takes. */
+Value dict_operate(World *world, Value a, Value b, bool in_place);
 /* The next live entry at or behind `entry`; -1 behind the last. */
 int64_t dict_next(World *world, const DictObject *dict, int64_t entry);
 

@@ -23,6 +23,11 @@ static Value dict_finish(World *world, KeyedOp op, DictObject *dict, Value key, 
     case KEYED_GET: return have;
     case KEYED_ITEM: return found ? have : raise_value(world, TYPE_KEY_ERROR, key);
     case KEYED_FETCH: return found ? have : value;
+    case KEYED_TAKE:
+        if (found) {
+            dict_delete_entry(world, dict, entry);
+        }
+        return value_bool(found);
     case KEYED_MISSING: return found ? have : call_special(world, NAME_missing, value, &key, 1);
     case KEYED_CONTAINS: return value_bool(found);
     case KEYED_SET:
@@ -55,6 +60,11 @@ static Value set_finish(World *world, KeyedOp op, SetObject *set, Value key, int
     switch ((int)op) {
     case KEYED_CONTAINS: return value_bool(found);
     case KEYED_SET: return found || set_insert(world, set, key, hash) ? NONE : SIGNAL_MEMORY;
+    case KEYED_TAKE:
+        if (found) {
+            set_remove_slot(world, set, slot);
+        }
+        return value_bool(found);
     default:
         if (found) {
             set_remove_slot(world, set, slot);
@@ -286,6 +296,11 @@ Value keyed_hashed(World *world, KeyedOp op, Value container, Value key, int64_t
     return place != DICT_ASK
                ? finish(world, op, container, key, hash, place, value)
                : keyed_by_step(world, op, container, key, int_from(world, hash), value);
+}
+
+bool keyed_asks(World *world, Value container, Value key, int64_t hash) {
+    int64_t candidate = -1;
+    return look_up(world, container, key, hash, &candidate) == DICT_ASK;
 }
 
 Value keyed(World *world, KeyedOp op, Value container, Value key, Value value) {

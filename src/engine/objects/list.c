@@ -57,6 +57,12 @@ Value list_from(World *world, const Value *items, int64_t length) {
     return value_of(world, list);
 }
 
+void list_take_over(ListObject *to, const ListObject *from) {
+    to->items = from->items;
+    to->length = from->length;
+    to->capacity = from->capacity;
+}
+
 bool list_append(World *world, ListObject *list, Value item) {
     if (list->length == list->capacity && !list_reserve(world, list, (int64_t)list->length + 1)) {
         return false;

@@ -9,6 +9,7 @@
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/bytes.h"
+#include "engine/objects/deque.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
@@ -271,7 +272,7 @@ enum { REPR_OBJECT, REPR_ITEMS, REPR_PARTS, REPR_INDEX };
 
 static bool is_container(Kind kind) {
     return kind == KIND_LIST || kind == KIND_TUPLE || kind == KIND_DICT || kind == KIND_SET ||
-           kind == KIND_VIEW || kind == KIND_SLICE;
+           kind == KIND_VIEW || kind == KIND_SLICE || kind == KIND_DEQUE;
 }
 
 /* The parts of a container in order; of a dict keys and values in turn. */
@@ -286,6 +287,7 @@ static Value parts_of(World *world, Value v) {
         return list_from(world, ((TupleObject *)record)->items,
                          tuple_length(world, (TupleObject *)record));
     case KIND_SLICE: return list_from(world, record->values, 3);
+    case KIND_DEQUE: return deque_items(world, deque_of(world, v));
     case KIND_SET: {
         const SetObject *set = (const SetObject *)record;
         ListObject *list = list_new(world, set->live);
@@ -340,6 +342,7 @@ static Value assemble(World *world, Value whole, const ListObject *parts) {
     builder_text(&b, kind == KIND_TUPLE                ? "("
                      : kind == KIND_LIST               ? "["
                      : kind == KIND_SLICE              ? "slice("
+                     : kind == KIND_DEQUE              ? "deque(["
                      : frozen                          ? "frozenset({"
                      : !view                           ? "{"
                      : items                           ? "dict_items(["
@@ -351,6 +354,10 @@ static Value assemble(World *world, Value whole, const ListObject *parts) {
         builder_text(&b, items && !second ? "(" : "");
         builder_str(&b, list_items(world, parts)[i]);
         builder_text(&b, items && second ? ")" : "");
+    }
+    if (kind == KIND_DEQUE) {
+        put_value(&b, deque_tail(world, deque_of(world, object)));
+        return builder_take(&b);
     }
     builder_text(&b, kind == KIND_TUPLE   ? (parts->length == 1 ? ",)" : ")")
                      : kind == KIND_LIST  ? "]"
@@ -419,10 +426,10 @@ static Value repr_by_step(World *world, Value v, Value whole) {
     Kind kind = kind_of(world, v);
     if (in_progress(world, whole)) {
         return format_text(world,
-                           kind == KIND_LIST    ? "[...]"
-                           : kind == KIND_TUPLE ? "(...)"
-                           : kind == KIND_DICT  ? "{...}"
-                                                : "%S(...)",
+                           kind == KIND_LIST || kind == KIND_DEQUE ? "[...]"
+                           : kind == KIND_TUPLE                    ? "(...)"
+                           : kind == KIND_DICT                     ? "{...}"
+                                                                   : "%S(...)",
                            type_name_of(world, whole));
     }
     if (kind == KIND_SET && set_of(world, v)->live == 0) {

@@ -161,6 +161,12 @@ bool set_insert(World *world, SetObject *set, Value key, int64_t hash) {
     return true;
 }
 
+void set_clear(SetObject *set) {
+    set->live = set->fill = set->mask = set->finger = 0;
+    set->table = 0;
+    set->hash = 0;
+}
+
 void set_remove_slot(World *world, SetObject *set, int64_t slot) {
     set_entries(world, set)[slot] = (SetEntry){NOT_IMPLEMENTED, -1};
     set->live--;

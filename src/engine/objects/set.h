@@ -17,6 +17,7 @@ int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash, 
 int64_t set_find_plain(World *world, const SetObject *set, Value key);
 /* A key that is not in it. false: no memory. */
 bool set_insert(World *world, SetObject *set, Value key, int64_t hash);
+void set_clear(SetObject *set);
 void set_remove_slot(World *world, SetObject *set, int64_t slot);
 /* The next live slot at or behind `slot`, -1. */
 int64_t set_next(World *world, const SetObject *set, int64_t slot);
@@ -33,6 +34,7 @@ typedef enum KeyedOp {
     KEYED_POP,      /* value or `value` (UNDEFINED: KeyError) */
     KEYED_DISCARD,
     KEYED_FETCH,   /* get: value or `value` */
+    KEYED_TAKE,    /* deletes: TRUE, FALSE when there is none */
     KEYED_MISSING, /* value, or what `value`'s __missing__ gives */
 } KeyedOp;
 
@@ -40,3 +42,12 @@ typedef enum KeyedOp {
 Value keyed(World *world, KeyedOp op, Value container, Value key, Value value);
 /* The same for a key whose hash is known. */
 Value keyed_hashed(World *world, KeyedOp op, Value container, Value key, int64_t hash, Value value);
+/* Would looking for the key ask Python's __eq__? */
+bool keyed_asks(World *world, Value container, Value key, int64_t hash);
+/* Adds or removes what `source` has: by the entries of a table as `walk` says (a Walk), else item by item as `each` (an
+ * Each); then gives `result`. */
+Value set_change(World *world, int each, int walk, Value set, Value source, Value result);
+/* item in set; SIGNAL_CALL: a frame gives TRUE or FALSE. */
+Value set_contains(World *world, Value set, Value item);
+/* op: one of | & - ^ */
+Value set_operate(World *world, int op, Value a, Value b, bool in_place);

@@ -39,9 +39,7 @@ static Value finish(World *world, Frame *frame) {
     if (target->length != 0) {
         return raise(world, TYPE_VALUE_ERROR, "list modified during sort");
     }
-    target->items = sorted->items;
-    target->length = sorted->length;
-    target->capacity = sorted->capacity;
+    list_take_over(target, sorted);
     return NONE;
 }
 
@@ -166,7 +164,7 @@ static Value collect_keys(World *world, Frame *frame, Value input) {
     return NONE;
 }
 
-Value step_sort(World *world, Frame *frame, Value input) {
+static Value sort_on(World *world, Frame *frame, Value input) {
     Value answer = UNDEFINED;
     switch (frame->pc) {
     case SORT_START:
@@ -215,6 +213,19 @@ Value step_sort(World *world, Frame *frame, Value input) {
     return merge(world, frame, answer);
 }
 
+/* A list that is sorted in place gets its items back whatever happens. */
+Value step_sort(World *world, Frame *frame, Value input) {
+    Value result = input == SIGNAL_ERROR ? input : sort_on(world, frame, input);
+    if (result == SIGNAL_ERROR) {
+        frame->flags &= (uint8_t)~FRAME_CATCHES;
+        if (frame->regs[SORT_TARGET] != UNDEFINED) {
+            list_take_over(at(world, (Ref)frame->regs[SORT_TARGET]),
+                           at(world, (Ref)frame->regs[SORT_ITEMS]));
+        }
+    }
+    return result;
+}
+
 static Value start_sort(World *world, Value items, Value key, Value reverse, Value target) {
     Value flag = reverse == UNDEFINED ? FALSE : truth(world, reverse);
     if (is_signal(flag)) {
@@ -229,6 +240,7 @@ static Value start_sort(World *world, Value items, Value key, Value reverse, Val
     frame->regs[SORT_KEY] = key;
     frame->regs[SORT_REVERSE] = flag;
     frame->regs[SORT_TARGET] = target;
+    frame->flags |= target == UNDEFINED ? 0 : FRAME_CATCHES;
     return SIGNAL_CALL;
 }
 
