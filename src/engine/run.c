@@ -236,7 +236,14 @@ bool engine_answer_error(World *world, Str type, Str message) {
     if (!frame || text.bits == UNDEFINED) {
         return false;
     }
+    uint32_t stress = world->stress;
+    world->stress = 0;
     Value exception = call_value(world, exception_type(world, type), &text.bits, 1, 0);
+    if (exception == SIGNAL_MEMORY) {
+        heap_collect(world);
+        exception = call_value(world, exception_type(world, type), &text.bits, 1, 0);
+    }
+    world->stress = stress;
     if (is_signal(exception)) {
         return false;
     }
