@@ -194,7 +194,7 @@ def _tuple_text(name, fields):
 
 def _order(cls, name, operator, fields):
     return _make(name, ("self", "other"), [
-        "if other.__class__ is self.__class__:",
+        "if type(other) is type(self):",
         f" return {_tuple_text('self', fields)} {operator} {_tuple_text('other', fields)}",
         "return NotImplemented"], {}, cls)
 
@@ -203,7 +203,7 @@ def _eq(cls, fields):
     terms = " and ".join(f"self.{f.name}==other.{f.name}" for f in fields) or "True"
     return _make("__eq__", ("self", "other"), [
         "if self is other:", " return True",
-        "if other.__class__ is self.__class__:", f" return {terms}",
+        "if type(other) is type(self):", f" return {terms}",
         "return NotImplemented"], {}, cls)
 
 

@@ -185,6 +185,22 @@ static bool is_free(const World *world, const uint32_t *pc, int epoch_word) {
     return !pc[2] || pc[epoch_word] != world->epoch;
 }
 
+/* Where instances of the type keep the attribute `name`: in the slot of its shape, or in one that __slots__ gave; -1:
+ * elsewhere, or it must be looked up each time. */
+static int plain_slot(World *world, const InstanceObject *instance, const ShapeObject *shape,
+                      TypeObject *type, Value name) {
+    Value attr = type_lookup(world, type, name);
+    if (has_kind(world, attr, KIND_MEMBER) && (object_of(world, attr)->flags & MEMBER_SLOT)) {
+        const RecordObject *member = at(world, (Ref)attr);
+        bool own = type_is_subtype(world, type, at(world, (Ref)member->values[MEMBER_OWNER]));
+        return own ? (int)int_of(member->values[MEMBER_GET]) : -1;
+    }
+    int slot = attr != UNDEFINED || (instance->head.flags & INSTANCE_DICT_MODE)
+                   ? -1
+                   : shape_find(world, shape, name);
+    return shape->count > shape->capacity && slot >= shape->capacity - 1 ? -1 : slot;
+}
+
 Value slow_load_attr(World *world, Frame *frame, uint32_t *pc) {
     Value object = frame->regs[*pc >> 16 & 0xFF], name = constant(world, frame, pc[1]);
     if (!has_kind(world, object, KIND_INSTANCE)) {
@@ -194,9 +210,8 @@ Value slow_load_attr(World *world, Frame *frame, uint32_t *pc) {
     Ref shape_ref = instance->head.shape, place = ref_to(world, pc);
     const ShapeObject *shape = at(world, shape_ref);
     TypeObject *type = at(world, shape->type);
-    int slot = instance->head.flags & INSTANCE_DICT_MODE ? -1 : shape_find(world, shape, name);
-    if (slot < 0 || (shape->count > shape->capacity && slot >= shape->capacity - 1) ||
-        (type->flags & TYPE_GETATTR) || type_lookup(world, type, name) != UNDEFINED) {
+    int slot = type->flags & TYPE_GETATTR ? -1 : plain_slot(world, instance, shape, type, name);
+    if (slot < 0) {
         Value attr = type->flags & TYPE_GETATTR ? UNDEFINED : type_lookup(world, type, name);
         const RecordObject *property = at(world, (Ref)attr);
         return has_kind(world, attr, KIND_PROPERTY) && property->values[0] != NONE
@@ -257,12 +272,11 @@ Value slow_store_attr(World *world, Frame *frame, uint32_t *pc) {
     Value result = attr_set(world, object, name, frame->regs[B]);
     const ShapeObject *shape = shape_of(world, &instance->head);
     if (is_signal(result) || (type->flags & TYPE_SETATTR) ||
-        type_lookup(world, type, name) != UNDEFINED ||
         (instance->head.flags & INSTANCE_DICT_MODE)) {
         return result;
     }
-    int slot = shape_find(world, shape, name);
-    if (slot < 0 || (shape->count > shape->capacity && slot >= shape->capacity - 1)) {
+    int slot = plain_slot(world, instance, shape, type, name);
+    if (slot < 0) {
         return result;
     }
     if (is_free(world, pc, 5)) {
