@@ -409,6 +409,28 @@ Value step_iter_next(World *world, Frame *frame, Value input) {
     }
 }
 
+/* The next of map() over one list, tuple, range or str: the function's own frame gives it. UNDEFINED: a step must. */
+static Value next_of_map(World *world, const RecordObject *it) {
+    const TupleObject *inner = at(world, (Ref)it->values[1]);
+    if (inner->head.aux != 1 || !has_kind(world, inner->items[0], KIND_ITER)) {
+        return UNDEFINED;
+    }
+    RecordObject *source = at(world, (Ref)inner->items[0]);
+    if (source->head.flags > ITER_STR) {
+        return UNDEFINED;
+    }
+    Value before[3] = {source->values[0], source->values[1], source->values[2]};
+    Value item = iter_next(world, inner->items[0]);
+    if (is_signal(item)) {
+        return item;
+    }
+    Value result = call1(world, it->values[0], item);
+    if (result == SIGNAL_MEMORY) { /* as if nothing had been taken */
+        copy_values(source->values, before, 3);
+    }
+    return result;
+}
+
 static Value next_by_step(World *world, Value iterator) {
     Value signal;
     Frame *frame = step_push(world, STEP_iter_next, &signal);
@@ -488,7 +510,10 @@ Value iter_next(World *world, Value iterator) {
     case ITER_ZIP:
         return all_direct(world, at(world, (Ref)it->values[0])) ? next_zip(world, it)
                                                                 : next_by_step(world, iterator);
-    case ITER_MAP:
+    case ITER_MAP: {
+        Value result = next_of_map(world, it);
+        return result != UNDEFINED ? result : next_by_step(world, iterator);
+    }
     case ITER_FILTER:
     case ITER_CALL:
     case ITER_GETITEM: return next_by_step(world, iterator);

@@ -461,6 +461,11 @@ binary:
         REG(A) = value;
         NEXT(1);
     }
+    if (has_kind(world, REG(B), KIND_COMPLEX) && has_kind(world, REG(C), KIND_COMPLEX) &&
+        (value = quick_complex(world, word & 0xFF, REG(B), REG(C))) != UNDEFINED) {
+        REG(A) = value;
+        AFTER_ALLOCATION(1);
+    }
     FINISH(1, binary_operate(world, (Opcode)(word & 0xFF), REG(B), REG(C)), A, RET_BINARY);
 L_NEG:
     if (LIKELY(is_float(REG(B)))) {
@@ -640,6 +645,15 @@ L_FOR_LOOP : {
                 if (LIKELY(index < tuple->head.aux && tuple->head.aux != TUPLE_LARGE)) {
                     it->values[1]++;
                     REG(B) = tuple->items[index];
+                    TAKE_LOOP(2);
+                }
+            }
+            if (it->head.flags == ITER_STR && it->values[0] != UNDEFINED) {
+                const StrObject *s = str_of(world, it->values[0]);
+                uint64_t index = it->values[1] - INT_BIAS;
+                if (LIKELY(index < s->length && s->head.aux == 1)) {
+                    it->values[1]++;
+                    REG(B) = value_ref(world->roots.chars[(uint8_t)str_data(world, s)[index]]);
                     TAKE_LOOP(2);
                 }
             }

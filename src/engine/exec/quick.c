@@ -82,6 +82,38 @@ Value quick_arithmetic(uint32_t op, Value a, Value b) {
     }
 }
 
+Value quick_complex(World *world, uint32_t op, Value a, Value b) {
+    const ComplexObject *x = at(world, (Ref)a), *y = at(world, (Ref)b);
+    double real, imaginary;
+    switch ((int)(Opcode)op) {
+    case OP_ADD:
+    case OP_IADD:
+        real = x->real + y->real;
+        imaginary = x->imaginary + y->imaginary;
+        break;
+    case OP_SUB:
+    case OP_ISUB:
+        real = x->real - y->real;
+        imaginary = x->imaginary - y->imaginary;
+        break;
+    case OP_MUL:
+    case OP_IMUL:
+        real = x->real * y->real - x->imaginary * y->imaginary;
+        imaginary = x->real * y->imaginary + x->imaginary * y->real;
+        break;
+    default: return UNDEFINED;
+    }
+    ComplexObject *z = real == real && imaginary == imaginary
+                           ? heap_new(world, TYPE_COMPLEX, KIND_COMPLEX, sizeof(ComplexObject))
+                           : NULL;
+    if (!z) {
+        return UNDEFINED;
+    }
+    z->real = real;
+    z->imaginary = imaginary;
+    return value_of(world, z);
+}
+
 static Value ordered(CompareOp op, bool less, bool equal) {
     switch ((int)op) {
     case COMPARE_EQ: return value_bool(equal);
@@ -303,12 +335,16 @@ static Value quick_isinstance(World *world, const Value *args, uint32_t count) {
 }
 
 static Value quick_abs(World *world, const Value *args, uint32_t count) {
-    (void)world;
     if (count != 1) {
         return UNDEFINED;
     }
     if (is_int(args[0]) && int_of(args[0]) > SMALL_INT_MIN) {
         return value_int(int_of(args[0]) < 0 ? -int_of(args[0]) : int_of(args[0]));
+    }
+    if (has_kind(world, args[0], KIND_COMPLEX)) {
+        const ComplexObject *z = at(world, (Ref)args[0]);
+        double length = hypot(z->real, z->imaginary);
+        return isfinite(length) ? value_float(length) : UNDEFINED;
     }
     return is_float(args[0]) ? value_float(fabs(float_of(args[0]))) : UNDEFINED;
 }
