@@ -460,6 +460,23 @@ static Value next_of_others(World *world, RecordObject *it) {
     }
 }
 
+static Value next_of_enumerate(World *world, Value iterator, RecordObject *it) {
+    if (iter_is_direct(world, it->values[0])) {
+        Value room = pair_up(world, it, NONE); /* before the iterator moves */
+        if (is_signal(room)) {
+            return room;
+        }
+        Value item = iter_next(world, it->values[0]);
+        if (is_signal(item)) {
+            return item;
+        }
+        it->values[1]++;
+        ((TupleObject *)at(world, (Ref)room))->items[1] = item;
+        return room;
+    }
+    return next_by_step(world, iterator);
+}
+
 Value iter_next(World *world, Value iterator) {
     if (!has_kind(world, iterator, KIND_ITER)) {
         if (has_kind(world, iterator, KIND_GENERATOR)) {
@@ -492,21 +509,7 @@ Value iter_next(World *world, Value iterator) {
     case ITER_ITEMS: return next_entry(world, it);
     case ITER_SET: return next_of_set(world, it);
     case ITER_REVERSED: return next_reversed(world, it);
-    case ITER_ENUMERATE:
-        if (iter_is_direct(world, it->values[0])) {
-            Value room = pair_up(world, it, NONE); /* before the iterator moves */
-            if (is_signal(room)) {
-                return room;
-            }
-            Value item = iter_next(world, it->values[0]);
-            if (is_signal(item)) {
-                return item;
-            }
-            it->values[1]++;
-            ((TupleObject *)at(world, (Ref)room))->items[1] = item;
-            return room;
-        }
-        return next_by_step(world, iterator);
+    case ITER_ENUMERATE: return next_of_enumerate(world, iterator, it);
     case ITER_ZIP:
         return all_direct(world, at(world, (Ref)it->values[0])) ? next_zip(world, it)
                                                                 : next_by_step(world, iterator);
