@@ -17,6 +17,8 @@ complete -c cordon -n '__fish_seen_subcommand_from run' -l policy -s p -r -F -d 
 complete -c cordon -n '__fish_seen_subcommand_from run' -l allow-import -x -d 'also allow this module; numpy is numpy alone, numpy.* its submodules too, * every module'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l file -s f -r -F -d 'copy FILE into the program\'s folder before it starts'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l out -s o -r -F -d 'copy the files the program made or changed into DIR when it has ended'
+complete -c cordon -n '__fish_seen_subcommand_from run' -l record -r -F -d 'write into FILE what the program was given from outside: input, files, clocks, randomness; embedded engine only'
+complete -c cordon -n '__fish_seen_subcommand_from run' -l replay -r -F -d 'give the program what FILE recorded, in place of the outside: it does the same again; embedded engine only'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l json -s j -d 'print one JSON document instead of text'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l events -d 'print a stream of JSON objects, one a line, as things happen'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l report -d 'print the report on standard error even where that is no terminal'

@@ -1,6 +1,7 @@
 """open(): the run's own files, which the host keeps. All of it is here but the bytes; buffers are written at exit."""
 import _host
 import _imp
+from io import UnsupportedOperation
 
 READ, WRITE, CREATE, TRUNCATE, NEW = 1, 2, 4, 8, 16
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
@@ -11,10 +12,6 @@ _TEXTS = {1: "Operation not permitted", 2: "No such file or directory", 9: "Bad 
           13: "Permission denied", 16: "Device or resource busy", 17: "File exists", 20: "Not a directory",
           21: "Is a directory", 22: "Invalid argument", 27: "File too large", 28: "No space left on device",
           36: "File name too long", 39: "Directory not empty"}
-
-
-class UnsupportedOperation(OSError, ValueError):
-    pass
 
 
 def os_error(number, *paths):
@@ -529,4 +526,3 @@ def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None,
 
 for _class, _name in ((BinaryFile, "BufferedRandom"), (TextFile, "TextIOWrapper")):
     _imp.rename(_class, _name, "_io")
-_imp.rename(UnsupportedOperation, "UnsupportedOperation", "io")

@@ -161,6 +161,21 @@ static void close_files(SessionRunRequest *request) {
         close(request->inputs[i].fd);
     }
     fd_close(&request->out_dir_fd);
+    fd_close(&request->record_fd);
+}
+
+/* Where what the host answers goes, or comes from. */
+static int open_record(const CommandLine *line, SessionRunRequest *request) {
+    Str path = command_value(line, OPTION_RECORD);
+    if (path.data) {
+        request->record_fd =
+            open(path.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0600);
+        if (request->record_fd < 0) {
+            return command_fail(line, EXIT_INPUT, "%s: %s", path.data, strerror(errno));
+        }
+    }
+    path = command_value(line, OPTION_REPLAY);
+    return path.data ? command_read(line, path, LIMIT_FRAME_BYTES, &request->replay) : EXIT_OK;
 }
 
 /* --- how it ended ----------------------------------------------------------------------------------------------- */
@@ -336,7 +351,8 @@ int command_run(const CommandLine *given) {
                                  .arguments = line->rest,
                                  .argument_count = line->rest_count,
                                  .stdin_fd = is_stdin ? -1 : STDIN_FILENO,
-                                 .out_dir_fd = -1};
+                                 .out_dir_fd = -1,
+                                 .record_fd = -1};
     SessionWorker worker;
     session_worker_init(&worker, -1);
     session_worker_start(&worker); /* it gets ready while we read what it shall judge */
@@ -345,6 +361,9 @@ int command_run(const CommandLine *given) {
     int status = command_policy(line, &loaded);
     if (status == EXIT_OK) {
         status = command_read(line, path, LIMIT_SOURCE_BYTES, &request.source);
+    }
+    if (status == EXIT_OK) {
+        status = open_record(line, &request);
     }
     if (status == EXIT_OK) {
         request.policy = &loaded.policy;

@@ -273,6 +273,7 @@ static bool run(Call *call) {
         .name = str_from(call->request.name),
         .stdin_fd = -1,
         .out_dir_fd = -1,
+        .record_fd = -1,
         .cancel_fd = call->request.cancel_fd,
         .ready_fds = {-1, -1},
         .chunk_bytes = SESSION_CHUNK_BYTES,

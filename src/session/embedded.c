@@ -2,17 +2,23 @@
 #include <poll.h>
 #include <string.h>
 
+#include "base/fds.h"
 #include "engine/engine.h"
 #include "session/calls.h"
 #include "session/channel.h"
+#include "session/record.h"
 #include "session/worker.h"
 #include "wire/wire.h"
 #include "worker/worker.h"
+
+#define RECORD_BYTES (INT64_C(1) << 32)
 
 typedef struct Embedded {
     Run *run;
     SessionWorld world;
     Calls calls;
+    Buf record; /* of what the host answered, where one is wanted */
+    Str replay; /* what is left of the record that answers in the host's place */
     Channel channels[2];
     WorkerOutcome outcome;
     WorkerEnding ending;
@@ -131,6 +137,8 @@ static void conclude(Embedded *embedded, Status status) {
         run_stop(run, OUTCOME_FAILED, STR("its output could not be passed on"));
     } else if (status == ST_TIMEOUT) {
         tell_jail_limit(run, embedded->world.limit);
+    } else if (status == ST_INVALID) {
+        run->result->has_started = false; /* the record was refused, in words */
     } else if (status != ST_OK) {
         run_stop(run, OUTCOME_FAILED, str_from(session_worker_problem(run->worker)));
     } else if (embedded->outcome == WORKER_RUN_LIMIT) {
@@ -173,6 +181,17 @@ static void note_protections(SessionResult *result) {
     }
 }
 
+static Status answer_call(Embedded *embedded, const WireMessage *call, WireMessage *out_answer) {
+    if (embedded->run->request->replay.data) {
+        return record_next(&embedded->replay, call, out_answer);
+    }
+    Status status = calls_serve(&embedded->calls, call, out_answer);
+    if (status == ST_OK && embedded->run->request->record_fd >= 0) {
+        record_add(&embedded->record, call, out_answer);
+    }
+    return status;
+}
+
 /* Asks, and answers what the program asks in turn, until it has come to its end. */
 static Status ask_to_end(Embedded *embedded, WireMessage *request, WireMessage *out_answer) {
     Arena *arena = embedded->run->arena;
@@ -182,7 +201,7 @@ static Status ask_to_end(Embedded *embedded, WireMessage *request, WireMessage *
         if (status != ST_OK || out_answer->type != WORKER_CALL) {
             return status;
         }
-        status = calls_serve(&embedded->calls, out_answer, request);
+        status = answer_call(embedded, out_answer, request);
         arena_release(arena, mark);
         if (status != ST_OK) {
             return status;
@@ -196,6 +215,17 @@ static void put_argv(const Run *run, Str filename, Buf *out) {
     wire_put_bytes(out, WIRE_STR, filename);
     for (int32_t i = 0; i < request->argument_count; i++) {
         calls_put_text(out, request->arguments[i]);
+    }
+}
+
+/* Writes the record where one is wanted. */
+static void keep_record(Embedded *embedded) {
+    Run *run = embedded->run;
+    bool is_kept = run->request->record_fd < 0 || !run->result->has_started ||
+                   (embedded->record.failure == ST_OK &&
+                    fd_write_all(run->request->record_fd, buf_view(&embedded->record)) == ST_OK);
+    if (!is_kept) {
+        run_stop(run, OUTCOME_FAILED, STR("the record could not be written"));
     }
 }
 
@@ -225,8 +255,17 @@ static Status run_program(Embedded *embedded) {
                                      [WORKER_PART_FILENAME] = filename,
                                      [WORKER_PART_LIMITS] = packed_limits,
                                      [WORKER_PART_ARGV] = buf_view(&argv)}};
-    status = ask_to_end(embedded, &request, &answer);
+    record_begin(&embedded->record, source, buf_view(&argv));
+    embedded->replay = run->request->replay;
+    const char *problem =
+        embedded->replay.data ? record_open(&embedded->replay, source, buf_view(&argv)) : NULL;
+    status = problem ? ST_INVALID : ask_to_end(embedded, &request, &answer);
     buf_done(&argv);
+    if (problem || (status == ST_PROTOCOL && embedded->replay.data)) {
+        run_stop(run, OUTCOME_BAD_INPUT,
+                 str_from(problem ? problem : "the program asks for what is not in the record"));
+        return ST_INVALID;
+    }
     if (status == ST_OK && !take_ending(embedded, &answer)) {
         status = worker_fail_stream(run->worker, ST_PROTOCOL);
     }
@@ -241,6 +280,7 @@ void run_embedded(Run *run) {
                                    .cancel_fd = run->request->cancel_fd},
                          .channels = {channel_make(run, 0), channel_make(run, 1)}};
     embedded.world.context = &embedded;
+    buf_init(&embedded.record, RECORD_BYTES);
     Str problem;
     Status status = calls_begin(&embedded.calls, run, &embedded.world, &problem);
     if (status == ST_LIMIT) {
@@ -255,5 +295,7 @@ void run_embedded(Run *run) {
     if (run->result->outcome == OUTCOME_ENDED || run->result->outcome == OUTCOME_LIMIT) {
         collect(&embedded);
     }
+    keep_record(&embedded);
+    buf_done(&embedded.record);
     calls_end(&embedded.calls);
 }

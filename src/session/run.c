@@ -297,6 +297,13 @@ static bool choose_engine(Run *run) {
     switch (run->request->policy->engine) {
     case ENGINE_AUTO: {
         const char *need = need_of_jail(run->request);
+        bool is_recorded = run->request->record_fd >= 0 || run->request->replay.data;
+        if (is_recorded && (need || !run->vetting->is_covered)) {
+            return run_stop(
+                run, OUTCOME_BAD_INPUT,
+                arena_format(run->arena, "only runs of the embedded engine are recorded: %.*s",
+                             STR_ARG(need ? str_from(need) : run->vetting->engine_lacks)));
+        }
         if (!need && run->vetting->is_covered) {
             choose(run, ENGINE_EMBEDDED, STR("it has all that the program asks for"));
         } else {
@@ -305,7 +312,13 @@ static bool choose_engine(Run *run) {
         return true;
     }
     case ENGINE_EMBEDDED: choose(run, ENGINE_EMBEDDED, STR("asked for")); return true;
-    case ENGINE_PROCESS: choose(run, ENGINE_PROCESS, STR("asked for")); return true;
+    case ENGINE_PROCESS:
+        if (run->request->record_fd >= 0 || run->request->replay.data) {
+            return run_stop(run, OUTCOME_BAD_INPUT,
+                            STR("only runs of the embedded engine are recorded"));
+        }
+        choose(run, ENGINE_PROCESS, STR("asked for"));
+        return true;
     case ENGINE_VM:
         return run_stop(run, OUTCOME_NO_SANDBOX,
                         STR("the vm engine is not in this version of Cordon; "

@@ -176,6 +176,10 @@ typedef struct SessionRunRequest {
     int out_dir_fd; /* new and changed files are copied into this directory; -1: only reported */
     int cancel_fd;  /* readable: end the run; -1 */
     SessionWorker *worker; /* that runs it, started ahead or not; NULL: one of its own */
+    /* Embedded engine only: what the host answers is written here at the end, -1; or comes from a record that was
+     * written so, data == NULL. */
+    int record_fd;
+    Str replay;
     /* What stdout's and stderr's events are written to: an event comes only when that can be written to without
      * waiting. -1: always. */
     int ready_fds[2];

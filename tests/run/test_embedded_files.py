@@ -229,4 +229,45 @@ def arguments_reach_the_program():
     check_equal(document["stdout"], repr(["/work/program.py", *words]) + "\n", "argv")
 
 
+RECORDED = """import random, sys, time
+print(input(), sys.argv, random.random(), time.time(), time.perf_counter())
+print(open('given.txt').read())
+with open('new.txt', 'w') as f: f.write(str(random.random()))
+print(open('new.txt').read(), sorted({'a', 'b', 'c'}, key=hash))
+"""
+
+
+@case
+def a_record_replays_to_the_same_output():
+    with Folder() as folder:
+        given, record = folder.write("given.txt", "given\n"), folder.path / "record"
+        options = ("--engine", "embedded", "--policy", everything_allowed())
+        first = run_json(RECORDED, *options, "--file", given, "--record", record, stdin=b"typed\n", want_status=0)
+        check(first["stdout"].startswith("typed ['/work/program.py'] 0."), first["stdout"])
+        for _ in range(2):
+            again = run_json(RECORDED, *options, "--replay", record, stdin=b"", want_status=0)
+            check_equal((again["stdout"], again["usage"]["fuel"]), (first["stdout"], first["usage"]["fuel"]), "again")
+        other = run_json(RECORDED, *options, "--file", given, stdin=b"typed\n", want_status=0)
+        check(other["stdout"] != first["stdout"], "without the record it does something else")
+
+
+@case
+def a_record_that_does_not_fit_is_refused():
+    with Folder() as folder:
+        record, options = folder.path / "record", ("--engine", "embedded", "--policy", everything_allowed())
+        source = "import time\nprint(time.time())\n"
+        run_json(source, *options, "--record", record, want_status=0)
+        whole = record.read_bytes()
+        damaged = {"another program": (source + "\n", whole), "other arguments": (source, whole), "not one": (source, b"x" * 200),
+                   "not in the record": (source, whole[:-5])}
+        for words, (program, content) in damaged.items():
+            record.write_bytes(content)
+            more = {"arguments": ["x"]} if words == "other arguments" else {}
+            document = run_json(program, *options, "--replay", record, want_status=3, **more)
+            check_equal(document["outcome"], "bad-input", words)
+            check(words in document["error"], document["error"])
+        document = run_json(source, "--engine", "process", "--replay", record, "--policy", everything_allowed(), want_status=3)
+        check("embedded engine" in document["error"], document["error"])
+
+
 run_cases()
