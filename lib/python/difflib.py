@@ -1,11 +1,10 @@
 """Differences between sequences."""
 __all__ = ["get_close_matches", "ndiff", "restore", "SequenceMatcher", "Differ", "IS_CHARACTER_JUNK", "IS_LINE_JUNK",
-           "context_diff", "unified_diff", "Match"]
+           "context_diff", "unified_diff", "diff_bytes", "Match"]
 
 
 class Match(tuple):
-    """Where a common run stands in both sequences, and how long it is."""
-
+    """Where a block of equal items begins in both sequences, and its size."""
     __slots__ = ()
     _fields = __match_args__ = ("a", "b", "size")
 
@@ -17,7 +16,7 @@ class Match(tuple):
     size = property(lambda self: self[2])
 
     def __repr__(self):
-        return f"Match(a={self[0]!r}, b={self[1]!r}, size={self[2]!r})"
+        return f"Match(a={self[0]}, b={self[1]}, size={self[2]})"
 
 
 def _ratio(matches, length):
@@ -25,7 +24,7 @@ def _ratio(matches, length):
 
 
 class SequenceMatcher:
-    """What two sequences have in common: the longest run first, then left and right of it."""
+    """Finds the longest blocks that two sequences have in common, again and again on both sides."""
 
     def __init__(self, isjunk=None, a="", b="", autojunk=True):
         self.isjunk = isjunk
@@ -38,50 +37,41 @@ class SequenceMatcher:
         self.set_seq2(b)
 
     def set_seq1(self, a):
-        if a is not self.a:
-            self.a = a
-            self.matching_blocks = self.opcodes = None
+        if a is self.a:
+            return
+        self.a = a
+        self.matching_blocks = self.opcodes = None
 
     def set_seq2(self, b):
-        if b is not self.b:
-            self.b = b
-            self.matching_blocks = self.opcodes = None
-            self.fullbcount = None
-            self._index()
+        if b is self.b:
+            return
+        self.b = b
+        self.matching_blocks = self.opcodes = None
+        self.fullbcount = None
+        self._index()
 
     def _index(self):
-        """Where each item of b stands, without junk and what is too common."""
-        places = self.b2j = {}
-        for i, item in enumerate(self.b):
-            found = places.get(item)
-            if found is None:
-                places[item] = [i]
-            else:
-                found.append(i)
-        self.bjunk = junk = set()
-        if self.isjunk:
-            for item in list(places):
-                if self.isjunk(item):
-                    junk.add(item)
-                    del places[item]
-        self.bpopular = popular = set()
-        n = len(self.b)
-        if self.autojunk and n >= 200:
-            most = n // 100 + 1
-            for item in list(places):
-                if len(places[item]) > most:
-                    popular.add(item)
-                    del places[item]
+        b = self.b
+        self.b2j = places = {}
+        for i, item in enumerate(b):
+            places.setdefault(item, []).append(i)
+        self.bjunk = {item for item in places if self.isjunk(item)} if self.isjunk else set()
+        for item in self.bjunk:
+            del places[item]
+        limit = len(b) // 100 + 1 if self.autojunk and len(b) >= 200 else len(b)
+        self.bpopular = {item for item, found in places.items() if len(found) > limit}
+        for item in self.bpopular:
+            del places[item]
 
     def find_longest_match(self, alo=0, ahi=None, blo=0, bhi=None):
         a, b, places, junk = self.a, self.b, self.b2j, self.bjunk
         ahi = len(a) if ahi is None else ahi
         bhi = len(b) if bhi is None else bhi
         best_i, best_j, best = alo, blo, 0
-        lengths = {}
+        lengths, nothing = {}, []
         for i in range(alo, ahi):
             new = {}
-            for j in places.get(a[i], ()):
+            for j in places.get(a[i], nothing):
                 if j < blo:
                     continue
                 if j >= bhi:
@@ -90,67 +80,60 @@ class SequenceMatcher:
                 if k > best:
                     best_i, best_j, best = i - k + 1, j - k + 1, k
             lengths = new
-        while best_i > alo and best_j > blo and b[best_j - 1] not in junk and a[best_i - 1] == b[best_j - 1]:
-            best_i, best_j, best = best_i - 1, best_j - 1, best + 1
-        while best_i + best < ahi and best_j + best < bhi and b[best_j + best] not in junk and (
-                a[best_i + best] == b[best_j + best]):
-            best += 1
-        while best_i > alo and best_j > blo and b[best_j - 1] in junk and a[best_i - 1] == b[best_j - 1]:
-            best_i, best_j, best = best_i - 1, best_j - 1, best + 1
-        while best_i + best < ahi and best_j + best < bhi and b[best_j + best] in junk and (
-                a[best_i + best] == b[best_j + best]):
-            best += 1
+        for wanted in (False, True):
+            while best_i > alo and best_j > blo and (b[best_j - 1] in junk) == wanted and a[best_i - 1] == b[best_j - 1]:
+                best_i, best_j, best = best_i - 1, best_j - 1, best + 1
+            while best_i + best < ahi and best_j + best < bhi and (b[best_j + best] in junk) == wanted \
+                    and a[best_i + best] == b[best_j + best]:
+                best += 1
         return Match(best_i, best_j, best)
 
     def get_matching_blocks(self):
         if self.matching_blocks is not None:
             return self.matching_blocks
-        todo = [(0, len(self.a), 0, len(self.b))]
-        found = []
-        while todo:
-            alo, ahi, blo, bhi = todo.pop()
+        la, lb = len(self.a), len(self.b)
+        queue, found = [(0, la, 0, lb)], []
+        while queue:
+            alo, ahi, blo, bhi = queue.pop()
             i, j, k = match = self.find_longest_match(alo, ahi, blo, bhi)
             if k:
                 found.append(match)
                 if alo < i and blo < j:
-                    todo.append((alo, i, blo, j))
+                    queue.append((alo, i, blo, j))
                 if i + k < ahi and j + k < bhi:
-                    todo.append((i + k, ahi, j + k, bhi))
+                    queue.append((i + k, ahi, j + k, bhi))
         found.sort()
-        i = j = k = 0
-        blocks = []
-        for next_i, next_j, size in found:
-            if i + k == next_i and j + k == next_j:
-                k += size
-                continue
-            if k:
-                blocks.append(Match(i, j, k))
-            i, j, k = next_i, next_j, size
-        if k:
-            blocks.append(Match(i, j, k))
-        blocks.append(Match(len(self.a), len(self.b), 0))
-        self.matching_blocks = blocks
-        return blocks
+        i1 = j1 = k1 = 0
+        joined = []
+        for i2, j2, k2 in found:
+            if i1 + k1 == i2 and j1 + k1 == j2:
+                k1 += k2
+            else:
+                if k1:
+                    joined.append(Match(i1, j1, k1))
+                i1, j1, k1 = i2, j2, k2
+        if k1:
+            joined.append(Match(i1, j1, k1))
+        joined.append(Match(la, lb, 0))
+        self.matching_blocks = joined
+        return joined
 
     def get_opcodes(self):
         if self.opcodes is not None:
             return self.opcodes
         i = j = 0
-        self.opcodes = codes = []
+        self.opcodes = answer = []
         for ai, bj, size in self.get_matching_blocks():
-            if i < ai and j < bj:
-                codes.append(("replace", i, ai, j, bj))
-            elif i < ai:
-                codes.append(("delete", i, ai, j, bj))
-            elif j < bj:
-                codes.append(("insert", i, ai, j, bj))
+            tag = "replace" if i < ai and j < bj else "delete" if i < ai else "insert" if j < bj else ""
+            if tag:
+                answer.append((tag, i, ai, j, bj))
             i, j = ai + size, bj + size
             if size:
-                codes.append(("equal", ai, i, bj, j))
-        return codes
+                answer.append(("equal", ai, i, bj, j))
+        return answer
 
     def get_grouped_opcodes(self, n=3):
-        codes = list(self.get_opcodes()) or [("equal", 0, 1, 0, 1)]
+        codes = self.get_opcodes() or [("equal", 0, 1, 0, 1)]
         if codes[0][0] == "equal":
             tag, i1, i2, j1, j2 = codes[0]
             codes[0] = tag, max(i1, i2 - n), i2, max(j1, j2 - n), j2
@@ -169,24 +152,19 @@ class SequenceMatcher:
             yield group
 
     def ratio(self):
-        matches = 0
-        for block in self.get_matching_blocks():
-            matches += block[2]
-        return _ratio(matches, len(self.a) + len(self.b))
+        return _ratio(sum([match[-1] for match in self.get_matching_blocks()]), len(self.a) + len(self.b))
 
     def quick_ratio(self):
         if self.fullbcount is None:
             self.fullbcount = counts = {}
             for item in self.b:
                 counts[item] = counts.get(item, 0) + 1
-        left = {}
-        matches = 0
+        counts, left, matches = self.fullbcount, {}, 0
         for item in self.a:
-            count = left.get(item)
-            if count is None:
-                count = self.fullbcount.get(item, 0)
-            left[item] = count - 1
-            matches += count > 0
+            number = left[item] if item in left else counts.get(item, 0)
+            left[item] = number - 1
+            if number > 0:
+                matches += 1
         return _ratio(matches, len(self.a) + len(self.b))
 
     def real_quick_ratio(self):
@@ -195,38 +173,118 @@ class SequenceMatcher:
 
 
 def get_close_matches(word, possibilities, n=3, cutoff=0.6):
-    """The best of the possibilities, most similar first."""
     if not n > 0:
-        raise ValueError(f"n must be > 0: {n!r}")
+        raise ValueError("n must be > 0: %r" % (n,))
     if not 0.0 <= cutoff <= 1.0:
-        raise ValueError(f"cutoff must be in [0.0, 1.0]: {cutoff!r}")
+        raise ValueError("cutoff must be in [0.0, 1.0]: %r" % (cutoff,))
     found = []
     matcher = SequenceMatcher()
     matcher.set_seq2(word)
-    for each in possibilities:
-        matcher.set_seq1(each)
-        if matcher.real_quick_ratio() >= cutoff and matcher.quick_ratio() >= cutoff:
-            ratio = matcher.ratio()
-            if ratio >= cutoff:
-                found.append((ratio, each))
+    for x in possibilities:
+        matcher.set_seq1(x)
+        if matcher.real_quick_ratio() >= cutoff and matcher.quick_ratio() >= cutoff and matcher.ratio() >= cutoff:
+            found.append((matcher.ratio(), x))
     found.sort(reverse=True)
-    return [each for ratio, each in found[:n]]
+    return [x for _, x in found[:n]]
 
 
 def IS_LINE_JUNK(line, pat=None):
-    return line.strip() in ("", "#") if pat is None else pat(line) is not None
+    return line.strip() in ("", "#")
 
 
 def IS_CHARACTER_JUNK(ch, ws=" \t"):
     return ch in ws
 
 
-def _marks(line, tags):
-    return "".join([c if tag == " " and c.isspace() else tag for c, tag in zip(line, tags)]).rstrip()
+def _check_types(a, b, *args):
+    for lines in (a, b):
+        if lines and not isinstance(lines[0], str):
+            raise TypeError("lines to compare must be str, not %s (%r)" % (type(lines[0]).__name__, lines[0]))
+    for lines in (a, b):
+        if isinstance(lines, str):
+            raise TypeError("input must be a sequence of strings, not %s" % type(lines).__name__)
+    for arg in args:
+        if not isinstance(arg, str):
+            raise TypeError("all arguments must be str, not: %r" % (arg,))
+
+
+def _unified_range(start, stop):
+    beginning, length = start + 1, stop - start
+    if length == 1:
+        return str(beginning)
+    if not length:
+        beginning -= 1
+    return f"{beginning},{length}"
+
+
+def unified_diff(a, b, fromfile="", tofile="", fromfiledate="", tofiledate="", n=3, lineterm="\n"):
+    _check_types(a, b, fromfile, tofile, fromfiledate, tofiledate, lineterm)
+    started = False
+    for group in SequenceMatcher(None, a, b).get_grouped_opcodes(n):
+        if not started:
+            started = True
+            yield f"--- {fromfile}{chr(9) + fromfiledate if fromfiledate else ''}{lineterm}"
+            yield f"+++ {tofile}{chr(9) + tofiledate if tofiledate else ''}{lineterm}"
+        first, last = group[0], group[-1]
+        yield f"@@ -{_unified_range(first[1], last[2])} +{_unified_range(first[3], last[4])} @@{lineterm}"
+        for tag, i1, i2, j1, j2 in group:
+            if tag == "equal":
+                for line in a[i1:i2]:
+                    yield " " + line
+                continue
+            if tag in ("replace", "delete"):
+                for line in a[i1:i2]:
+                    yield "-" + line
+            if tag in ("replace", "insert"):
+                for line in b[j1:j2]:
+                    yield "+" + line
+
+
+def _context_range(start, stop):
+    beginning, length = start + 1, stop - start
+    if not length:
+        beginning -= 1
+    return str(beginning) if length <= 1 else f"{beginning},{beginning + length - 1}"
+
+
+def context_diff(a, b, fromfile="", tofile="", fromfiledate="", tofiledate="", n=3, lineterm="\n"):
+    _check_types(a, b, fromfile, tofile, fromfiledate, tofiledate, lineterm)
+    prefix = {"insert": "+ ", "delete": "- ", "replace": "! ", "equal": "  "}
+    started = False
+    for group in SequenceMatcher(None, a, b).get_grouped_opcodes(n):
+        if not started:
+            started = True
+            yield f"*** {fromfile}{chr(9) + fromfiledate if fromfiledate else ''}{lineterm}"
+            yield f"--- {tofile}{chr(9) + tofiledate if tofiledate else ''}{lineterm}"
+        first, last = group[0], group[-1]
+        yield "***************" + lineterm
+        yield f"*** {_context_range(first[1], last[2])} ****{lineterm}"
+        if any([tag in ("replace", "delete") for tag, *_ in group]):
+            for tag, i1, i2, _, _ in group:
+                if tag != "insert":
+                    for line in a[i1:i2]:
+                        yield prefix[tag] + line
+        yield f"--- {_context_range(first[3], last[4])} ----{lineterm}"
+        if any([tag in ("replace", "insert") for tag, *_ in group]):
+            for tag, _, _, j1, j2 in group:
+                if tag != "delete":
+                    for line in b[j1:j2]:
+                        yield prefix[tag] + line
+
+
+def diff_bytes(dfunc, a, b, fromfile=b"", tofile=b"", fromfiledate=b"", tofiledate=b"", n=3, lineterm=b"\n"):
+    def decode(s):
+        try:
+            return s.decode("ascii", "surrogateescape")
+        except AttributeError as error:
+            raise TypeError("all arguments must be bytes, not %s (%r)" % (type(s).__name__, s)) from error
+    names = [decode(s) for s in (fromfile, tofile, fromfiledate, tofiledate)]
+    for line in dfunc([decode(s) for s in a], [decode(s) for s in b], *names, n, decode(lineterm)):
+        yield line.encode("ascii", "surrogateescape")
 
 
 class Differ:
-    """Differences of lines, with the differences within lines."""
+    """Lines marked with what became of them, and guides to changes within a line."""
 
     def __init__(self, linejunk=None, charjunk=None):
         self.linejunk = linejunk
@@ -235,67 +293,85 @@ class Differ:
     def compare(self, a, b):
         for tag, alo, ahi, blo, bhi in SequenceMatcher(self.linejunk, a, b).get_opcodes():
             if tag == "replace":
-                yield from self._replaced(a, alo, ahi, b, blo, bhi)
+                yield from self._fancy_replace(a, alo, ahi, b, blo, bhi)
             elif tag == "delete":
-                yield from ["- " + line for line in a[alo:ahi]]
+                yield from self._dump("-", a, alo, ahi)
             elif tag == "insert":
-                yield from ["+ " + line for line in b[blo:bhi]]
+                yield from self._dump("+", b, blo, bhi)
             else:
-                yield from ["  " + line for line in a[alo:ahi]]
+                yield from self._dump(" ", a, alo, ahi)
 
-    @staticmethod
-    def _plain(a, alo, ahi, b, blo, bhi):
-        old, new = ["- " + line for line in a[alo:ahi]], ["+ " + line for line in b[blo:bhi]]
-        return new + old if old and new and len(new) < len(old) else old + new
+    def _dump(self, tag, x, lo, hi):
+        for i in range(lo, hi):
+            yield f"{tag} {x[i]}"
 
-    def _replaced(self, a, alo, ahi, b, blo, bhi):
-        """Lines that are similar enough stand together."""
-        window = 10
-        matcher = SequenceMatcher(self.charjunk)
-        next_a, next_b = alo, blo
-        best_i = best_j = None
+    def _plain_replace(self, a, alo, ahi, b, blo, bhi):
+        if bhi - blo < ahi - alo:
+            yield from self._dump("+", b, blo, bhi)
+            yield from self._dump("-", a, alo, ahi)
+        else:
+            yield from self._dump("-", a, alo, ahi)
+            yield from self._dump("+", b, blo, bhi)
+
+    def _fancy_replace(self, a, alo, ahi, b, blo, bhi):
+        cutoff, reach = 0.74999, 10
+        cruncher = SequenceMatcher(self.charjunk)
+        dump_i, dump_j = alo, blo
         for j in range(blo, bhi):
-            matcher.set_seq2(b[j])
-            same = alo + j - blo
-            nearby = range(max(same - window, next_a), min(same + window + 1, ahi))
-            if not nearby:
-                break
-            best = 0.74999
-            for i in nearby:
-                matcher.set_seq1(a[i])
-                if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and matcher.ratio() > best:
-                    best_i, best_j, best = i, j, matcher.ratio()
+            cruncher.set_seq2(b[j])
+            near = dump_i + (j - dump_j)
+            best_ratio, best_i = cutoff, None
+            for i in range(max(dump_i, near - reach), min(near + reach + 1, ahi)):
+                cruncher.set_seq1(a[i])
+                if cruncher.real_quick_ratio() > best_ratio and cruncher.quick_ratio() > best_ratio \
+                        and cruncher.ratio() > best_ratio:
+                    best_ratio, best_i = cruncher.ratio(), i
             if best_i is None:
                 continue
-            yield from self._plain(a, next_a, best_i, b, next_b, best_j)
-            old, new = a[best_i], b[best_j]
-            if old == new:
-                yield "  " + old
+            yield from self._fancy_helper(a, dump_i, best_i, b, dump_j, j)
+            aelt, belt = a[best_i], b[j]
+            if aelt != belt:
+                atags = btags = ""
+                cruncher.set_seqs(aelt, belt)
+                for tag, ai1, ai2, bj1, bj2 in cruncher.get_opcodes():
+                    la, lb = ai2 - ai1, bj2 - bj1
+                    if tag == "replace":
+                        atags += "^" * la
+                        btags += "^" * lb
+                    elif tag == "delete":
+                        atags += "-" * la
+                    elif tag == "insert":
+                        btags += "+" * lb
+                    else:
+                        atags += " " * la
+                        btags += " " * lb
+                yield from self._qformat(aelt, belt, atags, btags)
             else:
-                yield from self._within(matcher, old, new)
-            next_a, next_b = best_i + 1, best_j + 1
-            best_i = best_j = None
-        yield from self._plain(a, next_a, ahi, b, next_b, bhi)
+                yield "  " + aelt
+            dump_i, dump_j = best_i + 1, j + 1
+        yield from self._fancy_helper(a, dump_i, ahi, b, dump_j, bhi)
 
-    @staticmethod
-    def _within(matcher, old, new):
-        old_tags = new_tags = ""
-        matcher.set_seqs(old, new)
-        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-            if tag == "replace":
-                old_tags += "^" * (i2 - i1)
-                new_tags += "^" * (j2 - j1)
-            elif tag == "delete":
-                old_tags += "-" * (i2 - i1)
-            elif tag == "insert":
-                new_tags += "+" * (j2 - j1)
+    def _fancy_helper(self, a, alo, ahi, b, blo, bhi):
+        if alo < ahi:
+            if blo < bhi:
+                yield from self._plain_replace(a, alo, ahi, b, blo, bhi)
             else:
-                old_tags += " " * (i2 - i1)
-                new_tags += " " * (j2 - j1)
-        for sign, line, tags in (("- ", old, _marks(old, old_tags)), ("+ ", new, _marks(new, new_tags))):
-            yield sign + line
-            if tags:
-                yield f"? {tags}\n"
+                yield from self._dump("-", a, alo, ahi)
+        elif blo < bhi:
+            yield from self._dump("+", b, blo, bhi)
+
+    def _qformat(self, aline, bline, atags, btags):
+        atags, btags = _keep_tabs(aline, atags).rstrip(), _keep_tabs(bline, btags).rstrip()
+        yield "- " + aline
+        if atags:
+            yield f"? {atags}\n"
+        yield "+ " + bline
+        if btags:
+            yield f"? {btags}\n"
+
+
+def _keep_tabs(line, tags):
+    return "".join([c if tag == " " and c.isspace() else tag for c, tag in zip(line, tags)])
 
 
 def ndiff(a, b, linejunk=None, charjunk=IS_CHARACTER_JUNK):
@@ -303,62 +379,10 @@ def ndiff(a, b, linejunk=None, charjunk=IS_CHARACTER_JUNK):
 
 
 def restore(delta, which):
-    if which not in (1, 2):
-        raise ValueError(f"unknown delta choice (must be 1 or 2): {which!r}")
+    try:
+        tag = {1: "- ", 2: "+ "}[int(which)]
+    except KeyError:
+        raise ValueError("unknown delta choice (must be 1 or 2): %r" % which) from None
     for line in delta:
-        if line[:2] in ("  ", "- " if which == 1 else "+ "):
+        if line[:2] in ("  ", tag):
             yield line[2:]
-
-
-def _unified_range(start, stop):
-    length = stop - start
-    if length == 1:
-        return str(start + 1)
-    return f"{start + 1 if length else start},{length}"
-
-
-def unified_diff(a, b, fromfile="", tofile="", fromfiledate="", tofiledate="", n=3, lineterm="\n"):
-    begun = False
-    for group in SequenceMatcher(None, a, b).get_grouped_opcodes(n):
-        if not begun:
-            begun = True
-            yield f"--- {fromfile}{chr(9) + fromfiledate if fromfiledate else ''}{lineterm}"
-            yield f"+++ {tofile}{chr(9) + tofiledate if tofiledate else ''}{lineterm}"
-        first, last = group[0], group[-1]
-        yield f"@@ -{_unified_range(first[1], last[2])} +{_unified_range(first[3], last[4])} @@{lineterm}"
-        for tag, i1, i2, j1, j2 in group:
-            if tag == "equal":
-                yield from [" " + line for line in a[i1:i2]]
-                continue
-            if tag in ("replace", "delete"):
-                yield from ["-" + line for line in a[i1:i2]]
-            if tag in ("replace", "insert"):
-                yield from ["+" + line for line in b[j1:j2]]
-
-
-def _context_range(start, stop):
-    length = stop - start
-    begin = start + 1 if length else start
-    return str(begin) if length <= 1 else f"{begin},{begin + length - 1}"
-
-
-def context_diff(a, b, fromfile="", tofile="", fromfiledate="", tofiledate="", n=3, lineterm="\n"):
-    prefix = {"insert": "+ ", "delete": "- ", "replace": "! ", "equal": "  "}
-    begun = False
-    for group in SequenceMatcher(None, a, b).get_grouped_opcodes(n):
-        if not begun:
-            begun = True
-            yield f"*** {fromfile}{chr(9) + fromfiledate if fromfiledate else ''}{lineterm}"
-            yield f"--- {tofile}{chr(9) + tofiledate if tofiledate else ''}{lineterm}"
-        first, last = group[0], group[-1]
-        yield "***************" + lineterm
-        yield f"*** {_context_range(first[1], last[2])} ****{lineterm}"
-        if any([code[0] in ("replace", "delete") for code in group]):
-            for tag, i1, i2, j1, j2 in group:
-                if tag != "insert":
-                    yield from [prefix[tag] + line for line in a[i1:i2]]
-        yield f"--- {_context_range(first[3], last[4])} ----{lineterm}"
-        if any([code[0] in ("replace", "insert") for code in group]):
-            for tag, i1, i2, j1, j2 in group:
-                if tag != "delete":
-                    yield from [prefix[tag] + line for line in b[j1:j2]]
