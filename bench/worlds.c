@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "cage/cage.h"
+#include "cage/snapshot.h"
 #include "syntax/syntax.h"
 
 enum { ROUNDS = 2000 };
@@ -67,6 +68,52 @@ static SyntaxTree parse(Arena *arena, const char *source) {
     return tree;
 }
 
+/* Saving, loading and copying the world of a small program, and one of 10 MB. */
+static void snapshots(Cage *cage, const EngineOptions *options) {
+    Arena arena;
+    arena_init(&arena, 64 << 20);
+    SyntaxTree programs[2] = {
+        parse(&arena, "class A:\n    def f(self): return 1\nx = [A().f() for i in range(10)]\n"),
+        parse(&arena, "x = ['%d' % i * 4 for i in range(200000)]\n")};
+    EngineOptions same = *options;
+    same.fuel = 0;
+    Cage other;
+    cage_init(&other);
+    for (int i = 0; i < 2; i++) {
+        World *world, *loaded;
+        Buf out;
+        int status;
+        buf_init(&out, 256 << 20);
+        if (cage_start(cage, &host, options, &world) != ST_OK) {
+            exit(1);
+        }
+        engine_run(world, programs[i].root, STR("bench"), programs[i].source, &status);
+        int64_t times[3] = {INT64_MAX, INT64_MAX, INT64_MAX};
+        for (int round = 0; round < 50; round++) {
+            buf_clear(&out);
+            int64_t start = clock_now_ns();
+            bool good = cage_save(cage, world, &out) == ST_OK;
+            int64_t saved = clock_now_ns();
+            good = good && cage_load(&other, buf_view(&out), &host, &same, &loaded) == ST_OK;
+            int64_t done = clock_now_ns();
+            good = good && cage_copy(cage, world, &other, &host, options, &loaded) == ST_OK;
+            if (!good) {
+                exit(1);
+            }
+            int64_t now[3] = {saved - start, done - saved, clock_now_ns() - done};
+            for (int k = 0; k < 3; k++) {
+                times[k] = now[k] < times[k] ? now[k] : times[k];
+            }
+        }
+        printf("snapshot of %6lld KiB: save %.0f us, load %.0f us, copy %.0f us\n",
+               (long long)out.size / 1024, (double)times[0] / 1000, (double)times[1] / 1000,
+               (double)times[2] / 1000);
+        buf_done(&out);
+    }
+    cage_done(&other);
+    arena_done(&arena);
+}
+
 int main(void) {
     EngineOptions options = {.memory_bytes = 64 << 20,
                              .fuel = INT64_C(1) << 40,
@@ -96,6 +143,7 @@ int main(void) {
     printf("  and two imports           %7.1f us\n", measure(&cage, &options, &imports));
     cage.image = CAGE_IMAGE_COPIED;
     printf("fresh world, copied image   %7.1f us\n", measure(&cage, &options, NULL));
+    snapshots(&cage, &options);
     cage_done(&cage);
     arena_done(&arena);
     return 0;

@@ -124,6 +124,14 @@ Status cage_save(const Cage *cage, World *world, Buf *out) {
     return status;
 }
 
+void cage_reseal(char *snapshot, int64_t bytes) {
+    SnapshotHead head;
+    memcpy(&head, snapshot, sizeof head);
+    head.bytes = bytes;
+    head.checksum = checksum(head, (Str){snapshot + sizeof head, bytes - (int64_t)sizeof head});
+    memcpy(snapshot, &head, sizeof head);
+}
+
 /* --- loading -------------------------------------------------------------------------------------------------- */
 
 static bool is_open(const Cage *cage, int64_t offset, int64_t bytes) {

@@ -342,11 +342,58 @@ static void check_type(Check *check, const TypeObject *type) {
 }
 
 static void check_shape(Check *check, const ShapeObject *shape) {
-    check_ref(check, shape->type, K(TYPE));
-    check_ref_or_none(check, shape->parent, K(SHAPE));
+    const TypeObject *type = (const TypeObject *)check_ref(check, shape->type, K(TYPE));
+    const ShapeObject *parent =
+        shape->parent ? (const ShapeObject *)check_ref(check, shape->parent, K(SHAPE)) : NULL;
+    if (fails(check, type && (parent || !shape->parent))) {
+        return;
+    }
+    /* a parent has one slot less, so that the way to the root ends; the last slot is the key's */
+    fails(check, shape->capacity == type->capacity &&
+                     (parent ? parent->count + 1 == shape->count && parent->type == shape->type &&
+                                   shape->slot == parent->count
+                             : shape->count == type->hidden));
+    check_ref_or_none(check, shape->head.shape, K(SHAPE));
     check_ref_or_none(check, shape->key, K(STR));
     check_ref_or_none(check, shape->first_child, K(SHAPE));
     check_ref_or_none(check, shape->next_sibling, K(SHAPE));
+}
+
+/* Attributes lie within the instance, or in the array that its last slot refers to. */
+static void check_instance(Check *check, const InstanceObject *instance) {
+    World *world = check->world;
+    const ShapeObject *shape = at(world, instance->head.shape);
+    int64_t capacity = instance->head.aux;
+    const TypeObject *type = at(world, shape->type);
+    if (fails(check, shape->capacity == capacity && type->hidden <= capacity &&
+                         type->capacity == capacity)) {
+        return;
+    }
+    const Value *last = &instance->slots[capacity - 1];
+    if (instance->head.flags & INSTANCE_DICT_MODE) {
+        fails(check, capacity > 0 && (shape->head.flags & SHAPE_DICT) && is_ref(*last));
+        check_ref(check, (Ref)*last, K(DICT));
+    } else if (shape->count > capacity) {
+        fails(check, capacity > 0 && is_ref(*last));
+        const Object *more = check_ref(check, (Ref)*last, K(ARRAY));
+        fails(check, more && shape->count - (capacity - 1) <= more->shape);
+    }
+    if (type->flags & TYPE_RAISES) {
+        fails(check, type->hidden >= EXC_HIDDEN);
+        const Value args = instance->slots[EXC_ARGS];
+        if (!check->bad && args != UNDEFINED) {
+            fails(check, is_ref(args));
+            check_ref(check, (Ref)args, K(TUPLE));
+        }
+    }
+    if (type->flags & TYPE_PAYLOAD && !check->bad) {
+        const TypeObject *base = (const TypeObject *)check_ref(check, type->base, K(TYPE));
+        Value payload = instance->slots[0];
+        bool plain = is_int(payload) || is_float(payload) || payload == UNDEFINED;
+        fails(check,
+              base && capacity > 0 &&
+                  (plain || (is_ref(payload) && base->instance_kind == kind_of(world, payload))));
+    }
 }
 
 /* Kinds that are a header and aux values. */
@@ -366,7 +413,7 @@ static void check_record(Check *check, const RecordObject *record, int64_t room)
 
 static void check_rest(Check *check, Object *object, int64_t room) {
     switch ((int)(Kind)object->kind) {
-    case KIND_RAW: break;
+    case KIND_RAW: fails(check, object->shape == 0); break;
     case KIND_BYTES: fails(check, 16 + (int64_t)((BytesObject *)object)->length <= room); break;
     case KIND_INT:
         fails(check, 16 + 8 * (int64_t)((IntObject *)object)->count <= room &&
@@ -424,6 +471,9 @@ static void check_object(Check *check, Ref ref) {
     case KIND_SHAPE: check_shape(check, (ShapeObject *)object); break;
     case KIND_CODE: check_code(check, (CodeObject *)object); break;
     default: check_rest(check, object, room); break;
+    }
+    if (object->kind == KIND_INSTANCE && !check->bad) {
+        check_instance(check, (const InstanceObject *)object);
     }
 }
 
@@ -495,6 +545,7 @@ static void check_roots(Check *check) {
 static void check_frames(Check *check) {
     World *world = check->world;
     uint32_t top = world->stack_top, depth = UINT32_MAX;
+    const Frame *above = NULL;
     for (Ref ref = world->frame; ref && !check->bad;) {
         const Frame *frame = at(world, ref);
         bool on_stack = ref >= STACK_FIRST && ref < world->stack_end;
@@ -513,9 +564,15 @@ static void check_frames(Check *check) {
         if (fails(check, frame->depth < depth)) {
             return;
         }
+        drain(check); /* its code is good now */
+        if (above && fails(check, !check->bad && return_is_good(world, above, frame))) {
+            return;
+        }
+        above = frame;
         depth = frame->depth;
         ref = frame->prev;
     }
+    fails(check, !above || return_is_good(world, above, NULL));
 }
 
 static void check_all(Check *check) {

@@ -20,5 +20,7 @@ Object *check_ref(Check *check, Ref ref, uint64_t kinds);
 void check_ref_or_none(Check *check, Ref ref, uint64_t kinds);
 void check_value(Check *check, Value v);
 void check_code(Check *check, CodeObject *code);
+/* Can what `frame` gives be taken by the frame `to` (NULL: it is the last)? Both were checked. */
+bool return_is_good(World *world, const Frame *frame, const Frame *to);
 /* A frame whose place is good; registers included. `room`: bytes from its start. */
 void check_frame(Check *check, const Frame *frame, int64_t room);

@@ -276,20 +276,43 @@ void check_code(Check *check, CodeObject *code) {
                  !handlers_are_good(world, code);
 }
 
-/* Does an instruction end at `pc`, in this code? */
-static bool stands_in(const CodeObject *code, uint32_t pc, Ref first) {
+/* The instruction that ends at `pc`: OP_COUNT at the code's start, above that when none does. */
+static uint32_t op_before(const CodeObject *code, uint32_t pc, Ref first) {
     if (pc < first || (pc - first) % 4 || (pc - first) / 4 > code->word_count) {
-        return false;
+        return UINT32_MAX;
     }
-    uint32_t word = (pc - first) / 4, i = 0;
+    uint32_t word = (pc - first) / 4, i = 0, op = OP_COUNT;
     while (i < word) {
-        uint32_t op = code->words[i] & 0xFF;
+        op = code->words[i] & 0xFF;
         if (op >= OP_COUNT) {
-            return false;
+            return UINT32_MAX;
         }
         i += opcode_words[op];
     }
-    return i == word;
+    return i == word ? op : UINT32_MAX;
+}
+
+bool return_is_good(World *world, const Frame *frame, const Frame *to) {
+    if (!to) {
+        return frame->ret == RET_EXIT;
+    }
+    if (to->flags & FRAME_NATIVE) {
+        return frame->ret == RET_STEP;
+    }
+    const CodeObject *code = at(world, to->code);
+    uint32_t op = op_before(code, to->pc, ref_to(world, code->words));
+    switch ((int)frame->ret) {
+    case RET_DISCARD: return true;
+    case RET_BRANCH: return is_jump(op) && op != OP_FOR_LOOP && op != OP_JUMP && op != OP_JUMP_BACK;
+    case RET_UNPACK:
+        return (op == OP_UNPACK || op == OP_UNPACK_EX) && frame->dest == opcode_words[op];
+    case RET_ITER: return op == OP_FOR_LOOP && frame->dest < to->count;
+    case RET_BINARY: return op >= OP_ADD && op <= OP_SUB_INT && frame->dest < to->count;
+    case RET_COMPARE: return op >= OP_EQ && op <= OP_GE && frame->dest < to->count;
+    case RET_STEP:
+    case RET_EXIT: return false;
+    default: return op < OP_COUNT && frame->dest < to->count;
+    }
 }
 
 void check_frame(Check *check, const Frame *frame, int64_t room) {
@@ -311,7 +334,8 @@ void check_frame(Check *check, const Frame *frame, int64_t room) {
             (const FunctionObject *)check_ref(check, frame->function, K(FUNCTION));
         if (!code || !function || function->code != frame->code ||
             frame->count != code->register_count ||
-            !stands_in(code, frame->pc, ref_to(world, code->words))) {
+            op_before(code, frame->pc, ref_to(world, code->words)) == UINT32_MAX ||
+            frame->pc == ref_to(world, code->words + code->word_count)) {
             check->bad = true;
         }
     }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cage/inside.h"
 #include "cage/snapshot.h"
 #include "syntax/syntax.h"
 
@@ -230,6 +231,46 @@ static void damage_is_found(void **state) {
     buf_done(&snapshot);
 }
 
+/* A stranger's snapshot, whose checksum is right: refused, or a world that runs to some end. */
+static void a_forged_world_is_refused_or_runs(void **state) {
+    (void)state;
+    Fixture first, second;
+    Buf snapshot;
+    buf_init(&snapshot, 64 << 20);
+    start(&first);
+    fixture_init(&second);
+    engine_pause_after(first.world, 20000);
+    assert_int_equal(run(&first, program), ENGINE_PAUSED);
+    save(&first, &snapshot);
+    const char *rounds = getenv("FORGED_ROUNDS");
+    const char *from = getenv("FORGED_FROM");
+    EngineOptions few = load_options;
+    few.fuel = 200000;
+    few.output_bytes = 1 << 20;
+    for (uint64_t i = from ? strtoull(from, NULL, 10) : 0,
+                  end = i + (rounds ? strtoull(rounds, NULL, 10) : 300);
+         i < end; i++) {
+        uint64_t random = (i + 1) * UINT64_C(6364136223846793005) + 1442695040888963407;
+        random ^= random >> 29;
+        random *= UINT64_C(0x9E3779B97F4A7C15);
+        int64_t bit = (int64_t)(random >> 20) % (snapshot.size * 8);
+        if (getenv("FORGED_SHOW")) {
+            print_message("%llu %lld\n", (unsigned long long)i, (long long)bit);
+        }
+        snapshot.data[bit / 8] ^= (char)(1 << bit % 8);
+        cage_reseal(snapshot.data, snapshot.size);
+        if (cage_load(&second.cage, buf_view(&snapshot), &second.host, &few, &second.world) ==
+            ST_OK) {
+            second.output.size = 0;
+            (void)resume(&second);
+        }
+        snapshot.data[bit / 8] ^= (char)(1 << bit % 8);
+    }
+    cage_done(&first.cage);
+    cage_done(&second.cage);
+    buf_done(&snapshot);
+}
+
 /* Words that lie in one of this process's mappings: of the cage's own reservation, the stack, the program, the heap. */
 static void no_word_of_a_world_is_an_address(void **state) {
     (void)state;
@@ -265,6 +306,7 @@ int main(void) {
         cmocka_unit_test(a_copy_and_its_original_go_their_own_ways),
         cmocka_unit_test(a_world_waits_for_its_host_across_processes),
         cmocka_unit_test(damage_is_found),
+        cmocka_unit_test(a_forged_world_is_refused_or_runs),
         cmocka_unit_test(no_word_of_a_world_is_an_address),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
