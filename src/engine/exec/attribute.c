@@ -183,9 +183,17 @@ static Value type_attribute(World *world, Value object, Value name) {
     return from_meta != UNDEFINED ? descriptor_get(world, from_meta, object, meta) : UNDEFINED;
 }
 
+/* super's own attributes, which are not looked for behind the class. */
+static bool is_super_member(World *world, Value super, Value name) {
+    Value attr = type_lookup(world, type_of(world, super), name);
+    return has_kind(world, attr, KIND_MEMBER) && attr != value_ref(world->roots.dict_member) &&
+           ((RecordObject *)at(world, (Ref)attr))->values[MEMBER_OWNER] ==
+               type_value(world, TYPE_SUPER);
+}
+
 /* The default rules, without __getattr__; UNDEFINED: nothing. */
 static Value plain_attribute(World *world, Value object, Value name) {
-    if (has_kind(world, object, KIND_SUPER)) {
+    if (has_kind(world, object, KIND_SUPER) && !is_super_member(world, object, name)) {
         Value self;
         Value found = super_lookup(world, object, name, &self);
         return self == UNDEFINED || is_signal(found) ? found : bound_method(world, found, self);

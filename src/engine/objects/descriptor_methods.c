@@ -355,7 +355,7 @@ Value native_get_doc(World *world, Value *args, int count) {
 
 Value super_new(World *world, Value *args, int count) {
     (void)count;
-    if (args[1] == UNDEFINED || args[2] == UNDEFINED) {
+    if (args[1] == UNDEFINED || (args[2] == UNDEFINED && has_kind(world, args[1], KIND_TYPE))) {
         return raise(world, TYPE_RUNTIME_ERROR, "super(): no arguments");
     }
     if (!has_kind(world, args[1], KIND_TYPE)) {
@@ -408,4 +408,25 @@ Value super_lookup(World *world, Value super, Value name, Value *self) {
 Value super_getattribute(World *world, Value *args, int count) {
     (void)count;
     return attr_get(world, args[0], args[1]);
+}
+
+Value super_object(World *world, Value *args, int count) {
+    (void)count;
+    return record_at(world, args)->values[1];
+}
+
+Value super_class(World *world, Value *args, int count) {
+    (void)count;
+    return record_at(world, args)->values[0];
+}
+
+/* The class in whose order the search goes on. */
+Value super_object_class(World *world, Value *args, int count) {
+    (void)count;
+    Value object = record_at(world, args)->values[1];
+    return has_kind(world, object, KIND_TYPE) &&
+                   type_is_subtype(world, at(world, (Ref)object),
+                                   at(world, (Ref)record_at(world, args)->values[0]))
+               ? object
+               : value_of(world, type_of(world, object));
 }

@@ -100,6 +100,11 @@ static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value
     case KIND_SET:
         *out = hash_set(world, (const SetObject *)object);
         return type_of(world, v)->type_id == TYPE_FROZENSET ? HASH_OK : HASH_UNHASHABLE;
+    case KIND_METHOD: { /* equal methods are of the same function and object */
+        const RecordObject *method = (const RecordObject *)object;
+        *out = (int64_t)((Ref)method->values[0] >> 3) ^ (int64_t)(method->values[1] & 0xFFFFFFFF);
+        return HASH_OK;
+    }
     case KIND_INSTANCE: break;
     case KIND_TYPE:
         if (has_own_methods(world, v)) {
