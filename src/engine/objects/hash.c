@@ -52,6 +52,11 @@ static int64_t hash_set(World *world, const SetObject *set) {
     return (int64_t)(h * 69069u + 907133923u);
 }
 
+/* Equal methods are of the same function and object. */
+static int64_t hash_method(const RecordObject *method) {
+    return (int64_t)((Ref)method->values[0] >> 3) ^ (int64_t)(method->values[1] & UINT32_MAX);
+}
+
 static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value *culprit) {
     if (is_int(v)) {
         int64_t n = int_of(v);
@@ -100,11 +105,7 @@ static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value
     case KIND_SET:
         *out = hash_set(world, (const SetObject *)object);
         return type_of(world, v)->type_id == TYPE_FROZENSET ? HASH_OK : HASH_UNHASHABLE;
-    case KIND_METHOD: { /* equal methods are of the same function and object */
-        const RecordObject *method = (const RecordObject *)object;
-        *out = (int64_t)((Ref)method->values[0] >> 3) ^ (int64_t)(method->values[1] & 0xFFFFFFFF);
-        return HASH_OK;
-    }
+    case KIND_METHOD: *out = hash_method((const RecordObject *)object); return HASH_OK;
     case KIND_INSTANCE: break;
     case KIND_TYPE:
         if (has_own_methods(world, v)) {
