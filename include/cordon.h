@@ -210,7 +210,7 @@ CORDON_API void cordon_world_close(CordonWorld *world);
 typedef enum CordonOutcome {
     CORDON_DONE, /* it came to its end, or by SystemExit: cordon_world_exit_status */
     CORDON_RAISED, /* by an exception: cordon_world_error_type, cordon_world_error; its traceback went to stream 2 */
-    CORDON_LIMITED, /* by a limit: cordon_world_limit */
+    CORDON_LIMITED, /* by a limit: cordon_world_limit; after one of time the world may be lost */
     CORDON_WAITS, /* it calls a function of yours: cordon_world_call_name; go on with cordon_world_resume */
     CORDON_REFUSED, /* nothing ran: cordon_world_error says why; the world is as it was */
     CORDON_LOST /* cancelled, or the process died: cordon_world_error. Only cordon_world_close is left */

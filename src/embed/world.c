@@ -177,7 +177,15 @@ CordonStatus cordon_world_open(CordonRuntime *runtime, const CordonWorldOptions 
         runtime->ready_count--;
     }
     pthread_mutex_unlock(&runtime->lock);
-    world = world ? world : make_world(runtime);
+    if (world) {
+        set_options(world, options);
+        if (settle(world) == ST_OK) {
+            *out_world = world;
+            return CORDON_OK;
+        }
+        free_world(world); /* its process has died while it waited */
+    }
+    world = make_world(runtime);
     if (!world) {
         return CORDON_NO_MEMORY;
     }
@@ -537,6 +545,11 @@ static CordonOutcome drive(CordonWorld *world, WireMessage request) {
         }
     }
     buf_done(&value);
+    if (world->session.is_killed && !world->is_lost) {
+        /* Its answer was on its way when its time was up. */
+        world->is_lost = true;
+        session_worker_done(&world->worker);
+    }
     return outcome;
 }
 
