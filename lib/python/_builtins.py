@@ -45,6 +45,87 @@ def star_leave(error, left):
     return _groups.leave(error, left)
 
 
+# --- template strings -------------------------------------------------------------------------------------------------
+
+def template(parts):
+    import _templates
+    return _templates.build(parts)
+
+
+# --- match ------------------------------------------------------------------------------------------------------------
+
+_match_themselves = (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple)
+
+
+def match_class(subject, kind, positional, names):
+    """The values that a class pattern's sub-patterns are tried on, None where the subject does not fit."""
+    if not isinstance(kind, type):
+        raise TypeError("called match pattern must be a class")
+    if not isinstance(subject, kind):
+        return None
+    found, seen = [], []
+    if positional:
+        args = getattr(kind, "__match_args__", _missing)
+        itself = args is _missing and any(base in _match_themselves for base in kind.__mro__)
+        if args is _missing:
+            args = ()
+        elif not isinstance(args, tuple):
+            raise TypeError(f"{kind.__name__}.__match_args__ must be a tuple (got {type(args).__name__})")
+        allowed = 1 if itself else len(args)
+        if positional > allowed:
+            plural = "" if allowed == 1 else "s"
+            raise TypeError(f"{kind.__name__}() accepts {allowed} positional sub-pattern{plural} ({positional} given)")
+        if itself:
+            found.append(subject)
+        else:
+            for name in args[:positional]:
+                if not isinstance(name, str):
+                    raise TypeError(f"__match_args__ elements must be strings (got {type(name).__name__})")
+                seen.append(name)
+    for name in names:
+        if name in seen:
+            raise TypeError(f"{kind.__name__}() got multiple sub-patterns for attribute '{name}'")
+        seen.append(name)
+    for name in seen:
+        value = getattr(subject, name, _missing)
+        if value is _missing:
+            return None
+        found.append(value)
+    return tuple(found)
+
+
+def match_keys(subject, keys):
+    get = subject.get
+    found = []
+    for key in keys:
+        value = get(key, _missing)
+        if value is _missing:
+            return None
+        found.append(value)
+    return tuple(found)
+
+
+def match_rest(subject, keys):
+    rest = {}
+    rest.update(subject)
+    for key in keys:
+        del rest[key]
+    return rest
+
+
+def _is_registered(subject, name):
+    abc = _modules.get("collections.abc") or _private_modules.get("collections.abc")
+    return abc is not None and isinstance(subject, getattr(abc, name))
+
+
+def is_sequence(subject):
+    return type(subject).__name__ == "deque" or _is_registered(subject, "Sequence")
+
+
+def is_mapping(subject):
+    return _is_registered(subject, "Mapping")
+
+
 # --- the end of a program ---------------------------------------------------------------------------------------------
 
 def report(error):

@@ -45,6 +45,7 @@ typedef struct EngineOptions {
     int32_t recursion;    /* frames at which RecursionError comes; 0: 1000 */
     int32_t depth;        /* frames past which the run ends; 0: only memory bounds them */
     uint64_t hash_seed;
+    bool dynamic_code; /* grant exec, eval and compile */
     int32_t stress; /* for tests: fail first allocations of instructions; collect at every n-th */
     /* Modules that the program may import, by their top-level names; NULL: all there are. Borrowed for the call. */
     const Str *imports;

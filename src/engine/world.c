@@ -80,6 +80,7 @@ static Status set_options(World *world, const EngineOptions *options) {
     if (options->imports && !allow_imports(world, options)) {
         return ST_LIMIT;
     }
+    world->dynamic_code = options->dynamic_code;
     world->stress = (uint32_t)options->stress;
     return ST_OK;
 }

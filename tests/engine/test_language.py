@@ -33,7 +33,7 @@ def fuel_of(path):
 
 
 def compare(path, **how):
-    done = run(path, **how)
+    done = run(path, exec=1, **how)
     check_text(done.stderr.decode(), "", "errors")
     check_text(done.stdout.decode(), path.with_suffix(".out").read_text(), "output")
 
@@ -49,6 +49,15 @@ for source in sorted(PROGRAMS.rglob("*.py")):
     name = str(source.relative_to(PROGRAMS).with_suffix(""))
     add_case(name, lambda source=source: compare(source))
     add_case(name + " under stress", lambda source=source: compare(source, stress=1 + fuel_of(source) // 100_000))
+
+
+@case
+def source_made_by_the_program_is_refused_unless_granted():
+    for call in ("exec('1')", "eval('1')", "compile('1', 'f', 'exec')"):
+        done = run(program(f"try: {call}\nexcept PermissionError as error: print(error)\n"))
+        check(b"is not allowed here" in done.stdout and b"policy" in done.stdout, done.stdout)
+    done = run(program("eval('(' * 100 + '1' + ')' * 100)\ns = '1' + '+1' * 10 ** 6\neval(s)\n"), exec=1, fuel=10 ** 7)
+    check_equal((done.returncode, b"fuel" in done.stderr), (3, True), "a long source is paid for before it is parsed")
 
 
 @case

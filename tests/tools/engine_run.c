@@ -131,6 +131,7 @@ int main(int argc, char **argv) {
                              .output_bytes = INT64_C(1) << 30,
                              .recursion = (int32_t)number_option("ENGINE_RECURSION", 0),
                              .hash_seed = 1,
+                             .dynamic_code = number_option("ENGINE_EXEC", 0) != 0,
                              .stress = (int32_t)number_option("ENGINE_STRESS", 0)};
     EngineHost host = {.write = write_output};
     Cage cage;

@@ -12,6 +12,7 @@ enum { ARENA_BYTES_MOST = 1 << 30 };
 static CodeObject *module_code(Compiler *compiler, const AstNode *module) {
     Unit unit;
     unit_init(&unit, compiler, NULL, compiler->scopes.module, STR("<module>"));
+    bool names = compiler->scopes.module->kind == SCOPE_CLASS;
     enter_scope(&unit, compiler->scopes.module);
     AstSeq statements = ((const AstModule *)module)->body;
     const AstNode *last = statements.count ? statements.items[statements.count - 1] : NULL;
@@ -34,25 +35,26 @@ static CodeObject *module_code(Compiler *compiler, const AstNode *module) {
     finish_return(&unit);
     CodeObject *code = unit_finish(&unit);
     if (code) {
-        code->flags |= CODE_SIMPLE | CODE_MODULE;
-        code->simple_count = 0;
+        code->flags |= (uint16_t)(CODE_SIMPLE | (names ? CODE_CLASS : CODE_MODULE));
+        code->positional_count = names;
+        code->simple_count = names;
         Value doc = docstring(&unit, ((const AstModule *)module)->body);
         code->doc = is_ref(doc) ? (Ref)doc : 0;
     }
     return code;
 }
 
-static Value compile_with(World *world, const AstNode *module, Str filename, uint16_t flags,
-                          bool wants_value) {
+static Value compile_with(World *world, const AstNode *module, Value filename, uint16_t flags,
+                          bool wants_value, bool names) {
     Arena arena;
     arena_init(&arena, ARENA_BYTES_MOST);
     Compiler compiler = {
         .world = world, .arena = &arena, .flags = flags, .wants_value = wants_value};
     uint32_t stress = world->stress;
     world->stress = 0; /* half a program cannot be compiled again from the middle */
-    compiler.filename = str_name(world, filename);
+    compiler.filename = filename;
     CodeObject *code = NULL;
-    bool scoped = module_scopes_build(&arena, module, &compiler.scopes);
+    bool scoped = module_scopes_build(&arena, module, names, &compiler.scopes);
     if (scoped && !is_signal(compiler.filename)) {
         code = module_code(&compiler, module);
     }
@@ -71,13 +73,18 @@ static Value compile_with(World *world, const AstNode *module, Str filename, uin
 }
 
 Value compile_module(World *world, const AstNode *module, Str filename) {
-    return compile_with(world, module, filename, 0, false);
+    return compile_with(world, module, str_name(world, filename), 0, false, false);
 }
 
 Value compile_cell(World *world, const AstNode *module, Str filename) {
-    return compile_with(world, module, filename, 0, true);
+    return compile_with(world, module, str_name(world, filename), 0, true, false);
 }
 
 Value compile_frozen(World *world, const AstNode *module) {
-    return compile_with(world, module, STR("<frozen>"), CODE_FROZEN, false);
+    return compile_with(world, module, str_name(world, STR("<frozen>")), CODE_FROZEN, false, false);
+}
+
+Value compile_dynamic(World *world, const AstNode *module, Value filename, bool wants_value,
+                      bool names) {
+    return compile_with(world, module, filename, 0, wants_value, names);
 }

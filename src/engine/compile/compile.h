@@ -10,3 +10,7 @@ Value compile_module(World *world, const AstNode *module, Str filename);
 Value compile_cell(World *world, const AstNode *module, Str filename);
 /* The same for a module of lib/python: it may import what the guest may not, and no traceback shows its frames. */
 Value compile_frozen(World *world, const AstNode *module);
+/* The same for source that a program made. `wants_value`: as a cell. `names`: its variables are those of a namespace
+ * apart from the globals, which its frame gets in register 0. */
+Value compile_dynamic(World *world, const AstNode *module, Value filename, bool wants_value,
+                      bool names);

@@ -570,6 +570,48 @@ static int joined_str(Unit *unit, const AstJoinedStr *node, int dest) {
     return reg;
 }
 
+/* (value, expression, conversion, specification) of a template string's interpolation. */
+static void interpolation(Unit *unit, const AstInterpolation *node, int dest) {
+    int parts = temp_take(unit, 4);
+    expr(unit, node->value, parts);
+    load_const(unit, const_value(unit->compiler, &node->str), parts + 1);
+    if (node->conversion < 0) {
+        load_const(unit, NONE, parts + 2);
+    } else {
+        char letter = (char)node->conversion;
+        load_const(unit, str_name(unit->compiler->world, (Str){&letter, 1}), parts + 2);
+    }
+    if (node->format_spec) {
+        expr(unit, node->format_spec, parts + 3);
+    } else {
+        load_const(unit, value_ref(unit->compiler->world->roots.empty_str), parts + 3);
+    }
+    emit(unit, OP_BUILD_TUPLE, dest, parts, 4);
+    unit->temp = parts;
+}
+
+static int template_str(Unit *unit, const AstTemplateStr *node, int dest) {
+    int mark = unit->temp;
+    int base = temp_take(unit, 2);
+    emit(unit, OP_BUILD_LIST, base + 1, 0, 0);
+    for (int32_t i = 0; i < node->values.count; i++) {
+        const AstNode *part = node->values.items[i];
+        int reg = temp_take(unit, 1);
+        if (part->kind == AST_INTERPOLATION) {
+            interpolation(unit, (const AstInterpolation *)part, reg);
+        } else {
+            expr(unit, part, reg);
+        }
+        emit(unit, OP_LIST_APPEND, base + 1, reg, 0);
+        unit->temp = reg;
+    }
+    emit(unit, OP_LOAD_HELPER, base, HELPER_template, 0);
+    unit->temp = mark;
+    int reg = choose(unit, dest);
+    emit(unit, OP_CALL, base, 1, reg);
+    return reg;
+}
+
 /* --- the rest ------------------------------------------------------------------------------------------------- */
 
 /* Start, stop and step of a slice, the first `count` of them, in neighbouring temporaries. */
@@ -698,6 +740,7 @@ static int expr_node(Unit *unit, const AstNode *node, int dest) {
     case AST_SET: return set_display(unit, ((const AstSet *)node)->elts, dest);
     case AST_DICT: return dict_display(unit, (const AstDict *)node, dest);
     case AST_JOINED_STR: return joined_str(unit, (const AstJoinedStr *)node, dest);
+    case AST_TEMPLATE_STR: return template_str(unit, (const AstTemplateStr *)node, dest);
     case AST_FORMATTED_VALUE: {
         int reg = choose(unit, dest);
         formatted(unit, (const AstFormattedValue *)node, reg);

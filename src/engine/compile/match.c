@@ -5,10 +5,26 @@
 
 static void pattern(Unit *unit, const AstNode *node, int subject, Label *fail);
 
+/* A name is bound when the whole pattern has matched: until then its value waits in a register. */
 static void bind_name(Unit *unit, const AstIdent *name, int reg) {
-    if (name) {
-        store_name(unit, name, reg);
+    if (!name) {
+        return;
     }
+    Capture *grown = grow_array(unit->compiler->arena, unit->captures, unit->capture_count,
+                                &unit->capture_capacity, sizeof(Capture));
+    if (!grown) {
+        unit->compiler->no_memory = true;
+        return;
+    }
+    unit->captures = grown;
+    grown[unit->capture_count++] = (Capture){name, reg};
+}
+
+static void bind_captures(Unit *unit, int32_t from) {
+    for (int32_t i = from; i < unit->capture_count; i++) {
+        store_name(unit, unit->captures[i].name, unit->captures[i].reg);
+    }
+    unit->capture_count = from;
 }
 
 static void compare_const(Unit *unit, int subject, int value, Opcode op, Label *fail) {
@@ -98,16 +114,41 @@ static void class_pattern(Unit *unit, const AstMatchClass *node, int subject, La
     }
 }
 
+/* The captures of one alternative go to the registers that the first one's names have. */
+static void join_captures(Unit *unit, int32_t from, int32_t names, int first) {
+    for (int32_t i = from + names; i < unit->capture_count; i++) {
+        for (int32_t k = 0; k < names; k++) {
+            if (unit->captures[from + k].name == unit->captures[i].name) {
+                move(unit, first + k, unit->captures[i].reg);
+            }
+        }
+    }
+    unit->capture_count = from + names;
+}
+
 static void alternatives(Unit *unit, const AstMatchOr *node, int subject, Label *fail) {
     Label matched = LABEL_NEW;
-    Bound joined = {{UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX}}, before = unit->bound;
+    Bound before = unit->bound;
+    int32_t from = unit->capture_count, names = 0;
+    int first = temp_take(unit, 1);
     for (int32_t i = 0; i < node->patterns.count; i++) {
         Label next = LABEL_NEW;
         bool last = i + 1 == node->patterns.count;
         int mark = unit->temp;
         unit->bound = before;
         pattern(unit, node->patterns.items[i], subject, last ? fail : &next);
-        joined = bound_both(joined, unit->bound);
+        if (i ==
+            0) { /* as many registers as there are names, above everything this alternative uses */
+            names = unit->capture_count - from;
+            first = names ? temp_take(unit, names) : first;
+            mark = names ? unit->temp : mark;
+            for (int32_t k = 0; k < names; k++) {
+                move(unit, first + k, unit->captures[from + k].reg);
+                unit->captures[from + k].reg = first + k;
+            }
+        } else {
+            join_captures(unit, from, names, first);
+        }
         unit->temp = mark;
         if (!last) {
             emit_jump(unit, OP_JUMP, 0, 0, 0, &matched);
@@ -115,7 +156,7 @@ static void alternatives(Unit *unit, const AstMatchOr *node, int subject, Label 
         }
     }
     label_bind(unit, &matched);
-    unit->bound = joined;
+    unit->bound = before;
 }
 
 static void pattern_node(Unit *unit, const AstNode *node, int subject, Label *fail) {
@@ -163,7 +204,9 @@ void match_statement(Unit *unit, const AstNode *generic) {
         Label next = LABEL_NEW;
         int mark = unit->temp;
         unit->bound = before;
+        int32_t captures = unit->capture_count;
         pattern(unit, branch->pattern, subject, &next);
+        bind_captures(unit, captures);
         if (branch->guard) {
             jump_if(unit, branch->guard, false, &next);
         }

@@ -565,7 +565,7 @@ static Scope *find_owner(const Scope *scope, const AstIdent *name) {
             return NULL;
         }
         if (outer->kind == SCOPE_CLASS) {
-            if (str_equal(name->text, STR("__class__"))) {
+            if (outer->class_name && str_equal(name->text, STR("__class__"))) {
                 return outer;
             }
             continue;
@@ -607,6 +607,23 @@ static void capture(Scopes *s, Scope *scope, Scope *owner, const AstIdent *name)
     }
 }
 
+/* A comprehension right in a module whose variables are those of a namespace sees them. */
+static void name_in_module(Scopes *s, const Scope *scope, Symbol *symbol) {
+    Scope *outer = scope->parent;
+    while (outer->inlined) {
+        outer = outer->parent;
+    }
+    if (outer != s->module) {
+        return;
+    }
+    for (Scope *up = scope->parent; up != outer; up = up->parent) {
+        symbol_add(s, up, symbol->name)->access = ACCESS_PARENT;
+    }
+    symbol->access = ACCESS_PARENT;
+    Symbol *there = symbol_add(s, outer, symbol->name);
+    there->access = there->global ? ACCESS_GLOBAL : ACCESS_NAME;
+}
+
 static void resolve_symbol(Scopes *s, Scope *scope, Symbol *symbol) {
     if (symbol->access != ACCESS_GLOBAL) {
         return; /* a scope inside decided it */
@@ -634,6 +651,8 @@ static void resolve_symbol(Scopes *s, Scope *scope, Symbol *symbol) {
             capture(s, scope, owner, symbol->name);
         } else if (scope->kind == SCOPE_CLASS) {
             symbol->access = ACCESS_NAME;
+        } else if (scope->inlined && s->module->kind == SCOPE_CLASS) {
+            name_in_module(s, scope, symbol);
         }
     }
 }
@@ -663,7 +682,7 @@ static void settle(Scope *scope) {
     }
 }
 
-bool module_scopes_build(Arena *arena, const AstNode *module, Scopes *out) {
+bool module_scopes_build(Arena *arena, const AstNode *module, bool names, Scopes *out) {
     *out = (Scopes){.arena = arena};
     AstIdent *dunder_class = ARENA_NEW(arena, AstIdent);
     if (!dunder_class) {
@@ -671,7 +690,7 @@ bool module_scopes_build(Arena *arena, const AstNode *module, Scopes *out) {
     }
     *dunder_class = (AstIdent){.text = STR("__class__"), .index = -1};
     out->dunder_class = dunder_class;
-    out->module = scope_add(out, NULL, SCOPE_MODULE, module);
+    out->module = scope_add(out, NULL, names ? SCOPE_CLASS : SCOPE_MODULE, module);
     if (!out->module) {
         return false;
     }

@@ -64,7 +64,7 @@ typedef struct Scopes {
 } Scopes;
 
 /* false: no memory, or too_deep. */
-bool module_scopes_build(Arena *arena, const AstNode *module, Scopes *out);
+bool module_scopes_build(Arena *arena, const AstNode *module, bool names, Scopes *out);
 Scope *scope_of(const Scopes *scopes, const AstNode *node);
 /* "a" of "a.b.c". */
 const AstIdent *scope_first_part(Scopes *scopes, const AstIdent *dotted);

@@ -46,6 +46,11 @@ struct FlowBlock {
     Scope *scope;
 };
 
+typedef struct Capture {
+    const AstIdent *name;
+    int reg;
+} Capture;
+
 typedef struct Bound {
     uint64_t bits[REGISTERS / 64];
 } Bound;
@@ -92,6 +97,8 @@ struct Unit {
     Bound bound;
     FlowBlock *blocks;
     bool transparent; /* binds type parameters: not part of qualified names */
+    Capture *captures; /* of the pattern being compiled */
+    int32_t capture_count, capture_capacity;
 };
 
 void unit_init(Unit *unit, Compiler *compiler, Unit *outer, Scope *scope, Str name);

@@ -147,11 +147,23 @@ static Value call_function(World *world, FunctionObject *function, const Value *
     return call_function_any(world, function, code, args, count, names);
 }
 
+Value *argument_room(World *world, Value *usual, int usual_count, int64_t count) {
+    if (LIKELY(count <= usual_count)) {
+        return usual;
+    }
+    ArrayObject *array = heap_new_array(world, count);
+    return array ? array->items : NULL;
+}
+
 /* A builtin's __new__ (or class method) called with another class: a __new__ gives an instance around its value. */
 static Value new_inherited(World *world, NativeObject *native, const Value *args, int count,
                            Ref names) {
-    Value bound[ARGUMENTS_MOST];
+    Value usual[ARGUMENTS_MOST];
+    Value *bound = argument_room(world, usual, ARGUMENTS_MOST, count + native->total + 2);
     int passed = count;
+    if (!bound) {
+        return SIGNAL_MEMORY;
+    }
     TypeObject *owner = at(world, native->owner);
     bool makes = str_equals(world, value_ref(native->name), "__new__");
     if (!makes || owner->type_id == TYPE_OBJECT || owner->type_id == TYPE_TYPE ||
@@ -174,8 +186,12 @@ static Value new_inherited(World *world, NativeObject *native, const Value *args
 
 static Value call_native_any(World *world, NativeObject *native, const Value *args, int count,
                              Ref names) {
-    Value bound[ARGUMENTS_MOST];
+    Value usual[ARGUMENTS_MOST];
+    Value *bound = argument_room(world, usual, ARGUMENTS_MOST, count + native->total + 2);
     int passed = count;
+    if (!bound) {
+        return SIGNAL_MEMORY;
+    }
     Value signal = bind_native(world, native, args, count, names, bound, &passed);
     if (is_signal(signal)) {
         return signal;
@@ -236,9 +252,10 @@ Value call_native(World *world, NativeObject *native, const Value *args, int cou
 /* Calls with one argument more in front. */
 static Value call_bound(World *world, Value function, Value self, const Value *args, int count,
                         Ref names) {
-    Value all[ARGUMENTS_MOST];
-    if (count + 1 > ARGUMENTS_MOST) {
-        return raise(world, TYPE_TYPE_ERROR, "too many arguments in one call");
+    Value usual[ARGUMENTS_MOST];
+    Value *all = argument_room(world, usual, ARGUMENTS_MOST, count + 1);
+    if (!all) {
+        return SIGNAL_MEMORY;
     }
     all[0] = self;
     copy_values(all + 1, args, count);
@@ -246,9 +263,6 @@ static Value call_bound(World *world, Value function, Value self, const Value *a
 }
 
 Value call_value(World *world, Value callee, const Value *args, int count, Ref names) {
-    if (UNLIKELY(count > ARGUMENTS_MOST)) {
-        return raise(world, TYPE_TYPE_ERROR, "too many arguments in one call");
-    }
     switch ((int)kind_of(world, callee)) {
     case KIND_FUNCTION: return call_function(world, at(world, (Ref)callee), args, count, names);
     case KIND_NATIVE: return call_native(world, at(world, (Ref)callee), args, count, names);

@@ -30,6 +30,8 @@ static inline Value call2(World *world, Value callee, Value a, Value b) {
 }
 /* A Python-written helper out of lib/python/_builtins.py, as call_value. */
 Value call_helper(World *world, HelperId helper, const Value *args, int count);
+/* Room for `count` arguments: `usual`, or for very many an array that is garbage behind the call. NULL: no memory. */
+Value *argument_room(World *world, Value *usual, int usual_count, int64_t count);
 /* A method of the value's type by name, called with the value first; UNDEFINED when the type has none (or None). */
 Value call_special(World *world, NameId name, Value self, const Value *args, int count);
 /* The same where the method was looked up already. */

@@ -13,7 +13,11 @@ enum { ARGUMENTS_MOST = 250, QUICK_SLOTS = 15 };
 
 static Value call_with_first(World *world, Value callee, Value first, const Value *args, int count,
                              Ref names) {
-    Value all[ARGUMENTS_MOST + 1];
+    Value usual[ARGUMENTS_MOST];
+    Value *all = argument_room(world, usual, ARGUMENTS_MOST, count + 1);
+    if (!all) {
+        return SIGNAL_MEMORY;
+    }
     all[0] = first;
     copy_values(all + 1, args, count);
     return call_value(world, callee, all, count + 1, names);

@@ -3,6 +3,7 @@
 
 #include "base/assert.h"
 #include "engine/exec/call.h"
+#include "engine/exec/charge.h"
 #include "engine/exec/class.h"
 #include "engine/exec/each.h"
 #include "engine/exec/generator.h"
@@ -138,11 +139,15 @@ static Value unpack(World *world, Frame *frame, uint32_t *pc) {
 
 static Value call_unpacked(World *world, ListObject *items, Value function, Value keywords,
                            Value self) {
-    Value args[250];
+    Value usual[ARGUMENTS_MOST];
     int count = 0;
     int64_t extra = is_ref(keywords) ? dict_of(world, keywords)->live : 0;
-    if (items->length + extra > 240) {
-        return raise(world, TYPE_TYPE_ERROR, "too many arguments in one call");
+    if (!charge(world, (items->length + extra) / 8)) {
+        return SIGNAL_LIMIT;
+    }
+    Value *args = argument_room(world, usual, ARGUMENTS_MOST, items->length + extra + 1);
+    if (!args) {
+        return SIGNAL_MEMORY;
     }
     if (self != UNDEFINED) {
         args[count++] = self;
@@ -264,33 +269,38 @@ static Value update_with_mapping(World *world, Value dict, Value mapping) {
     return call_helper(world, HELPER_dict_update, all, 3);
 }
 
-static Value merge_keywords(World *world, Value dict, Value more, Value function) {
-    Value mapping = more;
-    more = unwrap(world, more);
-    if (!has_kind(world, more, KIND_DICT) && has_keys(world, mapping)) {
-        Value name = function_text(world, function);
-        Value all[3] = {dict, mapping, name};
-        return is_signal(name) ? name : call_helper(world, HELPER_merge_keywords, all, 3);
+static Value merge_keywords(World *world, Value *dict, Value more, Value function) {
+    Value name = function_text(world, function);
+    if (is_signal(name)) {
+        return name;
     }
-    if (!has_kind(world, more, KIND_DICT)) {
-        return raise(world, TYPE_TYPE_ERROR, "%S() argument after ** must be a mapping, not %T",
-                     function_text(world, function), more);
+    if (!has_kind(world, unwrap(world, more), KIND_DICT)) {
+        Value all[3] = {*dict, more, name};
+        return has_keys(world, more)
+                   ? call_helper(world, HELPER_merge_keywords, all, 3)
+                   : raise(world, TYPE_TYPE_ERROR,
+                           "%S() argument after ** must be a mapping, not %T", name, more);
     }
-    const DictObject *from = dict_of(world, more);
+    Value merged = dict_copy(world, dict_of(world, *dict)); /* all of it or nothing */
+    if (is_signal(merged)) {
+        return merged;
+    }
+    const DictObject *from = dict_of(world, unwrap(world, more));
     for (int64_t e = dict_next(world, from, 0); e >= 0; e = dict_next(world, from, e + 1)) {
         Value key = dict_entries(world, from)[2 * e];
         if (!is_str(world, key)) {
             return raise(world, TYPE_TYPE_ERROR, "keywords must be strings");
         }
-        if (dict_get_str(world, dict_of(world, dict), key) != UNDEFINED) {
+        if (dict_get_str(world, dict_of(world, merged), key) != UNDEFINED) {
             return raise(world, TYPE_TYPE_ERROR,
-                         "%S() got multiple values for keyword argument '%S'",
-                         function_text(world, function), key);
+                         "%S() got multiple values for keyword argument '%S'", name, key);
         }
-        if (!dict_set_str(world, dict_of(world, dict), key, dict_entries(world, from)[2 * e + 1])) {
+        if (!dict_set_str(world, dict_of(world, merged), key,
+                          dict_entries(world, from)[2 * e + 1])) {
             return SIGNAL_MEMORY;
         }
     }
+    *dict = merged;
     return NONE;
 }
 
@@ -382,59 +392,67 @@ Value convert_and_format(World *world, Value v, Value spec, uint32_t how) {
 
 /* --- match ---------------------------------------------------------------------------------------------------- */
 
+/* Types whose one positional sub-pattern is the subject itself. */
+static bool matches_itself(const TypeObject *type) {
+    switch ((int)type->type_id) {
+    case TYPE_BOOL:
+    case TYPE_BYTEARRAY:
+    case TYPE_BYTES:
+    case TYPE_DICT:
+    case TYPE_FLOAT:
+    case TYPE_FROZENSET:
+    case TYPE_INT:
+    case TYPE_LIST:
+    case TYPE_SET:
+    case TYPE_STR:
+    case TYPE_TUPLE: return true;
+    default: return false;
+    }
+}
+
+/* The parts of an instance; anything out of the ordinary is asked by a helper. */
 static Value match_class(World *world, Value subject, Value type, uint32_t how, Value names_value) {
-    if (!has_kind(world, type, KIND_TYPE)) {
-        return raise(world, TYPE_TYPE_ERROR, "called match pattern must be a class");
+    Value args[4] = {subject, type, value_int(how & 0xFF), names_value};
+    if (!has_kind(world, type, KIND_TYPE) || type_of(world, type)->type_id != TYPE_TYPE) {
+        return call_helper(world, HELPER_match_class, args, 4);
     }
     TypeObject *wanted = at(world, (Ref)type);
     if (!type_is_subtype(world, type_of(world, subject), wanted)) {
         return NONE;
     }
-    uint32_t positional = how & 0xFF;
+    int64_t positional = how & 0xFF;
     const TupleObject *names = at(world, (Ref)names_value);
     int64_t named = tuple_length(world, names);
-    Value found[100];
-    bool itself = wanted->type_id == TYPE_INT || wanted->type_id == TYPE_STR ||
-                  wanted->type_id == TYPE_FLOAT || wanted->type_id == TYPE_BOOL ||
-                  wanted->type_id == TYPE_LIST || wanted->type_id == TYPE_TUPLE ||
-                  wanted->type_id == TYPE_DICT || wanted->type_id == TYPE_SET ||
-                  wanted->type_id == TYPE_BYTES;
+    if (!positional && !named) {
+        return value_ref(world->roots.empty_tuple);
+    }
+    if (positional == 1 && !named && matches_itself(wanted)) {
+        return tuple_from(world, &subject, 1);
+    }
     Value match_args = type_lookup_id(world, wanted, NAME_match_args);
-    const TupleObject *positional_names =
-        has_kind(world, match_args, KIND_TUPLE) ? at(world, (Ref)match_args) : NULL;
-    int64_t allowed = positional_names ? tuple_length(world, positional_names) : itself ? 1 : 0;
-    if (positional > allowed) {
-        return raise(world, TYPE_TYPE_ERROR, "%S() accepts %d positional sub-pattern%s (%d given)",
-                     value_ref(wanted->name), allowed, allowed == 1 ? "" : "s",
-                     (int64_t)positional);
+    bool plain = has_kind(world, subject, KIND_INSTANCE) &&
+                 !(type_of(world, subject)->flags & TYPE_GETATTR) && positional + named <= 20 &&
+                 (!positional || (has_kind(world, match_args, KIND_TUPLE) &&
+                                  tuple_length(world, at(world, (Ref)match_args)) >= positional));
+    Value found[20];
+    for (int64_t i = 0; plain && i < positional + named; i++) {
+        Value name = i < positional ? ((TupleObject *)at(world, (Ref)match_args))->items[i]
+                                    : names->items[i - positional];
+        plain =
+            is_str(world, name) && type_lookup(world, type_of(world, subject), name) == UNDEFINED;
+        found[i] = plain ? instance_get(world, at(world, (Ref)subject), name) : UNDEFINED;
+        plain = plain && found[i] != UNDEFINED && !(i >= positional && positional);
     }
-    for (int64_t i = 0; i < (int64_t)positional + named; i++) {
-        if (i < (int64_t)positional && !positional_names) {
-            found[i] = subject;
-            continue;
-        }
-        Value name =
-            i < (int64_t)positional ? positional_names->items[i] : names->items[i - positional];
-        Value value = attr_get(world, subject, name);
-        if (value == SIGNAL_ERROR && is_instance(world, world->error, TYPE_ATTRIBUTE_ERROR)) {
-            world->error = UNDEFINED;
-            return NONE;
-        }
-        if (value == SIGNAL_CALL) {
-            pop_frame(world, top_frame(world));
-            return raise(
-                world, TYPE_TYPE_ERROR,
-                "properties in class patterns are not supported by the embedded engine yet");
-        }
-        if (is_signal(value)) {
-            return value;
-        }
-        found[i] = value;
-    }
-    return tuple_from(world, found, (int64_t)positional + named);
+    return plain ? tuple_from(world, found, positional + named)
+                 : call_helper(world, HELPER_match_class, args, 4);
 }
 
 static Value match_keys(World *world, Value subject, Value keys_value) {
+    if (!has_kind(world, unwrap(world, subject), KIND_DICT) ||
+        tuple_length(world, at(world, (Ref)keys_value)) > 100) {
+        Value args[2] = {subject, keys_value};
+        return call_helper(world, HELPER_match_keys, args, 2);
+    }
     const TupleObject *keys = at(world, (Ref)keys_value);
     int64_t count = tuple_length(world, keys);
     Value found[100];
@@ -452,6 +470,10 @@ static Value match_keys(World *world, Value subject, Value keys_value) {
 }
 
 static Value match_rest(World *world, Value subject, Value keys_value) {
+    if (!has_kind(world, unwrap(world, subject), KIND_DICT)) {
+        Value args[2] = {subject, keys_value};
+        return call_helper(world, HELPER_match_rest, args, 2);
+    }
     Value rest = dict_copy(world, dict_of(world, unwrap(world, subject)));
     const TupleObject *keys = at(world, (Ref)keys_value);
     for (int64_t i = 0; !is_signal(rest) && i < tuple_length(world, keys); i++) {
@@ -469,9 +491,18 @@ static Value match_instruction(World *world, Frame *frame, uint32_t *pc) {
     Kind kind = kind_of(world, unwrap(world, regs[B]));
     switch (word & 0xFF) {
     case OP_MATCH_SEQUENCE:
-        regs[A] = value_bool(kind == KIND_LIST || kind == KIND_TUPLE || kind == KIND_RANGE);
-        return NONE;
-    case OP_MATCH_MAPPING: regs[A] = value_bool(kind == KIND_DICT); return NONE;
+    case OP_MATCH_MAPPING: {
+        bool sequence = (word & 0xFF) == OP_MATCH_SEQUENCE;
+        bool fits = sequence ? kind == KIND_LIST || kind == KIND_TUPLE || kind == KIND_RANGE
+                             : kind == KIND_DICT;
+        if (fits || !has_kind(world, regs[B], KIND_INSTANCE)) {
+            regs[A] = value_bool(fits);
+            return NONE;
+        }
+        return into(
+            world, regs, A,
+            call_helper(world, sequence ? HELPER_is_sequence : HELPER_is_mapping, &regs[B], 1));
+    }
     case OP_MATCH_CLASS:
         return into(
             world, regs, A,
@@ -518,7 +549,7 @@ Value special_instruction(World *world, Frame *frame, uint32_t *pc) {
         }
         return merge_dict(world, regs[A], more, NONE);
     }
-    case OP_DICT_MERGE: return merge_keywords(world, regs[A], regs[B], regs[C]);
+    case OP_DICT_MERGE: return merge_keywords(world, &regs[A], regs[B], regs[C]);
     case OP_FORMAT:
         return into(world, regs, A,
                     convert_and_format(world, regs[B], pc[1] & 256 ? regs[C] : UNDEFINED, pc[1]));

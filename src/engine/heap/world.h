@@ -123,7 +123,8 @@ typedef struct World {
     int64_t live_bytes; /* after the last collection */
     int64_t collections;
     uint32_t collection_due;
-    uint32_t stress; /* fail allocations on purpose, collect at each stress-th failure */
+    uint32_t dynamic_code; /* exec, eval and compile are granted */
+    uint32_t stress;       /* fail allocations on purpose, collect at each stress-th failure */
     uint32_t stress_turn;
     int64_t stress_allow;
     uint32_t retry_place; /* the instruction that last lacked memory */

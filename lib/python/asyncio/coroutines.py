@@ -1,0 +1,4 @@
+"""What is a coroutine."""
+from .tasks import iscoroutine, iscoroutinefunction
+
+__all__ = ("iscoroutine", "iscoroutinefunction")

@@ -1,0 +1,256 @@
+/* exec, eval, compile: source that the program made itself, where the host allows it. It is parsed and compiled here,
+ * in an arena that is no larger than what the world has left, and paid for before. */
+#include "engine/compile/compile.h"
+#include "engine/exec/call.h"
+#include "engine/exec/charge.h"
+#include "engine/exec/frames.h"
+#include "engine/exec/import.h"
+#include "engine/exec/natives.h"
+#include "engine/exec/operate.h"
+#include "engine/exec/raise.h"
+#include "engine/objects/dict.h"
+#include "engine/objects/exception.h"
+#include "engine/objects/str.h"
+#include "engine/objects/tuple.h"
+#include "syntax/syntax.h"
+
+/* What a byte of source costs, and how much the tree of one may take. */
+enum {
+    FUEL_A_BYTE = 40,
+    ARENA_BYTES_A_BYTE = 2000,
+    ARENA_BYTES_LEAST = 1 << 20,
+    ARENA_BYTES_MOST = 64 << 20
+};
+
+typedef enum Mode { MODE_EXEC, MODE_EVAL, MODE_SINGLE } Mode;
+
+static Value refuse(World *world, const char *name) {
+    return raise(world, TYPE_PERMISSION_ERROR,
+                 "%s() is not allowed here: running source that a program makes is a capability, "
+                 "and the policy does not grant it. Write the code out instead",
+                 name);
+}
+
+static Value number_or_none(int32_t number) {
+    return number ? value_int(number) : NONE;
+}
+
+static Value text_or_none(World *world, Str text) {
+    return text.data ? str_from_utf8(world, text) : NONE;
+}
+
+static Value raise_fault(World *world, const SyntaxFault *fault, Value filename) {
+    static const TypeId types[] = {[SYNTAX_FAULT_SYNTAX_ERROR] = TYPE_SYNTAX_ERROR,
+                                   [SYNTAX_FAULT_INDENTATION_ERROR] = TYPE_INDENTATION_ERROR,
+                                   [SYNTAX_FAULT_TAB_ERROR] = TYPE_TAB_ERROR,
+                                   [SYNTAX_FAULT_MEMORY_ERROR] = TYPE_MEMORY_ERROR,
+                                   [SYNTAX_FAULT_RECURSION_ERROR] = TYPE_RECURSION_ERROR};
+    Value message = str_from_utf8(world, fault->message);
+    Value text = text_or_none(world, fault->text);
+    if (is_signal(message) || is_signal(text)) {
+        return SIGNAL_MEMORY;
+    }
+    if (fault->type == SYNTAX_FAULT_MEMORY_ERROR || fault->type == SYNTAX_FAULT_RECURSION_ERROR) {
+        return raise_value(world, types[fault->type], message);
+    }
+    Value details[6] = {filename, value_int(fault->line),          value_int(fault->col),
+                        text,     number_or_none(fault->end_line), value_int(fault->end_col)};
+    Value tuple = tuple_from(world, details, 6);
+    Value args[2] = {message, tuple};
+    Value exception =
+        is_signal(tuple) ? tuple
+                         : exception_make(world, type_by_id(world, types[fault->type]), args, 2, 0);
+    if (is_signal(exception)) {
+        return exception;
+    }
+    *exception_slot(world, exception, EXC_SYNTAX_MSG) = message;
+    for (int i = 0; i < 6; i++) {
+        *exception_slot(world, exception, EXC_SYNTAX_FILENAME + i) = details[i];
+    }
+    return raise_object(world, exception);
+}
+
+/* The source's bytes in the arena. `data` NULL: not enough memory. */
+static Str source_bytes(World *world, Arena *arena, Value source, bool strip) {
+    int64_t size, start = 0;
+    char *data;
+    if (is_str(world, source)) {
+        size = str_to_utf8(world, str_of(world, source), NULL, 0);
+        data = ARENA_ARRAY(arena, char, size + 1);
+        if (data) {
+            str_to_utf8(world, str_of(world, source), data, size);
+        }
+    } else {
+        const BytesObject *bytes = at(world, (Ref)source);
+        size = bytes->length;
+        data = ARENA_ARRAY(arena, char, size + 1);
+        if (data) {
+            memcpy(data, bytes->data, (size_t)size);
+        }
+    }
+    while (strip && data && start < size && (data[start] == ' ' || data[start] == '\t')) {
+        start++;
+    }
+    return data ? (Str){data + start, size - start} : (Str){0};
+}
+
+/* eval takes one expression. */
+static bool is_expression(const AstModule *module) {
+    return module->body.count == 1 && module->body.items[0]->kind == AST_EXPR;
+}
+
+static Value compile_tree(World *world, Arena *arena, Str text, Mode mode, bool names,
+                          Value filename) {
+    SyntaxTree tree;
+    SyntaxFault fault = {0};
+    Status status = syntax_parse(arena, text, &tree, &fault);
+    status = status == ST_OK ? syntax_check(arena, &tree, &fault) : status;
+    if (status == ST_SYNTAX) {
+        return raise_fault(world, &fault, filename);
+    }
+    if (status != ST_OK) {
+        return raise(world, TYPE_MEMORY_ERROR,
+                     "the source is too large for the memory that is left");
+    }
+    if (mode == MODE_EVAL && !is_expression((const AstModule *)tree.root)) {
+        bool empty = ((const AstModule *)tree.root)->body.count == 0;
+        fault = (SyntaxFault){
+            .message = STR("invalid syntax"), .line = !empty, .col = !empty, .text = text};
+        return raise_fault(world, &fault, filename);
+    }
+    return compile_dynamic(world, tree.root, filename, mode == MODE_EVAL, names);
+}
+
+/* The code of a source. `names`: its variables are looked up in a namespace apart from the globals. */
+static Value compile_source(World *world, Value source, Mode mode, bool names, Value filename) {
+    source = unwrap(world, source);
+    int64_t size = is_str(world, source) ? 4 * (int64_t)str_of(world, source)->length
+                                         : ((BytesObject *)at(world, (Ref)source))->length;
+    if (!charge(world, size * FUEL_A_BYTE)) {
+        return SIGNAL_LIMIT;
+    }
+    int64_t left = world->memory_limit - heap_used_bytes(world);
+    int64_t wanted = ARENA_BYTES_LEAST + size * ARENA_BYTES_A_BYTE;
+    wanted = wanted < ARENA_BYTES_MOST ? wanted : ARENA_BYTES_MOST;
+    Arena arena;
+    arena_init(&arena, left < wanted ? left : wanted);
+    Str text = source_bytes(world, &arena, source, mode == MODE_EVAL);
+    Value code;
+    if (!text.data) {
+        code =
+            raise(world, TYPE_MEMORY_ERROR, "the source is too large for the memory that is left");
+    } else if (memchr(text.data, 0, (size_t)text.size)) {
+        code = raise(world, TYPE_SYNTAX_ERROR, "source code string cannot contain null bytes");
+    } else {
+        code = compile_tree(world, &arena, text, mode, names, filename);
+    }
+    arena_done(&arena);
+    return code;
+}
+
+static bool is_source(World *world, Value v) {
+    v = unwrap(world, v);
+    return is_str(world, v) || has_kind(world, v, KIND_BYTES);
+}
+
+/* The namespaces of the call: the caller's where none are given. */
+static Value namespaces(World *world, const char *name, Value *globals, Value *locals) {
+    if (*globals == UNDEFINED || *globals == NONE) {
+        Value outer_locals =
+            *locals == UNDEFINED || *locals == NONE ? builtin_locals(world, NULL, 0) : *locals;
+        if (is_signal(outer_locals)) {
+            return outer_locals;
+        }
+        *globals = builtin_globals(world, NULL, 0);
+        *locals = outer_locals;
+    }
+    *globals = unwrap(world, *globals);
+    if (!has_kind(world, *globals, KIND_DICT)) {
+        return str_equal(str_from(name), STR("eval"))
+                   ? raise(world, TYPE_TYPE_ERROR, "globals must be a dict")
+                   : raise(world, TYPE_TYPE_ERROR, "%s() globals must be a dict, not %T", name,
+                           *globals);
+    }
+    *locals = *locals == UNDEFINED || *locals == NONE ? *globals : unwrap(world, *locals);
+    if (!has_kind(world, *locals, KIND_DICT)) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "%s() locals must be a dict in the embedded engine, not %T", name, *locals);
+    }
+    Value key = name_value(world, NAME_builtins);
+    Value module = value_ref(world->roots.native_modules[MODULE_builtins]);
+    if (dict_get_str(world, dict_of(world, *globals), key) == UNDEFINED &&
+        !dict_set_str(world, dict_of(world, *globals), key, module)) {
+        return SIGNAL_MEMORY;
+    }
+    return NONE;
+}
+
+static Value run_source(World *world, const char *name, Value *args, Mode mode) {
+    if (!world->dynamic_code) {
+        return refuse(world, name);
+    }
+    Value source = args[0], globals = args[1], locals = args[2];
+    bool code_given = has_kind(world, source, KIND_CODE);
+    if (!code_given && !is_source(world, source)) {
+        return raise(world, TYPE_TYPE_ERROR, "%s() arg 1 must be a string, bytes or code object",
+                     name);
+    }
+    Value ready = namespaces(world, name, &globals, &locals);
+    if (is_signal(ready)) {
+        return ready;
+    }
+    Value filename = str_name(world, STR("<string>"));
+    if (is_signal(filename)) {
+        return filename;
+    }
+    Value code =
+        code_given ? source : compile_source(world, source, mode, globals != locals, filename);
+    if (is_signal(code)) {
+        return code;
+    }
+    const CodeObject *made = at(world, (Ref)code);
+    if (made->positional_count > (made->flags & CODE_CLASS ? 1 : 0) ||
+        !(made->flags & (CODE_MODULE | CODE_CLASS))) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "%s() takes the code of a module or expression here, not of a function", name);
+    }
+    Value function = module_function(world, code, (Ref)globals);
+    return is_signal(function) ? function
+                               : push_python(world, at(world, (Ref)function), at(world, (Ref)code),
+                                             &locals, made->flags & CODE_CLASS ? 1 : 0);
+}
+
+Value builtin_exec(World *world, Value *args, int count) {
+    (void)count;
+    return run_source(world, "exec", args, MODE_EXEC);
+}
+
+Value builtin_eval(World *world, Value *args, int count) {
+    (void)count;
+    return run_source(world, "eval", args, MODE_EVAL);
+}
+
+Value builtin_compile(World *world, Value *args, int count) {
+    (void)count;
+    if (!world->dynamic_code) {
+        return refuse(world, "compile");
+    }
+    if (!is_source(world, args[0])) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "compile() arg 1 must be a string, bytes or AST object");
+    }
+    if (!is_str(world, args[1]) || !is_str(world, args[2])) {
+        return raise(world, TYPE_TYPE_ERROR, "compile() argument '%s' must be str, not %T",
+                     is_str(world, args[1]) ? "mode" : "filename",
+                     is_str(world, args[1]) ? args[2] : args[1]);
+    }
+    bool eval = str_equals(world, args[2], "eval"), single = str_equals(world, args[2], "single");
+    if (!eval && !single && !str_equals(world, args[2], "exec")) {
+        return raise(world, TYPE_VALUE_ERROR, "compile() mode must be 'exec', 'eval' or 'single'");
+    }
+    return compile_source(world, args[0],
+                          eval     ? MODE_EVAL
+                          : single ? MODE_SINGLE
+                                   : MODE_EXEC,
+                          true, args[1]);
+}
