@@ -313,16 +313,25 @@ static void exit_with(Unit *unit, const FlowBlock *block) {
     call_exit(unit, block->reg, block->async);
 }
 
+/* A jump out is compiled: what it ran behind each block it left is no part of that block. */
+static void end_leaving(Unit *unit, FlowBlock *blocks, const FlowBlock *target) {
+    for (FlowBlock *block = blocks; block != target; block = block->outer) {
+        hole_add(unit, block, block->left_at);
+    }
+    unit->blocks = blocks;
+}
+
 void leave(Unit *unit, ExitKind kind, int reg) {
     FlowBlock *blocks = unit->blocks;
     for (FlowBlock *block = blocks; block; block = block->outer) {
         unit->blocks = block->outer; /* what is emitted now stands outside of it */
+        block->left_at = unit->count;
         switch (block->kind) {
         case BLOCK_LOOP:
             if (kind != EXIT_RETURN) {
                 emit_jump(unit, OP_JUMP, 0, 0, 0,
                           kind == EXIT_BREAK ? block->on_break : block->on_continue);
-                unit->blocks = blocks;
+                end_leaving(unit, blocks, block);
                 return;
             }
             break;
@@ -334,7 +343,7 @@ void leave(Unit *unit, ExitKind kind, int reg) {
             load_const(unit, value_int(2 + (int)kind), block->reg);
             load_const(unit, UNDEFINED, block->reg + 2);
             emit_jump(unit, OP_JUMP, 0, 0, 0, block->finally);
-            unit->blocks = blocks;
+            end_leaving(unit, blocks, block);
             return;
         case BLOCK_HANDLER:
             if (block->name) {
@@ -347,12 +356,13 @@ void leave(Unit *unit, ExitKind kind, int reg) {
             emit(unit, OP_EXC_POP, block->reg, 0, 0);
             break;
         case BLOCK_FINALLY_BODY: emit(unit, OP_EXC_POP, block->reg, 0, 0); break;
+        case BLOCK_BODY: break;
         case BLOCK_WITH: exit_with(unit, block); break;
         }
     }
-    unit->blocks = blocks;
     ASSERT(kind == EXIT_RETURN);
     emit_return(unit, reg);
+    end_leaving(unit, blocks, NULL);
 }
 
 static void return_statement(Unit *unit, const AstReturn *node) {
@@ -369,12 +379,12 @@ static void return_statement(Unit *unit, const AstReturn *node) {
 /* --- try ------------------------------------------------------------------------------------------------------ */
 
 /* A handler that restores what was being handled and throws on: covers bodies of except and finally. */
-static void add_cleanup(Unit *unit, int32_t from, int saved) {
+static void add_cleanup(Unit *unit, const FlowBlock *block, int32_t from, int saved) {
     Label over = LABEL_NEW;
     int32_t to = unit->count;
     int thrown = temp_take(unit, 1);
     emit_jump(unit, OP_JUMP, 0, 0, 0, &over);
-    handler_add(unit, from, to, unit->count, thrown);
+    block_handler_add(unit, block, from, to, unit->count, thrown);
     emit(unit, OP_EXC_POP, saved, 0, 0);
     emit(unit, OP_RERAISE, thrown, 0, 0);
     label_bind(unit, &over);
@@ -404,7 +414,7 @@ static void except_body(Unit *unit, const AstExceptHandler *handler, int excepti
     delete_name(unit, handler->name);
     Bound bound = unit->bound;
     emit_jump(unit, OP_JUMP, 0, 0, 0, &over);
-    handler_add(unit, from, to, unit->count, thrown);
+    block_handler_add(unit, &block, from, to, unit->count, thrown);
     load_const(unit, NONE, thrown + 1);
     store_name(unit, handler->name, thrown + 1);
     delete_name(unit, handler->name);
@@ -419,6 +429,8 @@ static void handlers(Unit *unit, const AstTry *node, int exception, Bound entry,
     unit->bound = entry;
     emit(unit, OP_EXC_PUSH, exception, 0, 0);
     int32_t from = unit->count;
+    FlowBlock block = {.kind = BLOCK_BODY};
+    push_block(unit, &block);
     for (int32_t i = 0; i < node->handlers.count; i++) {
         const AstExceptHandler *handler = (const AstExceptHandler *)node->handlers.items[i];
         Label next = LABEL_NEW;
@@ -438,9 +450,10 @@ static void handlers(Unit *unit, const AstTry *node, int exception, Bound entry,
         joined = bound_both(joined, unit->bound);
         label_bind(unit, &next);
     }
+    unit->blocks = block.outer;
     unit->node = NULL;
     emit(unit, OP_RERAISE, exception, 0, 0);
-    add_cleanup(unit, from, exception);
+    add_cleanup(unit, &block, from, exception);
     unit->bound = joined;
 }
 
@@ -507,7 +520,7 @@ static void star_handlers(Unit *unit, const AstTry *node, int exception, Bound e
     emit_jump(unit, OP_JUMP_NONE, rest, 0, 0, &clean);
     emit(unit, OP_RERAISE, rest, 0, 0);
     label_bind(unit, &clean);
-    add_cleanup(unit, from, exception);
+    add_cleanup(unit, NULL, from, exception);
     emit(unit, OP_EXC_POP, exception, 0, 0);
     emit_jump(unit, OP_JUMP, 0, 0, 0, end);
     unit->bound = bound_both(joined, entry);
@@ -522,7 +535,10 @@ static void try_except(Unit *unit, const AstTry *node) {
     int exception = temp_take(unit, 2);
     Bound entry = unit->bound;
     int32_t from = unit->count;
+    FlowBlock block = {.kind = BLOCK_BODY};
+    push_block(unit, &block);
     body(unit, node->body);
+    unit->blocks = block.outer;
     int32_t to = unit->count;
     for (int i = 0; i < REGISTERS / 64;
          i++) { /* what the body deletes may be unbound in a handler */
@@ -530,7 +546,7 @@ static void try_except(Unit *unit, const AstTry *node) {
     }
     body(unit, node->orelse);
     emit_jump(unit, OP_JUMP, 0, 0, 0, &end);
-    handler_add(unit, from, to, unit->count, exception);
+    block_handler_add(unit, &block, from, to, unit->count, exception);
     if (node->node.kind == AST_TRY_STAR) {
         star_handlers(unit, node, exception, entry, &end);
     } else {
@@ -588,7 +604,7 @@ void try_statement(Unit *unit, const AstNode *generic) {
     int32_t body_from = unit->count;
     body(unit, node->finalbody);
     unit->blocks = inside.outer;
-    add_cleanup(unit, body_from, state + 2);
+    add_cleanup(unit, &inside, body_from, state + 2);
     emit(unit, OP_EXC_POP, state + 2, 0, 0);
     finally_dispatch(unit, &block);
     for (int i = 0; i < REGISTERS / 64;
@@ -639,7 +655,7 @@ static void with_item(Unit *unit, const AstWith *node, int32_t item, bool async)
     exit_with(unit, &block);
     Label end = LABEL_NEW, swallow = LABEL_NEW;
     emit_jump(unit, OP_JUMP, 0, 0, 0, &end);
-    handler_add(unit, from, to, unit->count, exception);
+    block_handler_add(unit, &block, from, to, unit->count, exception);
     emit(unit, OP_EXC_PUSH, exception, 0, 0);
     int32_t cleanup = unit->count;
     const char *const names[2] = {"__class__", "__traceback__"};
@@ -653,7 +669,7 @@ static void with_item(Unit *unit, const AstWith *node, int32_t item, bool async)
     emit_jump(unit, OP_JUMP_TRUE, exit + 5, 0, 0, &swallow);
     emit(unit, OP_RERAISE, exception, 0, 0);
     label_bind(unit, &swallow);
-    add_cleanup(unit, cleanup, exception);
+    add_cleanup(unit, NULL, cleanup, exception);
     emit(unit, OP_EXC_POP, exception, 0, 0);
     label_bind(unit, &end);
     unit->bound = bound_both(before, unit->bound);

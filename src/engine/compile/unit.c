@@ -239,6 +239,29 @@ void handler_add(Unit *unit, int32_t from, int32_t to, int32_t target, int reg) 
     }
 }
 
+void hole_add(Unit *unit, const FlowBlock *block, int32_t from) {
+    Hole *grown = grow_array(unit->compiler->arena, unit->holes, unit->hole_count,
+                             &unit->hole_capacity, sizeof(Hole));
+    if (!grown) {
+        unit->compiler->no_memory = true;
+        return;
+    }
+    unit->holes = grown;
+    grown[unit->hole_count++] = (Hole){from, unit->count, block};
+}
+
+void block_handler_add(Unit *unit, const FlowBlock *block, int32_t from, int32_t to, int32_t target,
+                       int reg) {
+    for (int32_t i = 0; i < unit->hole_count; i++) {
+        const Hole *hole = &unit->holes[i];
+        if (hole->block == block && hole->from >= from && hole->to <= to) {
+            handler_add(unit, from, hole->from, target, reg);
+            from = hole->to;
+        }
+    }
+    handler_add(unit, from, to, target, reg);
+}
+
 int temp_take(Unit *unit, int count) {
     if (unit->temp + count > REGISTERS - 1) {
         unit_fail(unit, "expression too complex: more than 255 registers");

@@ -23,6 +23,7 @@ typedef enum BlockKind {
     BLOCK_TRY,
     BLOCK_HANDLER,
     BLOCK_FINALLY_BODY,
+    BLOCK_BODY, /* of try with except */
     BLOCK_WITH
 } BlockKind;
 
@@ -40,11 +41,18 @@ struct FlowBlock {
     Label *on_break, *on_continue; /* loop */
     int reg;        /* try: state, return value, exception, saved; handler: exception; with: exit */
     Label *finally; /* try: the finally body */
-    bool exits[3];  /* which ExitKinds go through it */
-    bool async;     /* with: __aexit__ is awaited */
-    Symbol *name;   /* handler: the name that is unbound on leaving */
+    int32_t left_at; /* where the jump out that is being compiled leaves it */
+    bool exits[3];   /* which ExitKinds go through it */
+    bool async;      /* with: __aexit__ is awaited */
+    Symbol *name;    /* handler: the name that is unbound on leaving */
     Scope *scope;
 };
+
+/* Words of a block that a jump out of it runs after it has left the block: its handlers do not cover them. */
+typedef struct Hole {
+    int32_t from, to;
+    const FlowBlock *block;
+} Hole;
 
 typedef struct Capture {
     const AstIdent *name;
@@ -97,6 +105,8 @@ struct Unit {
     Bound bound;
     FlowBlock *blocks;
     bool transparent; /* binds type parameters: not part of qualified names */
+    Hole *holes;
+    int32_t hole_count, hole_capacity;
     Capture *captures; /* of the pattern being compiled */
     int32_t capture_count, capture_capacity;
 };
@@ -124,6 +134,10 @@ int const_index(Unit *unit, Value value);
 int name_index(Unit *unit, Str text);
 int ident_index(Unit *unit, const AstIdent *name);
 void handler_add(Unit *unit, int32_t from, int32_t to, int32_t target, int reg);
+/* The same without the holes of `block`. */
+void block_handler_add(Unit *unit, const FlowBlock *block, int32_t from, int32_t to, int32_t target,
+                       int reg);
+void hole_add(Unit *unit, const FlowBlock *block, int32_t from);
 
 /* One or `count` neighbouring registers on top of the temporaries. */
 int temp_take(Unit *unit, int count);
