@@ -33,7 +33,7 @@ def fuel_of(path):
 
 
 def compare(path, **how):
-    done = run(path, exec=1, **how)
+    done = run(path, **how)
     check_text(done.stderr.decode(), "", "errors")
     check_text(done.stdout.decode(), path.with_suffix(".out").read_text(), "output")
 
@@ -49,6 +49,12 @@ for source in sorted(PROGRAMS.rglob("*.py")):
     name = str(source.relative_to(PROGRAMS).with_suffix(""))
     add_case(name, lambda source=source: compare(source))
     add_case(name + " under stress", lambda source=source: compare(source, stress=1 + fuel_of(source) // 100_000))
+
+
+@case
+def source_made_by_the_program_runs_where_it_is_granted():
+    compare(ROOT / "tests/engine/programs/dynamic_code.py", exec=1)
+    compare(ROOT / "tests/engine/programs/dynamic_code.py", exec=1, stress=1)
 
 
 @case
