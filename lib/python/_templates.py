@@ -1,13 +1,18 @@
 """Template strings: what t"..." makes."""
 
 
+_missing = object()
+
+
 class Interpolation:
     """One {...} of a template string."""
 
     __slots__ = ("value", "expression", "conversion", "format_spec")
     __match_args__ = ("value", "expression", "conversion", "format_spec")
 
-    def __new__(cls, value, expression="", conversion=None, format_spec=""):
+    def __new__(cls, value=_missing, expression="", conversion=None, format_spec=""):
+        if value is _missing:
+            raise TypeError("Interpolation() missing required argument 'value' (pos 1)")
         if not isinstance(expression, str):
             raise TypeError(f"Interpolation() argument 'expression' must be str, not {type(expression).__name__}")
         if conversion is not None:

@@ -61,6 +61,7 @@ int load_name(Unit *unit, const AstIdent *name, int dest) {
     int reg = choose(unit, dest);
     switch ((int)access) {
     case ACCESS_CELL: emit(unit, OP_LOAD_CELL, reg, symbol->index, 0); break;
+    case ACCESS_EXTRA: emit_bx(unit, OP_LOAD_EXTRA, reg, symbol->index); break;
     case ACCESS_FREE:
         emit_bx(unit, symbol->class_first ? OP_LOAD_CLASS_DEREF : OP_LOAD_DEREF, reg,
                 symbol->index);
@@ -79,6 +80,7 @@ void store_name(Unit *unit, const AstIdent *name, int reg) {
         set_bound(unit, symbol->index, true);
         break;
     case ACCESS_CELL: emit(unit, OP_STORE_CELL, symbol->index, reg, 0); break;
+    case ACCESS_EXTRA: emit_bx(unit, OP_STORE_EXTRA, reg, symbol->index); break;
     case ACCESS_FREE: emit_bx(unit, OP_STORE_DEREF, reg, symbol->index); break;
     case ACCESS_NAME: emit_bx(unit, OP_STORE_NAME, reg, ident_index(unit, name)); break;
     default: emit_bx(unit, OP_STORE_GLOBAL, reg, ident_index(unit, name)); emit_cache(unit, 2, 0);
@@ -93,6 +95,7 @@ void delete_name(Unit *unit, const AstIdent *name) {
         set_bound(unit, symbol->index, false);
         break;
     case ACCESS_CELL: emit(unit, OP_DELETE_CELL, symbol->index, 0, 0); break;
+    case ACCESS_EXTRA: emit_bx(unit, OP_DELETE_EXTRA, 0, symbol->index); break;
     case ACCESS_FREE: emit_bx(unit, OP_DELETE_DEREF, 0, symbol->index); break;
     case ACCESS_NAME: emit_bx(unit, OP_DELETE_NAME, 0, ident_index(unit, name)); break;
     default: emit_bx(unit, OP_DELETE_GLOBAL, 0, ident_index(unit, name));

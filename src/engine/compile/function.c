@@ -155,6 +155,20 @@ int call(Unit *unit, const AstCall *node, int dest) {
 
 /* --- scopes --------------------------------------------------------------------------------------------------- */
 
+/* A variable that gets no register: there are too many. */
+static void add_extra(Unit *unit, Symbol *symbol) {
+    const AstIdent **grown = grow_array(unit->compiler->arena, (void *)unit->extras,
+                                        unit->extra_count, &unit->extra_capacity, sizeof(*grown));
+    if (!grown) {
+        unit->compiler->no_memory = true;
+        return;
+    }
+    unit->extras = grown;
+    symbol->access = ACCESS_EXTRA;
+    symbol->index = unit->extra_count;
+    grown[unit->extra_count++] = symbol->name;
+}
+
 static void add_local(Unit *unit, Symbol *symbol) {
     if (unit->local_count >= LOCALS_MOST) {
         unit_fail(unit, "too many local variables in one function");
@@ -194,6 +208,7 @@ static void add_parameters(Unit *unit, const AstArguments *args) {
 }
 
 static const AstIdent format_name = {.text = {"format", 6}, .index = -1};
+static const AstIdent extras_name = {.text = {".1", 2}, .index = -1};
 static const AstIdent hidden_name = {.text = {".0", 2}, .index = -1};
 
 void enter_scope(Unit *unit, Scope *scope) {
@@ -235,8 +250,17 @@ void enter_scope(Unit *unit, Scope *scope) {
         }
         if ((symbol->access == ACCESS_LOCAL || symbol->access == ACCESS_CELL) &&
             symbol->index < 0) {
-            add_local(unit, symbol);
+            if (symbol->access == ACCESS_LOCAL && unit->local_count >= REGISTER_LOCALS) {
+                add_extra(unit, symbol);
+            } else {
+                add_local(unit, symbol);
+            }
         }
+    }
+    if (unit->extra_count) { /* the last named register */
+        Symbol extras = {.name = &extras_name};
+        add_local(unit, &extras);
+        emit_bx(unit, OP_MAKE_EXTRA, extras.index, unit->extra_count);
     }
     unit->temp = unit->temp_most = unit->local_count;
     for (int32_t i = 0; i < scope->count; i++) {

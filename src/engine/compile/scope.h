@@ -13,6 +13,7 @@ typedef enum Access {
     ACCESS_GLOBAL, /* module variable or builtin */
     ACCESS_NAME,   /* variable of a class body */
     ACCESS_LOCAL,  /* register */
+    ACCESS_EXTRA,  /* in an array: too many for registers */
     ACCESS_CELL,   /* cell in a register */
     ACCESS_FREE,   /* cell of the closure */
     ACCESS_PARENT, /* inlined comprehension: as the parent has it */

@@ -322,6 +322,16 @@ static Ref cell_names(Unit *unit) {
     return names ? names_tuple(unit, names, count) : 0;
 }
 
+/* Those with a register, then the others. */
+static Ref variable_names(Unit *unit) {
+    int32_t count = unit->local_count + unit->extra_count;
+    const AstIdent **names = ARENA_ARRAY(unit->compiler->arena, const AstIdent *, count + 1);
+    for (int32_t i = 0; names && i < count; i++) {
+        names[i] = i < unit->local_count ? unit->locals[i] : unit->extras[i - unit->local_count];
+    }
+    return names ? names_tuple(unit, names, count) : 0;
+}
+
 CodeObject *unit_finish(Unit *unit) {
     World *world = unit->compiler->world;
     if (unit->compiler->no_memory || unit->compiler->problem) {
@@ -342,7 +352,7 @@ CodeObject *unit_finish(Unit *unit) {
     code->name = (Ref)name;
     code->qualname = unit->qualname ? (Ref)unit->qualname : (Ref)name;
     code->filename = (Ref)unit->compiler->filename;
-    code->varnames = names_tuple(unit, unit->locals, unit->local_count);
+    code->varnames = variable_names(unit);
     code->freevars = free_names(unit);
     code->cellvars = cell_names(unit);
     code->positions = raw_copy(world, unit->positions, unit->position_count);

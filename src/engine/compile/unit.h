@@ -10,7 +10,8 @@
 #include "engine/heap/heap.h"
 #include "engine/objects/code.h"
 
-enum { REGISTERS = 256, LOCALS_MOST = 180 };
+/* Registers in all; for names; and for plain variables, before the others go to an array. */
+enum { REGISTERS = 256, LOCALS_MOST = 180, REGISTER_LOCALS = 120 };
 
 typedef struct Label {
     int32_t
@@ -101,6 +102,8 @@ struct Unit {
     int32_t cache_count, cache_capacity;
     const AstIdent **locals;
     int32_t local_count;
+    const AstIdent **extras; /* variables in the array */
+    int32_t extra_count, extra_capacity;
     int32_t temp, temp_most; /* next free register */
     Bound bound;
     FlowBlock *blocks;

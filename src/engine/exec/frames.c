@@ -37,7 +37,13 @@ static Value function_locals(World *world, const Frame *frame) {
     const TupleObject *names = at(world, code->varnames);
     int64_t count = tuple_length(world, names);
     for (int64_t i = 0; dict && i < count; i++) {
-        Value value = frame->regs[i];
+        bool extra = i >= code->local_count;
+        Value value = frame->regs[extra ? code->local_count - 1 : i];
+        if (extra) { /* past the registers */
+            const ArrayObject *extras = at(world, (Ref)value);
+            value = has_kind(world, value, KIND_ARRAY) ? extras->items[i - code->local_count]
+                                                       : UNDEFINED;
+        }
         if (in_names(world, code->cellvars, names->items[i]) && has_kind(world, value, KIND_CELL)) {
             value = ((RecordObject *)at(world, (Ref)value))->values[0];
         }

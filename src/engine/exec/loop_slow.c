@@ -600,6 +600,34 @@ static Value names_instruction(World *world, Frame *frame, uint32_t word) {
     }
 }
 
+/* Variables past the registers. */
+static Value extras_instruction(World *world, Frame *frame, uint32_t word) {
+    Value *regs = frame->regs;
+    if ((word & 0xFF) == OP_MAKE_EXTRA) {
+        ArrayObject *made = heap_new_array(world, BX);
+        if (!made) {
+            return SIGNAL_MEMORY;
+        }
+        regs[A] = value_of(world, made);
+        return NONE;
+    }
+    uint32_t last = ((CodeObject *)at(world, frame->code))->local_count - 1u;
+    Value *variable = &((ArrayObject *)at(world, (Ref)regs[last]))->items[BX];
+    if ((word & 0xFF) == OP_STORE_EXTRA) {
+        *variable = regs[A];
+        return NONE;
+    }
+    if (*variable == UNDEFINED) {
+        return unbound_local(world, frame, last + 1 + BX);
+    }
+    if ((word & 0xFF) == OP_LOAD_EXTRA) {
+        regs[A] = *variable;
+    } else {
+        *variable = UNDEFINED;
+    }
+    return NONE;
+}
+
 static Value cells_instruction(World *world, Frame *frame, uint32_t word) {
     Value *regs = frame->regs;
     switch (word & 0xFF) {
@@ -711,6 +739,10 @@ Value slow_instruction(World *world, Frame *frame, uint32_t *pc) {
     case OP_LOAD_NAME:
     case OP_STORE_NAME:
     case OP_DELETE_NAME: return names_instruction(world, frame, word);
+    case OP_MAKE_EXTRA:
+    case OP_LOAD_EXTRA:
+    case OP_STORE_EXTRA:
+    case OP_DELETE_EXTRA: return extras_instruction(world, frame, word);
     case OP_LOAD_CELL:
     case OP_CHECK_LOCAL:
     case OP_DELETE_CELL:
