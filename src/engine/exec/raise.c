@@ -92,6 +92,8 @@ Value raise_value(World *world, TypeId type, Value argument) {
     *exception_slot(world, exception, EXC_ARGS) = args;
     if (type == TYPE_STOP_ITERATION) {
         *exception_slot(world, exception, EXC_STOP_VALUE) = argument;
+    } else if (type == TYPE_SYNTAX_ERROR) {
+        *exception_slot(world, exception, EXC_SYNTAX_MSG) = argument;
     }
     return raise_object(world, exception);
 }
