@@ -1,5 +1,6 @@
 /* Arithmetic: builtin kinds directly, then the dunder methods of both sides. */
 #include "engine/exec/operate.h"
+#include "engine/exec/natives.h"
 
 #include <math.h>
 
@@ -175,15 +176,65 @@ Value operate_failed(World *world, Opcode op, Value a, Value b) {
     return last_resort(world, op, a, b);
 }
 
+static bool has_python_method(World *world, Value v, NameId name) {
+    Value method = has_methods(world, v) ? special_lookup(world, v, name) : UNDEFINED;
+    return method != UNDEFINED && method != NONE && !is_native(world, method);
+}
+
+enum { LAST_OP, LAST_A, LAST_B, LAST_REFLECTED };
+
+/* The last method that is asked: its NotImplemented is the operation's error. */
+Value step_last_method(World *world, Frame *frame, Value input) {
+    Opcode op = (Opcode)int_of(frame->regs[LAST_OP]);
+    Value a = frame->regs[LAST_A], b = frame->regs[LAST_B];
+    int index = (int)op - (int)(op >= OP_IADD ? OP_IADD : OP_ADD);
+    if (frame->pc == 1) { /* it has declined; there was no memory to say so */
+        return last_resort(world, op, a, b);
+    }
+    if (input == UNDEFINED) {
+        input = frame->regs[LAST_REFLECTED] == TRUE
+                    ? try_method(world, (NameId)reflected_names[index], b, a)
+                    : try_method(world, (NameId)method_names[index], a, b);
+    }
+    if (input != NOT_IMPLEMENTED) {
+        return input;
+    }
+    frame->pc = 1;
+    return last_resort(world, op, a, b);
+}
+
+typedef enum LastAsked { ASK_LEFT, ASK_RIGHT, ASK_NOBODY } LastAsked;
+
+/* By a frame, so that a lack of memory asks nobody twice. */
+static Value ask_last(World *world, Opcode op, Value a, Value b, LastAsked who) {
+    Value signal;
+    Frame *frame = step_push(world, STEP_last_method, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[LAST_OP] = value_int(op);
+    frame->regs[LAST_A] = a;
+    frame->regs[LAST_B] = b;
+    frame->regs[LAST_REFLECTED] = value_bool(who == ASK_RIGHT);
+    frame->pc = who == ASK_NOBODY;
+    return SIGNAL_CALL;
+}
+
+static bool right_is_asked(World *world, Opcode op, Value a, Value b) {
+    int index = (int)op - (int)(op >= OP_IADD ? OP_IADD : OP_ADD);
+    return type_of(world, a) != type_of(world, b) &&
+           has_python_method(world, b, (NameId)reflected_names[index]);
+}
+
 Value binary_reflected(World *world, Opcode op, Value a, Value b) {
     int index = (int)op - (int)(op >= OP_IADD ? OP_IADD : OP_ADD);
-    if (type_of(world, a) != type_of(world, b) && has_methods(world, b)) {
-        Value result = try_method(world, (NameId)reflected_names[index], b, a);
-        if (result != NOT_IMPLEMENTED) {
-            return result;
-        }
+    bool right = right_is_asked(world, op, a, b);
+    if (right && type_is_subtype(world, type_of(world, b), type_of(world, a))) {
+        /* the subclass was asked first */
+        bool left = has_python_method(world, a, (NameId)method_names[index]);
+        return ask_last(world, op, a, b, left ? ASK_LEFT : ASK_NOBODY);
     }
-    return last_resort(world, op, a, b);
+    return ask_last(world, op, a, b, right ? ASK_RIGHT : ASK_NOBODY);
 }
 
 Value binary_operate(World *world, Opcode op, Value a, Value b) {
@@ -226,7 +277,8 @@ Value binary_operate(World *world, Opcode op, Value a, Value b) {
             return result;
         }
     }
-    return binary_reflected(world, op, a, b);
+    return right_is_asked(world, op, a, b) ? ask_last(world, op, a, b, ASK_RIGHT)
+                                           : last_resort(world, op, a, b);
 }
 
 Value unary_operate(World *world, Opcode op, Value v) {
