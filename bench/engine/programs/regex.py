@@ -12,4 +12,4 @@ levels = {}
 for i in range(20000):
     m = log.match(f"user{i} [{('INFO', 'WARN', 'ERROR')[i % 3]}] message number {i}")
     levels[m.group("level")] = levels.get(m.group("level"), 0) + len(m["text"])
-print(len(dates), len(mails), sum(numbers), len(hidden), len(words), levels)
+print(len(dates), len(mails), round(sum(numbers), 1), len(hidden), len(words), levels)
