@@ -310,6 +310,69 @@ def reverse(items):
     return _Reversed(items)
 
 
+def range_new(start, stop, step):
+    return range(to_index(start), to_index(stop), to_index(step))
+
+
+def range_index(items, value):
+    for at, item in enumerate(items):
+        if item is value or item == value:
+            return at
+    raise ValueError("sequence.index(x): x not in sequence")
+
+
+def _slice_part(value):
+    if value is None or isinstance(value, int):
+        return value
+    if not hasattr(type(value), "__index__"):
+        raise TypeError("slice indices must be integers or None or have an __index__ method")
+    return to_index(value)
+
+
+def slice_indices(parts, length):
+    length = to_index(length)
+    if length < 0:
+        raise ValueError("length should not be negative")
+    step = _slice_part(parts.step)
+    step = 1 if step is None else step
+    if step == 0:
+        raise ValueError("slice step cannot be zero")
+    lowest, highest = (-1, length - 1) if step < 0 else (0, length)
+    ends = [highest, lowest] if step < 0 else [lowest, highest]
+    for at, end in enumerate((_slice_part(parts.start), _slice_part(parts.stop))):
+        if end is not None:
+            ends[at] = max(end + length, lowest) if end < 0 else min(end, highest)
+    return ends[0], ends[1], step
+
+
+def range_slice(first, by, length, parts):
+    start, stop, step = slice_indices(parts, length)
+    return range(first + start * by, first + stop * by, by * step)
+
+
+def _plain_slice(parts):
+    step = _slice_part(parts.step)
+    if step == 0:
+        raise ValueError("slice step cannot be zero")
+    return slice(_slice_part(parts.start), _slice_part(parts.stop), step)
+
+
+def slice_item(items, parts):
+    return items[_plain_slice(parts)]
+
+
+def slice_assign(items, parts, values):
+    parts = _plain_slice(parts)
+    if values is _missing:
+        del items[parts]
+    else:
+        items[parts] = values
+
+
+def slice_delete(items, parts):
+    slice_assign(items, parts, _missing)
+
+
 def dict_fill(target, source, keywords, result):
     dict.update(target, source)
     dict.update(target, keywords)

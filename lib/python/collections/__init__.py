@@ -6,6 +6,7 @@ __all__ = [
 import sys as _sys
 
 import _collections_abc
+from _collections import count as _count
 from _collections import deque
 from itertools import chain as _chain
 from itertools import repeat as _repeat
@@ -333,6 +334,16 @@ def _cannot_delete(self):
 
 def _count_elements(mapping, iterable):
     get = mapping.get
+    if (type(iterable) is list or type(iterable) is str) and type(mapping) is Counter:
+        start = 0
+        while True:
+            end = _count(mapping, iterable, start)
+            if end < start + 1000:
+                break
+            start = end
+        if end == len(iterable):
+            return
+        iterable = iterable[end:]
     for item in iterable:
         mapping[item] = get(item, 0) + 1
 

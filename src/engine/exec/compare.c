@@ -122,9 +122,9 @@ int simple_equal(World *world, Value a, Value b) {
     }
     Kind ka = kind_of(world, a), kb = kind_of(world, b);
     bool deep_a = ka == KIND_INSTANCE || ka == KIND_TUPLE || ka == KIND_LIST || ka == KIND_DICT ||
-                  ka == KIND_SET || ka == KIND_VIEW || ka == KIND_DEQUE;
+                  ka == KIND_SLICE || ka == KIND_SET || ka == KIND_VIEW || ka == KIND_DEQUE;
     bool deep_b = kb == KIND_INSTANCE || kb == KIND_TUPLE || kb == KIND_LIST || kb == KIND_DICT ||
-                  kb == KIND_SET || kb == KIND_VIEW || kb == KIND_DEQUE;
+                  kb == KIND_SLICE || kb == KIND_SET || kb == KIND_VIEW || kb == KIND_DEQUE;
     if (!deep_a && !deep_b) {
         return compare_leaf_equal(world, a, b);
     }
@@ -317,6 +317,12 @@ static Value builtin_compare(World *world, CompareOp op, Value a, Value b) {
         Value first = deque_items(world, deque_of(world, a));
         Value second = is_signal(first) ? first : deque_items(world, deque_of(world, b));
         return is_signal(second) ? second : compare_sequences(world, op, first, second);
+    }
+    if (ka == kb && ka == KIND_SLICE) {
+        Value first = tuple_from(world, ((RecordObject *)at(world, (Ref)a))->values, 3);
+        Value second = tuple_from(world, ((RecordObject *)at(world, (Ref)b))->values, 3);
+        return is_signal(first) || is_signal(second) ? SIGNAL_MEMORY
+                                                     : compare_sequences(world, op, first, second);
     }
     if (ka == KIND_VIEW || kb == KIND_VIEW) {
         return view_compare(world, op, a, b);

@@ -1,4 +1,5 @@
 /* Subscripts. */
+#include "base/assert.h"
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
 #include "engine/exec/each.h"
@@ -11,6 +12,7 @@
 #include "engine/objects/dict.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
+#include "engine/objects/range.h"
 #include "engine/objects/set.h"
 #include "engine/objects/str.h"
 #include "engine/objects/text_methods.h"
@@ -68,27 +70,16 @@ Value slice_bounds(World *world, Value slice, int64_t length, int64_t *start, in
 static Value slice_of(World *world, Value object, Value slice) {
     int64_t start, stop, step, count, length;
     Kind kind = kind_of(world, object);
-    const RecordObject *record = at(world, (Ref)object);
+    if (kind == KIND_RANGE) {
+        return range_slice(world, object, slice);
+    }
     length = kind == KIND_LIST    ? ((ListObject *)at(world, (Ref)object))->length
              : kind == KIND_TUPLE ? tuple_length(world, at(world, (Ref)object))
-             : kind == KIND_RANGE ? int_of(record->values[3])
                                   : text_of(world, object).length;
     bool is_text = kind == KIND_STR || kind == KIND_BYTES || kind == KIND_BYTEARRAY;
     Value signal = slice_bounds(world, slice, length, &start, &stop, &step, &count);
     if (is_signal(signal)) {
         return signal;
-    }
-    if (kind == KIND_RANGE) {
-        RecordObject *range = heap_new_record(world, TYPE_RANGE, KIND_RANGE, 4);
-        if (!range) {
-            return SIGNAL_MEMORY;
-        }
-        int64_t by = int_of(record->values[2]), first = int_of(record->values[0]);
-        range->values[0] = value_int(first + start * by);
-        range->values[1] = value_int(first + stop * by);
-        range->values[2] = value_int(by * step);
-        range->values[3] = value_int(count);
-        return value_of(world, range);
     }
     if (is_text) {
         return charge(world, count / 8) ? text_slice(world, object, start, step, count)
@@ -129,16 +120,34 @@ static Value bad_index(World *world, Value object, Value key) {
                  type_name_of(world, object), key);
 }
 
+/* Is a part of the slice an object whose __index__ must be asked? */
+static bool slice_asks(World *world, Value slice) {
+    const RecordObject *parts = at(world, (Ref)slice);
+    for (int i = 0; i < 3; i++) {
+        if (has_kind(world, parts->values[i], KIND_INSTANCE)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static Value sequence_item(World *world, Value object, Value key) {
     if (has_kind(world, object, KIND_MEMORYVIEW)) {
         return memoryview_item(world, object, key);
     }
     if (has_kind(world, key, KIND_SLICE)) {
+        if (slice_asks(world, key)) {
+            Value all[2] = {object, key};
+            return call_helper(world, HELPER_slice_item, all, 2);
+        }
         return slice_of(world, object, key);
     }
     int64_t index;
     if (!is_integer(world, key)) {
         return bad_index(world, object, key);
+    }
+    if (has_kind(world, object, KIND_RANGE)) {
+        return range_item(world, at(world, (Ref)object), key);
     }
     if (!int_to_int64(world, key, &index)) {
         return raise(world, TYPE_INDEX_ERROR, "cannot fit 'int' into an index-sized integer");
@@ -170,13 +179,7 @@ static Value sequence_item(World *world, Value object, Value key) {
             return value_int((uint8_t)((BytesObject *)container)->data[index]);
         }
         return raise(world, TYPE_INDEX_ERROR, "index out of range");
-    default: {
-        const RecordObject *range = (const RecordObject *)container;
-        if (normal_index(&index, int_of(range->values[3]))) {
-            return int_from(world, int_of(range->values[0]) + index * int_of(range->values[2]));
-        }
-        return raise(world, TYPE_INDEX_ERROR, "range object index out of range");
-    }
+    default: UNREACHABLE();
     }
 }
 
@@ -333,6 +336,10 @@ Value set_item(World *world, Value object, Value key, Value value) {
     }
     ListObject *list = at(world, (Ref)plain);
     if (has_kind(world, key, KIND_SLICE)) {
+        if (slice_asks(world, key)) {
+            Value all[3] = {plain, key, value};
+            return call_helper(world, HELPER_slice_assign, all, 3);
+        }
         if (!is_iterable(world, value)) {
             return raise(world, TYPE_TYPE_ERROR, "must assign iterable to extended slice");
         }
@@ -375,6 +382,10 @@ Value delete_item(World *world, Value object, Value key) {
     }
     ListObject *list = at(world, (Ref)plain);
     if (has_kind(world, key, KIND_SLICE)) {
+        if (slice_asks(world, key)) {
+            Value all[2] = {plain, key};
+            return call_helper(world, HELPER_slice_delete, all, 2);
+        }
         return assign_slice(world, list, key, NULL, 0);
     }
     int64_t index;
@@ -487,12 +498,8 @@ Value contains(World *world, Value container, Value item) {
                                    : answer;
     }
     case KIND_RANGE:
-        if (is_int(item)) {
-            const RecordObject *range = (const RecordObject *)object;
-            int64_t offset = int_of(item) - int_of(range->values[0]),
-                    step = int_of(range->values[2]);
-            return value_bool(offset % step == 0 && offset / step >= 0 &&
-                              offset / step < int_of(range->values[3]));
+        if (is_integer(world, item)) {
+            return range_contains(world, (const RecordObject *)object, item);
         }
         break;
     default: break;

@@ -12,6 +12,7 @@
 #include "engine/objects/dict.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
+#include "engine/objects/range.h"
 #include "engine/objects/set.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
@@ -52,9 +53,7 @@ static Value kind_iter(World *world, Value v) {
                         record->values[0], value_int(0),
                         value_int(dict_of(world, record->values[0])->live));
     }
-    case KIND_RANGE:
-        return iter_new(world, TYPE_RANGE_ITERATOR, ITER_RANGE, record->values[0],
-                        record->values[2], record->values[3]);
+    case KIND_RANGE: return range_iter(world, record, false);
     case KIND_DEQUE:
         return iter_new(world, TYPE_DEQUE_ITERATOR, ITER_DEQUE, v, value_int(0),
                         value_int(deque_of(world, v)->version));
@@ -210,7 +209,7 @@ bool iter_is_direct(World *world, Value it) {
         return false;
     }
     uint8_t kind = object_of(world, it)->flags;
-    return kind <= ITER_REVERSED || (kind >= ITER_DEQUE && kind <= ITER_REPLACEMENT);
+    return kind <= ITER_REVERSED || (kind >= ITER_LONG_RANGE && kind <= ITER_REPLACEMENT);
 }
 
 bool iter_is_builtin(World *world, Value v) {
@@ -445,6 +444,7 @@ static Value next_of_others(World *world, RecordObject *it) {
     switch ((int)(IterKind)it->head.flags) {
     case ITER_DEQUE:
     case ITER_DEQUE_BACK: return deque_next(world, it);
+    case ITER_LONG_RANGE: return range_next(world, it);
     case ITER_DICT_BACK: return dict_back_next(world, it);
     case ITER_REPEAT:
         if (it->values[1] == value_int(0)) {
@@ -620,6 +620,12 @@ static Value direct_items(World *world, Value v) {
         return charge(world, count / 8) ? list_from(world, tuple->items, count) : SIGNAL_LIMIT;
     }
     case KIND_RANGE: {
+        if (!is_int(record->values[3])) {
+            return world_limit(world, ENGINE_LIMIT_MEMORY);
+        }
+        if (!range_is_small(world, record)) {
+            return UNDEFINED;
+        }
         int64_t count = int_of(record->values[3]);
         if (!charge(world, count / 2) || !heap_could_hold(world, count * 8)) {
             return world_limit(world, ENGINE_LIMIT_MEMORY);
@@ -662,13 +668,13 @@ bool items_at_once(World *world, Value v) {
     switch ((int)kind_of(world, v)) {
     case KIND_LIST:
     case KIND_TUPLE:
-    case KIND_RANGE:
     case KIND_STR:
     case KIND_BYTES:
     case KIND_DICT:
     case KIND_SET:
     case KIND_DEQUE:
     case KIND_VIEW: return true;
+    case KIND_RANGE: return range_is_small(world, at(world, (Ref)v));
     default: return false;
     }
 }

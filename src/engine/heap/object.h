@@ -163,7 +163,8 @@ typedef enum IterKind {
     ITER_ACLOSE,    /* async generator, nothing, AsyncState */
     ITER_AWAIT,     /* coroutine */
     /* itertools: those that need no other iterator */
-    ITER_DEQUE, /* deque, index, version */
+    ITER_LONG_RANGE, /* next, step, left: ints of any size */
+    ITER_DEQUE,      /* deque, index, version */
     ITER_DEQUE_BACK,
     ITER_DICT_BACK,    /* dict, entry behind the next, live, ITER_KEYS or so */
     ITER_REPEAT,       /* object, left (-1 for ever) */

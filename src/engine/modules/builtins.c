@@ -127,6 +127,10 @@ Value step_length(World *world, Frame *frame, Value input) {
     if (int_order(world, input, value_int(0)) < 0) {
         return raise(world, TYPE_VALUE_ERROR, "__len__() should return >= 0");
     }
+    int64_t fits;
+    if (!int_to_int64(world, input, &fits)) {
+        return raise(world, TYPE_OVERFLOW_ERROR, "cannot fit 'int' into an index-sized integer");
+    }
     return input;
 }
 
@@ -156,7 +160,11 @@ Value value_length(World *world, Value v) {
     case KIND_DICT: return value_int(((const DictObject *)object)->live);
     case KIND_SET: return value_int(((const SetObject *)object)->live);
     case KIND_DEQUE: return value_int(((const DequeObject *)object)->length);
-    case KIND_RANGE: return ((const RecordObject *)object)->values[3];
+    case KIND_RANGE:
+        return is_int(((const RecordObject *)object)->values[3])
+                   ? ((const RecordObject *)object)->values[3]
+                   : raise(world, TYPE_OVERFLOW_ERROR,
+                           "Python int too large to convert to C ssize_t");
     case KIND_VIEW:
         return value_int(dict_of(world, ((const RecordObject *)object)->values[0])->live);
     default: return raise(world, TYPE_TYPE_ERROR, "object of type '%T' has no len()", v);

@@ -12,6 +12,7 @@
 #include "engine/objects/hash.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
+#include "engine/objects/range.h"
 #include "engine/objects/set.h"
 #include "engine/objects/str.h"
 #include "engine/objects/text.h"
@@ -241,42 +242,6 @@ Value list_remove(World *world, Value *args, int count) {
 
 /* --- range, slice, iterators ---------------------------------------------------------------------------------- */
 
-Value range_new(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    int64_t start = 0, stop, step = 1;
-    for (int i = 1; i <= 3; i++) {
-        if (args[i] != UNDEFINED && !is_integer(world, args[i])) {
-            return raise(world, TYPE_TYPE_ERROR, "'%T' object cannot be interpreted as an integer",
-                         args[i]);
-        }
-    }
-    bool fits = int_to_int64(world, args[args[2] == UNDEFINED ? 1 : 2], &stop);
-    if (args[2] != UNDEFINED) {
-        fits = int_to_int64(world, args[1], &start) && fits;
-    }
-    if (args[3] != UNDEFINED) {
-        fits = int_to_int64(world, args[3], &step) && fits;
-    }
-    if (fits && step == 0) {
-        return raise(world, TYPE_VALUE_ERROR, "range() arg 3 must not be zero");
-    }
-    RecordObject *range = heap_new_record(world, TYPE_RANGE, KIND_RANGE, 4);
-    if (!range) {
-        return SIGNAL_MEMORY;
-    }
-    if (!fits || !int_fits(start) || !int_fits(stop) || !int_fits(step)) {
-        return raise(world, TYPE_OVERFLOW_ERROR,
-                     "ranges beyond 2**49 are not supported by the embedded engine yet");
-    }
-    int64_t length = step > 0 ? (stop > start ? (stop - start - 1) / step + 1 : 0)
-                              : (stop < start ? (start - stop - 1) / -step + 1 : 0);
-    range->values[0] = value_int(start);
-    range->values[1] = value_int(stop);
-    range->values[2] = value_int(step);
-    range->values[3] = value_int(length);
-    return value_of(world, range);
-}
-
 Value slice_new(World *world, Value *args, int count) {
     UNUSED_COUNT;
     RecordObject *slice = heap_new_record(world, TYPE_SLICE, KIND_SLICE, 3);
@@ -336,12 +301,7 @@ Value reversed_new(World *world, Value *args, int count) {
     case KIND_BYTEARRAY:
     case KIND_MEMORYVIEW:
         return iter_new(world, TYPE_REVERSED, ITER_REVERSED, v, value_length(world, v), NONE);
-    case KIND_RANGE: {
-        int64_t length = int_of(range->values[3]), step = int_of(range->values[2]);
-        return iter_new(world, TYPE_RANGE_ITERATOR, ITER_RANGE,
-                        value_int(int_of(range->values[0]) + (length - 1) * step), value_int(-step),
-                        value_int(length));
-    }
+    case KIND_RANGE: return range_iter(world, range, true);
     case KIND_DICT: return dict_backwards(world, v, ITER_KEYS);
     case KIND_VIEW: return dict_backwards(world, range->values[0], (IterKind)range->head.flags);
     case KIND_DEQUE: return deque_reversed(world, &v, 1);
@@ -493,12 +453,8 @@ Value compare_leaf(World *world, CompareOp op, Value a, Value b) {
         return bytes_compare(world, op, a, b);
     }
     if (ka == kb && ka == KIND_RANGE && op <= COMPARE_NE) {
-        const RecordObject *x = at(world, (Ref)a), *y = at(world, (Ref)b);
-        bool same = x->values[3] == y->values[3] &&
-                    (x->values[3] == value_int(0) ||
-                     (x->values[0] == y->values[0] &&
-                      (x->values[3] == value_int(1) || x->values[2] == y->values[2])));
-        return value_bool(same == (op == COMPARE_EQ));
+        return value_bool(range_equal(world, at(world, (Ref)a), at(world, (Ref)b)) ==
+                          (op == COMPARE_EQ));
     }
     if (ka == kb && ka == KIND_METHOD && op <= COMPARE_NE) {
         const RecordObject *x = at(world, (Ref)a), *y = at(world, (Ref)b);

@@ -9,6 +9,8 @@
 #include "engine/objects/builtin_operate.h"
 #include "engine/objects/compare.h"
 #include "engine/objects/dict.h"
+#include "engine/objects/hash.h"
+#include "engine/objects/list.h"
 #include "engine/objects/set.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
@@ -309,4 +311,38 @@ Value dict_compare(World *world, CompareOp op, Value a, Value b) {
         return call_helper(world, HELPER_not_equal, all, 2);
     }
     return is_signal(same) ? same : value_bool(same == FALSE);
+}
+
+/* For Counter: counts the items of a list or str from `start` on, as long as they and their counts are plain. How far it
+ * came: the rest is counted in Python. */
+Value dict_count(World *world, Value *args, int count) {
+    UNUSED_COUNT;
+    Value counts = unwrap(world, args[0]), items = args[1];
+    bool text = has_kind(world, items, KIND_STR);
+    if (!has_kind(world, counts, KIND_DICT) || (!text && !has_kind(world, items, KIND_LIST))) {
+        return args[2];
+    }
+    int64_t i = int_of(args[2]), done = 0;
+    for (; done < 1000;
+         i++, done++) { /* a part at a time, so that it is paid for */
+        const ListObject *list = at(world, (Ref)items);
+        if (i >= (text ? str_of(world, items)->length : list->length)) {
+            break;
+        }
+        Value item = text ? str_from_char(world, str_at(world, str_of(world, items), i))
+                          : list_items(world, list)[i];
+        int64_t hash;
+        Value culprit;
+        if (is_signal(item) || !is_plain(world, item) ||
+            value_hash(world, item, &hash, &culprit) != HASH_OK) {
+            break;
+        }
+        Value have = keyed_at_once(world, KEYED_GET, counts, item, hash, NONE);
+        have = have == UNDEFINED ? value_int(0) : have;
+        if (!is_int(have) || have == value_int(SMALL_INT_MAX) ||
+            is_signal(keyed_at_once(world, KEYED_SET, counts, item, hash, have + 1))) {
+            break;
+        }
+    }
+    return charge(world, done) ? value_int(i) : SIGNAL_LIMIT;
 }

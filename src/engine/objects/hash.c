@@ -36,8 +36,8 @@ int64_t hash_double(double d) {
 }
 
 /* xxHash's mixing, as CPython's tuples do it. */
-static HashOutcome hash_tuple(World *world, const TupleObject *tuple, int depth, int64_t *out,
-                              Value *culprit);
+static HashOutcome hash_values(World *world, const Value *items, int64_t count, int depth,
+                               int64_t *out, Value *culprit);
 
 static int64_t hash_set(World *world, const SetObject *set) {
     uint64_t h = 1927868237u * ((uint64_t)set->live + 1);
@@ -55,6 +55,20 @@ static int64_t hash_set(World *world, const SetObject *set) {
 /* Equal methods are of the same function and object. */
 static int64_t hash_method(const RecordObject *method) {
     return (int64_t)((Ref)method->values[0] >> 3) ^ (int64_t)(method->values[1] & UINT32_MAX);
+}
+
+static int64_t hash_complex(const ComplexObject *z) {
+    uint64_t h =
+        (uint64_t)hash_double(z->real) + UINT64_C(1000003) * (uint64_t)hash_double(z->imaginary);
+    return (int64_t)h == -1 ? -2 : (int64_t)h;
+}
+
+static HashOutcome hash_range(World *world, const RecordObject *range, int depth, int64_t *out,
+                              Value *culprit) {
+    const Value *own = range->values;
+    bool none = own[3] == value_int(0), one = own[3] == value_int(1);
+    Value parts[3] = {own[3], none ? NONE : own[0], none || one ? NONE : own[2]};
+    return hash_values(world, parts, 3, depth, out, culprit);
 }
 
 static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value *culprit) {
@@ -76,7 +90,9 @@ static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value
     switch ((int)(Kind)object->kind) {
     case KIND_STR: *out = str_object_hash(world, str_of(world, v)); return HASH_OK;
     case KIND_INT: *out = int_hash(world, v); return HASH_OK;
-    case KIND_TUPLE: return hash_tuple(world, (const TupleObject *)object, depth, out, culprit);
+    case KIND_TUPLE:
+        return hash_values(world, ((const TupleObject *)object)->items,
+                           tuple_length(world, (const TupleObject *)object), depth, out, culprit);
     case KIND_BYTES: {
         const BytesObject *bytes = (const BytesObject *)object;
         *out = chars_hash(world, bytes->data, bytes->length);
@@ -92,16 +108,12 @@ static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value
         return HASH_OK;
     }
     case KIND_BYTEARRAY: return HASH_UNHASHABLE;
-    case KIND_COMPLEX: {
-        const ComplexObject *z = (const ComplexObject *)object;
-        uint64_t h = (uint64_t)hash_double(z->real) +
-                     UINT64_C(1000003) * (uint64_t)hash_double(z->imaginary);
-        *out = (int64_t)h == -1 ? -2 : (int64_t)h;
-        return HASH_OK;
-    }
+    case KIND_COMPLEX: *out = hash_complex((const ComplexObject *)object); return HASH_OK;
     case KIND_LIST:
-    case KIND_DICT:
-    case KIND_SLICE: return HASH_UNHASHABLE;
+    case KIND_DICT: return HASH_UNHASHABLE;
+    case KIND_SLICE:
+        return hash_values(world, ((const RecordObject *)object)->values, 3, depth, out, culprit);
+    case KIND_RANGE: return hash_range(world, (const RecordObject *)object, depth, out, culprit);
     case KIND_SET:
         *out = hash_set(world, (const SetObject *)object);
         return type_of(world, v)->type_id == TYPE_FROZENSET ? HASH_OK : HASH_UNHASHABLE;
@@ -130,16 +142,15 @@ static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value
     return HASH_OK;
 }
 
-static HashOutcome hash_tuple(World *world, const TupleObject *tuple, int depth, int64_t *out,
-                              Value *culprit) {
+static HashOutcome hash_values(World *world, const Value *items, int64_t count, int depth,
+                               int64_t *out, Value *culprit) {
     if (depth > DEPTH_MOST) {
         return HASH_DEEP;
     }
     uint64_t sum = hash_tuple_start();
-    int64_t count = tuple_length(world, tuple);
     for (int64_t i = 0; i < count; i++) {
         int64_t lane;
-        HashOutcome outcome = hash_at(world, tuple->items[i], depth + 1, &lane, culprit);
+        HashOutcome outcome = hash_at(world, items[i], depth + 1, &lane, culprit);
         if (outcome != HASH_OK) {
             return outcome;
         }

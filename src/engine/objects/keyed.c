@@ -298,9 +298,11 @@ Value keyed_hashed(World *world, KeyedOp op, Value container, Value key, int64_t
                : keyed_by_step(world, op, container, key, int_from(world, hash), value);
 }
 
-bool keyed_asks(World *world, Value container, Value key, int64_t hash) {
+Value keyed_at_once(World *world, KeyedOp op, Value container, Value key, int64_t hash,
+                    Value value) {
     int64_t candidate = -1;
-    return look_up(world, container, key, hash, &candidate) == DICT_ASK;
+    int64_t place = look_up(world, container, key, hash, &candidate);
+    return place == DICT_ASK ? SIGNAL_STOP : finish(world, op, container, key, hash, place, value);
 }
 
 Value keyed(World *world, KeyedOp op, Value container, Value key, Value value) {

@@ -42,8 +42,9 @@ typedef enum KeyedOp {
 Value keyed(World *world, KeyedOp op, Value container, Value key, Value value);
 /* The same for a key whose hash is known. */
 Value keyed_hashed(World *world, KeyedOp op, Value container, Value key, int64_t hash, Value value);
-/* Would looking for the key ask Python's __eq__? */
-bool keyed_asks(World *world, Value container, Value key, int64_t hash);
+/* The same; SIGNAL_STOP, and nothing done, where Python's __eq__ must be asked. */
+Value keyed_at_once(World *world, KeyedOp op, Value container, Value key, int64_t hash,
+                    Value value);
 /* Adds or removes what `source` has: by the entries of a table as `walk` says (a Walk), else item by item as `each` (an
  * Each); then gives `result`. */
 Value set_change(World *world, int each, int walk, Value set, Value source, Value result);

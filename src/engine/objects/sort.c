@@ -178,7 +178,10 @@ static Value sort_on(World *world, Frame *frame, Value input) {
                          ? sort_plain(world, row(world, frame, SORT_KEYS), list_items(world, items),
                                       items->length, frame->regs[SORT_REVERSE] == TRUE)
                          : TRUE;
-        if (done == TRUE) {
+        if (done == TRUE) { /* what lacks memory now must not sort again */
+            frame->regs[SORT_WIDTH] = value_int(items->length);
+            frame->regs[SORT_LOW] = frame->regs[SORT_I] = frame->regs[SORT_J] = value_int(0);
+            frame->pc = SORT_MERGE;
             return finish(world, frame);
         }
         signal = is_signal(done) ? done : prepare(world, frame);

@@ -67,14 +67,17 @@ static uint32_t used_of(World *world, Value source) {
 }
 
 /* What is done first with an entry. */
+static KeyedOp first_op(Walk walk) {
+    return walk == WALK_PUT      ? KEYED_SET
+           : walk == WALK_REMOVE ? KEYED_DISCARD
+           : walk == WALK_TOGGLE ? KEYED_TAKE
+           : walk == WALK_EQUAL  ? KEYED_GET
+                                 : KEYED_CONTAINS;
+}
+
 static Value first_step(World *world, Walk walk, const Entry *entry, Value target, Value look) {
-    KeyedOp op = walk == WALK_PUT      ? KEYED_SET
-                 : walk == WALK_REMOVE ? KEYED_DISCARD
-                 : walk == WALK_TOGGLE ? KEYED_TAKE
-                 : walk == WALK_EQUAL  ? KEYED_GET
-                                       : KEYED_CONTAINS;
-    return keyed_hashed(world, op, walk <= WALK_TOGGLE ? target : look, entry->key, entry->hash,
-                        entry->value);
+    return keyed_hashed(world, first_op(walk), walk <= WALK_TOGGLE ? target : look, entry->key,
+                        entry->hash, entry->value);
 }
 
 /* Must the entry be stored in the target after that answer? */
@@ -186,6 +189,7 @@ Value step_walk(World *world, Frame *frame, Value input) {
  * signal to give. */
 static int64_t walk_plain(World *world, Walk walk, Value source, Value target, Value look,
                           Value *out) {
+    KeyedOp op = first_op(walk);
     for (int64_t place = 0;;) {
         Entry entry = entry_from(world, source, place);
         if (entry.place < 0) {
@@ -197,11 +201,11 @@ static int64_t walk_plain(World *world, Walk walk, Value source, Value target, V
         if (!entry_hash(world, source, &entry)) {
             return entry.place;
         }
-        Value container = walk <= WALK_TOGGLE ? target : look;
-        if (keyed_asks(world, container, entry.key, entry.hash)) {
+        Value answer = keyed_at_once(world, op, walk <= WALK_TOGGLE ? target : look, entry.key,
+                                     entry.hash, entry.value);
+        if (answer == SIGNAL_STOP) {
             return entry.place;
         }
-        Value answer = first_step(world, walk, &entry, target, look);
         if (walk == WALK_EQUAL && answer != UNDEFINED) {
             int same = simple_equal(world, entry.value, answer);
             if (same < 0) {
@@ -215,10 +219,10 @@ static int64_t walk_plain(World *world, Walk walk, Value source, Value target, V
             return -2;
         }
         if (stores(walk, answer)) {
-            if (walk != WALK_TOGGLE && keyed_asks(world, target, entry.key, entry.hash)) {
+            answer = keyed_at_once(world, KEYED_SET, target, entry.key, entry.hash, NONE);
+            if (answer == SIGNAL_STOP) {
                 return entry.place;
             }
-            answer = keyed_hashed(world, KEYED_SET, target, entry.key, entry.hash, NONE);
             if (is_signal(answer)) {
                 *out = answer;
                 return -2;
