@@ -323,8 +323,7 @@ Value dict_count(World *world, Value *args, int count) {
         return args[2];
     }
     int64_t i = int_of(args[2]), done = 0;
-    for (; done < 1000;
-         i++, done++) { /* a part at a time, so that it is paid for */
+    for (; done < 1000; i++, done++) { /* a part at a time, so that it is paid for */
         const ListObject *list = at(world, (Ref)items);
         if (i >= (text ? str_of(world, items)->length : list->length)) {
             break;
