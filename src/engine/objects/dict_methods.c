@@ -313,8 +313,8 @@ Value dict_compare(World *world, CompareOp op, Value a, Value b) {
     return is_signal(same) ? same : value_bool(same == FALSE);
 }
 
-/* For Counter: counts the items of a list or str from `start` on, as long as they and their counts are plain. How far it
- * came: the rest is counted in Python. */
+/* For Counter: counts the items of a list or str from `start` on, as long as they and their counts are plain. Gives how
+ * far it came: the rest is counted in Python. */
 Value dict_count(World *world, Value *args, int count) {
     UNUSED_COUNT;
     Value counts = unwrap(world, args[0]), items = args[1];
@@ -323,7 +323,8 @@ Value dict_count(World *world, Value *args, int count) {
         return args[2];
     }
     int64_t i = int_of(args[2]), done = 0;
-    for (; done < 1000; i++, done++) { /* a part at a time, so that it is paid for */
+    /* a part at a time, so that it is paid for */
+    for (; done < 1000; i++, done++) {
         const ListObject *list = at(world, (Ref)items);
         if (i >= (text ? str_of(world, items)->length : list->length)) {
             break;

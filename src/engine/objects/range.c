@@ -192,7 +192,7 @@ static Value place_of(World *world, Value *args) {
     return is_signal(offset) ? offset : int_floor_divide(world, offset, range->values[RANGE_STEP]);
 }
 
-Value range_index(World *world, Value *args, int count) {
+Value range_index_native(World *world, Value *args, int count) {
     UNUSED_COUNT;
     if (!is_integer(world, args[1])) {
         return call_helper(world, HELPER_range_index, args, 2);
@@ -202,7 +202,7 @@ Value range_index(World *world, Value *args, int count) {
                           : place;
 }
 
-Value range_count(World *world, Value *args, int count) {
+Value range_count_native(World *world, Value *args, int count) {
     UNUSED_COUNT;
     if (!is_integer(world, args[1])) {
         return call_helper(world, HELPER_deque_count, args, 2);
