@@ -1,4 +1,5 @@
 """Examples in docstrings, run and compared."""
+import _imp
 import re
 import sys
 import traceback
@@ -417,7 +418,9 @@ class DocTestRunner:
 
     def _execute(self, test, example, number, compileflags):
         filename = f"<doctest {test.name}[{number}]>"
-        exec(compile(example.source, filename, "single"), test.globs)
+        value = _imp.run_example(example.source, filename, test.globs)
+        if value is not None:
+            print(repr(value))
 
     def run(self, test, compileflags=None, out=None, clear_globs=True):
         saved = sys.stdout

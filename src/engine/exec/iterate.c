@@ -313,6 +313,7 @@ static Value take_item(World *world, Frame *frame, RecordObject *it, Value input
         world->error = UNDEFINED;
         input = SIGNAL_STOP;
     }
+    world->result = input; /* what a step that lacks memory is given again */
     if (input == SIGNAL_STOP && kind == ITER_ZIP && it->values[1] == TRUE) {
         const ListObject *row = at(world, (Ref)frame->regs[NEXT_ROW]);
         return zip_strict_error(world, at(world, (Ref)it->values[0]), row->length);
@@ -393,6 +394,7 @@ Value step_iter_next(World *world, Frame *frame, Value input) {
         }
         case ROUND_ANSWER:
         case ROUND_TRUTH:
+            world->result = input;
             input = truth(world, input);
             if (is_signal(input)) {
                 frame->pc = input == SIGNAL_CALL ? ROUND_TRUTH : frame->pc;

@@ -22,7 +22,8 @@ enum {
     ARENA_BYTES_MOST = 64 << 20
 };
 
-typedef enum Mode { MODE_EXEC, MODE_EVAL, MODE_SINGLE } Mode;
+/* MODE_EXAMPLE: of a docstring; its value is that of its last expression. */
+typedef enum Mode { MODE_EXEC, MODE_EVAL, MODE_SINGLE, MODE_EXAMPLE } Mode;
 
 static Value refuse(World *world, const char *name) {
     return raise(world, TYPE_PERMISSION_ERROR,
@@ -118,7 +119,55 @@ static Value compile_tree(World *world, Arena *arena, Str text, Mode mode, bool 
             .message = STR("invalid syntax"), .line = !empty, .col = !empty, .text = text};
         return raise_fault(world, &fault, filename);
     }
-    return compile_dynamic(world, tree.root, filename, mode == MODE_EVAL, names);
+    return compile_dynamic(world, tree.root, filename, mode == MODE_EVAL || mode == MODE_EXAMPLE,
+                           names);
+}
+
+/* Does `line` stand in `text`, backslashes apart (a docstring doubles them)? */
+static bool stands_in(Str text, Str line) {
+    for (int64_t start = 0; start < text.size; start++) {
+        int64_t i = start, j = 0;
+        while (j < line.size && (i < text.size || line.data[j] == '\\')) {
+            if (line.data[j] == '\\') {
+                j++;
+            } else if (text.data[i] == '\\') {
+                i++;
+            } else if (text.data[i] == line.data[j]) {
+                i++;
+                j++;
+            } else {
+                break;
+            }
+        }
+        if (j == line.size) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Is every line of it in the text of the program that was judged? Then running it is no capability. */
+static bool is_of_program(World *world, Str source) {
+    const DictObject *sources = at(world, world->roots.sources);
+    for (int64_t start = 0; start < source.size;) {
+        int64_t end = str_find(source, STR("\n"), start);
+        end = end < 0 ? source.size : end;
+        Str line = str_trim(str_slice(source, start, end));
+        bool found = line.size == 0;
+        for (int64_t e = dict_next(world, sources, 0); e >= 0 && !found;
+             e = dict_next(world, sources, e + 1)) {
+            const BytesObject *bytes = at(world, (Ref)dict_entries(world, sources)[2 * e + 1]);
+            if (!charge(world, bytes->length)) {
+                return false;
+            }
+            found = stands_in((Str){bytes->data, bytes->length}, line);
+        }
+        if (!found) {
+            return false;
+        }
+        start = end + 1;
+    }
+    return true;
 }
 
 /* The code of a source. `names`: its variables are looked up in a namespace apart from the globals. */
@@ -141,6 +190,10 @@ static Value compile_source(World *world, Value source, Mode mode, bool names, V
             raise(world, TYPE_MEMORY_ERROR, "the source is too large for the memory that is left");
     } else if (memchr(text.data, 0, (size_t)text.size)) {
         code = raise(world, TYPE_SYNTAX_ERROR, "source code string cannot contain null bytes");
+    } else if (mode == MODE_EXAMPLE && !world->dynamic_code && !is_of_program(world, text)) {
+        code = raise(world, TYPE_PERMISSION_ERROR,
+                     "this example is not allowed here: it does not stand in the program's text, "
+                     "and the policy does not let a program run source that it makes");
     } else {
         code = compile_tree(world, &arena, text, mode, names, filename);
     }
@@ -253,4 +306,15 @@ Value builtin_compile(World *world, Value *args, int count) {
                           : single ? MODE_SINGLE
                                    : MODE_EXEC,
                           true, args[1]);
+}
+
+/* _imp.run_example(source, filename, globals): what doctest runs. */
+Value imp_run_example(World *world, Value *args, int count) {
+    (void)count;
+    Value globals = unwrap(world, args[2]);
+    Value code = compile_source(world, args[0], MODE_EXAMPLE, false, args[1]);
+    Value function = is_signal(code) ? code : module_function(world, code, (Ref)globals);
+    return is_signal(function)
+               ? function
+               : push_python(world, at(world, (Ref)function), at(world, (Ref)code), NULL, 0);
 }
