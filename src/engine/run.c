@@ -95,6 +95,12 @@ static Value push_program(World *world, const AstNode *tree, Str filename, Str s
     if (is_signal(code)) {
         return code;
     }
+    const CodeObject *made = at(world, (Ref)code);
+    Value doc = made->doc ? value_ref(made->doc) : NONE;
+    if ((!cell || made->doc) &&
+        !dict_set_str(world, at(world, world->roots.main), name_value(world, NAME_doc), doc)) {
+        return SIGNAL_MEMORY;
+    }
     if (!cell) {
         return push_module(world, code, world->roots.main);
     }
