@@ -127,12 +127,32 @@ class Formatter:
 
     def _validate(self):
         import re
-        pattern = {"%": r"%\(\w+\)[#0+ -]*(\*|\d+)?(\.(\*|\d+))?[diouxefgcrsa%]", "{": r"\{[^{}]+\}", "$": r"\$\{?\w+"}[self._style]
+        if self._style == "{":
+            self._validate_braces()
+            return
+        pattern = {"%": r"%\(\w+\)[#0+ -]*(\*|\d+)?(\.(\*|\d+))?[diouxefgcrsa%]", "$": r"\$\{?\w+"}[self._style]
         if not re.search(pattern, self._fmt, re.I):
             if self._style == "%":
                 raise ValueError(f"Invalid format '{self._fmt}' for '%' style")
-            raise ValueError("invalid format: no fields" if self._style == "{" else "invalid format: bare '$' not allowed"
+            raise ValueError("invalid format: bare '$' not allowed"
                              if "$" in self._fmt else "invalid format: no fields")
+
+    def _validate_braces(self):
+        import re
+        import string
+        found = False
+        try:
+            for _, field, _, conversion in string.Formatter().parse(self._fmt):
+                if field:
+                    if not re.fullmatch(r"(\d+|\w+)(\.\w+|\[[^]]+\])*", field):
+                        raise ValueError(f"invalid field name/expression: {field!r}")
+                    found = True
+                if conversion and conversion not in "rsa":
+                    raise ValueError(f"invalid conversion: {conversion!r}")
+        except ValueError as error:
+            raise ValueError(f"invalid format: {error}")
+        if not found:
+            raise ValueError("invalid format: no fields")
 
     def formatTime(self, record, datefmt=None):
         parts = type(self).converter(record.created)

@@ -141,11 +141,15 @@ Value step_dir(World *world, Frame *frame, Value input) {
         }
     }
     if (frame->pc == 1) {
-        frame->regs[0] = input;
+        frame->regs[0] = input; /* what comes in comes only once: the sorting may run again */
         frame->pc = 2;
-        Value sorted = with_items(world, input, AFTER_SORTED, UNDEFINED, UNDEFINED, UNDEFINED);
+    }
+    if (frame->pc == 2) {
+        frame->pc = 3;
+        Value sorted =
+            with_items(world, frame->regs[0], AFTER_SORTED, UNDEFINED, UNDEFINED, UNDEFINED);
         if (is_signal(sorted)) {
-            frame->pc = sorted == SIGNAL_MEMORY ? 1 : 2;
+            frame->pc = sorted == SIGNAL_MEMORY ? 2 : 3;
         }
         return sorted;
     }
