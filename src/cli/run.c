@@ -339,6 +339,12 @@ static int prepare_and_run(const CommandLine *line, SessionRunRequest *request) 
     return status;
 }
 
+/* Reading it takes no time: nobody waits at a terminal or a pipe. */
+static bool is_plain_file(Str path) {
+    struct stat status;
+    return stat(path.data, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 int command_run(const CommandLine *given) {
     Str failure = STR("");
     CommandLine with_failure = *given;
@@ -353,6 +359,9 @@ int command_run(const CommandLine *given) {
                                  .stdin_fd = is_stdin ? -1 : STDIN_FILENO,
                                  .out_dir_fd = -1,
                                  .record_fd = -1};
+    /* a signal while we wait for input just ends us, as it should; from then on it is for what runs */
+    bool catches = !is_stdin && is_plain_file(path);
+    int cancel_fd = catches ? signals_catch() : -1;
     SessionWorker worker;
     session_worker_init(&worker, -1);
     session_worker_start(&worker); /* it gets ready while we read what it shall judge */
@@ -367,7 +376,7 @@ int command_run(const CommandLine *given) {
     }
     if (status == EXIT_OK) {
         request.policy = &loaded.policy;
-        request.cancel_fd = signals_catch();
+        request.cancel_fd = catches ? cancel_fd : signals_catch();
         status = prepare_and_run(line, &request);
     } else {
         status = tell_refusal(line, &request, status);
