@@ -68,7 +68,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     SyntaxTree tree;
     SyntaxFault fault;
     Str source = {(const char *)data, (int64_t)size};
-    if (syntax_parse(&arena, source, &tree, &fault) == ST_OK) {
+    if (syntax_parse(&arena, source, &tree, &fault) == ST_OK &&
+        syntax_check(&arena, &tree, &fault) == ST_OK) {
         if (!cage.memory) {
             cage_init(&cage);
         }

@@ -122,7 +122,8 @@ int main(int argc, char **argv) {
     arena_init(&arena, INT64_C(4) << 30);
     SyntaxTree tree;
     SyntaxFault fault;
-    if (syntax_parse(&arena, buf_view(&source), &tree, &fault) != ST_OK) {
+    if (syntax_parse(&arena, buf_view(&source), &tree, &fault) != ST_OK ||
+        syntax_check(&arena, &tree, &fault) != ST_OK) {
         fprintf(stderr, "SyntaxError: %.*s (line %d)\n", STR_ARG(fault.message), fault.line);
         return 1;
     }
