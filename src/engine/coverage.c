@@ -2,7 +2,7 @@
  *
  * There is no list of what the engine has but the engine: the program is compiled, what it imports is imported, and the
  * names that it uses without defining them are looked up, in a world that is thrown away. Nothing of the program runs.
- * What is missing may be missing in CPython as well; then the answer errs towards no. */
+ * An attribute that is missing may be missing in CPython as well; then the answer errs towards no. */
 #include "engine/compile/compile.h"
 #include "engine/engine.h"
 #include "engine/exec/call.h"
@@ -208,6 +208,18 @@ static bool is_attribute_known(World *world, Value name) {
     return is_of_modules(world, name);
 }
 
+/* What CPython's builtins have beyond the engine's; any other name that is not there is a NameError everywhere. */
+static bool is_builtin_elsewhere(Str name) {
+    static const char *const names[] = {"breakpoint", "copyright", "credits", "exit",
+                                        "help",       "license",   "quit"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_equal(name, str_from(names[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool knows(Coverage *coverage, const AstIdent *ident) {
     World *world = coverage->world;
     uint8_t use = coverage->uses[ident->index];
@@ -218,8 +230,7 @@ static bool knows(Coverage *coverage, const AstIdent *ident) {
     if (is_signal(name)) {
         return refuse_outcome(coverage, name);
     }
-    if (use & USE_NAME && !has_attribute(world, at(world, world->roots.builtins), name) &&
-        !has_attribute(world, at(world, world->roots.main), name)) {
+    if (use & USE_NAME && is_builtin_elsewhere(ident->text)) {
         return refuse(coverage, "", ident->text);
     }
     if (use & USE_ATTRIBUTE && str_find(buf_view(&coverage->texts), ident->text, 0) < 0 &&

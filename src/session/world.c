@@ -139,6 +139,7 @@ void session_world_limits(const Policy *policy, WorkerLimits *out_limits) {
                        .output_bytes = 2 * (policy->limit_output_bytes * SESSION_FLOOD_FACTOR +
                                             SESSION_FLOOD_LEAST_BYTES),
                        .depth = policy->limit_recursion,
+                       .dynamic_code = policy->allow_eval,
                        .hash_seed = ENGINE_IMAGE_SEED};
 }
 

@@ -224,6 +224,7 @@ static Status open_world(Str packed) {
                              .fuel = limits.fuel,
                              .output_bytes = limits.output_bytes,
                              .depth = (int32_t)limits.depth,
+                             .dynamic_code = limits.dynamic_code != 0,
                              .hash_seed = limits.hash_seed ? limits.hash_seed : ENGINE_IMAGE_SEED};
     EngineHost host = {.write = write_output, .interrupt = &interrupt_wanted};
     close_world();

@@ -334,11 +334,14 @@ static bool fill_builtins(World *world) {
             return false;
         }
     }
-    static const struct {
+    const struct {
         const char *name;
         Value value;
-    } constants[] = {
-        {"NotImplemented", NOT_IMPLEMENTED}, {"Ellipsis", ELLIPSIS}, {"__debug__", TRUE}};
+    } constants[] = {{"NotImplemented", NOT_IMPLEMENTED},
+                     {"Ellipsis", ELLIPSIS},
+                     {"__debug__", TRUE},
+                     {"EnvironmentError", type_value(world, TYPE_OS_ERROR)},
+                     {"IOError", type_value(world, TYPE_OS_ERROR)}};
     for (size_t i = 0; i < sizeof constants / sizeof *constants; i++) {
         Value name = str_name(world, str_from(constants[i].name));
         if (is_signal(name) || !dict_set_str(world, builtins, name, constants[i].value)) {
