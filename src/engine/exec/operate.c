@@ -52,18 +52,7 @@ static Value float_operate(World *world, int index, double a, double b) {
         if (b == 0) {
             return raise(world, TYPE_ZERO_DIVISION_ERROR, "division by zero");
         }
-        double remainder = fmod(a, b), quotient = (a - remainder) / b;
-        if (remainder != 0 && (b < 0) != (remainder < 0)) {
-            remainder += b;
-            quotient -= 1.0;
-        } else if (remainder == 0) {
-            remainder = copysign(0.0, b);
-        }
-        if (index == (int)OP_MOD - (int)OP_ADD) {
-            return value_float_any(remainder);
-        }
-        double whole = quotient != 0 ? floor(quotient) : copysign(0.0, a / b);
-        return value_float_any(quotient - whole > 0.5 ? whole + 1.0 : whole);
+        return float_remainder(a, b, index != (int)OP_MOD - (int)OP_ADD);
     }
     case (int)OP_POW - (int)OP_ADD: return float_power(world, a, b);
     default: return NOT_IMPLEMENTED;
@@ -174,11 +163,6 @@ static Value last_resort(World *world, Opcode op, Value a, Value b) {
 
 Value operate_failed(World *world, Opcode op, Value a, Value b) {
     return last_resort(world, op, a, b);
-}
-
-static bool has_python_method(World *world, Value v, NameId name) {
-    Value method = has_methods(world, v) ? special_lookup(world, v, name) : UNDEFINED;
-    return method != UNDEFINED && method != NONE && !is_native(world, method);
 }
 
 enum { LAST_OP, LAST_A, LAST_B, LAST_REFLECTED };

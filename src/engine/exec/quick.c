@@ -9,27 +9,13 @@
 #include "engine/objects/hash.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
+#include "engine/objects/number.h"
 #include "engine/objects/set.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
 /* --- operators ------------------------------------------------------------------------------------------------ */
-
-static Value float_remainder(double a, double b, bool quotient_wanted) {
-    double remainder = fmod(a, b), quotient = (a - remainder) / b;
-    if (remainder != 0 && (b < 0) != (remainder < 0)) {
-        remainder += b;
-        quotient -= 1.0;
-    } else if (remainder == 0) {
-        remainder = copysign(0.0, b);
-    }
-    if (!quotient_wanted) {
-        return value_float_any(remainder);
-    }
-    double whole = quotient != 0 ? floor(quotient) : copysign(0.0, a / b);
-    return value_float_any(quotient - whole > 0.5 ? whole + 1.0 : whole);
-}
 
 /* A small power of a small int. */
 static Value int_power_small(int64_t base, int64_t exponent) {

@@ -232,15 +232,7 @@ static bool take_real(Str text, int64_t *i, double *out) {
         }
     }
     Str word = str_slice(text, digits, end);
-    char lower[16] = {0};
-    for (int64_t k = 0; k < word.size && k < 15; k++) {
-        lower[k] = (char)(word.data[k] | 32);
-    }
-    if (strcmp(lower, "inf") == 0 || strcmp(lower, "infinity") == 0) {
-        *out = INFINITY;
-    } else if (strcmp(lower, "nan") == 0) {
-        *out = NAN;
-    } else if (number_parse_real(word, out) != ST_OK) {
+    if (!number_word(word, out) && number_parse_real(word, out) != ST_OK) {
         return false;
     }
     *out = negative ? -*out : *out;
@@ -309,9 +301,7 @@ static Value complex_from_text(World *world, Value *args, Str text) {
 
 /* One argument of complex(): any number. NUMBER_ASK: __complex__ or __float__ must be asked. */
 static NumberOutcome number_parts(World *world, Value v, bool imaginary, Parts *out) {
-    Value method = special_lookup(world, v, NAME_complex);
-    if (!imaginary && has_kind(world, v, KIND_INSTANCE) && method != UNDEFINED &&
-        !is_native(world, method)) {
+    if (!imaginary && has_python_method(world, v, NAME_complex)) {
         return NUMBER_ASK;
     }
     Value plain = unwrap(world, v);

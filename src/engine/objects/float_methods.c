@@ -12,22 +12,20 @@
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
+#include "unicode/unicode.h"
 
 enum { NUMBER_TEXT_MOST = 1 << 20 };
 
-/* White space of str.strip(), and the decimal digits outside ASCII that number texts may have. */
-static bool is_blank(uint32_t c) {
-    return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f) || c == 0x85 || c == 0xa0 ||
-           c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
-           c == 0x202f || c == 0x205f || c == 0x3000;
+static bool is_ascii_space(char c) {
+    return (uint8_t)c < 0x80 && unicode_is_space((uint8_t)c);
 }
 
 static Str trim_ascii(const char *data, int64_t size) {
     int64_t start = 0, end = size;
-    while (start < end && is_blank((uint8_t)data[start]) && (uint8_t)data[start] < 0x80) {
+    while (start < end && is_ascii_space(data[start])) {
         start++;
     }
-    while (end > start && is_blank((uint8_t)data[end - 1]) && (uint8_t)data[end - 1] < 0x80) {
+    while (end > start && is_ascii_space(data[end - 1])) {
         end--;
     }
     return (Str){data + start, end - start};
@@ -56,10 +54,11 @@ bool number_text(World *world, Value plain, Str *text, Value *signal) {
     }
     for (uint32_t i = 0; i < s->length; i++) {
         uint32_t c = str_at(world, s, i);
-        if (c >= 0x80 && !is_blank(c)) {
+        int digit = c < 0x80 ? -1 : unicode_decimal(c);
+        if (c >= 0x80 && digit < 0 && !unicode_is_space(c)) {
             return true;
         }
-        raw->data[i] = (char)(c < 0x80 ? c : ' ');
+        raw->data[i] = (char)(c < 0x80 ? (int)c : digit >= 0 ? '0' + digit : ' ');
     }
     *text = trim_ascii(raw->data, s->length);
     return true;
@@ -67,8 +66,7 @@ bool number_text(World *world, Value plain, Str *text, Value *signal) {
 
 /* --- float(x) ------------------------------------------------------------------------------------------------- */
 
-/* "inf", "infinity", "nan" in any case; false for other words. */
-static bool special_word(Str text, double *out) {
+bool number_word(Str text, double *out) {
     char lower[16] = {0};
     for (int64_t i = 0; i < text.size && i < 15; i++) {
         lower[i] = (char)(text.data[i] | 32);
@@ -102,7 +100,7 @@ static Value parse_float(World *world, Str text) {
     if (text.size && (text.data[0] == '-' || text.data[0] == '+')) {
         text = str_slice(text, 1, text.size);
     }
-    if (special_word(text, &d)) {
+    if (number_word(text, &d)) {
         return value_float_any(negative ? -d : d);
     }
     if (text.size && memchr(text.data, '_', (size_t)text.size)) {
@@ -331,7 +329,7 @@ static int parse_hex(Str text, double *out) {
     int64_t i = 0, exponent;
     bool negative = text.size && text.data[0] == '-';
     i += text.size && (text.data[0] == '-' || text.data[0] == '+');
-    if (special_word(str_slice(text, i, text.size), out)) {
+    if (number_word(str_slice(text, i, text.size), out)) {
         *out = negative ? -*out : *out;
         return 1;
     }
@@ -374,6 +372,21 @@ Value float_fromhex(World *world, Value *args, int count) {
 }
 
 /* --- arithmetic ----------------------------------------------------------------------------------------------- */
+
+Value float_remainder(double a, double b, bool quotient_wanted) {
+    double remainder = fmod(a, b), quotient = (a - remainder) / b;
+    if (remainder != 0 && (b < 0) != (remainder < 0)) {
+        remainder += b;
+        quotient -= 1.0;
+    } else if (remainder == 0) {
+        remainder = copysign(0.0, b);
+    }
+    if (!quotient_wanted) {
+        return value_float_any(remainder);
+    }
+    double whole = quotient != 0 ? floor(quotient) : copysign(0.0, a / b);
+    return value_float_any(quotient - whole > 0.5 ? whole + 1.0 : whole);
+}
 
 Value float_power(World *world, double a, double b) {
     if (a == 0 && b < 0) {

@@ -9,6 +9,10 @@
  * ASCII. false when `plain` is neither. *text.data is NULL when there are characters that no number has; *signal is
  * NONE or SIGNAL_MEMORY. */
 bool number_text(World *world, Value plain, Str *text, Value *signal);
+/* "inf", "infinity" and "nan" in any case, without a sign; false for other words. */
+bool number_word(Str text, double *out);
+/* a // b where the quotient is wanted, else a % b; b is not zero. */
+Value float_remainder(double a, double b, bool quotient_wanted);
 /* int(d), with its errors. */
 Value float_to_int(World *world, double d);
 /* a ** b; complex when a is negative and b no whole number. */
