@@ -1,5 +1,5 @@
 """The abstract base classes of containers: what collections.abc has."""
-from abc import ABCMeta, abstractmethod
+from abc import ABCMeta, _has_methods, abstractmethod
 
 __all__ = [
     "Awaitable", "Coroutine", "AsyncIterable", "AsyncIterator", "AsyncGenerator", "Hashable", "Iterable", "Iterator",
@@ -26,19 +26,6 @@ def _generic_alias():
 
 
 GenericAlias = _generic_alias()
-
-
-def _has_methods(C, *names):
-    """True where each name stands in the class's order and is not None there; else NotImplemented."""
-    for name in names:
-        for base in C.__mro__:
-            if name in base.__dict__:
-                if base.__dict__[name] is None:
-                    return NotImplemented
-                break
-        else:
-            return NotImplemented
-    return True
 
 
 def _hook(name, *methods):

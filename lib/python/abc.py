@@ -121,3 +121,16 @@ def _ask(cls, subclass):
 
 class ABC(metaclass=ABCMeta):
     __slots__ = ()
+
+
+def _has_methods(C, *names):
+    """True where each name stands in the class's order and is not None there; else NotImplemented."""
+    for name in names:
+        for base in C.__mro__:
+            if name in base.__dict__:
+                if base.__dict__[name] is None:
+                    return NotImplemented
+                break
+        else:
+            return NotImplemented
+    return True

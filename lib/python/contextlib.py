@@ -1,5 +1,5 @@
 """Helpers for the with statement."""
-from abc import ABC, abstractmethod
+from abc import ABC, _has_methods, abstractmethod
 from types import GenericAlias, MethodType
 
 __all__ = ["AbstractAsyncContextManager", "AbstractContextManager", "AsyncContextDecorator", "AsyncExitStack",
@@ -18,18 +18,6 @@ def _wraps(function, wrapper):
     return wrapper
 
 
-def _has(cls, *names):
-    for name in names:
-        for base in cls.__mro__:
-            if name in base.__dict__:
-                if base.__dict__[name] is None:
-                    return NotImplemented
-                break
-        else:
-            return NotImplemented
-    return True
-
-
 class AbstractContextManager(ABC):
     __class_getitem__ = classmethod(GenericAlias)
     __slots__ = ()
@@ -43,7 +31,7 @@ class AbstractContextManager(ABC):
 
     @classmethod
     def __subclasshook__(cls, other):
-        return _has(other, "__enter__", "__exit__") if cls is AbstractContextManager else NotImplemented
+        return _has_methods(other, "__enter__", "__exit__") if cls is AbstractContextManager else NotImplemented
 
 
 class AbstractAsyncContextManager(ABC):
@@ -59,7 +47,7 @@ class AbstractAsyncContextManager(ABC):
 
     @classmethod
     def __subclasshook__(cls, other):
-        return _has(other, "__aenter__", "__aexit__") if cls is AbstractAsyncContextManager else NotImplemented
+        return _has_methods(other, "__aenter__", "__aexit__") if cls is AbstractAsyncContextManager else NotImplemented
 
 
 class ContextDecorator:

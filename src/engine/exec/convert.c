@@ -7,11 +7,6 @@
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
-static bool has_method(World *world, Value v, NameId name) {
-    Value method = special_lookup(world, v, name);
-    return method != UNDEFINED && !is_native(world, method);
-}
-
 /* Raises; world->error stays UNDEFINED where there was no memory for it. */
 static NumberOutcome bad(World *world, TypeId type, const char *format, Value v) {
     world->error = UNDEFINED;
@@ -25,7 +20,7 @@ NumberOutcome number_index(World *world, Value v, Value *out) {
         *out = is_bool(plain) ? value_int(plain == TRUE) : plain;
         return NUMBER_OK;
     }
-    if (has_method(world, v, NAME_index)) {
+    if (has_python_method(world, v, NAME_index)) {
         return NUMBER_ASK;
     }
     return bad(world, TYPE_TYPE_ERROR, "'%T' object cannot be interpreted as an integer", v);
@@ -49,7 +44,7 @@ NumberOutcome number_real(World *world, Value v, double *out) {
         *out = (double)int_of(v);
         return NUMBER_OK;
     }
-    if (has_method(world, v, NAME_float)) {
+    if (has_python_method(world, v, NAME_float)) {
         return NUMBER_ASK;
     }
     Value plain = unwrap(world, v);
@@ -63,7 +58,7 @@ NumberOutcome number_real(World *world, Value v, double *out) {
         }
         return NUMBER_OK;
     }
-    if (has_method(world, v, NAME_index)) {
+    if (has_python_method(world, v, NAME_index)) {
         return NUMBER_ASK;
     }
     return bad(world, TYPE_TYPE_ERROR, "must be real number, not %T", v);
@@ -77,11 +72,11 @@ static NameId method_for(World *world, Value v, Conversion conversion) {
     if (conversion == CONVERT_INDEX) {
         return NAME_index;
     }
-    if (has_method(world, v, first)) {
+    if (has_python_method(world, v, first)) {
         return first;
     }
-    return conversion == CONVERT_COMPLEX && has_method(world, v, NAME_float) ? NAME_float
-                                                                             : NAME_index;
+    return conversion == CONVERT_COMPLEX && has_python_method(world, v, NAME_float) ? NAME_float
+                                                                                    : NAME_index;
 }
 
 static Value wrong_answer(World *world, Value v, NameId method, Value answer) {

@@ -409,9 +409,7 @@ static Value to_whole(World *world, NativeId native, Value *args, NameId name,
     if (is_int(args[0])) {
         return args[0];
     }
-    Value method = special_lookup(world, args[0], name);
-    if (has_kind(world, args[0], KIND_INSTANCE) && method != UNDEFINED &&
-        !is_native(world, method)) {
+    if (has_python_method(world, args[0], name)) {
         return call_special(world, name, args[0], NULL, 0);
     }
     Value plain = unwrap(world, args[0]);

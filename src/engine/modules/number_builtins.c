@@ -11,18 +11,9 @@
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
-/* Python's own method of that name, UNDEFINED where C answers. */
-static bool has_method(World *world, Value v, NameId name) {
-    if (!has_kind(world, v, KIND_INSTANCE)) {
-        return false;
-    }
-    Value method = special_lookup(world, v, name);
-    return method != UNDEFINED && method != NONE && !is_native(world, method);
-}
-
 Value builtin_abs(World *world, Value *args, int count) {
     (void)count;
-    if (has_method(world, args[0], NAME_abs)) {
+    if (has_python_method(world, args[0], NAME_abs)) {
         return call_special(world, NAME_abs, args[0], NULL, 0);
     }
     Value v = unwrap(world, args[0]);
@@ -75,7 +66,7 @@ Value step_pair(World *world, Frame *frame, Value input) {
     if (frame->pc == 0) {
         frame->pc = 1;
         Value more[2] = {b, third};
-        input = has_method(world, a, name)
+        input = has_python_method(world, a, name)
                     ? call_special(world, name, a, more, third == UNDEFINED ? 1 : 2)
                     : NOT_IMPLEMENTED;
         if (is_signal(input)) {
@@ -89,7 +80,7 @@ Value step_pair(World *world, Frame *frame, Value input) {
         }
         frame->pc = 2;
         Value more[2] = {a, third};
-        input = has_method(world, b, reflected)
+        input = has_python_method(world, b, reflected)
                     ? call_special(world, reflected, b, more, third == UNDEFINED ? 1 : 2)
                     : NOT_IMPLEMENTED;
         if (is_signal(input)) {
@@ -125,7 +116,8 @@ static Value ask_pair(World *world, NameId name, NameId reflected, Value a, Valu
 
 Value builtin_divmod(World *world, Value *args, int count) {
     (void)count;
-    bool asks = has_method(world, args[0], NAME_divmod) || has_method(world, args[1], NAME_rdivmod);
+    bool asks = has_python_method(world, args[0], NAME_divmod) ||
+                has_python_method(world, args[1], NAME_rdivmod);
     if (!asks && is_real(world, args[0]) && is_real(world, args[1])) {
         return plain_divmod(world, args[0], args[1]);
     }
@@ -137,7 +129,8 @@ Value builtin_pow(World *world, Value *args, int count) {
     if (args[2] == UNDEFINED || args[2] == NONE) {
         return binary_operate(world, OP_POW, args[0], args[1]);
     }
-    if (has_method(world, args[0], NAME_pow) || has_method(world, args[1], NAME_rpow)) {
+    if (has_python_method(world, args[0], NAME_pow) ||
+        has_python_method(world, args[1], NAME_rpow)) {
         return ask_pair(world, NAME_pow, NAME_rpow, args[0], args[1], args[2]);
     }
     Value a = unwrap(world, args[0]), b = unwrap(world, args[1]), m = unwrap(world, args[2]);
@@ -186,7 +179,7 @@ static Value round_int(World *world, Value v, int64_t digits) {
 }
 
 Value builtin_round(World *world, Value *args, int count) {
-    if (has_method(world, args[0], NAME_round)) {
+    if (has_python_method(world, args[0], NAME_round)) {
         bool plain = args[1] == UNDEFINED || args[1] == NONE;
         return call_special(world, NAME_round, args[0], args + 1, plain ? 0 : 1);
     }

@@ -43,8 +43,7 @@ static Value read_base(World *world, Value *args, int count, int64_t *base) {
 
 static Value int_of_number(World *world, Value *args, int count) {
     Value v = args[INT_TEXT], plain = unwrap(world, v);
-    Value method = special_lookup(world, v, NAME_int);
-    if (has_kind(world, v, KIND_INSTANCE) && method != UNDEFINED && !is_native(world, method)) {
+    if (has_python_method(world, v, NAME_int)) {
         return convert_argument(world, NATIVE_int_new, args, count, INT_TEXT, CONVERT_INT);
     }
     if (is_integer(world, plain)) {
@@ -53,8 +52,7 @@ static Value int_of_number(World *world, Value *args, int count) {
     if (is_float(plain)) {
         return float_to_int(world, float_of(plain));
     }
-    method = special_lookup(world, v, NAME_index);
-    if (method != UNDEFINED && !is_native(world, method)) {
+    if (has_python_method(world, v, NAME_index)) {
         return convert_argument(world, NATIVE_int_new, args, count, INT_TEXT, CONVERT_INDEX);
     }
     return raise(world, TYPE_TYPE_ERROR,

@@ -44,6 +44,15 @@ bool type_is_subtype(World *world, const TypeObject *type, const TypeObject *of)
     return false;
 }
 
+bool has_python_method(World *world, Value v, NameId id) {
+    Kind kind = kind_of(world, v);
+    if (kind != KIND_INSTANCE && kind != KIND_TYPE) { /* others have what C gives them */
+        return false;
+    }
+    Value method = special_lookup(world, v, id);
+    return method != UNDEFINED && method != NONE && !is_native(world, method);
+}
+
 bool is_instance(World *world, Value v, TypeId id) {
     return type_is_subtype(world, type_of(world, v), type_by_id(world, id));
 }

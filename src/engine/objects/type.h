@@ -33,6 +33,8 @@ static inline Value type_lookup_id(World *world, TypeObject *type, NameId id) {
 static inline Value special_lookup(World *world, Value v, NameId id) {
     return type_lookup_id(world, type_of(world, v), id);
 }
+/* Has the value's type a method of that name written in Python (None is none)? Then it must not go by kind. */
+bool has_python_method(World *world, Value v, NameId id);
 /* A native given by C for a builtin type: then the operation may go by kind. */
 static inline bool is_native(World *world, Value v) {
     return has_kind(world, v, KIND_NATIVE);
