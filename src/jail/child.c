@@ -205,22 +205,6 @@ int step_seccomp(Inside *inside) {
     return filter_load(&inside->plan->filter);
 }
 
-typedef struct StepRow {
-    int (*run)(Inside *inside); /* 0 or -errno */
-    JailProtection protection;
-} StepRow;
-
-static const StepRow STEPS[STEP_COUNT] = {
-#define X(STEP, function, PROTECTION, WHAT) [STEP] = {function, PROTECTION},
-#include "../../spec/jail_steps.def"
-#undef X
-};
-
-static int step_run(Inside *inside, JailStep step) {
-    int injected = jail_test_fail_step ? jail_test_fail_step(step) : 0;
-    return injected ? -injected : STEPS[step].run(inside);
-}
-
 /* `so_far`: what is known to be missing. Waits to be killed by the caller: had it gone by itself, the caller could
  * stumble over its absence before it reads the reason. */
 _Noreturn static void fail(const JailPlan *plan, const Message *so_far, JailStep step, int error) {
@@ -236,13 +220,10 @@ _Noreturn static void fail(const JailPlan *plan, const Message *so_far, JailStep
 
 static void build(Inside *inside, Message *ready) {
     const JailPlan *plan = inside->plan;
-    for (int i = 0; i < STEP_COUNT; i++) {
-        int error = -step_run(inside, (JailStep)i);
-        JailProtection protection = STEPS[i].protection;
-        if (error != 0 && !plan->may_miss[protection]) {
-            fail(plan, ready, (JailStep)i, error);
-        }
-        ready->missing[protection] = error != 0 ? error : ready->missing[protection];
+    int error = 0;
+    JailStep failed = steps_run(inside, STEPS_ALL, ready->missing, &error);
+    if (failed != STEP_COUNT) {
+        fail(plan, ready, failed, error);
     }
     int fds[MESSAGE_FDS_MAX] = {inside->work_fd, inside->tmp_fd, inside->shm_fd, inside->proc_fd};
     int32_t fd_count = inside->proc_fd >= 0 ? 4 : 3;

@@ -24,7 +24,7 @@ enum {
 
 /* Steps by number, for reports and for the tests that make each fail. */
 typedef enum JailStep {
-#define X(STEP, function, PROTECTION, WHAT) STEP,
+#define X(STEP, function, PROTECTION, who, WHAT) STEP,
 #include "../../spec/jail_steps.def"
 #undef X
     STEP_COUNT,
@@ -102,6 +102,15 @@ int message_receive(int socket_fd, Message *message, int *fds, int32_t fd_count)
 _Noreturn void jail_child_main(const JailPlan *plan);
 
 /* The steps, by file. Each gives 0 or -errno. */
-#define X(STEP, function, PROTECTION, WHAT) int function(Inside *inside);
+#define X(STEP, function, PROTECTION, who, WHAT) int function(Inside *inside);
 #include "../../spec/jail_steps.def"
 #undef X
+
+/* Which of the steps: a jail made at once takes them all. A template is a tree without a guest, out of which members
+ * are cloned, each in namespaces of its own: what the tree needs once, and then what each member needs. A member begins
+ * with / as its working directory and has the mounts of its template. */
+typedef enum StepSet { STEPS_ALL, STEPS_TEMPLATE, STEPS_MEMBER } StepSet;
+
+/* Runs the steps of a set in their order. What fails but may be missing is told in `missing`, by its errno.
+ * returns the step that failed, with its errno in *out_error; STEP_COUNT when the set is done. */
+JailStep steps_run(Inside *inside, StepSet set, int missing[JAIL_PROTECTION_COUNT], int *out_error);

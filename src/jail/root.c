@@ -234,7 +234,7 @@ int step_devices(Inside *inside) {
 /* Mounts a private tmpfs at `path`; gives a descriptor of its root for the outside. */
 static int private_place(const char *path, int64_t size_bytes, int64_t entries, uint64_t attributes,
                          int *out_fd) {
-    if (mkdir(path, 0755) < 0) {
+    if (mkdir(path, 0755) < 0 && errno != EEXIST) {
         return -errno;
     }
     /* The file system counts its own root as an entry. */
@@ -270,7 +270,7 @@ int step_work(Inside *inside) {
 }
 
 int step_proc(Inside *inside) {
-    if (mkdir("proc", 0555) < 0) {
+    if (mkdir("proc", 0555) < 0 && errno != EEXIST) {
         return -errno;
     }
     int context = fsopen("proc", FSOPEN_CLOEXEC);
@@ -306,5 +306,10 @@ int step_seal(Inside *inside) {
     struct mount_attr attr = {.attr_set = MOUNT_ATTR_RDONLY};
     int error = result(mount_setattr(inside->root_fd, "", AT_EMPTY_PATH, &attr, sizeof attr));
     close(inside->root_fd);
-    return error ? error : result(chdir("/work"));
+    return error;
+}
+
+int step_enter(Inside *inside) {
+    (void)inside;
+    return result(chdir("/work"));
 }

@@ -37,14 +37,14 @@ typedef struct Starting {
 } Starting;
 
 static const char *const STEP_WORDS[] = {
-#define X(STEP, function, PROTECTION, WHAT) [STEP] = WHAT,
+#define X(STEP, function, PROTECTION, who, WHAT) [STEP] = WHAT,
 #include "../../spec/jail_steps.def"
 #undef X
     [STEP_EXECUTE] = "starting the program",
 };
 
 static const JailProtection STEP_PROTECTIONS[] = {
-#define X(STEP, function, PROTECTION, WHAT) [STEP] = PROTECTION,
+#define X(STEP, function, PROTECTION, who, WHAT) [STEP] = PROTECTION,
 #include "../../spec/jail_steps.def"
 #undef X
     [STEP_EXECUTE] = JAIL_PROTECTION_COUNT,

@@ -11,7 +11,7 @@ import subprocess
 import jail
 from harness import ROOT, add_case, case, check, check_equal, run_cases, skip
 
-STEPS = re.findall(r"^X\((STEP_\w+), \w+, (JAIL_\w+),", (ROOT / "spec/jail_steps.def").read_text(), re.M)
+STEPS = re.findall(r"^X\((STEP_\w+), \w+, (JAIL_\w+), \w+,", (ROOT / "spec/jail_steps.def").read_text(), re.M)
 PROTECTIONS = {symbol: (name, tier) for symbol, name, tier in re.findall(
     r'^X\((JAIL_\w+), "([a-z-]+)", (\w+),', (ROOT / "spec/jail_protections.def").read_text(), re.M)}
 MARKER = "print('the guest ran')"

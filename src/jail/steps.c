@@ -1,0 +1,42 @@
+/* The steps of the set-up, in their order. */
+#include "jail/inside.h"
+
+typedef enum StepWho { ONCE = 1, EACH = 2, BOTH = ONCE | EACH } StepWho;
+
+typedef struct StepRow {
+    int (*run)(Inside *inside); /* 0 or -errno */
+    JailProtection protection;
+    StepWho who;
+} StepRow;
+
+static const StepRow STEPS[STEP_COUNT] = {
+#define X(STEP, function, PROTECTION, who, WHAT) [STEP] = {function, PROTECTION, who},
+#include "../../spec/jail_steps.def"
+#undef X
+};
+
+static bool is_in_set(StepWho who, StepSet set) {
+    return set == STEPS_ALL || (who & (set == STEPS_TEMPLATE ? ONCE : EACH)) != 0;
+}
+
+static int step_run(Inside *inside, JailStep step) {
+    int injected = jail_test_fail_step ? jail_test_fail_step(step) : 0;
+    return injected ? -injected : STEPS[step].run(inside);
+}
+
+JailStep steps_run(Inside *inside, StepSet set, int missing[JAIL_PROTECTION_COUNT],
+                   int *out_error) {
+    for (int i = 0; i < STEP_COUNT; i++) {
+        if (!is_in_set(STEPS[i].who, set)) {
+            continue;
+        }
+        int error = -step_run(inside, (JailStep)i);
+        JailProtection protection = STEPS[i].protection;
+        if (error != 0 && !inside->plan->may_miss[protection]) {
+            *out_error = error;
+            return (JailStep)i;
+        }
+        missing[protection] = error != 0 ? error : missing[protection];
+    }
+    return STEP_COUNT;
+}
