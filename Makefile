@@ -76,8 +76,10 @@ $(OUT)/obj/%.o: %.c Makefile
 # --- lib/python -------------------------------------------------------------------------------------------------
 # The modules in Python are part of the engine: one table of names and contents.
 PYTHON_FILES := $(shell find lib/python -name '*.py' | LC_ALL=C sort)
-$(OUT)/frozen/list: FORCE
-	@mkdir -p $(@D); printf '%s\n' $(PYTHON_FILES) | cmp -s - $@ || printf '%s\n' $(PYTHON_FILES) >$@
+# A list that is out of date goes while this file is read, so that `make` knows when nothing is to do.
+$(shell printf '%s\n' $(PYTHON_FILES) | cmp -s - $(OUT)/frozen/list || rm -f $(OUT)/frozen/list)
+$(OUT)/frozen/list:
+	@mkdir -p $(@D); printf '%s\n' $(PYTHON_FILES) >$@
 $(OUT)/frozen/frozen.c: $(OUT)/frozen/list tools/frozen.awk
 	$(call quiet,GEN,$@)awk -f tools/frozen.awk $< >$@
 $(OUT)/obj/$(OUT)/frozen/frozen.o: $(PYTHON_FILES)
@@ -166,8 +168,9 @@ INSTALLED := $(BINDIR)/cordon $(LIBEXECDIR)/cordon-worker $(INCLUDEDIR)/cordon.h
     $(DATADIR)/zsh/site-functions/_cordon $(DATADIR)/fish/vendor_completions.d/cordon.fish
 
 # The prefix is compiled into session: another one than last time compiles it anew.
-$(OUT)/prefix: FORCE
-	@mkdir -p $(@D); echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+$(shell echo '$(PREFIX)' | cmp -s - $(OUT)/prefix || rm -f $(OUT)/prefix)
+$(OUT)/prefix:
+	@mkdir -p $(@D); echo '$(PREFIX)' >$@
 $(OUT)/obj/src/session/worker.o: $(OUT)/prefix
 
 define PKG_CONFIG_FILE
@@ -184,7 +187,7 @@ Cflags: -I$${includedir}
 endef
 export PKG_CONFIG_FILE
 
-.PHONY: install uninstall FORCE
+.PHONY: install uninstall
 install: all
 	install -d $(sort $(dir $(INSTALLED:%=$(DESTDIR)%)))
 	install -m 755 $(OUT)/cordon $(DESTDIR)$(BINDIR)/cordon
