@@ -156,7 +156,7 @@ check: tests
 # --- installation ---------------------------------------------------------------------------------------------
 BINDIR ?= $(PREFIX)/bin
 LIBDIR ?= $(PREFIX)/lib
-# Where the host looks for the worker: session's code knows this place, so it does not move by itself.
+# Where programs of ours are looked for: base's code knows this place, so it does not move by itself.
 LIBEXECDIR := $(PREFIX)/libexec/cordon
 INCLUDEDIR ?= $(PREFIX)/include
 DATADIR ?= $(PREFIX)/share
@@ -167,11 +167,11 @@ INSTALLED := $(BINDIR)/cordon $(LIBEXECDIR)/cordon-worker $(INCLUDEDIR)/cordon.h
     $(foreach page,$(MAN_PAGES),$(call man_target,$(page))) $(DATADIR)/bash-completion/completions/cordon \
     $(DATADIR)/zsh/site-functions/_cordon $(DATADIR)/fish/vendor_completions.d/cordon.fish
 
-# The prefix is compiled into session: another one than last time compiles it anew.
+# The prefix is compiled into base: another one than last time compiles it anew.
 $(shell echo '$(PREFIX)' | cmp -s - $(OUT)/prefix || rm -f $(OUT)/prefix)
 $(OUT)/prefix:
 	@mkdir -p $(@D); echo '$(PREFIX)' >$@
-$(OUT)/obj/src/session/worker.o: $(OUT)/prefix
+$(OUT)/obj/src/base/program.o: $(OUT)/prefix
 
 define PKG_CONFIG_FILE
 prefix=$(PREFIX)

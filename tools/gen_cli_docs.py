@@ -197,7 +197,8 @@ def protections():
 
 TYPES = {"NAMES": "a list of names", "MODULES": "a list of modules", "CHOICE": "one word", "SIZE": "a size",
          "TIME": "a time", "COUNT": "a whole number", "BOOL": "true or false", "PATH": "an absolute path",
-         "RULES": "a list of mappings"}
+         "RULES": "a list of mappings", "MONEY": "an amount of money", "TEXT": "text",
+         "WHEN": "always, findings or score >= N"}
 
 
 def policy_page():

@@ -28,17 +28,29 @@ static void write_rules(WireJson *json, const PolicyRules *rules) {
     wire_json_close(json, ']');
 }
 
+/* As a policy file has it: the numbers that stand for words are nobody else's business. */
+static void write_when(WireJson *json, int64_t when) {
+    Buf text;
+    buf_init(&text, 64);
+    policy_number_append(&text, POLICY_TYPE_WHEN, when);
+    wire_json_str(json, buf_view(&text));
+    buf_done(&text);
+}
+
 static void write_value(WireJson *json, const Policy *policy, const PolicyRow *row) {
     const void *field = policy_field_view(policy, row);
     switch (row->type) {
     case POLICY_TYPE_SIZE:
     case POLICY_TYPE_TIME:
-    case POLICY_TYPE_COUNT: wire_json_int(json, *(const int64_t *)field); break;
+    case POLICY_TYPE_COUNT:
+    case POLICY_TYPE_MONEY: wire_json_int(json, *(const int64_t *)field); break;
+    case POLICY_TYPE_WHEN: write_when(json, *(const int64_t *)field); break;
     case POLICY_TYPE_BOOL: wire_json_bool(json, *(const bool *)field); break;
     case POLICY_TYPE_CHOICE:
         wire_json_str(json, policy_word_at(row->range, *(const int *)field));
         break;
-    case POLICY_TYPE_PATH: wire_json_str(json, *(const Str *)field); break;
+    case POLICY_TYPE_PATH:
+    case POLICY_TYPE_TEXT: wire_json_str(json, *(const Str *)field); break;
     case POLICY_TYPE_NAMES:
     case POLICY_TYPE_MODULES: write_names(json, field); break;
     case POLICY_TYPE_RULES: write_rules(json, field); break;
@@ -210,6 +222,13 @@ static Status read_number(const PolicyRow *row, const json_t *value, int64_t *ou
     return ST_OK;
 }
 
+static Status read_when(const json_t *value, int64_t *out_when) {
+    Str text = {json_string_value(value), (int64_t)json_string_length(value)};
+    bool is_good =
+        json_is_string(value) && policy_number_parse(POLICY_TYPE_WHEN, text, out_when) == ST_OK;
+    return is_good ? ST_OK : ST_PROTOCOL;
+}
+
 static Status read_choice(const PolicyRow *row, const json_t *value, int *out_index) {
     Str word = {json_string_value(value), (int64_t)json_string_length(value)};
     int index = json_is_string(value) ? policy_word_index(row->range, word) : -1;
@@ -225,7 +244,9 @@ static Status read_value(Arena *arena, const PolicyRow *row, const json_t *value
     switch (row->type) {
     case POLICY_TYPE_SIZE:
     case POLICY_TYPE_TIME:
-    case POLICY_TYPE_COUNT: return read_number(row, value, field);
+    case POLICY_TYPE_COUNT:
+    case POLICY_TYPE_MONEY: return read_number(row, value, field);
+    case POLICY_TYPE_WHEN: return read_when(value, field);
     case POLICY_TYPE_BOOL:
         if (!json_is_boolean(value)) {
             return ST_PROTOCOL;
@@ -233,7 +254,8 @@ static Status read_value(Arena *arena, const PolicyRow *row, const json_t *value
         *(bool *)field = json_is_true(value);
         return ST_OK;
     case POLICY_TYPE_CHOICE: return read_choice(row, value, field);
-    case POLICY_TYPE_PATH: return read_str(arena, value, field);
+    case POLICY_TYPE_PATH:
+    case POLICY_TYPE_TEXT: return read_str(arena, value, field);
     case POLICY_TYPE_NAMES:
     case POLICY_TYPE_MODULES: return read_names(arena, row, value, field);
     case POLICY_TYPE_RULES: return read_rules(arena, value, field);

@@ -106,6 +106,18 @@ static bool is_key(Str path) {
     return false;
 }
 
+/* The key that a single word in place of a section means: `review: ask`. Empty: the section has none. */
+static Str key_of_word(Str section) {
+    static const PolicyKey keys[] = {POLICY_REVIEW_BY};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        Str name = policy_rows[keys[i]].path;
+        if (str_equal(str_cut(&name, '.'), section)) {
+            return policy_rows[keys[i]].path;
+        }
+    }
+    return STR("");
+}
+
 /* Reads the mapping at `section` ("" is the root). Sections nest no deeper than the rows' paths do. */
 static void load_section(Loader *loader, Str section, const TreeNode *mapping) {
     if (mapping->is_refused) {
@@ -129,6 +141,8 @@ static void load_section(Loader *loader, Str section, const TreeNode *mapping) {
         }
         if (name.size > 0 && str_find(name, STR("."), 0) < 0 && is_key(path)) {
             load_key(loader, path, value);
+        } else if (value->kind == TREE_SCALAR && key_of_word(path).size > 0) {
+            load_key(loader, key_of_word(path), value);
         } else if (name.size > 0 && str_find(name, STR("."), 0) < 0 && is_section(path)) {
             load_section(loader, path, value);
         } else {
@@ -223,6 +237,22 @@ static void merge_modules(Loader *loader, const PolicyRequest *request) {
     loader->loaded.import_origins = modules.origins;
 }
 
+/* What a model's review cannot do without. */
+static void check_review(Loader *loader) {
+    const Policy *policy = &loader->loaded.policy;
+    PolicyOrigin at = loader->loaded.origins[POLICY_REVIEW_BY];
+    bool is_asked = policy->review_by == REVIEW_BY_MODEL || policy->review_by == REVIEW_BY_BOTH;
+    if (is_asked && policy->review_model.size == 0) {
+        fault_add(&loader->faults, at.line, at.col,
+                  "review.by: a model reviews; write which: review.model");
+    }
+    if (policy->review_key_env.size > 0 && policy->review_key_file.size > 0) {
+        at = loader->loaded.origins[POLICY_REVIEW_KEY_FILE];
+        fault_add(&loader->faults, at.line, at.col,
+                  "review.key_file: the key comes from review.key_env already; write one of them");
+    }
+}
+
 static int compare_faults(const void *left, const void *right) {
     const PolicyFault *a = left, *b = right;
     return a->line != b->line ? (a->line > b->line) - (a->line < b->line)
@@ -245,6 +275,7 @@ Status policy_load(Arena *arena, const PolicyRequest *request, PolicyLoaded *out
     if (!check_rules(&loader, request)) {
         return ST_NO_MEMORY;
     }
+    check_review(&loader);
     load_command_line(&loader, request);
     if (loader.faults.count == 0) {
         merge_modules(&loader, request);

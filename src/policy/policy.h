@@ -22,6 +22,27 @@ typedef struct PolicyNames {
 typedef enum PolicyEngine { ENGINE_AUTO, ENGINE_EMBEDDED, ENGINE_PROCESS, ENGINE_VM } PolicyEngine;
 typedef enum PolicyVetMode { VET_MODE_CORDON, VET_MODE_KODEAGENT } PolicyVetMode;
 
+typedef enum PolicyReviewBy {
+    REVIEW_BY_NONE,
+    REVIEW_BY_MODEL,
+    REVIEW_BY_ASK,
+    REVIEW_BY_BOTH
+} PolicyReviewBy;
+typedef enum PolicyOnError { ON_ERROR_BLOCK, ON_ERROR_ASK, ON_ERROR_SKIP } PolicyOnError;
+typedef enum PolicyReviewApi { REVIEW_API_OPENAI, REVIEW_API_ANTHROPIC } PolicyReviewApi;
+typedef enum PolicyAnswerForm {
+    ANSWER_FORM_AUTO,
+    ANSWER_FORM_SCHEMA,
+    ANSWER_FORM_TOOL,
+    ANSWER_FORM_PROMPT
+} PolicyAnswerForm;
+typedef enum PolicyRecordKeep { RECORD_ON, RECORD_OFF, RECORD_REQUIRE } PolicyRecordKeep;
+typedef enum PolicyRecordSync { SYNC_NONE, SYNC_END, SYNC_EACH } PolicyRecordSync;
+/* WHEN fields: these, or the least score. */
+enum { POLICY_WHEN_ALWAYS = -2, POLICY_WHEN_FINDINGS = -1 };
+/* MONEY fields count these. */
+enum { POLICY_MONEY_UNIT = 1000000 };
+
 /* A change to a rule of the vetting, or a rule of the user's own; the vetting gives it meaning. */
 typedef struct PolicyRule {
     Str id;
@@ -57,6 +78,29 @@ typedef struct Policy {
     int64_t limit_processes, limit_open_files;
     int64_t limit_output_bytes;          /* a stream */
     int64_t limit_fuel, limit_recursion; /* embedded engine */
+    /* review: who, when, and what if not */
+    PolicyReviewBy review_by;
+    int64_t review_when; /* POLICY_WHEN_...; else the least score */
+    PolicyOnError review_on_error;
+    /* the model */
+    PolicyReviewApi review_api;
+    Str review_url, review_model; /* url: empty for that of the API's owner */
+    PolicyAnswerForm review_answer_form;
+    Str review_key_env, review_key_file, review_ca_file; /* empty: none */
+    int64_t review_timeout_ms, review_tries, review_max_tokens;
+    Str review_guideline, review_guideline_add; /* empty: Cordon's own, nothing */
+    PolicyNames review_tools;
+    bool review_strip_comments;
+    int64_t review_cache_ms, review_wait_ms;
+    /* its budgets; prices a million tokens */
+    int64_t review_calls_per_run, review_calls_per_day;
+    int64_t review_tokens_per_run, review_tokens_per_day;
+    int64_t review_price_input, review_price_output, review_money_per_run, review_money_per_day;
+    /* the record */
+    PolicyRecordKeep record_keep;
+    PolicyRecordSync record_sync;
+    int64_t record_size_bytes;
+    bool record_source, record_replay;
 } Policy;
 
 /* Where something in a policy file is wrong. */

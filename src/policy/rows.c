@@ -5,7 +5,12 @@
 #include "base/units.h"
 #include "wire/wire.h"
 
-_Static_assert(sizeof(PolicyEngine) == sizeof(int) && sizeof(PolicyVetMode) == sizeof(int),
+_Static_assert(sizeof(PolicyEngine) == sizeof(int) && sizeof(PolicyVetMode) == sizeof(int) &&
+                   sizeof(PolicyReviewBy) == sizeof(int) && sizeof(PolicyOnError) == sizeof(int) &&
+                   sizeof(PolicyReviewApi) == sizeof(int) &&
+                   sizeof(PolicyAnswerForm) == sizeof(int) &&
+                   sizeof(PolicyRecordKeep) == sizeof(int) &&
+                   sizeof(PolicyRecordSync) == sizeof(int),
                "CHOICE fields are read and written as int");
 
 /* "|a|b" of the protections that are not REQUIRED. */
@@ -77,10 +82,59 @@ static Status count_parse(Str text, int64_t *out_number) {
     return ST_OK;
 }
 
+/* "12", "0.5", "0.000001": millionths. */
+static Status money_parse(Str text, int64_t *out_number) {
+    enum { DECIMALS = 6 };
+    Str decimals = text;
+    Str whole = str_cut(&decimals, '.');
+    int64_t number = 0, fraction = 0;
+    Status status = count_parse(whole, &number);
+    if (status == ST_OK && decimals.data) {
+        status = decimals.size > DECIMALS ? ST_SYNTAX : count_parse(decimals, &fraction);
+    }
+    for (int64_t i = decimals.size; i < DECIMALS; i++) {
+        fraction *= 10;
+    }
+    if (status == ST_OK && (__builtin_mul_overflow(number, POLICY_MONEY_UNIT, &number) ||
+                            __builtin_add_overflow(number, fraction, &number))) {
+        status = ST_RANGE;
+    }
+    if (status == ST_OK) {
+        *out_number = number;
+    }
+    return status;
+}
+
+/* "always", "findings", "score >= N"; blanks around the sign may be left out. */
+static Status when_parse(Str text, int64_t *out_number) {
+    Str rest = str_trim(text);
+    if (str_equal(rest, STR("always")) || str_equal(rest, STR("findings"))) {
+        *out_number = rest.data[0] == 'a' ? POLICY_WHEN_ALWAYS : POLICY_WHEN_FINDINGS;
+        return ST_OK;
+    }
+    int64_t sign = str_find(rest, STR(">="), 0);
+    if (sign < 0 || !str_equal(str_trim(str_slice(rest, 0, sign)), STR("score"))) {
+        return ST_SYNTAX;
+    }
+    return count_parse(str_trim(str_slice(rest, sign + 2, rest.size)), out_number);
+}
+
 Status policy_number_parse(PolicyType type, Str text, int64_t *out_number) {
-    return type == POLICY_TYPE_SIZE   ? size_parse(text, out_number)
-           : type == POLICY_TYPE_TIME ? duration_parse(text, out_number)
-                                      : count_parse(text, out_number);
+    return type == POLICY_TYPE_SIZE    ? size_parse(text, out_number)
+           : type == POLICY_TYPE_TIME  ? duration_parse(text, out_number)
+           : type == POLICY_TYPE_MONEY ? money_parse(text, out_number)
+           : type == POLICY_TYPE_WHEN  ? when_parse(text, out_number)
+                                       : count_parse(text, out_number);
+}
+
+static void money_append(Buf *out, int64_t number) {
+    int64_t fraction = number % POLICY_MONEY_UNIT;
+    buf_append_int(out, number / POLICY_MONEY_UNIT);
+    for (int64_t unit = POLICY_MONEY_UNIT / 10; fraction > 0; unit /= 10) {
+        buf_append(out, unit == POLICY_MONEY_UNIT / 10 ? STR(".") : STR(""));
+        buf_append_char(out, (char)('0' + fraction / unit));
+        fraction %= unit;
+    }
 }
 
 void policy_number_append(Buf *out, PolicyType type, int64_t number) {
@@ -88,6 +142,13 @@ void policy_number_append(Buf *out, PolicyType type, int64_t number) {
         size_append(out, number);
     } else if (type == POLICY_TYPE_TIME) {
         duration_append(out, number);
+    } else if (type == POLICY_TYPE_MONEY) {
+        money_append(out, number);
+    } else if (type == POLICY_TYPE_WHEN && number < 0) {
+        buf_append(out, number == POLICY_WHEN_ALWAYS ? STR("always") : STR("findings"));
+    } else if (type == POLICY_TYPE_WHEN) {
+        buf_append(out, STR("score >= "));
+        buf_append_int(out, number);
     } else {
         buf_append_int(out, number);
     }

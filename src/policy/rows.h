@@ -12,8 +12,11 @@ typedef enum PolicyType {
     POLICY_TYPE_SIZE,
     POLICY_TYPE_TIME,
     POLICY_TYPE_COUNT,
+    POLICY_TYPE_MONEY,
     POLICY_TYPE_BOOL,
     POLICY_TYPE_PATH,
+    POLICY_TYPE_TEXT,
+    POLICY_TYPE_WHEN,
     POLICY_TYPE_RULES,
 } PolicyType;
 
@@ -40,7 +43,7 @@ static inline const void *policy_field_view(const Policy *policy, const PolicyRo
     return (const char *)policy + row->offset;
 }
 
-/* Parses `text` as a number of the row's type (SIZE, TIME, COUNT).
+/* Parses `text` as a number of the row's type (SIZE, TIME, COUNT, MONEY, WHEN).
  * errors: as size_parse. */
 MUST_USE Status policy_number_parse(PolicyType type, Str text, int64_t *out_number);
 /* Appends a number as that type is written in a policy file. */

@@ -86,14 +86,17 @@ static void show_scalar(const PolicyLoaded *loaded, PolicyKey key, int64_t start
     switch (row->type) {
     case POLICY_TYPE_SIZE:
     case POLICY_TYPE_TIME:
-    case POLICY_TYPE_COUNT: policy_number_append(out, row->type, *(const int64_t *)field); break;
+    case POLICY_TYPE_COUNT:
+    case POLICY_TYPE_MONEY:
+    case POLICY_TYPE_WHEN: policy_number_append(out, row->type, *(const int64_t *)field); break;
     case POLICY_TYPE_BOOL:
         buf_append(out, *(const bool *)field ? STR("true") : STR("false"));
         break;
     case POLICY_TYPE_CHOICE:
         buf_append(out, policy_word_at(row->range, *(const int *)field));
         break;
-    case POLICY_TYPE_PATH: append_word(*(const Str *)field, out); break;
+    case POLICY_TYPE_PATH:
+    case POLICY_TYPE_TEXT: append_word(*(const Str *)field, out); break;
     case POLICY_TYPE_NAMES:
     case POLICY_TYPE_MODULES:
     case POLICY_TYPE_RULES: break;
@@ -124,7 +127,10 @@ void policy_show(const PolicyLoaded *loaded, Buf *out) {
         case POLICY_TYPE_TIME:
         case POLICY_TYPE_COUNT:
         case POLICY_TYPE_BOOL:
+        case POLICY_TYPE_MONEY:
+        case POLICY_TYPE_WHEN:
         case POLICY_TYPE_CHOICE:
+        case POLICY_TYPE_TEXT:
         case POLICY_TYPE_PATH: show_scalar(loaded, key, start, out); break;
         }
     }

@@ -35,7 +35,10 @@ static const char *type_example(PolicyType type) {
     case POLICY_TYPE_TIME: return "a time with its unit: 30s, 500ms or 2m";
     case POLICY_TYPE_COUNT: return "a whole number";
     case POLICY_TYPE_BOOL: return "true or false";
+    case POLICY_TYPE_MONEY: return "an amount of money: 5 or 0.25";
+    case POLICY_TYPE_WHEN: return "always, findings, or \"score >= N\"";
     case POLICY_TYPE_PATH: return "an absolute path";
+    case POLICY_TYPE_TEXT: return "text";
     case POLICY_TYPE_CHOICE: return "one word";
     case POLICY_TYPE_NAMES: return "a list of names: [one, two]";
     case POLICY_TYPE_MODULES: return "a list of modules: [json, numpy.*]";
@@ -150,7 +153,8 @@ static void read_choice(Faults *faults, const PolicyRow *row, const TreeNode *no
 }
 
 static void read_path(Faults *faults, const PolicyRow *row, const TreeNode *node, Str *out_path) {
-    if (!str_starts_with(node->text, STR("/"))) {
+    bool is_none = node->text.size == 0 && row->default_text[0] == '\0';
+    if (!is_none && !str_starts_with(node->text, STR("/"))) {
         FAULT_AT(faults, node, "%.*s: %.*s is no absolute path; it must begin with /",
                  STR_ARG(row->path), STR_ARG(node->text));
         return;
@@ -211,7 +215,9 @@ void value_read(Arena *arena, Faults *faults, const PolicyRow *row, const TreeNo
                 Policy *policy) {
     bool is_list = row->type == POLICY_TYPE_NAMES || row->type == POLICY_TYPE_MODULES ||
                    row->type == POLICY_TYPE_RULES;
-    bool is_empty = node->kind == TREE_SCALAR && node->text.size == 0;
+    bool may_be_empty = row->type == POLICY_TYPE_TEXT || row->type == POLICY_TYPE_PATH;
+    bool is_empty =
+        node->kind == TREE_SCALAR && node->text.size == 0 && !(may_be_empty && node->is_quoted);
     if (node->is_refused) {
         return;
     }
@@ -223,10 +229,13 @@ void value_read(Arena *arena, Faults *faults, const PolicyRow *row, const TreeNo
     switch (row->type) {
     case POLICY_TYPE_SIZE:
     case POLICY_TYPE_TIME:
-    case POLICY_TYPE_COUNT: read_number(arena, faults, row, node, field); break;
+    case POLICY_TYPE_COUNT:
+    case POLICY_TYPE_MONEY:
+    case POLICY_TYPE_WHEN: read_number(arena, faults, row, node, field); break;
     case POLICY_TYPE_BOOL: read_bool(faults, row, node, field); break;
     case POLICY_TYPE_CHOICE: read_choice(faults, row, node, field); break;
     case POLICY_TYPE_PATH: read_path(faults, row, node, field); break;
+    case POLICY_TYPE_TEXT: *(Str *)field = node->text; break;
     case POLICY_TYPE_NAMES:
     case POLICY_TYPE_MODULES: read_names(arena, faults, row, node, field); break;
     case POLICY_TYPE_RULES: rules_read(arena, faults, node, field); break;

@@ -4,22 +4,18 @@
  * (a Ctrl-C meant for us does not reach it), and it dies when we die, whatever way. An answer that is late, malformed
  * or missing costs the worker its life and the request its answer: nothing is allowed on half a verdict. */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fds.h"
 #include "base/limits.h"
+#include "base/program.h"
 #include "session/session.h"
 #include "session/worker.h"
 #include "wire/wire.h"
@@ -66,91 +62,6 @@ void session_worker_done(SessionWorker *worker) {
 
 const char *session_worker_problem(const SessionWorker *worker) {
     return worker->problem;
-}
-
-/* --- starting --------------------------------------------------------------------------------------------------- */
-
-/* Whether `directory`/`name` can be executed; if so its path is in `path`. */
-static bool find_in(const char *directory, const char *name, char *path, size_t path_size) {
-    int length = snprintf(path, path_size, "%s/%s", directory, name);
-    return length > 0 && (size_t)length < path_size && access(path, X_OK) == 0;
-}
-
-static bool find_program(char *path, size_t path_size) {
-    char own[4096];
-    ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
-    if (length > 0) {
-        own[length] = '\0';
-        char *slash = strrchr(own, '/');
-        if (slash) {
-            *slash = '\0';
-            if (find_in(own, "cordon-worker", path, path_size) ||
-                find_in(own, "../libexec/cordon/cordon-worker", path, path_size)) {
-                return true;
-            }
-        }
-    }
-    return find_in(CORDON_PREFIX "/libexec/cordon", "cordon-worker", path, path_size);
-}
-
-/* In the child: only calls that are safe between fork and exec. */
-static _Noreturn void become_worker(const char *path, int socket_fd, int stderr_fd,
-                                    pid_t parent_pid, bool survives_thread) {
-    /* The signal comes at the death of the thread; without it the worker itself looks at its socket. */
-    if (!survives_thread) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-    }
-    if (getppid() != parent_pid) {
-        _exit(127);
-    }
-    setsid();
-    /* Above every number that is about to be taken. */
-    int high_socket = fcntl(socket_fd, F_DUPFD_CLOEXEC, 10);
-    int high_stderr = fcntl(stderr_fd, F_DUPFD_CLOEXEC, 10);
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    signal(SIGPIPE, SIG_DFL);
-    if (null >= 0 && dup2(null, 0) == 0 && dup2(null, 1) == 1 && dup2(high_stderr, 2) == 2 &&
-        dup2(high_socket, WORKER_SOCKET_FD) == WORKER_SOCKET_FD &&
-        close_range(WORKER_SOCKET_FD + 1, ~0U, 0) == 0) {
-        char *const arguments[] = {"cordon-worker", NULL};
-        char *const environment[] = {NULL};
-        execve(path, arguments, environment);
-    }
-    _exit(127);
-}
-
-static Status spawn(SessionWorker *worker, const char *path) {
-    int ends[2], pipe_ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-        return ST_IO;
-    }
-    if (pipe2(pipe_ends, O_CLOEXEC) != 0) {
-        close(ends[0]);
-        close(ends[1]);
-        return ST_IO;
-    }
-    pid_t parent_pid = getpid();
-    pid_t pid = fork();
-    if (pid == 0) {
-        become_worker(path, ends[1], pipe_ends[1], parent_pid, worker->survives_thread);
-    }
-    int error = errno;
-    close(ends[1]);
-    close(pipe_ends[1]);
-    if (pid < 0) {
-        close(ends[0]);
-        close(pipe_ends[0]);
-        errno = error;
-        return ST_IO;
-    }
-    fcntl(pipe_ends[0], F_SETFL, O_NONBLOCK);
-    worker->pid = pid;
-    worker->socket_fd = ends[0];
-    worker->stderr_fd = pipe_ends[0];
-    return ST_OK;
 }
 
 /* --- failing ---------------------------------------------------------------------------------------------------- */
@@ -208,15 +119,21 @@ Status worker_fail_stream(SessionWorker *worker, Status status) {
 static Status launch(SessionWorker *worker) {
     char path[4200];
     worker->is_greeted = false;
-    if (!find_program(path, sizeof path)) {
+    if (!program_find("cordon-worker", path, sizeof path)) {
         set_problem(worker, "cordon-worker is neither beside cordon nor in " CORDON_PREFIX
                             "/libexec/cordon; install it with: make install");
         return ST_NOT_FOUND;
     }
-    if (spawn(worker, path) != ST_OK) {
+    char *const environment[] = {NULL};
+    Program program;
+    if (program_start(path, "cordon-worker", environment, worker->survives_thread, &program) !=
+        ST_OK) {
         set_problem(worker, "cannot start %s: %s", path, strerror(errno));
         return ST_IO;
     }
+    worker->pid = program.pid;
+    worker->socket_fd = program.socket_fd;
+    worker->stderr_fd = program.stderr_fd;
     return ST_OK;
 }
 
@@ -310,6 +227,20 @@ static Status ask(SessionWorker *worker, Arena *arena, const WireMessage *reques
     return is_wanted ? ST_OK : worker_fail_stream(worker, ST_PROTOCOL);
 }
 
+/* Whether the policy wants what the vetting lets through to be reviewed is decided here, not by the process that parsed
+ * it. */
+static void demand_review(const Policy *policy, Verdict *verdict) {
+    bool has_findings = verdict->finding_count > 0 || verdict->findings_dropped > 0;
+    bool is_wanted = policy->review_when == POLICY_WHEN_ALWAYS ? true
+                     : policy->review_when == POLICY_WHEN_FINDINGS
+                         ? has_findings
+                         : verdict->risk_score >= policy->review_when;
+    if (policy->review_by != REVIEW_BY_NONE && verdict->decision == DECISION_ALLOW &&
+        !verdict->syntax_error && is_wanted) {
+        verdict->decision = DECISION_REVIEW;
+    }
+}
+
 Status session_worker_vet(SessionWorker *worker, Arena *arena, const SessionVetRequest *request,
                           SessionVetting *out_vetting) {
     Buf policy;
@@ -336,7 +267,11 @@ Status session_worker_vet(SessionWorker *worker, Arena *arena, const SessionVetR
     out_vetting->is_covered = reply.number == 1;
     out_vetting->engine_lacks = wire_is_text(reply.parts[1]) ? reply.parts[1] : STR("");
     status = verdict_from_json(arena, reply.parts[0], &out_vetting->verdict);
-    return status == ST_OK ? ST_OK : worker_fail_stream(worker, status);
+    if (status != ST_OK) {
+        return worker_fail_stream(worker, status);
+    }
+    demand_review(request->policy, &out_vetting->verdict);
+    return ST_OK;
 }
 
 Status session_worker_ast(SessionWorker *worker, Arena *arena, Str filename, Str source, int indent,
