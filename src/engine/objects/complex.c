@@ -7,6 +7,7 @@
 #include "engine/exec/convert.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
+#include "engine/objects/compare.h"
 #include "engine/objects/int.h"
 #include "engine/objects/number.h"
 #include "engine/objects/str.h"
@@ -50,6 +51,20 @@ static bool parts_of(World *world, Value v, Parts *out) {
     }
     *out = (Parts){0.0, 0.0, true};
     return number_real(world, v, &out->real) == NUMBER_OK;
+}
+
+Value complex_equal(World *world, Value a, Value b) {
+    if (is_complex(world, a) && is_complex(world, b)) {
+        const ComplexObject *x = complex_of(world, a), *y = complex_of(world, b);
+        return value_bool(x->real == y->real && x->imaginary == y->imaginary);
+    }
+    const ComplexObject *z = complex_of(world, is_complex(world, a) ? a : b);
+    Value real = is_complex(world, a) ? b : a;
+    if (!is_float(real) && !is_integer(world, real)) {
+        return NOT_IMPLEMENTED;
+    }
+    return z->imaginary == 0.0 ? simple_compare(world, COMPARE_EQ, value_float_any(z->real), real)
+                               : FALSE;
 }
 
 /* --- products and quotients ----------------------------------------------------------------------------------- */

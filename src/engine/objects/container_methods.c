@@ -12,6 +12,7 @@
 #include "engine/objects/hash.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
+#include "engine/objects/number.h"
 #include "engine/objects/range.h"
 #include "engine/objects/set.h"
 #include "engine/objects/str.h"
@@ -449,6 +450,10 @@ Value in_place_operate(World *world, Opcode op, Value a, Value b, Value self) {
 
 Value compare_leaf(World *world, CompareOp op, Value a, Value b) {
     Kind ka = kind_of(world, a), kb = kind_of(world, b);
+    if ((ka == KIND_COMPLEX || kb == KIND_COMPLEX) && op <= COMPARE_NE) {
+        Value same = complex_equal(world, a, b);
+        return same == NOT_IMPLEMENTED || op == COMPARE_EQ ? same : value_bool(same == FALSE);
+    }
     if (ka == KIND_BYTES || ka == KIND_BYTEARRAY || ka == KIND_MEMORYVIEW) {
         return bytes_compare(world, op, a, b);
     }

@@ -25,3 +25,5 @@ Value complex_negate(World *world, Value z, bool negate);
 /* An operator with a complex on either side and any plain number on the other. NOT_IMPLEMENTED for operators that
  * complex has not. `index`: the opcode less OP_ADD. */
 Value complex_operate(World *world, int index, Value a, Value b);
+/* a == b where either is complex: TRUE or FALSE; NOT_IMPLEMENTED when the other is no plain number. */
+Value complex_equal(World *world, Value a, Value b);
