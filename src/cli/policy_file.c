@@ -30,6 +30,7 @@ int policy_file_load(const CommandLine *line, Str path, ExitStatus unreadable,
         .add_imports = named_imports(line),
         .mode = command_choice(line, OPTION_MODE, -1),
         .engine = command_choice(line, OPTION_ENGINE, -1),
+        .require = command_choice(line, OPTION_REQUIRE, -1),
         .check_rule = check_rule,
     };
     if (path.data) {

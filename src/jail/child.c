@@ -259,21 +259,24 @@ static void place_until_start(const JailPlan *plan) {
     }
 }
 
-static void signals_reset(void) {
+/* 0 or -errno. */
+static int signals_reset(void) {
     struct sigaction standard = {.sa_handler = SIG_DFL};
     for (int number = 1; number < NSIG; number++) {
-        (void)sigaction(number, &standard, NULL);
+        /* EINVAL: the two that cannot be caught, and the C library's own. */
+        if (sigaction(number, &standard, NULL) < 0 && errno != EINVAL) {
+            return -errno;
+        }
     }
     sigset_t none;
     sigemptyset(&none);
-    (void)sigprocmask(SIG_SETMASK, &none, NULL);
+    return result(sigprocmask(SIG_SETMASK, &none, NULL));
 }
 
 /* The guest's process up to its program; `report_fd` closes by itself when the program begins. */
 _Noreturn static void guest_main(const JailPlan *plan, int report_fd) {
-    signals_reset();
     int error = jail_test_fail_step ? jail_test_fail_step(STEP_EXECUTE) : 0;
-    if (error == 0 && setsid() >= 0 && dup2(plan->stdio_fds[0], 0) == 0 &&
+    if (error == 0 && signals_reset() == 0 && setsid() >= 0 && dup2(plan->stdio_fds[0], 0) == 0 &&
         dup2(plan->stdio_fds[1], 1) == 1 && dup2(plan->stdio_fds[2], 2) == 2 &&
         syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC) == 0) {
         umask(022);
@@ -355,9 +358,8 @@ _Noreturn void jail_child_main(const JailPlan *plan) {
     sigset_t child;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
-    signals_reset();
     inside.signal_fd = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (inside.signal_fd < 0 || sigprocmask(SIG_SETMASK, &child, NULL) < 0) {
+    if (inside.signal_fd < 0 || signals_reset() < 0 || sigprocmask(SIG_SETMASK, &child, NULL) < 0) {
         fail(plan, &ready, STEP_EXECUTE, errno);
     }
     build(&inside, &ready);

@@ -42,10 +42,25 @@ const char *jail_protection_purpose(JailProtection protection); /* what it prote
 /* What to change where it is missing. */
 const char *jail_protection_advice(JailProtection protection);
 /* "required": no jail without it. "waivable": none unless accept_missing names it. "wanted": used where it can be
- * had. */
+ * had. "privileged": the same, and a plain user cannot have it by himself. */
 const char *jail_protection_tier(JailProtection protection);
 /* JAIL_PROTECTION_COUNT when no row has that name. */
 JailProtection jail_protection_find(Str name);
+
+/* How much of a jail is demanded; one row a level, in spec/jail_levels.def, the weakest first. */
+typedef enum JailLevel {
+#define X(NAME, text, purpose) NAME,
+#include "../../spec/jail_levels.def"
+#undef X
+    JAIL_LEVEL_COUNT
+} JailLevel;
+
+const char *jail_level_name(JailLevel level); /* "strong" */
+const char *jail_level_purpose(JailLevel level);
+/* The level demands that protection. */
+bool jail_level_needs(JailLevel level, JailProtection protection);
+/* The highest level all of whose protections are on; JAIL_LEVEL_ANY too where one of its own was waived. */
+JailLevel jail_report_level(const JailReport *report);
 
 /* --- starting -------------------------------------------------------------------------------------------------- */
 
@@ -78,6 +93,7 @@ typedef struct JailSpec {
     int32_t file_count;
     bool stdin_pipe; /* true: Jail.stdin_fd feeds the guest; false: it reads an empty stream */
     bool allow_exec; /* the guest may start programs other than argv[0] inside its jail */
+    JailLevel level; /* what the jail has at least; from JAIL_LEVEL_WATCHED up it stands above accept_missing */
     const Str *accept_missing; /* names of waivable protections that may be missing */
     int32_t accept_missing_count;
     const Str *require; /* names of wanted protections without which there shall be no jail */

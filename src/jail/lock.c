@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <linux/capability.h>
 #include <linux/securebits.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -39,11 +40,15 @@ int lock_no_new_privileges(void) {
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
 }
 
+/* Every kernel that we run on has the capabilities up to this one (Linux 5.9). */
+enum { CAPABILITY_SURE = 40 };
+
 static int bounding_set_drop(void) {
     for (unsigned long capability = 0; capability < 64; capability++) {
         int held = prctl(PR_CAPBSET_READ, capability, 0, 0, 0);
         if (held < 0) {
-            return 0; /* past the kernel's last */
+            bool is_past_the_last = errno == EINVAL && capability > CAPABILITY_SURE;
+            return is_past_the_last ? 0 : -errno;
         }
         if (held == 1 && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) {
             return -errno;

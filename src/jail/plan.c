@@ -34,7 +34,7 @@ static int tree_add(JailPlan *plan, const char *path) {
     if (S_ISLNK(about.st_mode)) {
         struct stat target;
         if (stat(path, &target) < 0) {
-            return 0; /* leads nowhere */
+            return errno == ENOENT || errno == ELOOP ? 0 : -errno; /* it leads nowhere */
         }
         ssize_t size =
             S_ISDIR(target.st_mode) ? readlink(path, tree->link, sizeof tree->link - 1) : 0;
@@ -128,9 +128,9 @@ JailPlan *plan_new(const JailSpec *spec) {
         plan->cgroup_fds[i] = -1;
     }
     for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
-        plan->may_miss[i] = strcmp(jail_protection_tier((JailProtection)i), "wanted") == 0;
+        plan->may_miss[i] = !jail_level_needs(spec->level, (JailProtection)i);
     }
-    for (int32_t i = 0; i < spec->accept_missing_count; i++) {
+    for (int32_t i = 0; i < spec->accept_missing_count && spec->level == JAIL_LEVEL_ANY; i++) {
         plan->may_miss[jail_protection_find(spec->accept_missing[i])] = true;
     }
     for (int32_t i = 0; i < spec->require_count; i++) {

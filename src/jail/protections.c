@@ -3,14 +3,28 @@
 
 typedef struct ProtectionRow {
     const char *name, *tier, *purpose, *advice;
+    JailLevel level; /* the lowest that demands it */
 } ProtectionRow;
 
+#define REQUIRED   "required", JAIL_LEVEL_ANY
+#define WAIVABLE   "waivable", JAIL_LEVEL_ANY
+#define WANTED     "wanted", JAIL_LEVEL_WATCHED
+#define PRIVILEGED "privileged", JAIL_LEVEL_STRONG
+/* The tier is two values: it is spread before the row is made of it. */
+#define ROW(name, text, tier, level, purpose, advice) [name] = {text, tier, purpose, advice, level},
+#define SPREAD(...)                                   ROW(__VA_ARGS__)
+
 static const ProtectionRow ROWS[JAIL_PROTECTION_COUNT] = {
-#define REQUIRED                             "required"
-#define WAIVABLE                             "waivable"
-#define WANTED                               "wanted"
-#define X(NAME, text, tier, purpose, advice) [NAME] = {text, tier, purpose, advice},
+#define X(NAME, text, tier, purpose, advice) SPREAD(NAME, text, tier, purpose, advice)
 #include "../../spec/jail_protections.def"
+#undef X
+};
+
+static const struct {
+    const char *name, *purpose;
+} LEVELS[JAIL_LEVEL_COUNT] = {
+#define X(NAME, text, purpose) [NAME] = {text, purpose},
+#include "../../spec/jail_levels.def"
 #undef X
 };
 
@@ -36,6 +50,29 @@ JailProtection jail_protection_find(Str name) {
         found++;
     }
     return (JailProtection)found;
+}
+
+const char *jail_level_name(JailLevel level) {
+    return LEVELS[level].name;
+}
+
+const char *jail_level_purpose(JailLevel level) {
+    return LEVELS[level].purpose;
+}
+
+bool jail_level_needs(JailLevel level, JailProtection protection) {
+    return ROWS[protection].level <= level;
+}
+
+JailLevel jail_report_level(const JailReport *report) {
+    JailLevel level = JAIL_LEVEL_STRONG;
+    for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
+        while (level > JAIL_LEVEL_ANY && report->items[i].state != JAIL_ON &&
+               jail_level_needs(level, (JailProtection)i)) {
+            level--;
+        }
+    }
+    return level;
 }
 
 const char *jail_limit_name(JailLimit limit) {

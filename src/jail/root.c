@@ -278,8 +278,9 @@ int step_proc(Inside *inside) {
         return -errno;
     }
     int fd = -1;
+    /* Not "invisible": that shows all to the host's group 0, which a guest may be where it has no group of its own. */
     if (fsconfig(context, FSCONFIG_SET_STRING, "subset", "pid", 0) == 0 &&
-        fsconfig(context, FSCONFIG_SET_STRING, "hidepid", "2", 0) == 0 &&
+        fsconfig(context, FSCONFIG_SET_STRING, "hidepid", "ptraceable", 0) == 0 &&
         fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0) {
         fd = fsmount(context, FSMOUNT_CLOEXEC,
                      MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);

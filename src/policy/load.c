@@ -179,6 +179,10 @@ static void load_command_line(Loader *loader, const PolicyRequest *request) {
         loaded->policy.engine = (PolicyEngine)request->engine;
         loaded->origins[POLICY_ENGINE] = (PolicyOrigin){.from = POLICY_FROM_COMMAND};
     }
+    if (request->require >= 0) {
+        loaded->policy.sandbox_require = (PolicyStrength)request->require;
+        loaded->origins[POLICY_SANDBOX_REQUIRE] = (PolicyOrigin){.from = POLICY_FROM_COMMAND};
+    }
     for (int32_t i = 0; i < request->add_imports.count; i++) {
         value_check_module(&loader->faults, 0, 0, request->add_imports.items[i]);
     }

@@ -20,6 +20,8 @@ typedef struct PolicyNames {
 
 /* The words of the CHOICE rows, in their order. */
 typedef enum PolicyEngine { ENGINE_AUTO, ENGINE_EMBEDDED, ENGINE_PROCESS, ENGINE_VM } PolicyEngine;
+/* Stronger is higher; jail's levels (spec/jail_levels.def) in their order. */
+typedef enum PolicyStrength { STRENGTH_ANY, STRENGTH_WATCHED, STRENGTH_STRONG } PolicyStrength;
 typedef enum PolicyVetMode { VET_MODE_CORDON, VET_MODE_KODEAGENT } PolicyVetMode;
 
 typedef enum PolicyReviewBy {
@@ -67,6 +69,7 @@ typedef struct Policy {
     /* engine */
     PolicyEngine engine;
     Str sandbox_python;                 /* interpreter of the process engine, absolute path */
+    PolicyStrength sandbox_require;     /* what a jail has at least */
     PolicyNames sandbox_accept_missing; /* protections that may be missing, as `doctor` has them */
     /* capabilities that are off by default */
     bool allow_eval;       /* exec, eval, compile */

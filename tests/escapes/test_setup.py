@@ -17,20 +17,6 @@ PROTECTIONS = {symbol: (name, tier) for symbol, name, tier in re.findall(
 MARKER = "print('the guest ran')"
 
 
-def nothing_left():
-    """Folders of ours whose owner is dead, below this process's own cgroups. A driver beside this one may just have killed
-    an owner; the next run removes what that left."""
-    own = [row.split(":", 2)[2].strip("/") for row in pathlib.Path("/proc/self/cgroup").read_text().splitlines()]
-    for _ in range(20):
-        left = [p.name for base in pathlib.Path("/sys/fs/cgroup").iterdir() if base.is_dir()
-                for path in {*own, ""} for p in (base / path).glob("cordon.*")]
-        left = [name for name in left if not pathlib.Path(f"/proc/{name.split('.')[1]}").exists()]
-        if not left:
-            break
-        jail.run("pass")
-    return left
-
-
 def each_step_fails(user):
     jail.require_jail(user)
     check(len(STEPS) > 20, "steps were not found")
@@ -48,7 +34,7 @@ def each_step_fails(user):
         check(name in ran.report["message"] and "Operation not permitted" in ran.report["message"] and
               "What helps: " in ran.report["message"], f"{step}: {ran.report['message']}")
         check_equal(ran.stdout + ran.stderr, "", f"{step}: the guest ran")
-    check_equal(nothing_left(), [], "cgroups left")
+    check_equal(jail.cgroups_without_owner(), [], "cgroups left")
 
 
 def the_program_cannot_start(user):
@@ -88,7 +74,7 @@ def descriptors_run_out(user):
         else:
             check(done.stdout == "the guest ran\n" or "Too many open files" in done.stderr, f"{limit}: {done} {told}")
     check_equal(outcomes, {True, False}, "outcomes")
-    check_equal(nothing_left(), [], "cgroups left")
+    check_equal(jail.cgroups_without_owner(), [], "cgroups left")
 
 
 def streams_are_closed(user):

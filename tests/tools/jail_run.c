@@ -4,6 +4,7 @@
  * in /work under its own name), exec=1, accept=NAME, require=NAME, env=NAME=VALUE, output_bytes, fail=STEP:ERRNO (a step of
  * the set-up, by number, is made to fail; -1 for the number of steps only). The guest's output is this
  * program's; what became of it is written to REPORT as JSON. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -11,13 +12,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fds.h"
 #include "jail/inside.h"
 #include "jail/jail.h"
+#include "jail_marks.h"
 
 enum { LIST_MAX = 16 };
 
@@ -154,6 +158,26 @@ static void report_outcome(FILE *out, const JailOutcome *outcome) {
             usage->processes_peak);
 }
 
+/* Descriptors of this process. */
+static int descriptors_count(void) {
+    DIR *folder = opendir("/proc/self/fd");
+    int count = 0;
+    while (folder && readdir(folder)) {
+        count++;
+    }
+    if (folder) {
+        closedir(folder);
+    }
+    return count;
+}
+
+/* What this process holds now that it did not before. */
+static void report_left(FILE *out, int descriptors_before) {
+    bool has_children = waitpid(-1, NULL, WNOHANG | __WALL) >= 0 || errno != ECHILD;
+    fprintf(out, ", \"descriptors_left\": %d, \"children_left\": %s",
+            descriptors_count() - descriptors_before, has_children ? "true" : "false");
+}
+
 int main(int argc, char **argv) {
     Options options = {.output_bytes = INT64_C(64) << 20};
     options.spec.limits = (JailLimits){.cpu_ms = 10000,
@@ -189,7 +213,10 @@ int main(int argc, char **argv) {
     Jail jail;
     JailFault fault = {0};
     int64_t begun_ns = clock_now_ns();
+    int descriptors = descriptors_count();
+    (void)prctl(JAIL_MARK, JAIL_MARK_BEGIN, 0, 0, 0);
     Status status = jail_start(&options.spec, &jail, &fault);
+    (void)prctl(JAIL_MARK, JAIL_MARK_END, 0, 0, 0);
     fprintf(out, "{\"status\": \"%s\", \"steps\": %d", status_text(status), STEP_COUNT);
     if (status != ST_OK) {
         fprintf(out, ", \"error\": %d, \"protection\": \"%s\", \"message\": \"%s\"", fault.error,
@@ -208,6 +235,7 @@ int main(int argc, char **argv) {
                 (started_ns - begun_ns) / 1000, (ended_ns - started_ns) / 1000,
                 (clock_now_ns() - ended_ns) / 1000);
     }
+    report_left(out, descriptors);
     fprintf(out, "}\n");
     return fclose(out) == 0 && status == ST_OK ? 0 : 1;
 }
