@@ -167,11 +167,11 @@ INSTALLED := $(BINDIR)/cordon $(LIBEXECDIR)/cordon-worker $(INCLUDEDIR)/cordon.h
     $(foreach page,$(MAN_PAGES),$(call man_target,$(page))) $(DATADIR)/bash-completion/completions/cordon \
     $(DATADIR)/zsh/site-functions/_cordon $(DATADIR)/fish/vendor_completions.d/cordon.fish
 
-# The prefix is compiled into base: another one than last time compiles it anew.
+# The prefix is compiled into base and session: another one than last time compiles it anew.
 $(shell echo '$(PREFIX)' | cmp -s - $(OUT)/prefix || rm -f $(OUT)/prefix)
 $(OUT)/prefix:
 	@mkdir -p $(@D); echo '$(PREFIX)' >$@
-$(OUT)/obj/src/base/program.o: $(OUT)/prefix
+$(OUT)/obj/src/base/program.o $(OUT)/obj/src/session/worker.o: $(OUT)/prefix
 
 define PKG_CONFIG_FILE
 prefix=$(PREFIX)
@@ -219,7 +219,7 @@ gen-check:
 
 # --- checks of the source -------------------------------------------------------------------------------------
 C_FILES := $(sort $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*.h programs/*.c tests/unit/*/*.[ch] \
-    tests/tools/*.c tests/cli/*.c fuzz/*.c fuzz/*/*.c \
+    tests/tools/*.[ch] tests/cli/*.c fuzz/*.c fuzz/*/*.c \
     bench/*.c examples/*.c))
 .PHONY: format lint print-flags
 # The compiler's flags, for tools that compile by themselves.

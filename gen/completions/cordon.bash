@@ -8,10 +8,10 @@ _cordon() {
         return
     fi
     case "$command ${COMP_WORDS[2]-}" in
-    'run '*) options='--engine --policy --allow-import --file --out --record --replay --json --events --report --help' ;;
+    'run '*) options='--engine --require --policy --allow-import --file --out --record --replay --json --events --report --help' ;;
     'check '*) options='--policy --allow-import --mode --format --json --help' ;;
     'ast '*) options='--indent --json --help' ;;
-    'policy show') options='--engine --policy --allow-import --mode --json --help' ;;
+    'policy show') options='--engine --require --policy --allow-import --mode --json --help' ;;
     'policy check') options='--policy --json --help' ;;
     'doctor '*) options='--json --help' ;;
     'explain '*) options='--json --help' ;;
@@ -29,6 +29,7 @@ _cordon() {
     fi
     case $previous in
     --engine) mapfile -t COMPREPLY < <(compgen -W 'auto embedded process vm' -- "$current"); return ;;
+    --require) mapfile -t COMPREPLY < <(compgen -W 'any watched strong' -- "$current"); return ;;
     --allow-import) return ;;
     --out | -o) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
     --mode | -m) mapfile -t COMPREPLY < <(compgen -W 'cordon kodeagent' -- "$current"); return ;;

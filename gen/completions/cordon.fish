@@ -13,6 +13,7 @@ complete -c cordon -n __fish_use_subcommand -a explain -d 'explain a rule of the
 complete -c cordon -n __fish_use_subcommand -a help -d 'show how to use a command'
 complete -c cordon -n '__fish_seen_subcommand_from run' -F
 complete -c cordon -n '__fish_seen_subcommand_from run' -l engine -x -a 'auto embedded process vm' -d 'what executes the program: embedded is Cordon\'s own interpreter in a process that owns nothing, process a jailed python3, auto the lightest that can run it; vm, a jail behind hardware virtualisation, is not in this version and is refused'
+complete -c cordon -n '__fish_seen_subcommand_from run' -l require -x -a 'any watched strong' -d 'run in no weaker sandbox: strong is every protection that cordon doctor lists, watched what a plain user can have, any what no sandbox goes without'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l policy -s p -r -F -d 'the policy file; see cordon-policy(5)'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l allow-import -x -d 'also allow this module; numpy is numpy alone, numpy.* its submodules too, * every module'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l file -s f -r -F -d 'copy FILE into the program\'s folder before it starts'
@@ -35,6 +36,7 @@ complete -c cordon -n '__fish_seen_subcommand_from ast' -l indent -s i -d 'a lin
 complete -c cordon -n '__fish_seen_subcommand_from ast' -l json -s j -d 'print one JSON document instead of text'
 complete -c cordon -n '__fish_seen_subcommand_from ast' -l help -s h -d 'show this help'
 complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l engine -x -a 'auto embedded process vm' -d 'what executes the program: embedded is Cordon\'s own interpreter in a process that owns nothing, process a jailed python3, auto the lightest that can run it; vm, a jail behind hardware virtualisation, is not in this version and is refused'
+complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l require -x -a 'any watched strong' -d 'run in no weaker sandbox: strong is every protection that cordon doctor lists, watched what a plain user can have, any what no sandbox goes without'
 complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l policy -s p -r -F -d 'the policy file; see cordon-policy(5)'
 complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l allow-import -x -d 'also allow this module; numpy is numpy alone, numpy.* its submodules too, * every module'
 complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l mode -s m -x -a 'cordon kodeagent' -d 'which rules judge: Cordon\'s own, or KodeAgent\'s exactly'

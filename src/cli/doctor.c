@@ -30,7 +30,7 @@ static const char *state_word(JailState state) {
 
 /* A run with the default policy is refused without it. */
 static bool is_needed(JailProtection protection) {
-    return strcmp(jail_protection_tier(protection), "wanted") != 0;
+    return jail_level_needs(JAIL_LEVEL_ANY, protection);
 }
 
 static bool is_complete(const Findings *findings) {
@@ -68,12 +68,29 @@ static void append_protection(Buf *out, const Findings *findings, JailProtection
         Buf advice;
         buf_init(&advice, DOCTOR_BYTES);
         buf_append_format(&advice, "%s%s%s", error ? strerrordesc_np(error) : "", error ? ". " : "",
-                          is_needed(protection) ? "No run without it. "
-                                                : "Runs go on without it. ");
+                          is_needed(protection)
+                              ? "No run without it. "
+                              : "Runs go on without it, unless more is required. ");
         buf_append_format(&advice, "What helps: %s.", jail_protection_advice(protection));
         command_append_spaces(out, STATE_COLUMN);
         command_append_wrapped(out, buf_view(&advice), STATE_COLUMN, STATE_COLUMN, columns);
         buf_done(&advice);
+    }
+}
+
+/* What each stronger level would need. */
+static void write_ways_up(Buf *out, const Findings *findings, JailLevel level) {
+    while (++level < JAIL_LEVEL_COUNT) {
+        buf_append_format(out, "For \"%s\" it lacks", jail_level_name(level));
+        const char *before = " ";
+        for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
+            if (findings->report.items[i].state != JAIL_ON &&
+                jail_level_needs(level, (JailProtection)i)) {
+                buf_append_format(out, "%s%s", before, jail_protection_name((JailProtection)i));
+                before = ", ";
+            }
+        }
+        buf_append(out, STR("; what helps stands above.\n"));
     }
 }
 
@@ -91,7 +108,11 @@ static void write_text(Buf *out, const Findings *findings, int columns) {
         buf_append_format(out, "The sandbox works, but not with %s: %s\n", findings->python,
                           findings->python_fault.message);
     } else if (is_complete(findings)) {
-        buf_append_format(out, "Programs can be run here, with %s.\n", findings->python);
+        JailLevel level = jail_report_level(&findings->report);
+        buf_append_format(out, "Programs can be run here, with %s. ", findings->python);
+        buf_append_format(out, "The sandbox is \"%s\": %s.\n", jail_level_name(level),
+                          jail_level_purpose(level));
+        write_ways_up(out, findings, level);
     } else {
         buf_append(out, STR("Programs cannot be run here with the default policy.\n"));
     }
@@ -101,6 +122,12 @@ static void write_json(Buf *out, const Findings *findings) {
     WireJson json = wire_json(out);
     wire_json_open(&json, '{');
     wire_json_member_bool(&json, "can_run", is_complete(findings));
+    wire_json_key(&json, "level");
+    if (is_complete(findings)) {
+        wire_json_str(&json, str_from(jail_level_name(jail_report_level(&findings->report))));
+    } else {
+        wire_json_null(&json);
+    }
     wire_json_member_str(&json, "kernel", str_from(findings->system.release));
     wire_json_member_str(&json, "machine", str_from(findings->system.machine));
     wire_json_member_bool(&json, "is_root", geteuid() == 0);

@@ -93,7 +93,8 @@ typedef struct JailSpec {
     int32_t file_count;
     bool stdin_pipe; /* true: Jail.stdin_fd feeds the guest; false: it reads an empty stream */
     bool allow_exec; /* the guest may start programs other than argv[0] inside its jail */
-    JailLevel level; /* what the jail has at least; from JAIL_LEVEL_WATCHED up it stands above accept_missing */
+    JailLevel
+        level; /* what the jail has at least; from JAIL_LEVEL_WATCHED up it stands above accept_missing */
     const Str *accept_missing; /* names of waivable protections that may be missing */
     int32_t accept_missing_count;
     const Str *require; /* names of wanted protections without which there shall be no jail */

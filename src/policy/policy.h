@@ -135,6 +135,7 @@ typedef struct PolicyRequest {
     PolicyNames add_imports; /* from the command line */
     int mode;                /* PolicyVetMode from the command line, -1: not given */
     int engine;              /* PolicyEngine from the command line, -1: not given */
+    int require;             /* PolicyStrength from the command line, -1: not given */
     /* Says what is wrong with a rule of vet.rules, which only the vetting knows: ST_OK, ST_INVALID with *out_problem in
      * the arena, or ST_NO_MEMORY. NULL: rules are taken as they are. */
     Status (*check_rule)(Arena *arena, Str json, Str *out_problem);
@@ -151,7 +152,7 @@ typedef struct PolicyLoaded {
 
 /* A request for the defaults alone. */
 static inline PolicyRequest policy_request_empty(void) {
-    return (PolicyRequest){.mode = -1, .engine = -1};
+    return (PolicyRequest){.mode = -1, .engine = -1, .require = -1};
 }
 
 /* Makes a policy: defaults, then the file, then the command line. Every error of the file and of the command line's

@@ -6,8 +6,8 @@
 #include "wire/wire.h"
 
 _Static_assert(sizeof(PolicyEngine) == sizeof(int) && sizeof(PolicyVetMode) == sizeof(int) &&
-                   sizeof(PolicyReviewBy) == sizeof(int) && sizeof(PolicyOnError) == sizeof(int) &&
-                   sizeof(PolicyReviewApi) == sizeof(int) &&
+                   sizeof(PolicyStrength) == sizeof(int) && sizeof(PolicyReviewBy) == sizeof(int) &&
+                   sizeof(PolicyOnError) == sizeof(int) && sizeof(PolicyReviewApi) == sizeof(int) &&
                    sizeof(PolicyAnswerForm) == sizeof(int) &&
                    sizeof(PolicyRecordKeep) == sizeof(int) &&
                    sizeof(PolicyRecordSync) == sizeof(int),
@@ -17,6 +17,7 @@ _Static_assert(sizeof(PolicyEngine) == sizeof(int) && sizeof(PolicyVetMode) == s
 #define TIER_REQUIRED(text)
 #define TIER_WAIVABLE(text)                  "|" text
 #define TIER_WANTED(text)                    "|" text
+#define TIER_PRIVILEGED(text)                "|" text
 #define X(name, text, tier, purpose, advice) TIER_##tier(text)
 static const char waivable_protections[] =
 #include "../../spec/jail_protections.def"

@@ -40,7 +40,14 @@ static void write_seconds(WireJson *json, const char *name, int64_t thousandths)
     wire_json_thousandths(json, thousandths);
 }
 
+/* A jail's level and its protections. The embedded engine has no level: its worker is always the same. */
 static void write_protections(WireJson *json, const SessionResult *result) {
+    wire_json_key(json, "sandbox");
+    if (result->has_started && result->engine == ENGINE_PROCESS) {
+        wire_json_str(json, str_from(jail_level_name(jail_report_level(&result->protections))));
+    } else {
+        wire_json_null(json);
+    }
     wire_json_key(json, "protections");
     if (!result->has_started) {
         wire_json_null(json);

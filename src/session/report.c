@@ -39,7 +39,11 @@ static void tell_engine(Report *report, const SessionResult *result) {
         buf_append(report->out, STR(": "));
         printable_append_line(report->out, result->engine_reason);
     }
-    const char *before = "; without ";
+    if (result->engine == ENGINE_PROCESS) {
+        buf_append_format(report->out, "; sandbox %s",
+                          jail_level_name(jail_report_level(&result->protections)));
+    }
+    const char *before = ", without ";
     for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
         if (result->protections.items[i].state == JAIL_MISSING) {
             buf_append_format(report->out, "%s%s", before, jail_protection_name((JailProtection)i));

@@ -10,6 +10,11 @@
 #include "base/limits.h"
 #include "session/run.h"
 
+_Static_assert((int)STRENGTH_ANY == (int)JAIL_LEVEL_ANY &&
+                   (int)STRENGTH_WATCHED == (int)JAIL_LEVEL_WATCHED &&
+                   (int)STRENGTH_STRONG == (int)JAIL_LEVEL_STRONG,
+               "a policy demands in the jail's own order of levels");
+
 /* The default of sandbox.python. */
 #define DEFAULT_PYTHON "/usr/bin/python3"
 
@@ -179,6 +184,7 @@ static bool start(Run *run, Jail *jail) {
                      .file_count = file_count,
                      .stdin_pipe = request->stdin_fd >= 0,
                      .allow_exec = request->policy->allow_subprocess,
+                     .level = (JailLevel)request->policy->sandbox_require,
                      .accept_missing = request->policy->sandbox_accept_missing.items,
                      .accept_missing_count = request->policy->sandbox_accept_missing.count};
     JailFault fault = {0};

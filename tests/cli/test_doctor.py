@@ -20,7 +20,7 @@ def check_document(done):
     check_equal({row["state"] for row in rows} - {"on", "missing", "untried"}, set(), "states")
     check(all(row["purpose"] and row["advice"] for row in rows), "words")
     check(all(row["error"] or row["state"] != "missing" for row in rows), "a missing protection without its errno")
-    needed = [row for row in rows if row["tier"] != "wanted" and row["state"] != "on"]
+    needed = [row for row in rows if row["tier"] in ("required", "waivable") and row["state"] != "on"]
     check_equal(document["can_run"], not needed and not document["problem"], "can_run")
     check_equal(done.returncode, 0 if document["can_run"] else 1, "status")
     return document
@@ -37,6 +37,7 @@ def the_text_says_the_same():
     text = cordon("doctor").stdout.decode()
     for row in document["protections"]:
         check(re.search(rf"^  {row['state']} +{row['name']} ", text, re.M), f"{row['name']} is not {row['state']}:\n{text}")
+    check(f'The sandbox is "{document["level"]}"' in text or not document["can_run"], text)
     check(("Programs can be run here" in text) == document["can_run"], text)
 
 
@@ -52,7 +53,9 @@ def a_plain_user():
     document = check_document(done)
     check(not document["is_root"], "root")
     states = {row["name"]: row["state"] for row in document["protections"]}
+    check_equal(document["level"] is not None, document["can_run"], "level")
     if document["can_run"]:
+        check(document["level"] != "strong", "a plain user's sandbox is told to be strong")
         check_equal(states["host-user"], "missing", "a plain user's runs have its own id")
 
 

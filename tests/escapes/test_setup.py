@@ -14,6 +14,8 @@ from harness import ROOT, add_case, case, check, check_equal, run_cases, skip
 STEPS = re.findall(r"^X\((STEP_\w+), \w+, (JAIL_\w+), \w+,", (ROOT / "spec/jail_steps.def").read_text(), re.M)
 PROTECTIONS = {symbol: (name, tier) for symbol, name, tier in re.findall(
     r'^X\((JAIL_\w+), "([a-z-]+)", (\w+),', (ROOT / "spec/jail_protections.def").read_text(), re.M)}
+RANKS = ["any", "watched", "strong"]
+LEVELS = {"WANTED": "watched", "PRIVILEGED": "strong"}  # the first that demands it
 MARKER = "print('the guest ran')"
 
 
@@ -23,10 +25,18 @@ def each_step_fails(user):
     for number, (step, protection) in enumerate(STEPS):
         name, tier = PROTECTIONS[protection]
         ran = jail.run(MARKER, user, fail=f"{number}:{errno.EPERM}")
-        if tier == "WANTED":
+        if tier in LEVELS:
+            level = LEVELS[tier]
             check_equal(ran.report["status"], "ok", f"{step}: {ran}")
             check_equal(ran.report["protections"][name], [2, errno.EPERM], step)
             check_equal(ran.stdout, "the guest ran\n", step)
+            check(RANKS.index(ran.report["level"]) < RANKS.index(level), f"{step}: told to be {ran.report['level']}")
+            weaker = jail.run(MARKER, user, fail=f"{number}:{errno.EPERM}", level=RANKS[RANKS.index(level) - 1])
+            if user == "root":
+                check_equal(weaker.stdout, "the guest ran\n", f"{step}: a weaker level lets it miss")
+            for demanded in RANKS[RANKS.index(level):]:
+                ran = jail.run(MARKER, user, fail=f"{number}:{errno.EPERM}", level=demanded)
+                check(ran.report["status"] != "ok" and ran.stdout == "", f"{step}: {demanded} without {name}")
             ran = jail.run(MARKER, user, fail=f"{number}:{errno.EPERM}", require=name)
         check(ran.report["status"] != "ok" and ran.status == 1, f"{step}: {ran}")
         check_equal(ran.report["protection"], name, step)
@@ -111,6 +121,27 @@ def a_spec_that_breaks_a_rule_makes_no_jail():
         check_equal(ran.report["status"], "invalid argument or value", str(options))
         check(words in ran.report["message"], f"{options}: {ran.report['message']}")
         check_equal(ran.stdout, "", "the guest ran")
+
+
+@case
+def the_strongest_level_is_root_s():
+    ran = jail.require_jail("root")
+    if any(state != 1 for state, _ in ran.report["protections"].values()):
+        skip("a protection is missing on this machine")
+    check_equal(ran.report["level"], "strong", "the level told")
+    ran = jail.run(MARKER, "root", level="strong")
+    check_equal((ran.stdout, ran.report["level"]), ("the guest ran\n", "strong"), str(ran))
+
+
+@case
+def a_plain_user_has_no_strong_jail():
+    ran = jail.require_jail("plain")
+    check(ran.report["level"] in ("any", "watched"), f"told to be {ran.report['level']}")
+    refused = jail.run(MARKER, "plain", level="strong")
+    check(refused.report["status"] != "ok" and refused.stdout == "", str(refused))
+    check("What helps: " in refused.report["message"], refused.report["message"])
+    if ran.report["level"] == "watched":
+        check_equal(jail.run(MARKER, "plain", level="watched").stdout, "the guest ran\n", "watched")
 
 
 @case

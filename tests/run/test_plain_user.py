@@ -56,6 +56,20 @@ def a_program_runs():
 
 
 @case
+def a_weaker_sandbox_than_required_is_refused_and_told():
+    with Folder() as folder:
+        plain = PlainRun(folder)
+        done = plain.run("print('ran')", "--json", "--engine", "process")
+        document = json.loads(done.stdout)
+        check(document["sandbox"] in ("any", "watched"), document["sandbox"])
+        check("missing" in document["protections"].values(), document["protections"])
+        refused = subprocess.run(plain.command("print('ran')", "--engine", "process", "--require", "strong"),
+                                 stdin=subprocess.DEVNULL, capture_output=True, timeout=SHORT_S, check=False, cwd="/")
+        check_equal((refused.returncode, refused.stdout), (6, b""), refused.stderr)
+        check(b"What helps: " in refused.stderr, refused.stderr)
+
+
+@case
 def it_is_nobody_of_the_caller_s():
     with Folder() as folder:
         source = ("import os\nprint(os.getuid() != 0, os.path.exists('/home'), os.path.exists('/tmp/cordon-test'))\n"

@@ -1,7 +1,7 @@
 /* Runs one program in a jail for the tests: jail_run REPORT [name=value]... -- PROGRAM [ARGUMENT]...
  *
  * Names are the limits (cpu_ms wall_ms memory_bytes file_bytes files disk_bytes processes open_files), file=PATH (placed
- * in /work under its own name), exec=1, accept=NAME, require=NAME, env=NAME=VALUE, output_bytes, fail=STEP:ERRNO (a step of
+ * in /work under its own name), exec=1, accept=NAME, require=NAME, level=NAME, env=NAME=VALUE, output_bytes, fail=STEP:ERRNO (a step of
  * the set-up, by number, is made to fail; -1 for the number of steps only). The guest's output is this
  * program's; what became of it is written to REPORT as JSON. */
 #include <dirent.h>
@@ -91,6 +91,11 @@ static void option_read(Options *options, char *text) {
         options->accept[options->spec.accept_missing_count++] = value;
     } else if (str_equal(name, STR("require")) && options->spec.require_count < LIST_MAX) {
         options->require[options->spec.require_count++] = value;
+    } else if (str_equal(name, STR("level"))) {
+        while (options->spec.level < JAIL_LEVEL_STRONG &&
+               !str_equal(value, str_from(jail_level_name(options->spec.level)))) {
+            options->spec.level++;
+        }
     } else if (str_equal(name, STR("env")) && options->env_count < LIST_MAX) {
         options->env[options->env_count++] = value.data;
     } else if (str_equal(name, STR("output_bytes"))) {
@@ -144,7 +149,7 @@ static void report_protections(FILE *out, const JailReport *report) {
                 report->items[i].state, report->items[i].error);
         comma = ", ";
     }
-    fprintf(out, "}");
+    fprintf(out, "}, \"level\": \"%s\"", jail_level_name(jail_report_level(report)));
 }
 
 static void report_outcome(FILE *out, const JailOutcome *outcome) {
