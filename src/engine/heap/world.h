@@ -60,7 +60,8 @@ typedef struct Roots {
     Ref chars[256]; /* strings of one Latin-1 character */
     Ref empty_tuple;
     Ref empty_str;
-    Ref interned;        /* dict: str -> None */
+    Ref interned; /* dict: str -> None */
+    Ref frozen_names; /* dict: the interned strings of the start image's frozen blocks, and lies there itself */
     Ref builtins;        /* dict */
     Ref modules;         /* dict: sys.modules */
     Ref private_modules; /* dict: those that only lib/python may import */

@@ -88,8 +88,27 @@ Value frozen_code(World *world, Value name) {
 
 enum { MODULES_MOST = 1000, NAMES_SPARE = 500 };
 
-/* Compiled into blocks of their own; the tables that grew meanwhile are moved out of those again. */
+/* The interned strings from `first` on, which lie in blocks about to be frozen, get a table there: the collector need
+ * not see them. */
+static bool freeze_names(World *world, int64_t first) {
+    DictObject *interned = at(world, world->roots.interned);
+    DictObject *names = dict_new(world, interned->live - first);
+    if (!names) {
+        return false;
+    }
+    for (int64_t entry = interned->used - 1; entry >= first; entry--) {
+        if (!dict_set_str(world, names, dict_entries(world, interned)[2 * entry], NONE)) {
+            return false;
+        }
+        dict_delete_entry(world, interned, entry);
+    }
+    world->roots.frozen_names = ref_to(world, names);
+    return true;
+}
+
+/* Compiled into blocks of their own; the table that grew meanwhile is moved out of those again. */
 static bool freeze_files(World *world, Value *codes) {
+    int64_t names = ((DictObject *)at(world, world->roots.interned))->used;
     Freezing freezing;
     heap_freeze_begin(world, &freezing);
     for (int32_t i = 0; i < frozen_file_count; i++) {
@@ -97,6 +116,9 @@ static bool freeze_files(World *world, Value *codes) {
         if (codes[i] == SIGNAL_MEMORY) {
             return false;
         }
+    }
+    if (!freeze_names(world, names)) {
+        return false;
     }
     heap_freeze_end(world, &freezing);
     if ((int64_t)world->frozen_blocks * BLOCK_BYTES > FROZEN_MOST) {

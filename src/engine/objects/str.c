@@ -233,6 +233,9 @@ Value str_intern(World *world, Value s) {
     }
     DictObject *interned = at(world, world->roots.interned);
     Value twin = dict_find_key(world, interned, s);
+    if (twin == UNDEFINED && world->roots.frozen_names) {
+        twin = dict_find_key(world, at(world, world->roots.frozen_names), s);
+    }
     if (twin != UNDEFINED) {
         return twin;
     }

@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "engine/objects/dict.h"
 #include "engine/objects/exception.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
@@ -508,6 +509,29 @@ static void check_refs(Check *check, const Ref *refs, int64_t count, uint64_t ki
     }
 }
 
+static bool is_frozen(World *world, Ref ref) {
+    const uint8_t *table = at(world, BLOCK_TABLE);
+    return table[(ref - HEAP_FIRST) / BLOCK_BYTES] == BLOCK_FROZEN;
+}
+
+/* The collector does not look at these names, so all of them must lie where nothing is freed. */
+static void check_frozen_names(Check *check, Ref ref) {
+    check_ref_or_none(check, ref, K(DICT));
+    drain(check);
+    const DictObject *names = ref && !check->bad ? at(check->world, ref) : NULL;
+    if (!names || fails(check, is_frozen(check->world, ref) && names->table &&
+                                   is_frozen(check->world, names->table))) {
+        return;
+    }
+    for (uint32_t i = 0; i < names->used; i++) {
+        Value name = dict_entries(check->world, names)[2 * i];
+        if (fails(check,
+                  has_kind(check->world, name, KIND_STR) && is_frozen(check->world, (Ref)name))) {
+            return;
+        }
+    }
+}
+
 static void check_roots(Check *check) {
     Roots *roots = &check->world->roots;
     check_refs(check, roots->types, TYPE_ID_COUNT, K(TYPE));
@@ -525,6 +549,7 @@ static void check_roots(Check *check) {
     check_ref_or_none(check, roots->allowed, K(DICT));
     check_ref_or_none(check, roots->sys_dict, K(DICT));
     check_ref_or_none(check, roots->frozen, K(DICT));
+    check_frozen_names(check, roots->frozen_names);
     const ListObject *used =
         roots->used_code ? (const ListObject *)check_ref(check, roots->used_code, K(LIST)) : NULL;
     check_ref_or_none(check, roots->host_values, K(LIST));
