@@ -449,6 +449,9 @@ static Value contains_by_step(World *world, Value sequence, Value item, int64_t 
 
 static Value sequence_contains(World *world, Value sequence, const Value *items, int64_t count,
                                Value item) {
+    if (!charge(world, count / 8)) {
+        return SIGNAL_LIMIT;
+    }
     for (int64_t i = 0; i < count; i++) {
         int same = quick_equal(world, items[i], item);
         if (same < 0) {

@@ -511,15 +511,22 @@ L_IS_NOT:
     REG(A) = value_bool(REG(B) != REG(C));
     NEXT(1);
 L_IN:
-    if (has_kind(world, REG(C), KIND_DICT)) {
-        int64_t entry = dict_find_plain(world, dict_of(world, REG(C)), REG(B));
-        if (LIKELY(entry != DICT_ASK)) {
-            REG(A) = value_bool(entry >= 0);
-            NEXT(1);
-        }
+    world->fuel = fuel;
+    value = quick_contains(world, REG(C), REG(B));
+    fuel = world->fuel;
+    if (LIKELY(value != UNDEFINED)) {
+        REG(A) = value;
+        NEXT(1);
     }
     FINISH(1, contains(world, REG(C), REG(B)), A, RET_BOOL);
 L_NOT_IN:
+    world->fuel = fuel;
+    value = quick_contains(world, REG(C), REG(B));
+    fuel = world->fuel;
+    if (LIKELY(value != UNDEFINED)) {
+        REG(A) = value ^ 1;
+        NEXT(1);
+    }
     SAVE(1);
     value = contains(world, REG(C), REG(B));
     fuel = world->fuel;

@@ -428,6 +428,34 @@ static Value quick_sum(World *world, const Value *args, uint32_t count) {
     return total;
 }
 
+Value quick_contains(World *world, Value container, Value item) {
+    int64_t length = 0;
+    const Value *items;
+    int64_t place;
+    switch ((int)kind_of(world, container)) {
+    case KIND_DICT:
+        place = dict_find_plain(world, dict_of(world, container), item);
+        return place == DICT_ASK ? UNDEFINED : value_bool(place >= 0);
+    case KIND_SET:
+        place = set_find_plain(world, set_of(world, container), item);
+        return place == -2 ? UNDEFINED : value_bool(place >= 0);
+    case KIND_LIST:
+    case KIND_TUPLE: break;
+    default: return UNDEFINED;
+    }
+    items = few_items(world, container, &length);
+    int64_t i = 0;
+    int same = 0;
+    while (items && i < length && (same = quick_equal(world, items[i], item)) == 0) {
+        i++;
+    }
+    if (!items || same < 0) {
+        return UNDEFINED;
+    }
+    world->fuel -= i / 8;
+    return value_bool(same);
+}
+
 /* --- methods -------------------------------------------------------------------------------------------------- */
 
 static Value quick_list_append(World *world, const Value *args, uint32_t count) {
@@ -475,7 +503,7 @@ static Value quick_set_add(World *world, const Value *args, uint32_t count) {
     if (set->head.shape != world->roots.shapes[TYPE_SET]) {
         return UNDEFINED;
     }
-    return set_find_plain(world, set, args[1]) >= 0 ? NONE : UNDEFINED;
+    return set_add_plain(world, set, args[1]) ? NONE : UNDEFINED;
 }
 
 /* --- types ---------------------------------------------------------------------------------------------------- */

@@ -21,5 +21,7 @@ Value quick_compare(World *world, CompareOp op, Value a, Value b);
 /* The pair that the next round of enumerate, zip or dict.items gives, without its tuple: TRUE, SIGNAL_STOP, or another
  * signal. */
 Value quick_pair(World *world, RecordObject *iterator, Value *to);
+/* item in a dict, a set, or a short list or tuple: TRUE or FALSE. */
+Value quick_contains(World *world, Value container, Value item);
 /* A short slice of a list, tuple or str between two ints or None. */
 Value quick_slice(World *world, Value object, const Value *bounds);

@@ -66,15 +66,7 @@ int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash,
     }
 }
 
-int64_t set_find_plain(World *world, const SetObject *set, Value key) {
-    int64_t hash;
-    if (is_int(key)) {
-        hash = key == value_int(-1) ? -2 : int_of(key);
-    } else if (is_str(world, key)) {
-        hash = str_object_hash(world, str_of(world, key));
-    } else {
-        return -2;
-    }
+int64_t set_find_hashed(World *world, const SetObject *set, Value key, int64_t hash) {
     if (!set->table) {
         return -1;
     }
@@ -92,7 +84,7 @@ int64_t set_find_plain(World *world, const SetObject *set, Value key) {
             }
             if (entry->hash == hash && entry->key != NOT_IMPLEMENTED &&
                 !are_ints(entry->key, key)) {
-                if (!is_str(world, entry->key) || !is_ref(key)) {
+                if (!is_str(world, entry->key) || !is_str(world, key)) {
                     return -2;
                 }
                 if (str_same(world, str_of(world, entry->key), str_of(world, key))) {
@@ -103,6 +95,33 @@ int64_t set_find_plain(World *world, const SetObject *set, Value key) {
         perturb >>= 5;
         i = (i * 5 + 1 + perturb) & mask;
     }
+}
+
+/* The hash of an int or a str; false for other keys. */
+static bool plain_hash(World *world, Value key, int64_t *hash) {
+    if (is_int(key)) {
+        *hash = key == value_int(-1) ? -2 : int_of(key);
+        return true;
+    }
+    if (is_str(world, key)) {
+        *hash = str_object_hash(world, str_of(world, key));
+        return true;
+    }
+    return false;
+}
+
+int64_t set_find_plain(World *world, const SetObject *set, Value key) {
+    int64_t hash;
+    return plain_hash(world, key, &hash) ? set_find_hashed(world, set, key, hash) : -2;
+}
+
+bool set_add_plain(World *world, SetObject *set, Value key) {
+    int64_t hash;
+    if (!plain_hash(world, key, &hash)) {
+        return false;
+    }
+    int64_t slot = set_find_hashed(world, set, key, hash);
+    return slot >= 0 || (slot == -1 && set_insert(world, set, key, hash));
 }
 
 static uint64_t insert_clean(SetTable *table, uint64_t mask, Value key, int64_t hash) {
@@ -185,16 +204,38 @@ int64_t set_next(World *world, const SetObject *set, int64_t slot) {
     return -1;
 }
 
+bool set_reserve(World *world, SetObject *set, int64_t more) {
+    if ((set->fill + more) * 5 >= (int64_t)(set->mask | (SLOTS_LEAST - 1)) * 3) {
+        return resize(world, set, (set->live + more) * 2);
+    }
+    return set->table || resize(world, set, 0);
+}
+
+bool set_tidy(World *world, SetObject *set) {
+    int64_t live = set->live;
+    return set->fill - set->live <= set->mask / 4 ||
+           resize(world, set, live > 50000 ? live * 2 : live * 4);
+}
+
 Value set_copy(World *world, const SetObject *set, TypeId type) {
     SetObject *copy = set_new(world, type);
-    if (!copy) {
+    if (!copy || (set->live && !set_reserve(world, copy, set->live))) {
         return SIGNAL_MEMORY;
     }
-    for (int64_t slot = set_next(world, set, 0); slot >= 0; slot = set_next(world, set, slot + 1)) {
-        SetEntry entry = set_entries(world, set)[slot];
-        if (!set_insert(world, copy, entry.key, entry.hash)) {
-            return SIGNAL_MEMORY;
+    if (!set->live) {
+        return value_of(world, copy);
+    }
+    const SetEntry *from = set_entries(world, set);
+    SetTable *table = at(world, copy->table);
+    if (copy->mask == set->mask && set->fill == set->live) {
+        memcpy(table->entries, from, ((size_t)set->mask + 1) * sizeof(SetEntry));
+    } else {
+        for (uint32_t i = 0; i <= set->mask; i++) {
+            if (from[i].key != UNDEFINED && from[i].key != NOT_IMPLEMENTED) {
+                insert_clean(table, copy->mask, from[i].key, from[i].hash);
+            }
         }
     }
+    copy->live = copy->fill = set->live;
     return value_of(world, copy);
 }

@@ -15,6 +15,14 @@ SetObject *set_new(World *world, TypeId type);
 int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash, int64_t *candidate);
 /* As set_lookup, for an int or a str; -2 for other keys and wherever more than a glance is wanted. */
 int64_t set_find_plain(World *world, const SetObject *set, Value key);
+/* set_find_plain where the hash is known, for any key: -2 says that this is no way to find out. */
+int64_t set_find_hashed(World *world, const SetObject *set, Value key, int64_t hash);
+/* An int or str into the set. false: it is another key, more than a glance is wanted, or there is no memory. */
+bool set_add_plain(World *world, SetObject *set, Value key);
+/* Room for `more` keys at once, as CPython makes it before one set is put into another. false: no memory. */
+bool set_reserve(World *world, SetObject *set, int64_t more);
+/* A smaller table where a quarter of this one are remains of what was removed. false: no memory. */
+bool set_tidy(World *world, SetObject *set);
 /* A key that is not in it. false: no memory. */
 bool set_insert(World *world, SetObject *set, Value key, int64_t hash);
 void set_clear(SetObject *set);

@@ -47,6 +47,9 @@ static Value add_plain(World *world, Value set, Value source) {
         if (!is_plain(world, items[i])) {
             return UNDEFINED;
         }
+        if (set_add_plain(world, set_of(world, set), items[i])) {
+            continue;
+        }
         Value done = keyed(world, KEYED_SET, set, items[i], NONE);
         if (done == SIGNAL_CALL) { /* a key in the set wants to be asked */
             pop_frame(world, top_frame(world));
@@ -216,7 +219,8 @@ static Value set_difference(World *world, Value a, Value b) {
 /* What stands in the one or in the other: into a copy of the other. */
 static Value set_symmetric(World *world, Value a, Value b) {
     Value other = set_copy(world, set_of(world, b), base_type(world, a));
-    return is_signal(other) ? other : walk_entries(world, WALK_TOGGLE, a, other, UNDEFINED, other);
+    return is_signal(other) ? other
+                            : walk_entries(world, WALK_EXCHANGE, a, other, UNDEFINED, other);
 }
 
 static void take_over(SetObject *set, const SetObject *from) {

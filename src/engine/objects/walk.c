@@ -66,24 +66,31 @@ static uint32_t used_of(World *world, Value source) {
     return has_kind(world, source, KIND_DICT) ? dict_of(world, source)->used : 0;
 }
 
+/* Is the answer looked for in the target? */
+static bool asks_target(Walk walk) {
+    return walk <= WALK_EXCHANGE;
+}
+
 /* What is done first with an entry. */
 static KeyedOp first_op(Walk walk) {
-    return walk == WALK_PUT      ? KEYED_SET
-           : walk == WALK_REMOVE ? KEYED_DISCARD
-           : walk == WALK_TOGGLE ? KEYED_TAKE
-           : walk == WALK_EQUAL  ? KEYED_GET
-                                 : KEYED_CONTAINS;
+    return walk == WALK_PUT                               ? KEYED_SET
+           : walk == WALK_REMOVE                          ? KEYED_DISCARD
+           : walk == WALK_TOGGLE || walk == WALK_EXCHANGE ? KEYED_TAKE
+           : walk == WALK_EQUAL                           ? KEYED_GET
+                                                          : KEYED_CONTAINS;
 }
 
 static Value first_step(World *world, Walk walk, const Entry *entry, Value target, Value look) {
-    return keyed_hashed(world, first_op(walk), walk <= WALK_TOGGLE ? target : look, entry->key,
+    return keyed_hashed(world, first_op(walk), asks_target(walk) ? target : look, entry->key,
                         entry->hash, entry->value);
 }
 
 /* Must the entry be stored in the target after that answer? */
 static bool stores(Walk walk, Value answer) {
-    return walk == WALK_KEEP ? answer == TRUE
-                             : (walk == WALK_LEAVE || walk == WALK_TOGGLE) && answer == FALSE;
+    return walk == WALK_KEEP
+               ? answer == TRUE
+               : (walk == WALK_LEAVE || walk == WALK_TOGGLE || walk == WALK_EXCHANGE) &&
+                     answer == FALSE;
 }
 
 /* Does the answer end it? */
@@ -120,6 +127,11 @@ static Value load_entry(World *world, Frame *frame) {
     return TRUE;
 }
 
+/* All entries are done. */
+static Value ended(World *world, Walk walk, Value target, Value result) {
+    return walk != WALK_REMOVE || set_tidy(world, set_of(world, target)) ? result : SIGNAL_MEMORY;
+}
+
 Value step_walk(World *world, Frame *frame, Value input) {
     enum { LOADED = 10, HASHED, COMPARED };
     Walk walk = (Walk)int_of(frame->regs[WALK_WHAT]);
@@ -127,7 +139,9 @@ Value step_walk(World *world, Frame *frame, Value input) {
         if (frame->pc == NEXT) {
             Value more = load_entry(world, frame);
             if (more != TRUE) {
-                return more == FALSE ? frame->regs[WALK_RESULT] : more;
+                return more == FALSE
+                           ? ended(world, walk, frame->regs[WALK_TARGET], frame->regs[WALK_RESULT])
+                           : more;
             }
             frame->pc = LOADED;
         }
@@ -201,7 +215,7 @@ static int64_t walk_plain(World *world, Walk walk, Value source, Value target, V
         if (!entry_hash(world, source, &entry)) {
             return entry.place;
         }
-        Value answer = keyed_at_once(world, op, walk <= WALK_TOGGLE ? target : look, entry.key,
+        Value answer = keyed_at_once(world, op, asks_target(walk) ? target : look, entry.key,
                                      entry.hash, entry.value);
         if (answer == SIGNAL_STOP) {
             return entry.place;
@@ -232,17 +246,72 @@ static int64_t walk_plain(World *world, Walk walk, Value source, Value target, V
     }
 }
 
+/* The slot of a set's key in the set or dict `where`; -1 absent, -2 Python must be asked. */
+static int64_t slot_of(World *world, const SetEntry *entry, Value where) {
+    int64_t candidate = -1;
+    if (has_kind(world, where, KIND_DICT)) {
+        return dict_lookup(world, dict_of(world, where), entry->key, entry->hash, &candidate);
+    }
+    const SetObject *set = set_of(world, where);
+    int64_t slot = set_find_hashed(world, set, entry->key, entry->hash);
+    return slot != -2 ? slot : set_lookup(world, set, entry->key, entry->hash, &candidate);
+}
+
+/* walk_plain of one set's table against another: no entry needs to be hashed, and what is stored in a target that is
+ * not asked is not there yet. */
+static int64_t walk_set(World *world, Walk walk, const SetObject *source, Value target, Value look,
+                        Value *out) {
+    Value where = asks_target(walk) ? target : look;
+    SetObject *into = target == UNDEFINED ? NULL : set_of(world, target);
+    for (int64_t place = set_next(world, source, 0); place >= 0;
+         place = set_next(world, source, place + 1)) {
+        SetEntry entry = set_entries(world, source)[place];
+        if (!is_plain(world, entry.key) && !has_kind(world, entry.key, KIND_TUPLE)) {
+            return place;
+        }
+        int64_t slot = slot_of(world, &entry, where);
+        if (slot == -2) {
+            return place;
+        }
+        if (ends(walk, value_bool(slot >= 0))) {
+            *out = FALSE;
+            return -2;
+        }
+        if (slot >= 0 && (walk == WALK_REMOVE || walk == WALK_EXCHANGE)) {
+            set_remove_slot(world, into, slot);
+        } else if ((slot < 0 && walk == WALK_PUT) || stores(walk, value_bool(slot >= 0))) {
+            if (!set_insert(world, into, entry.key, entry.hash)) {
+                *out = SIGNAL_MEMORY;
+                return -2;
+            }
+        }
+    }
+    return -1;
+}
+
+/* Room for all at once, as CPython makes it, and so the same order. */
+static bool make_room(World *world, Walk walk, Value target, int64_t more) {
+    return walk != WALK_PUT || !has_kind(world, target, KIND_SET) || more == 0 ||
+           set_reserve(world, set_of(world, target), more);
+}
+
 Value walk_entries(World *world, Walk walk, Value source, Value target, Value look, Value result) {
     int64_t size = has_kind(world, source, KIND_DICT) ? dict_of(world, source)->live
                                                       : set_of(world, source)->live;
     if (!charge(world, size / 2)) {
         return SIGNAL_LIMIT;
     }
+    if (!make_room(world, walk, target, size)) {
+        return SIGNAL_MEMORY;
+    }
     Value out = UNDEFINED;
+    bool sets = has_kind(world, source, KIND_SET) && !has_kind(world, target, KIND_DICT);
     /* a toggle that is run again from its start would undo itself: its frame knows how far it is */
-    int64_t place = walk == WALK_TOGGLE ? 0 : walk_plain(world, walk, source, target, look, &out);
+    int64_t place = walk == WALK_TOGGLE ? 0
+                    : sets ? walk_set(world, walk, set_of(world, source), target, look, &out)
+                           : walk_plain(world, walk, source, target, look, &out);
     if (place < 0) {
-        return place == -1 ? result : out;
+        return place == -1 ? ended(world, walk, target, result) : out;
     }
     Value signal;
     Frame *frame = step_push(world, STEP_walk, &signal);
