@@ -100,7 +100,7 @@ static Value get_awaitable(World *world, Value v, Asker asker) {
             return v;
         }
     }
-    if (has_kind(world, v, KIND_ITER) && object_of(world, v)->flags >= ITER_ASEND) {
+    if (is_async_step(world, v)) {
         return v;
     }
     if (special_lookup(world, v, NAME_await) == UNDEFINED) {

@@ -225,7 +225,7 @@ Value yield_from(World *world, Frame *frame, uint32_t *pc) {
     Value item;
     if (generator) {
         item = generator_resume(world, at(world, (Ref)inner), sent);
-    } else if (has_kind(world, inner, KIND_ITER) && object_of(world, inner)->flags >= ITER_ASEND) {
+    } else if (is_async_step(world, inner)) {
         item = async_send(world, at(world, (Ref)inner), sent);
     } else if (sent == NONE) {
         item = iter_next(world, inner);

@@ -24,6 +24,12 @@ Value async_instruction(World *world, Frame *frame, uint32_t *pc);
 /* send() of an asend, athrow, aclose, __await__ or anext object. */
 Value async_send(World *world, RecordObject *it, Value sent);
 
+/* An asend, athrow, aclose, __await__ or anext object: async_send goes on with it. */
+static inline bool is_async_step(World *world, Value v) {
+    return has_kind(world, v, KIND_ITER) && object_of(world, v)->flags >= ITER_ASEND &&
+           object_of(world, v)->flags <= ITER_AWAIT;
+}
+
 /* A plain one: it may be iterated. */
 static inline bool is_generator(const void *object) {
     return !(((const Object *)object)->flags & (GENERATOR_COROUTINE | GENERATOR_ASYNC));

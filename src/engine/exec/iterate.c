@@ -278,7 +278,15 @@ Value zip_strict_error(World *world, const TupleObject *iterators, int64_t at_in
 
 enum { NEXT_ITERATOR, NEXT_ROW, NEXT_ITEM, NEXT_ANSWER };
 
-enum { ROUND_START, ROUND_ITEM, ROUND_COMPLETE, ROUND_ANSWER, ROUND_TRUTH, ROUND_RESULT };
+enum {
+    ROUND_START,
+    ROUND_ITEM,
+    ROUND_SENTINEL,
+    ROUND_COMPLETE,
+    ROUND_ANSWER,
+    ROUND_TRUTH,
+    ROUND_RESULT
+};
 
 static bool takes_rows(IterKind kind) {
     return kind == ITER_ZIP || kind == ITER_MAP;
@@ -291,7 +299,9 @@ static const TupleObject *inner_iterators(World *world, const RecordObject *it) 
 /* Asks for the next item that the round needs; UNDEFINED: the row is complete. */
 static Value ask_inner(World *world, Frame *frame, const RecordObject *it) {
     switch ((int)it->head.flags) {
-    case ITER_CALL: return call_value(world, it->values[0], NULL, 0, 0);
+    case ITER_CALL:
+        return it->values[0] == UNDEFINED ? SIGNAL_STOP
+                                          : call_value(world, it->values[0], NULL, 0, 0);
     case ITER_GETITEM: return call_special(world, NAME_getitem, it->values[0], &it->values[1], 1);
     case ITER_ENUMERATE: return iter_next(world, it->values[0]);
     case ITER_FILTER: return iter_next(world, it->values[1]);
@@ -302,6 +312,12 @@ static Value ask_inner(World *world, Frame *frame, const RecordObject *it) {
     return row->length == tuple_length(world, iterators)
                ? UNDEFINED
                : iter_next(world, iterators->items[row->length]);
+}
+
+/* iter(f, sentinel) has met its end, and stays there. */
+static Value end_calls(RecordObject *it) {
+    it->values[0] = UNDEFINED;
+    return SIGNAL_STOP;
 }
 
 /* An item came, or the end: what the round makes of it. NOT_IMPLEMENTED: frame->pc says how it goes on. */
@@ -318,6 +334,9 @@ static Value take_item(World *world, Frame *frame, RecordObject *it, Value input
         const ListObject *row = at(world, (Ref)frame->regs[NEXT_ROW]);
         return zip_strict_error(world, at(world, (Ref)it->values[0]), row->length);
     }
+    if (input == SIGNAL_STOP && kind == ITER_CALL) {
+        return end_calls(it);
+    }
     if (is_signal(input)) {
         return input;
     }
@@ -331,7 +350,11 @@ static Value take_item(World *world, Frame *frame, RecordObject *it, Value input
         return input;
     }
     if (kind == ITER_CALL) {
-        return simple_equal(world, input, it->values[1]) == 1 ? SIGNAL_STOP : input;
+        frame->regs[NEXT_ITEM] = input;
+        Value same = values_equal(world, it->values[1], input);
+        frame->pc = same == SIGNAL_MEMORY ? ROUND_ITEM : ROUND_SENTINEL;
+        frame->regs[NEXT_ANSWER] = same;
+        return is_signal(same) ? same : NOT_IMPLEMENTED;
     }
     if (takes_rows(kind)) {
         list_append(world, at(world, (Ref)frame->regs[NEXT_ROW]), input);
@@ -383,6 +406,7 @@ Value step_iter_next(World *world, Frame *frame, Value input) {
             }
             input = frame->regs[NEXT_ANSWER];
             break;
+        case ROUND_SENTINEL: return input == TRUE ? end_calls(it) : frame->regs[NEXT_ITEM];
         case ROUND_COMPLETE: {
             const ListObject *row = at(world, (Ref)frame->regs[NEXT_ROW]);
             if (it->head.flags == ITER_ZIP) {
