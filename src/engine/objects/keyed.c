@@ -74,11 +74,20 @@ static Value set_finish(World *world, KeyedOp op, SetObject *set, Value key, int
     }
 }
 
-static int64_t look_up(World *world, Value container, Value key, int64_t hash, int64_t *candidate) {
+/* Where a search stands: the key in question, and of a set the slots looked at. */
+typedef struct Search {
+    int64_t candidate;
+    int64_t visits;
+} Search;
+
+static const Search FROM_THE_START = {-1, 0};
+
+static int64_t look_up(World *world, Value container, Value key, int64_t hash, Search *search) {
     if (has_kind(world, container, KIND_DICT)) {
-        return dict_lookup(world, dict_of(world, container), key, hash, candidate);
+        return dict_lookup(world, dict_of(world, container), key, hash, &search->candidate);
     }
-    return set_lookup(world, set_of(world, container), key, hash, candidate);
+    return set_lookup(world, set_of(world, container), key, hash, &search->candidate,
+                      &search->visits);
 }
 
 static Value finish(World *world, KeyedOp op, Value container, Value key, int64_t hash,
@@ -173,6 +182,7 @@ enum {
     KEYED_WHAT,
     KEYED_HASH,
     KEYED_AT,
+    KEYED_VISITS,
     KEYED_TABLE,
     KEYED_ASKED
 };
@@ -181,6 +191,11 @@ static Value table_of(World *world, Value container) {
     Ref table = has_kind(world, container, KIND_DICT) ? dict_of(world, container)->table
                                                       : set_of(world, container)->table;
     return table ? value_ref(table) : NONE;
+}
+
+static void set_search(Frame *frame, Search search) {
+    frame->regs[KEYED_AT] = value_int(search.candidate);
+    frame->regs[KEYED_VISITS] = value_int(search.visits);
 }
 
 static Value candidate_key(World *world, Value container, int64_t place) {
@@ -212,7 +227,8 @@ static Value hash_failed(World *world, Value container, Value key) {
  * gives. */
 Value step_keyed(World *world, Frame *frame, Value input) {
     Value container = frame->regs[KEYED_CONTAINER], key = frame->regs[KEYED_KEY];
-    int64_t hash = 0, candidate = int_of(frame->regs[KEYED_AT]);
+    int64_t hash = 0;
+    Search search = {int_of(frame->regs[KEYED_AT]), int_of(frame->regs[KEYED_VISITS])};
     if (frame->pc == 0) {
         frame->pc = 1;
         input = hash_value(world, key);
@@ -240,30 +256,32 @@ Value step_keyed(World *world, Frame *frame, Value input) {
     for (;;) {
         if (frame->pc == 3) {
             /* a table that is as it was when the question was asked: the answer counts */
-            bool same = frame->regs[KEYED_TABLE] == table_of(world, container) &&
-                        candidate_key(world, container, candidate) == frame->regs[KEYED_ASKED];
+            bool same =
+                frame->regs[KEYED_TABLE] == table_of(world, container) &&
+                candidate_key(world, container, search.candidate) == frame->regs[KEYED_ASKED];
             if (!same) {
-                candidate = -1;
+                search = FROM_THE_START;
             } else if (input == TRUE) {
-                return finish(world, op, container, key, hash, candidate, frame->regs[KEYED_VALUE]);
+                return finish(world, op, container, key, hash, search.candidate,
+                              frame->regs[KEYED_VALUE]);
             }
             frame->pc = 2;
-            frame->regs[KEYED_AT] = value_int(candidate);
+            set_search(frame, search);
         }
-        int64_t place = look_up(world, container, key, hash, &candidate);
+        int64_t place = look_up(world, container, key, hash, &search);
         if (place != DICT_ASK) {
             input = finish(world, op, container, key, hash, place, frame->regs[KEYED_VALUE]);
             frame->pc = input == SIGNAL_CALL ? 4 : frame->pc;
             return input;
         }
-        frame->regs[KEYED_AT] = value_int(candidate);
+        set_search(frame, search);
         frame->regs[KEYED_TABLE] = table_of(world, container);
-        frame->regs[KEYED_ASKED] = candidate_key(world, container, candidate);
+        frame->regs[KEYED_ASKED] = candidate_key(world, container, search.candidate);
         input = values_equal(world, frame->regs[KEYED_ASKED], key);
         if (is_signal(input)) {
             if (input ==
                 SIGNAL_MEMORY) { /* asked again from the start: candidates before said no */
-                frame->regs[KEYED_AT] = value_int(-1);
+                set_search(frame, FROM_THE_START);
             }
             frame->pc = input == SIGNAL_CALL ? 3 : 2;
             return input;
@@ -284,15 +302,15 @@ static Value keyed_by_step(World *world, KeyedOp op, Value container, Value key,
     frame->regs[KEYED_VALUE] = value;
     frame->regs[KEYED_WHAT] = value_int(op);
     frame->regs[KEYED_HASH] = hash;
-    frame->regs[KEYED_AT] = value_int(-1);
+    set_search(frame, FROM_THE_START);
     frame->pc = hash == UNDEFINED ? 0 : 2;
     return SIGNAL_CALL;
 }
 
 Value keyed_hashed(World *world, KeyedOp op, Value container, Value key, int64_t hash,
                    Value value) {
-    int64_t candidate = -1;
-    int64_t place = look_up(world, container, key, hash, &candidate);
+    Search search = FROM_THE_START;
+    int64_t place = look_up(world, container, key, hash, &search);
     return place != DICT_ASK
                ? finish(world, op, container, key, hash, place, value)
                : keyed_by_step(world, op, container, key, int_from(world, hash), value);
@@ -300,8 +318,8 @@ Value keyed_hashed(World *world, KeyedOp op, Value container, Value key, int64_t
 
 Value keyed_at_once(World *world, KeyedOp op, Value container, Value key, int64_t hash,
                     Value value) {
-    int64_t candidate = -1;
-    int64_t place = look_up(world, container, key, hash, &candidate);
+    Search search = FROM_THE_START;
+    int64_t place = look_up(world, container, key, hash, &search);
     return place == DICT_ASK ? SIGNAL_STOP : finish(world, op, container, key, hash, place, value);
 }
 

@@ -31,14 +31,14 @@ SetObject *set_new(World *world, TypeId type) {
     return set;
 }
 
-int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash,
-                   int64_t *candidate) {
+int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash, int64_t *candidate,
+                   int64_t *visits) {
     if (!set->table) {
         return -1;
     }
     const SetEntry *entries = set_entries(world, set);
     uint64_t mask = set->mask, perturb = (uint64_t)hash, i = (uint64_t)hash & mask;
-    bool skipping = *candidate >= 0;
+    int64_t visit = 0;
     for (;;) {
         uint64_t probes = i + LINEAR_PROBES <= mask ? LINEAR_PROBES : 0;
         for (uint64_t k = i; k <= i + probes; k++) {
@@ -46,8 +46,7 @@ int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash,
             if (entry->key == UNDEFINED) {
                 return -1;
             }
-            if (skipping) {
-                skipping = (int64_t)k != *candidate;
+            if (visit++ < *visits) {
                 continue;
             }
             if (entry->hash == hash && entry->key != NOT_IMPLEMENTED) {
@@ -57,6 +56,7 @@ int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash,
                 }
                 if (same < 0) {
                     *candidate = (int64_t)k;
+                    *visits = visit;
                     return -2;
                 }
             }

@@ -11,8 +11,11 @@ static inline SetEntry *set_entries(World *world, const SetObject *set) {
 }
 /* NULL: no memory. */
 SetObject *set_new(World *world, TypeId type);
-/* Slot of the key, -1 absent, -2 when Python must compare it with the key at *candidate (start with -1). */
-int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash, int64_t *candidate);
+/* Slot of the key, -1 absent, -2 when Python must compare it with the key at *candidate. *visits (start with 0) is
+ * how many slots have been looked at: a no is followed by another call, which goes on behind them. A slot can be met
+ * twice on the way, so its number does not say where the search stands. */
+int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash, int64_t *candidate,
+                   int64_t *visits);
 /* As set_lookup, for an int or a str; -2 for other keys and wherever more than a glance is wanted. */
 int64_t set_find_plain(World *world, const SetObject *set, Value key);
 /* set_find_plain where the hash is known, for any key: -2 says that this is no way to find out. */

@@ -248,13 +248,13 @@ static int64_t walk_plain(World *world, Walk walk, Value source, Value target, V
 
 /* The slot of a set's key in the set or dict `where`; -1 absent, -2 Python must be asked. */
 static int64_t slot_of(World *world, const SetEntry *entry, Value where) {
-    int64_t candidate = -1;
+    int64_t candidate = -1, visits = 0;
     if (has_kind(world, where, KIND_DICT)) {
         return dict_lookup(world, dict_of(world, where), entry->key, entry->hash, &candidate);
     }
     const SetObject *set = set_of(world, where);
     int64_t slot = set_find_hashed(world, set, entry->key, entry->hash);
-    return slot != -2 ? slot : set_lookup(world, set, entry->key, entry->hash, &candidate);
+    return slot != -2 ? slot : set_lookup(world, set, entry->key, entry->hash, &candidate, &visits);
 }
 
 /* walk_plain of one set's table against another: no entry needs to be hashed, and what is stored in a target that is
