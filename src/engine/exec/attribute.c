@@ -303,6 +303,14 @@ Value attr_get(World *world, Value object, Value name) {
     return found;
 }
 
+Value attribute_name(World *world, Value *name) {
+    if (!is_str(world, *name)) {
+        return raise(world, TYPE_TYPE_ERROR, "attribute name must be string, not '%T'", *name);
+    }
+    *name = str_intern(world, *name);
+    return is_signal(*name) ? *name : NONE;
+}
+
 Value attr_get_plain(World *world, Value object, Value name) {
     Value found = plain_attribute(world, object, name);
     return found == UNDEFINED ? attribute_error(world, object, name) : found;

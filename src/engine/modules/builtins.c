@@ -9,6 +9,7 @@
 #include "engine/exec/raise.h"
 #include "engine/exec/special.h"
 #include "engine/modules/output.h"
+#include "engine/objects/attribute.h"
 #include "engine/objects/builtin_operate.h"
 #include "engine/objects/bytes.h"
 #include "engine/objects/dict.h"
@@ -284,17 +285,9 @@ static Value get_default(World *world, Value object, Value name, Value asks, Val
     return SIGNAL_CALL;
 }
 
-static Value attribute_name(World *world, Value *name, const char *what) {
-    if (!is_str(world, *name)) {
-        return raise(world, TYPE_TYPE_ERROR, "%s: attribute name must be string", what);
-    }
-    *name = str_intern(world, *name);
-    return is_signal(*name) ? *name : NONE;
-}
-
 Value builtin_getattr(World *world, Value *args, int count) {
     (void)count;
-    Value signal = attribute_name(world, &args[1], "getattr()");
+    Value signal = attribute_name(world, &args[1]);
     if (is_signal(signal)) {
         return signal;
     }
@@ -304,19 +297,19 @@ Value builtin_getattr(World *world, Value *args, int count) {
 
 Value builtin_hasattr(World *world, Value *args, int count) {
     (void)count;
-    Value signal = attribute_name(world, &args[1], "hasattr()");
+    Value signal = attribute_name(world, &args[1]);
     return is_signal(signal) ? signal : get_default(world, args[0], args[1], TRUE, UNDEFINED);
 }
 
 Value builtin_setattr(World *world, Value *args, int count) {
     (void)count;
-    Value signal = attribute_name(world, &args[1], "setattr()");
+    Value signal = attribute_name(world, &args[1]);
     return is_signal(signal) ? signal : attr_set(world, args[0], args[1], args[2]);
 }
 
 Value builtin_delattr(World *world, Value *args, int count) {
     (void)count;
-    Value signal = attribute_name(world, &args[1], "delattr()");
+    Value signal = attribute_name(world, &args[1]);
     return is_signal(signal) ? signal : attr_delete(world, args[0], args[1]);
 }
 

@@ -23,6 +23,8 @@ Value own_attribute(World *world, Value object, Value name);
 Value set_own(World *world, Value object, Value name, Value value, bool has_class_attr);
 /* Raises AttributeError as reading a missing attribute does. */
 Value attribute_error(World *world, Value object, Value name);
+/* Makes a name that was computed the one that attributes are found by. NONE, or an error for what is no str. */
+Value attribute_name(World *world, Value *name);
 /* object.__getattribute__ */
 Value attr_get_plain(World *world, Value object, Value name);
 /* object.__setattr__; UNDEFINED as value: object.__delattr__ */

@@ -407,7 +407,8 @@ Value super_lookup(World *world, Value super, Value name, Value *self) {
 
 Value super_getattribute(World *world, Value *args, int count) {
     (void)count;
-    return attr_get(world, args[0], args[1]);
+    Value signal = attribute_name(world, &args[1]);
+    return is_signal(signal) ? signal : attr_get(world, args[0], args[1]);
 }
 
 Value super_object(World *world, Value *args, int count) {

@@ -179,17 +179,20 @@ Value type_dir(World *world, Value *args, int count) {
 
 Value object_getattribute(World *world, Value *args, int count) {
     (void)count;
-    return attr_get_plain(world, args[0], args[1]);
+    Value signal = attribute_name(world, &args[1]);
+    return is_signal(signal) ? signal : attr_get_plain(world, args[0], args[1]);
 }
 
 Value object_setattr(World *world, Value *args, int count) {
     (void)count;
-    return attr_set_plain(world, args[0], args[1], args[2]);
+    Value signal = attribute_name(world, &args[1]);
+    return is_signal(signal) ? signal : attr_set_plain(world, args[0], args[1], args[2]);
 }
 
 Value object_delattr(World *world, Value *args, int count) {
     (void)count;
-    return attr_set_plain(world, args[0], args[1], UNDEFINED);
+    Value signal = attribute_name(world, &args[1]);
+    return is_signal(signal) ? signal : attr_set_plain(world, args[0], args[1], UNDEFINED);
 }
 
 Value object_repr(World *world, Value *args, int count) {
