@@ -8,7 +8,7 @@ BUILD ?= release
 V ?= 0
 
 # Libraries from the top of the layer map to its bottom: the order in which the linker wants them.
-LIBRARIES := cli embed session broker worker jail cage engine vet verdict policy syntax unicode wire base
+LIBRARIES := cli embed session pool broker worker jail cage engine vet verdict policy syntax unicode wire base
 PROGRAMS := cordon cordon-worker
 
 # What each library takes from the system (pkg-config names).
@@ -18,8 +18,8 @@ PKG_policy := yaml-0.1 jansson
 PACKAGES := $(sort $(foreach library,$(LIBRARIES),$(PKG_$(library))))
 
 # What each program links, so that a privilege it does not have cannot be linked in by accident.
-LINK_cordon := cli session broker jail verdict policy wire base
-LINK_libcordon := embed session broker jail verdict policy wire base
+LINK_cordon := cli session pool broker jail verdict policy wire base
+LINK_libcordon := embed session pool broker jail verdict policy wire base
 LINK_cordon-worker := worker jail cage engine vet verdict policy syntax unicode wire base
 
 ifeq ($(BUILD),release)
@@ -53,6 +53,7 @@ all: $(PROGRAMS:%=$(OUT)/%) $(if $(filter release,$(BUILD)),$(OUT)/libcordon.a $
 
 # --- libraries ------------------------------------------------------------------------------------------------
 sources_of = $(sort $(wildcard src/$(1)/*.c src/$(1)/*/*.c)) $(GEN_$(1))
+GEN_pool := $(OUT)/guest/guest.c
 GEN_engine := $(OUT)/frozen/frozen.c
 GEN_cage := $(OUT)/image/image.c
 GEN_syntax := $(sort $(wildcard gen/ast_*.c gen/syntax_*.c))
@@ -96,6 +97,16 @@ $(OUT)/image/image.c: Makefile
 	@printf '%s\n' '__asm__(".pushsection .rodata\n.balign 4096\n.globl cage_image\n.hidden cage_image\ncage_image:\n.incbin \"$(OUT)/image/start\"\n"' \
 	    '".globl cage_image_end\n.hidden cage_image_end\ncage_image_end:\n.popsection");' 'typedef int CageImageIsData;' >$@
 $(OUT)/obj/$(OUT)/image/image.o: $(OUT)/image/start
+
+# --- guests ---------------------------------------------------------------------------------------------------
+# What a zygote is handed (docs/pool.md): the jail's inside as an object with one name, and the drivers in lib/guest.
+GUEST_FILES := $(wildcard lib/guest/*)
+$(OUT)/zygote.so: $(OUT)/libjail.a $(OUT)/libbase.a
+	$(call quiet,LINK,$@)$(CC) -shared $(LINK_FLAGS) -Wl,-s,-u,cordon_zygote_serve -o $@ $^
+$(OUT)/guest/guest.c: Makefile $(GUEST_FILES) tools/incbin.awk
+	@mkdir -p $(@D)
+	$(call quiet,GEN,$@)awk -f tools/incbin.awk $(OUT)/zygote.so $(GUEST_FILES) >$@
+$(OUT)/obj/$(OUT)/guest/guest.o: $(OUT)/zygote.so $(GUEST_FILES)
 
 # --- programs -------------------------------------------------------------------------------------------------
 define program_rules

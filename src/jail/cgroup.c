@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,9 +26,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fds.h"
 
 enum { TEXT_BYTES = 64 << 10, REMOVE_TRIES = 200, REMOVE_WAIT_NS = 1000000, STALE_MAX = 64 };
+#define SWEEP_NS INT64_C(1000000000)
 
 static const char PREFIX[] = "cordon.";
 static const char *const CONTROLLERS[CGROUP_KINDS] = {
@@ -228,18 +231,28 @@ static bool folder_is_ours(const CgroupFolder *folder) {
            fstat(folder->fd, &by_fd) == 0 && by_name.st_ino == by_fd.st_ino;
 }
 
+/* Whether folders of this kind are to be looked through again: once a second is enough for who makes many. */
+static bool sweep_is_due(CgroupKind kind) {
+    static _Atomic int64_t swept_ns[CGROUP_KINDS];
+    int64_t now_ns = clock_now_ns(), before_ns = swept_ns[kind];
+    return (before_ns == 0 || now_ns - before_ns > SWEEP_NS) &&
+           atomic_compare_exchange_strong(&swept_ns[kind], &before_ns, now_ns);
+}
+
 /* Makes and locks a folder in `path`. 0 or -errno. */
-static int folder_make(CgroupFolder *folder, int version, const char *path) {
+static int folder_make(CgroupFolder *folder, CgroupKind kind, int version, const char *path) {
     enum { TRIES = 8 };
     folder->parent_fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder->parent_fd < 0) {
         return -errno;
     }
     int error = -EAGAIN;
-    stale_remove(folder->parent_fd);
     for (int i = 0; i < TRIES && error == -EAGAIN; i++) {
         uint64_t salt = 0;
         (void)!getrandom(&salt, sizeof salt, 0);
+        if (i == 0 && sweep_is_due(kind)) {
+            stale_remove(folder->parent_fd);
+        }
         (void)snprintf(folder->name, sizeof folder->name, "%s%d.%016" PRIx64, PREFIX, (int)getpid(),
                        salt);
         if (mkdirat(folder->parent_fd, folder->name, 0755) < 0) {
@@ -268,7 +281,8 @@ static void folder_drop(CgroupFolder *folder) {
 }
 
 /* A version 2 folder below the nearest ancestor that hands memory and pids on. 0 or -errno. */
-static int folder_make_v2(CgroupFolder *folder, const char *own_path, const char *top_path) {
+static int folder_make_v2(CgroupFolder *folder, CgroupKind kind, const char *own_path,
+                          const char *top_path) {
     char path[PATH_MAX];
     (void)snprintf(path, sizeof path, "%s", own_path);
     int error = -ENOENT;
@@ -279,7 +293,7 @@ static int folder_make_v2(CgroupFolder *folder, const char *own_path, const char
             file_read(fd, "cgroup.subtree_control", controllers, sizeof controllers) == 0) {
             Str list = str_trim(str_from(controllers));
             if (list_has(list, ' ', STR("memory")) && list_has(list, ' ', STR("pids"))) {
-                error = folder_make(folder, 2, path);
+                error = folder_make(folder, kind, 2, path);
                 if (error == 0) {
                     return 0;
                 }
@@ -320,7 +334,7 @@ static int folder_for(Cgroups *groups, CgroupKind kind, const char *mountinfo,
         return -ENOENT;
     }
     if (version == 1) {
-        int error = folder_make(&groups->folders[kind], 1, path);
+        int error = folder_make(&groups->folders[kind], kind, 1, path);
         return error ? error : (int)kind;
     }
     for (int i = 0; i < CGROUP_KINDS; i++) {
@@ -331,7 +345,7 @@ static int folder_for(Cgroups *groups, CgroupKind kind, const char *mountinfo,
     if (cgroup_locate(mountinfo, "0::/\n", CONTROLLERS[kind], top, sizeof top) != 2) {
         (void)snprintf(top, sizeof top, "%s", path);
     }
-    int error = folder_make_v2(&groups->folders[kind], path, top);
+    int error = folder_make_v2(&groups->folders[kind], kind, path, top);
     return error ? error : (int)kind;
 }
 
@@ -374,6 +388,22 @@ int cgroups_clone_fd(const Cgroups *groups) {
         }
     }
     return -1;
+}
+
+int cgroups_enter(const Cgroups *groups, int pidfd) {
+    int folder_fd = cgroups_clone_fd(groups);
+    if (folder_fd < 0) {
+        return 0;
+    }
+    char path[64], text[512];
+    (void)snprintf(path, sizeof path, "/proc/self/fdinfo/%d", pidfd);
+    int error = file_read(AT_FDCWD, path, text, sizeof text);
+    const char *row = error == 0 ? strstr(text, "\nPid:") : NULL;
+    long pid = row ? strtol(row + 5, NULL, 10) : 0;
+    if (pid <= 0) {
+        return error ? error : -ESRCH;
+    }
+    return number_write(folder_fd, "cgroup.procs", pid);
 }
 
 int cgroups_join_fd(const Cgroups *groups, CgroupKind kind, int *out_fd) {

@@ -34,6 +34,10 @@ int cgroups_clone_fd(const Cgroups *groups);
  * 0 or -errno. */
 int cgroups_join_fd(const Cgroups *groups, CgroupKind kind, int *out_fd);
 
+/* Puts the process of `pidfd`, which was not cloned into it, into the version 2 folder, where there is one. 0 or
+ * -errno. */
+int cgroups_enter(const Cgroups *groups, int pidfd);
+
 typedef struct CgroupUsage {
     int64_t cpu_user_us, cpu_system_us;
     int64_t cpu_total_us;

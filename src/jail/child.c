@@ -6,6 +6,7 @@
  * anyone can wait for it: that is how "everything started inside is dead" is kept. */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/close_range.h>
 #include <poll.h>
 #include <sched.h>
@@ -31,8 +32,8 @@ static int result(long returned) {
 
 int step_close_descriptors(Inside *inside) {
     const JailPlan *plan = inside->plan;
-    int keep[5 + CGROUP_KINDS] = {plan->control_fd, inside->signal_fd};
-    int32_t count = 2;
+    int keep[6 + CGROUP_KINDS] = {plan->control_fd, inside->signal_fd, plan->dispatch_fd};
+    int32_t count = 3;
     for (int i = 0; i < 3; i++) {
         keep[count++] = plan->stdio_fds[i];
     }
@@ -195,13 +196,25 @@ int step_no_new_privileges(Inside *inside) {
     return lock_no_new_privileges();
 }
 
+/* Nothing inside may look into this process. A copy of a zygote does it once it has forked the guest, which executes
+ * nothing and would stay hidden from itself. */
+static int hide(const JailPlan *plan) {
+    return plan->is_copy ? 0 : result(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
+}
+
 int step_capabilities(Inside *inside) {
-    (void)inside;
-    int error = lock_capabilities();
-    return error ? error : result(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
+    const JailPlan *plan = inside->plan;
+    /* Mapping its copies to users of their own takes these; a plain user's all have the same. */
+    uint64_t kept = (UINT64_C(1) << CAP_SETUID) | (UINT64_C(1) << CAP_SETGID);
+    int error =
+        plan->is_zygote && plan->is_root ? lock_capabilities_but(kept) : lock_capabilities();
+    return error ? error : hide(plan);
 }
 
 int step_seccomp(Inside *inside) {
+    if (inside->plan->is_copy) {
+        return 0; /* both processes load it once they are two */
+    }
     return filter_load(&inside->plan->filter);
 }
 
@@ -221,7 +234,8 @@ _Noreturn static void fail(const JailPlan *plan, const Message *so_far, JailStep
 static void build(Inside *inside, Message *ready) {
     const JailPlan *plan = inside->plan;
     int error = 0;
-    JailStep failed = steps_run(inside, STEPS_ALL, ready->missing, &error);
+    StepSet set = plan->is_zygote ? STEPS_TEMPLATE : plan->is_copy ? STEPS_MEMBER : STEPS_ALL;
+    JailStep failed = steps_run(inside, set, ready->missing, &error);
     if (failed != STEP_COUNT) {
         fail(plan, ready, failed, error);
     }
@@ -242,7 +256,19 @@ static void await(const JailPlan *plan, Message *message) {
     }
 }
 
-/* Makes empty files in /work, the working directory, until the word to start comes. */
+/* Makes an empty file in /work, the working directory, and hands it out. */
+static void place(const JailPlan *plan, const char *name) {
+    int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    Message placed = {.kind = MESSAGE_PLACED, .error = fd < 0 ? errno : 0};
+    if (message_send(plan->control_fd, &placed, &fd, fd < 0 ? 0 : 1) < 0) {
+        _exit(1);
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+}
+
+/* Makes files until the word to start comes. */
 static void place_until_start(const JailPlan *plan) {
     for (;;) {
         Message message;
@@ -250,12 +276,7 @@ static void place_until_start(const JailPlan *plan) {
         if (message.kind == MESSAGE_START) {
             return;
         }
-        int fd = open(message.name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-        Message placed = {.kind = MESSAGE_PLACED, .error = fd < 0 ? errno : 0};
-        if (message_send(plan->control_fd, &placed, &fd, fd < 0 ? 0 : 1) < 0) {
-            _exit(1);
-        }
-        close(fd);
+        place(plan, message.name);
     }
 }
 
@@ -273,13 +294,40 @@ static int signals_reset(void) {
     return result(sigprocmask(SIG_SETMASK, &none, NULL));
 }
 
-/* The guest's process up to its program; `report_fd` closes by itself when the program begins. */
-_Noreturn static void guest_main(const JailPlan *plan, int report_fd) {
+/* Puts the guest's descriptors in their places. 0 or errno. */
+static int guest_descriptors(const JailPlan *plan) {
+    for (int i = 0; i < 3; i++) {
+        if (dup2(plan->stdio_fds[i], i) != i) {
+            return errno;
+        }
+    }
+    if (plan->dispatch_fd < 0) {
+        return 0;
+    }
+    if (dup2(plan->dispatch_fd, GUEST_DISPATCH_FD) != GUEST_DISPATCH_FD ||
+        fcntl(GUEST_DISPATCH_FD, F_SETFD, 0) < 0) {
+        return errno;
+    }
+    return 0;
+}
+
+/* The guest's process up to its program; `report_fd` closes by itself when the program begins. Returns in a copy of a
+ * zygote. */
+static void guest_main(const JailPlan *plan, int report_fd) {
+    unsigned first_other = plan->dispatch_fd < 0 ? GUEST_DISPATCH_FD : GUEST_DISPATCH_FD + 1;
     int error = jail_test_fail_step ? jail_test_fail_step(STEP_EXECUTE) : 0;
-    if (error == 0 && signals_reset() == 0 && setsid() >= 0 && dup2(plan->stdio_fds[0], 0) == 0 &&
-        dup2(plan->stdio_fds[1], 1) == 1 && dup2(plan->stdio_fds[2], 2) == 2 &&
-        syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC) == 0) {
+    error = error == 0 ? -signals_reset() : error;
+    error = error == 0 && setsid() < 0 ? errno : error;
+    error = error == 0 ? guest_descriptors(plan) : error;
+    if (error == 0 && plan->is_copy) {
+        error = -filter_load(&plan->filter); /* before what would report its failure is closed */
+    }
+    if (error == 0 &&
+        syscall(SYS_close_range, first_other, ~0U, plan->is_copy ? 0 : CLOSE_RANGE_CLOEXEC) == 0) {
         umask(022);
+        if (plan->is_copy) {
+            return;
+        }
         execve(plan->spec->argv[0], (char *const *)(uintptr_t)plan->spec->argv,
                (char *const *)(uintptr_t)plan->env);
     }
@@ -288,24 +336,34 @@ _Noreturn static void guest_main(const JailPlan *plan, int report_fd) {
     _exit(127);
 }
 
-/* errors: fails the jail. Returns when the program has begun. */
+/* errors: fails the jail. Returns when the program has begun; in a copy of a zygote in the guest too, 0. */
 static pid_t guest_start(const JailPlan *plan, const Message *ready) {
     int report[2];
     if (pipe2(report, O_CLOEXEC) < 0) {
         fail(plan, ready, STEP_EXECUTE, errno);
     }
     int low = report[1]; /* the guest's 0, 1 and 2 are about to be taken */
-    report[1] = fcntl(low, F_DUPFD_CLOEXEC, 3);
+    report[1] = fcntl(low, F_DUPFD_CLOEXEC, GUEST_DISPATCH_FD + 1);
     close(low);
     if (report[1] < 0) {
         fail(plan, ready, STEP_EXECUTE, errno);
     }
-    pid_t guest = (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
+    /* A copy goes on as the interpreter, so its C library has to know that it is another process. */
+    pid_t guest =
+        plan->is_copy ? fork() : (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
     if (guest < 0) {
         fail(plan, ready, STEP_EXECUTE, errno);
     }
     if (guest == 0) {
         guest_main(plan, report[1]);
+        return 0;
+    }
+    if (plan->is_copy) {
+        int locked = result(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
+        locked = locked ? locked : filter_load(&plan->filter);
+        if (locked) {
+            fail(plan, ready, STEP_SECCOMP, -locked);
+        }
     }
     close(report[1]);
     int error = 0;
@@ -317,10 +375,14 @@ static pid_t guest_start(const JailPlan *plan, const Message *ready) {
     for (int i = 0; i < 3; i++) {
         close(plan->stdio_fds[i]);
     }
+    if (plan->dispatch_fd >= 0) {
+        close(plan->dispatch_fd);
+    }
     return guest;
 }
 
-/* Buries the dead until the guest is among them; gives its status. Ends the jail when the caller is gone. */
+/* Buries the dead until the guest is among them; gives its status. Makes files as the caller asks; ends the jail when
+ * the caller is gone. */
 static int reap_until(const JailPlan *plan, pid_t guest, int signal_fd) {
     for (;;) {
         int status;
@@ -332,7 +394,9 @@ static int reap_until(const JailPlan *plan, pid_t guest, int signal_fd) {
         }
         struct pollfd polls[2] = {{signal_fd, POLLIN, 0}, {plan->control_fd, POLLIN, 0}};
         if (poll(polls, 2, -1) > 0 && polls[1].revents != 0) {
-            _exit(1);
+            Message message;
+            await(plan, &message);
+            place(plan, message.name);
         }
         struct signalfd_siginfo seen;
         if (polls[0].revents != 0) {
@@ -348,7 +412,7 @@ static void clear_out(void) {
     }
 }
 
-_Noreturn void jail_child_main(const JailPlan *plan) {
+void jail_child_main(const JailPlan *plan) {
     Inside inside = {
         .plan = plan, .root_fd = -1, .work_fd = -1, .tmp_fd = -1, .shm_fd = -1, .proc_fd = -1};
     for (int i = 0; i < PLAN_TREES_MAX; i++) {
@@ -365,6 +429,9 @@ _Noreturn void jail_child_main(const JailPlan *plan) {
     build(&inside, &ready);
     place_until_start(plan);
     pid_t guest = guest_start(plan, &ready);
+    if (guest == 0) {
+        return;
+    }
     Message started = {.kind = MESSAGE_STARTED};
     if (message_send(plan->control_fd, &started, NULL, 0) < 0) {
         _exit(1);

@@ -76,6 +76,7 @@ _Noreturn static void helper_main(const JailPlan *plan, uint64_t namespaces, int
         answer = namespaces_clone(namespaces | CLONE_PARENT, cgroup_fd, NULL);
         if (answer == 0) {
             jail_child_main(plan);
+            _exit(1);
         }
     }
     (void)!write(answer_fd, &answer, sizeof answer);

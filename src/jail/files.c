@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/fds.h"
+#include "base/limits.h"
 #include "base/sha256.h"
 #include "jail/outside.h"
 
@@ -70,14 +71,21 @@ static int file_place(int control_fd, const JailFile *file, int64_t limit_bytes,
     return error;
 }
 
-int files_place(int control_fd, const JailSpec *spec, Jail *jail) {
-    jail->placed = calloc((size_t)spec->file_count + 1, sizeof *jail->placed);
-    if (!jail->placed) {
+int files_place(Jail *jail, const JailFile *files, int32_t file_count) {
+    if (file_count > LIMIT_PLACED_FILES - jail->placed_count) {
+        return -E2BIG;
+    }
+    size_t count = (size_t)jail->placed_count + (size_t)file_count + 1;
+    JailPlaced *placed = realloc(jail->placed, count * sizeof *placed);
+    if (!placed) {
         return -ENOMEM;
     }
-    for (int32_t i = 0; i < spec->file_count; i++) {
-        int error =
-            file_place(control_fd, &spec->files[i], spec->limits.file_bytes, &jail->placed[i]);
+    jail->placed = placed;
+    for (int32_t i = 0; i < file_count; i++) {
+        JailPlaced *next = &placed[jail->placed_count];
+        *next = (JailPlaced){.size_bytes = 0};
+        int error = file_place(jail->private->control_fd, &files[i],
+                               jail->private->limits.file_bytes, next);
         if (error) {
             return error;
         }

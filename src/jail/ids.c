@@ -56,15 +56,17 @@ static int lock_file_open(void) {
     return openat(folder, LOCK_FILE, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 }
 
-/* Locks the first free byte of the range, from one that depends on the process so that runs rarely meet. */
-static bool range_take(IdRange range, HostIds *ids) {
-    uid_t begin = (uid_t)getpid() % range.count;
-    for (uid_t i = 0; i < range.count; i++) {
-        uid_t at = (begin + i) % range.count;
+/* Locks the first free run of `ids->count` bytes of the range, from one that depends on the process so that runs rarely
+ * meet. */
+static bool range_take(IdRange range, off_t offset, HostIds *ids) {
+    uid_t step = (uid_t)ids->count, places = range.count / step;
+    uid_t begin = (uid_t)getpid() % places;
+    for (uid_t i = 0; i < places; i++) {
+        uid_t at = (begin + i) % places * step;
         struct flock lock = {.l_type = F_WRLCK,
                              .l_whence = SEEK_SET,
-                             .l_start = (off_t)(range.first + at),
-                             .l_len = 1};
+                             .l_start = offset + (off_t)(range.first + at),
+                             .l_len = (off_t)step};
         if (fcntl(ids->lock_fd, F_OFD_SETLK, &lock) == 0) {
             ids->uid = range.first + at;
             ids->gid = range.first + at;
@@ -78,8 +80,8 @@ static bool range_take(IdRange range, HostIds *ids) {
     return false;
 }
 
-void ids_acquire(HostIds *out_ids) {
-    *out_ids = (HostIds){geteuid(), getegid(), -1, EPERM};
+void ids_acquire(int32_t count, HostIds *out_ids) {
+    *out_ids = (HostIds){geteuid(), getegid(), 1, -1, EPERM};
     if (geteuid() != 0) {
         return;
     }
@@ -92,13 +94,29 @@ void ids_acquire(HostIds *out_ids) {
         if (out_ids->lock_fd < 0) {
             out_ids->lock_fd = lock_file_open();
         }
-        if (out_ids->lock_fd >= 0 && range_take(RANGES[i], out_ids)) {
+        out_ids->count = count;
+        if (out_ids->lock_fd >= 0 && range_take(RANGES[i], 0, out_ids)) {
             out_ids->missing = 0;
             return;
         }
         out_ids->missing = errno;
+        out_ids->count = 1;
     }
     ids_release(out_ids);
+}
+
+/* The bytes that stand for users of a zygote's copies lie beyond those that stand for the zygotes' own. */
+#define MAPPED_OFFSET ((off_t)1 << 40)
+
+void ids_acquire_mapped(uid_t host_first, uid_t first, int32_t count, HostIds *out_ids) {
+    *out_ids = (HostIds){first, first, 1, lock_file_open(), 0};
+    if (out_ids->lock_fd < 0 ||
+        !range_take((IdRange){host_first, (uid_t)count}, MAPPED_OFFSET, out_ids)) {
+        out_ids->missing = errno;
+        ids_release(out_ids);
+        return;
+    }
+    out_ids->uid = out_ids->gid = first + (out_ids->uid - host_first);
 }
 
 void ids_release(HostIds *ids) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <limits.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/resource.h>
@@ -15,6 +16,8 @@
 #include "jail/jail.h"
 
 enum {
+    JAIL_NAMESPACES =
+        CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS,
     GUEST_UID = 1000,    /* the guest's user and group as it sees them */
     MESSAGE_FDS_MAX = 4, /* /work, /tmp, /dev/shm, /proc */
     PLAN_TREES_MAX = 16, /* the rows of spec/jail_root.def and an interpreter's own folders */
@@ -51,6 +54,10 @@ typedef struct JailPlan {
     bool is_root;     /* the caller may map any id */
     int control_fd;   /* the child's end */
     int stdio_fds[3]; /* the guest's ends */
+    int dispatch_fd;  /* the same; -1 */
+    bool is_zygote;   /* what its copies do themselves is left to them */
+    bool is_copy;     /* of a zygote: nothing is executed */
+    bool maps_user;   /* a copy: host_uid is one that the zygote maps */
     /* Writing "0" joins; -1 where cgroup_errors says why not, or where the clone itself joined. */
     int cgroup_fds[CGROUP_KINDS];
     int cgroup_errors[CGROUP_KINDS];
@@ -98,8 +105,9 @@ typedef struct Message {
 int message_send(int socket_fd, const Message *message, const int *fds, int32_t fd_count);
 int message_receive(int socket_fd, Message *message, int *fds, int32_t fd_count);
 
-/* The child's life, from clone to end. */
-_Noreturn void jail_child_main(const JailPlan *plan);
+enum { GUEST_DISPATCH_FD = 3 };
+/* The child's life, from clone to end. Returns only where the guest is a copy of a zygote, in the guest. */
+void jail_child_main(const JailPlan *plan);
 
 /* The steps, by file. Each gives 0 or -errno. */
 #define X(STEP, function, PROTECTION, who, WHAT) int function(Inside *inside);

@@ -83,16 +83,23 @@ typedef struct JailFile {
     Str bytes; /* borrowed until jail_start returns */
 } JailFile;
 
+typedef struct JailZygote JailZygote;
+
 typedef struct JailSpec {
     /* NULL-terminated; argv[0] is the program's absolute path on this machine. */
     const char *const *argv;
+    /* The guest is a copy of this one, instead of a program that is executed; argv and env are its own. */
+    JailZygote *zygote;
+    /* Descriptor 3 of the guest is a stream whose other end is Jail.dispatch_fd. Zygotes' copies have it always. */
+    bool wants_dispatch;
     /* More "NAME=value" after the jail's own (PATH HOME LANG TMPDIR ...), NULL-terminated; NULL for none. */
     const char *const *env;
     JailLimits limits;
     const JailFile *files;
     int32_t file_count;
-    bool stdin_pipe; /* true: Jail.stdin_fd feeds the guest; false: it reads an empty stream */
-    bool allow_exec; /* the guest may start programs other than argv[0] inside its jail */
+    int32_t file_slots; /* so many more are placed later, by jail_place */
+    bool stdin_pipe;    /* true: Jail.stdin_fd feeds the guest; false: it reads an empty stream */
+    bool allow_exec;    /* the guest may start programs other than argv[0] inside its jail */
     JailLevel
         level; /* what the jail has at least; from JAIL_LEVEL_WATCHED up it stands above accept_missing */
     const Str *accept_missing; /* names of waivable protections that may be missing */
@@ -123,7 +130,8 @@ typedef struct Jail {
     int stdin_fd; /* write end of the guest's stdin, or -1; the caller may close it with fd_close */
     int stdout_fd; /* read ends; nothing is lost by reading them after the end; as above */
     int stderr_fd;
-    int work_fd; /* /work as a directory; stays valid after the end, until jail_done */
+    int dispatch_fd; /* -1: it has none; as above */
+    int work_fd;     /* /work as a directory; stays valid after the end, until jail_done */
     JailPlaced *placed;
     int32_t placed_count;
     JailReport report;
@@ -139,6 +147,30 @@ typedef struct Jail {
  * owns:   the caller holds *jail until jail_done; it is moved freely in memory. The thread that calls may end. Should
  *         the caller die, by SIGKILL even, everything inside dies with it. */
 MUST_USE Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault);
+
+/* Places files in /work of a jail that has started; as JailSpec.files.
+ * errors: ST_LIMIT they do not fit the limits, ST_INVALID a name breaks the rules, is there already, or there are too
+ *         many; ST_CRASHED the jail has ended; ST_NO_MEMORY, ST_IO. What was placed before stays. */
+MUST_USE Status jail_place(Jail *jail, const JailFile *files, int32_t file_count);
+/* Time counts from now: the guest was made ahead, and is about to be told what to do. */
+void jail_begin(Jail *jail, int64_t wall_ms);
+
+/* --- ahead of time ---------------------------------------------------------------------------------------------- */
+
+/* An interpreter that waits in a jail of its own to be copied into others (docs/pool.md). `spec` is that jail; its
+ * program calls cordon_zygote_serve(3, ...) of the object jail_zygote_object() once it is ready to be copied, and gets
+ * what that returns in each copy. It may hold nothing that is a user's.
+ *
+ * errors: as jail_start; ST_CRASHED the program ended before it was ready, *fault says what it wrote.
+ * owns:   the caller holds it until jail_zygote_done. jail_start may be called with it from several threads. */
+MUST_USE Status jail_zygote_start(const JailSpec *spec, JailZygote **out_zygote, JailFault *fault);
+/* Ends it, and with it every jail that was made from it. */
+void jail_zygote_done(JailZygote *zygote);
+/* It can be copied still. */
+bool jail_zygote_is_alive(const JailZygote *zygote);
+/* It executes itself anew, so that later copies have another layout of memory and another hash seed. Copies that were
+ * made stay. Returns before it is ready again; jail_start then waits. */
+void jail_zygote_renew(JailZygote *zygote);
 
 /* --- while it runs --------------------------------------------------------------------------------------------- */
 

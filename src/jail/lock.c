@@ -43,14 +43,15 @@ int lock_no_new_privileges(void) {
 /* Every kernel that we run on has the capabilities up to this one (Linux 5.9). */
 enum { CAPABILITY_SURE = 40 };
 
-static int bounding_set_drop(void) {
+static int bounding_set_drop(uint64_t kept) {
     for (unsigned long capability = 0; capability < 64; capability++) {
         int held = prctl(PR_CAPBSET_READ, capability, 0, 0, 0);
         if (held < 0) {
             bool is_past_the_last = errno == EINVAL && capability > CAPABILITY_SURE;
             return is_past_the_last ? 0 : -errno;
         }
-        if (held == 1 && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) {
+        if (held == 1 && (kept >> capability & 1) == 0 &&
+            prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) {
             return -errno;
         }
     }
@@ -73,7 +74,7 @@ int lock_capabilities(void) {
         if (syscall(SYS_capset, &header, sets) < 0) {
             return -errno;
         }
-        int error = bounding_set_drop();
+        int error = bounding_set_drop(0);
         if (error < 0) {
             return error;
         }
@@ -86,4 +87,27 @@ int lock_capabilities(void) {
     }
     memset(sets, 0, sizeof sets);
     return syscall(SYS_capset, &header, sets) < 0 ? -errno : 0;
+}
+
+int lock_capabilities_but(uint64_t kept) {
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct sets[2];
+    for (int i = 0; i < 2; i++) {
+        uint32_t half = (uint32_t)(kept >> (32 * i));
+        sets[i] = (struct __user_cap_data_struct){half, half, half};
+    }
+    int error = bounding_set_drop(kept);
+    if (error < 0) {
+        return error;
+    }
+    if (syscall(SYS_capset, &header, sets) < 0) {
+        return -errno;
+    }
+    for (unsigned long capability = 0; capability < 64; capability++) {
+        if ((kept >> capability & 1) != 0 &&
+            prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0) < 0) {
+            return -errno;
+        }
+    }
+    return 0;
 }

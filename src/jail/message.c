@@ -1,4 +1,6 @@
-/* One datagram at a time between the caller and process 1 of its jail. */
+/* Datagrams with descriptors between processes of ours. */
+#include "jail/message.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -8,13 +10,13 @@
 
 typedef union Ancillary {
     struct cmsghdr header;
-    char bytes[CMSG_SPACE(sizeof(int) * MESSAGE_FDS_MAX)];
+    char bytes[CMSG_SPACE(sizeof(int) * PACKET_FDS_MAX)];
 } Ancillary;
 
-int message_send(int socket_fd, const Message *message, const int *fds, int32_t fd_count) {
+int packet_send(int socket_fd, const void *bytes, size_t size, const int *fds, int32_t fd_count) {
     Ancillary ancillary;
-    struct iovec bytes = {(void *)(uintptr_t)message, sizeof *message};
-    struct msghdr datagram = {.msg_iov = &bytes, .msg_iovlen = 1};
+    struct iovec vector = {(void *)(uintptr_t)bytes, size};
+    struct msghdr datagram = {.msg_iov = &vector, .msg_iovlen = 1};
     if (fd_count > 0) {
         memset(&ancillary, 0, sizeof ancillary);
         size_t fds_bytes = sizeof(int) * (size_t)fd_count;
@@ -32,11 +34,23 @@ int message_send(int socket_fd, const Message *message, const int *fds, int32_t 
     return sent < 0 ? -errno : 0;
 }
 
-int message_receive(int socket_fd, Message *message, int *fds, int32_t fd_count) {
+static void fds_take(struct cmsghdr *header, int *fds, int32_t fd_count) {
+    int32_t count = (int32_t)((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+    for (int32_t i = 0; i < count; i++) {
+        int fd;
+        memcpy(&fd, CMSG_DATA(header) + sizeof(int) * (size_t)i, sizeof fd);
+        if (i < fd_count) {
+            fds[i] = fd;
+        } else {
+            close(fd);
+        }
+    }
+}
+
+int packet_receive(int socket_fd, void *bytes, size_t size, int *fds, int32_t fd_count) {
     Ancillary ancillary;
-    Message received;
-    struct iovec bytes = {&received, sizeof received};
-    struct msghdr datagram = {.msg_iov = &bytes,
+    struct iovec vector = {bytes, size};
+    struct msghdr datagram = {.msg_iov = &vector,
                               .msg_iovlen = 1,
                               .msg_control = ancillary.bytes,
                               .msg_controllen = sizeof ancillary.bytes};
@@ -52,20 +66,20 @@ int message_receive(int socket_fd, Message *message, int *fds, int32_t fd_count)
     }
     struct cmsghdr *header = CMSG_FIRSTHDR(&datagram);
     if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) {
-        int32_t count = (int32_t)((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
-        for (int32_t i = 0; i < count; i++) {
-            int fd;
-            memcpy(&fd, CMSG_DATA(header) + sizeof(int) * (size_t)i, sizeof fd);
-            if (i < fd_count) {
-                fds[i] = fd;
-            } else {
-                close(fd);
-            }
-        }
+        fds_take(header, fds, fd_count);
     }
-    if (got != (ssize_t)sizeof received) {
-        return -EPROTO;
+    return got != (ssize_t)size || (datagram.msg_flags & MSG_TRUNC) != 0 ? -EPROTO : 0;
+}
+
+int message_send(int socket_fd, const Message *message, const int *fds, int32_t fd_count) {
+    return packet_send(socket_fd, message, sizeof *message, fds, fd_count);
+}
+
+int message_receive(int socket_fd, Message *message, int *fds, int32_t fd_count) {
+    Message received;
+    int error = packet_receive(socket_fd, &received, sizeof received, fds, fd_count);
+    if (error == 0) {
+        *message = received;
     }
-    *message = received;
-    return 0;
+    return error;
 }

@@ -11,11 +11,14 @@
 typedef struct HostIds {
     uid_t uid;
     gid_t gid;
-    int lock_fd; /* -1: nothing is locked */
-    int missing; /* errno of why it is not an id of the run's own; 0 where it is */
+    int32_t count; /* ids from `uid` and from `gid` on */
+    int lock_fd;   /* -1: nothing is locked */
+    int missing;   /* errno of why it is not an id of the run's own; 0 where it is */
 } HostIds;
 
-void ids_acquire(HostIds *out_ids);
+void ids_acquire(int32_t count, HostIds *out_ids);
+/* One of `count` users that a zygote maps from `first` on; the first of them is the host's `host_first`. */
+void ids_acquire_mapped(uid_t host_first, uid_t first, int32_t count, HostIds *out_ids);
 /* Gives the id back. The last thing to do for a run. */
 void ids_release(HostIds *ids);
 
@@ -56,12 +59,20 @@ long namespaces_clone(uint64_t namespaces, int cgroup_fd, int *pidfd);
 /* The same for process 1 of a jail where the caller is root in a chroot. */
 long chroot_clone(const JailPlan *plan, uint64_t namespaces, int cgroup_fd, int *pidfd);
 
+/* A zygote's side of jail_start: a user for the copy, and process 1 of it, with its user mapped. 0 or -errno. */
+void zygote_user(const JailZygote *zygote, HostIds *out_ids);
+int zygote_copy(JailZygote *zygote, const JailPlan *plan, int *out_pidfd);
+
+/* jail_start, and what makes a zygote's own jail. */
+MUST_USE Status jail_make(const JailSpec *spec, bool is_zygote, Jail *jail, JailFault *fault);
+
 /* The guest's environment: the jail's own and what the spec adds. One block from malloc; NULL without memory. */
 const char **environment_new(const char *const *more);
 
 /* What is wrong with the spec, a phrase; NULL when nothing is. */
 const char *spec_complaint(const JailSpec *spec);
+const char *files_complaint(const JailFile *files, int32_t file_count);
 
-/* Fills /work, and jail->placed with what was written. 0 or -errno: -EFBIG a file above its limit, -ENOSPC and
- * -EDQUOT no room in /work. */
-int files_place(int control_fd, const JailSpec *spec, Jail *jail);
+/* Puts files into /work, and what was written into jail->placed. 0 or -errno: -EFBIG a file above its limit, -ENOSPC
+ * and -EDQUOT no room in /work, -EEXIST something there has the name, -E2BIG too many files. */
+int files_place(Jail *jail, const JailFile *files, int32_t file_count);

@@ -254,10 +254,16 @@ static int private_place(const char *path, int64_t size_bytes, int64_t entries, 
 int step_work(Inside *inside) {
     const JailSpec *spec = inside->plan->spec;
     const JailLimits *limits = &spec->limits;
+    /* A member of a template mounts its own over the template's, which stay locked beneath: who holds no capability
+     * cannot take away what is on top. */
+    if (inside->plan->is_copy && chdir("/") < 0) {
+        return -errno;
+    }
     uint64_t attributes =
         MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | (spec->allow_exec ? 0 : MOUNT_ATTR_NOEXEC);
-    int error = private_place("work", limits->disk_bytes, limits->files + spec->file_count,
-                              attributes, &inside->work_fd);
+    int error = private_place("work", limits->disk_bytes,
+                              limits->files + spec->file_count + spec->file_slots, attributes,
+                              &inside->work_fd);
     if (error == 0) {
         error =
             private_place("tmp", limits->disk_bytes, limits->files, attributes, &inside->tmp_fd);
@@ -282,8 +288,10 @@ int step_proc(Inside *inside) {
     if (fsconfig(context, FSCONFIG_SET_STRING, "subset", "pid", 0) == 0 &&
         fsconfig(context, FSCONFIG_SET_STRING, "hidepid", "ptraceable", 0) == 0 &&
         fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0) {
+        /* A zygote writes the maps of its copies' users there. */
+        unsigned access = inside->plan->is_zygote ? 0 : MOUNT_ATTR_RDONLY;
         fd = fsmount(context, FSMOUNT_CLOEXEC,
-                     MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
+                     access | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC);
     }
     int error = fd < 0 ? -errno : mount_place(fd, "proc");
     close(context);

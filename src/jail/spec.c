@@ -11,16 +11,16 @@ static bool name_is_plain(Str name) {
            memchr(name.data, 0, (size_t)name.size) == NULL;
 }
 
-static const char *files_complaint(const JailSpec *spec) {
-    if (spec->file_count < 0 || spec->file_count > LIMIT_PLACED_FILES) {
+const char *files_complaint(const JailFile *files, int32_t file_count) {
+    if (file_count < 0 || file_count > LIMIT_PLACED_FILES) {
         return "too many files are given to the guest";
     }
-    for (int32_t i = 0; i < spec->file_count; i++) {
-        if (!name_is_plain(spec->files[i].name)) {
+    for (int32_t i = 0; i < file_count; i++) {
+        if (!name_is_plain(files[i].name)) {
             return "a file for /work needs a plain name: no '/', not empty, at most 255 bytes";
         }
         for (int32_t j = 0; j < i; j++) {
-            if (str_equal(spec->files[i].name, spec->files[j].name)) {
+            if (str_equal(files[i].name, files[j].name)) {
                 return "two files for /work have the same name";
             }
         }
@@ -48,7 +48,7 @@ static const char *names_complaint(const JailSpec *spec) {
 
 const char *spec_complaint(const JailSpec *spec) {
     const JailLimits *limits = &spec->limits;
-    if (!spec->argv || !spec->argv[0] || spec->argv[0][0] != '/') {
+    if (!spec->zygote && (!spec->argv || !spec->argv[0] || spec->argv[0][0] != '/')) {
         return "the program needs an absolute path";
     }
     if (limits->cpu_ms < 1 || limits->wall_ms < 1 || limits->memory_bytes < 1 ||
@@ -56,7 +56,7 @@ const char *spec_complaint(const JailSpec *spec) {
         limits->processes < 1 || limits->open_files < 1) {
         return "every limit of a jail must be above 0";
     }
-    const char *complaint = files_complaint(spec);
+    const char *complaint = files_complaint(spec->files, spec->file_count);
     return complaint ? complaint : names_complaint(spec);
 }
 

@@ -19,10 +19,9 @@
 #include "base/clock.h"
 #include "base/fds.h"
 #include "jail/outside.h"
+#include "jail/zygote.h"
 
 enum {
-    NAMESPACES =
-        CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS,
     BUILD_TIMEOUT_S = 60,
     PIPE_READ = 0,
     PIPE_WRITE = 1,
@@ -34,6 +33,7 @@ typedef struct Starting {
     JailPrivate *private;
     Jail jail;
     JailFault *fault;
+    bool is_zygote;
 } Starting;
 
 static const char *const STEP_WORDS[] = {
@@ -114,7 +114,8 @@ static Status fail_step(Starting *s, const Message *message) {
         s->fault->protection = JAIL_PROTECTION_COUNT;
         s->fault->error = message->error;
         (void)snprintf(s->fault->message, sizeof s->fault->message,
-                       "%s cannot be executed inside the jail: %s", s->spec->argv[0],
+                       "%s cannot be executed inside the jail: %s",
+                       s->spec->zygote ? "the copy of the zygote" : s->spec->argv[0],
                        strerrordesc_np(message->error));
         return ST_NOT_FOUND;
     }
@@ -140,6 +141,20 @@ static Status pipe_open(int ends[2]) {
     ends[0] = fd_raise(ends[0]);
     ends[1] = fd_raise(ends[1]);
     return ends[0] < 0 || ends[1] < 0 ? ST_IO : ST_OK;
+}
+
+static Status dispatch_open(Starting *s) {
+    int ends[2];
+    if (!s->spec->wants_dispatch && !s->spec->zygote) {
+        return ST_OK;
+    }
+    int type = s->is_zygote ? SOCK_SEQPACKET : SOCK_STREAM;
+    if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) < 0) {
+        return fail_plainly(s, "opening a socket", errno);
+    }
+    s->plan->dispatch_fd = fd_raise(ends[0]);
+    s->jail.dispatch_fd = fd_raise(ends[1]);
+    return ST_OK;
 }
 
 static Status streams_open(Starting *s) {
@@ -168,11 +183,12 @@ static Status streams_open(Starting *s) {
     if (!s->spec->stdin_pipe) {
         fd_close(&s->jail.stdin_fd);
     }
-    return ST_OK;
+    return dispatch_open(s);
 }
 
 static void child_ends_close(Starting *s) {
     fd_close(&s->plan->control_fd);
+    fd_close(&s->plan->dispatch_fd);
     for (int i = 0; i < 3; i++) {
         fd_close(&s->plan->stdio_fds[i]);
     }
@@ -250,6 +266,16 @@ long namespaces_clone(uint64_t namespaces, int cgroup_fd, int *pidfd) {
     return pid < 0 ? -errno : pid;
 }
 
+/* The copy's process 1 is there, and its user is mapped. */
+static Status child_copy(Starting *s) {
+    int error = zygote_copy(s->spec->zygote, s->plan, &s->jail.pidfd);
+    if (error == 0) {
+        error = cgroups_enter(&s->private->cgroups, s->jail.pidfd);
+    }
+    child_ends_close(s);
+    return error ? fail_plainly(s, "copying the zygote", -error) : ST_OK;
+}
+
 static Status child_clone(Starting *s) {
     int pidfd = -1;
     int cgroup_fd = cgroups_clone_fd(&s->private->cgroups);
@@ -257,17 +283,18 @@ static Status child_clone(Starting *s) {
     sigset_t all, before;
     sigfillset(&all);
     (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    long pid = namespaces_clone(NAMESPACES, cgroup_fd, &pidfd);
+    long pid = namespaces_clone(JAIL_NAMESPACES, cgroup_fd, &pidfd);
     if (pid < 0 && cgroup_fd >= 0) {
         /* Perhaps it is the cgroup that may not be entered: that one can be missing. */
         cgroups_give_up(s, (int)-pid);
-        pid = namespaces_clone(NAMESPACES, -1, &pidfd);
+        pid = namespaces_clone(JAIL_NAMESPACES, -1, &pidfd);
     }
     if (pid == 0) {
         jail_child_main(s->plan);
+        _exit(1);
     }
     if (pid == -EPERM && s->plan->is_root) {
-        pid = chroot_clone(s->plan, NAMESPACES, -1, &pidfd);
+        pid = chroot_clone(s->plan, JAIL_NAMESPACES, -1, &pidfd);
     }
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (pid < 0) {
@@ -290,16 +317,25 @@ static int child_file_write(pid_t pid, const char *name, const char *text) {
     return fd_write_all(fd, str_from(text)) == ST_OK ? 0 : -errno;
 }
 
+/* A zygote maps the users of its copies as well. */
+static void map_row(const Starting *s, unsigned host_id, char *row, size_t row_size) {
+    int size = snprintf(row, row_size, "%d %u 1", GUEST_UID, host_id);
+    if (s->private->ids.count > 1) {
+        (void)snprintf(row + size, row_size - (size_t)size, "\n%d %u %d", ZYGOTE_FIRST_USER,
+                       host_id + 1, ZYGOTE_USERS);
+    }
+}
+
 static Status ids_map(Starting *s) {
-    char row[64];
+    char row[96];
     pid_t pid = s->private->pid;
-    (void)snprintf(row, sizeof row, "%d %u 1", GUEST_UID, s->plan->host_uid);
+    map_row(s, s->plan->host_uid, row, sizeof row);
     int error = child_file_write(pid, "uid_map", row);
     if (error == 0 && !s->plan->is_root) {
         error = child_file_write(pid, "setgroups", "deny");
     }
     if (error == 0) {
-        (void)snprintf(row, sizeof row, "%d %u 1", GUEST_UID, s->plan->host_gid);
+        map_row(s, s->plan->host_gid, row, sizeof row);
         error = child_file_write(pid, "gid_map", row);
     }
     return error == 0
@@ -345,10 +381,15 @@ static Status program_find(Starting *s) {
 }
 
 static Status user_check(Starting *s) {
-    ids_acquire(&s->private->ids);
+    if (s->spec->zygote) {
+        zygote_user(s->spec->zygote, &s->private->ids);
+    } else {
+        ids_acquire(s->is_zygote ? 1 + ZYGOTE_USERS : 1, &s->private->ids);
+    }
     s->plan->is_root = geteuid() == 0;
     s->plan->host_uid = s->private->ids.uid;
     s->plan->host_gid = s->private->ids.gid;
+    s->plan->maps_user = s->spec->zygote && s->private->ids.missing == 0;
     if (s->private->ids.missing && !s->plan->may_miss[JAIL_HOST_USER]) {
         return fail_protection(s, JAIL_HOST_USER, "taking a user of the run's own",
                                s->private->ids.missing);
@@ -357,7 +398,7 @@ static Status user_check(Starting *s) {
 }
 
 static Status files_fill(Starting *s) {
-    int error = files_place(s->private->control_fd, s->spec, &s->jail);
+    int error = files_place(&s->jail, s->spec->files, s->spec->file_count);
     if (error == -EFBIG || error == -ENOSPC || error == -EDQUOT) {
         (void)fail_plainly(s, "the files for /work are above the limits on files", -error);
         return ST_LIMIT;
@@ -368,15 +409,19 @@ static Status files_fill(Starting *s) {
 static Status start_steps(Starting *s) {
     Message message;
     int fds[MESSAGE_FDS_MAX];
-    Status status = program_find(s);
+    Status status = s->spec->zygote ? ST_OK : program_find(s);
     status = status == ST_OK ? user_check(s) : status;
     status = status == ST_OK ? streams_open(s) : status;
     if (status != ST_OK) {
         return status;
     }
     cgroups_prepare(s);
-    status = child_clone(s);
-    status = status == ST_OK ? ids_map(s) : status;
+    if (s->spec->zygote) {
+        status = child_copy(s);
+    } else {
+        status = child_clone(s);
+        status = status == ST_OK ? ids_map(s) : status;
+    }
     status = status == ST_OK
                  ? exchange(s, MESSAGE_BUILD, MESSAGE_READY, &message, fds, MESSAGE_FDS_MAX)
                  : status;
@@ -399,14 +444,14 @@ static JailPrivate *private_new(const JailSpec *spec) {
     if (private) {
         private->control_fd = private->tmp_fd = private->shm_fd = private->proc_fd = -1;
         private->limits = spec->limits;
-        private->ids.lock_fd = -1;
+        private->ids = (HostIds){.lock_fd = -1, .count = 1};
         cgroups_clear(&private->cgroups);
     }
     return private;
 }
 
-Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault) {
-    Starting s = {.spec = spec, .fault = fault};
+Status jail_make(const JailSpec *spec, bool is_zygote, Jail *jail, JailFault *fault) {
+    Starting s = {.spec = spec, .fault = fault, .is_zygote = is_zygote};
     *fault = (JailFault){.protection = JAIL_PROTECTION_COUNT};
     const char *complaint = spec_complaint(spec);
     if (complaint) {
@@ -421,7 +466,13 @@ Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault) {
         plan_free(s.plan);
         return fail_plainly(&s, "preparing", ENOMEM);
     }
-    s.jail = (Jail){.pidfd = -1, .stdin_fd = -1, .stdout_fd = -1, .stderr_fd = -1, .work_fd = -1};
+    s.jail = (Jail){.pidfd = -1,
+                    .stdin_fd = -1,
+                    .stdout_fd = -1,
+                    .stderr_fd = -1,
+                    .dispatch_fd = -1,
+                    .work_fd = -1};
+    s.plan->is_zygote = is_zygote;
     s.jail.private = s.private;
     Status status = start_steps(&s);
     child_ends_close(&s);
@@ -432,4 +483,26 @@ Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault) {
     }
     *jail = s.jail;
     return ST_OK;
+}
+
+Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault) {
+    return jail_make(spec, false, jail, fault);
+}
+
+Status jail_place(Jail *jail, const JailFile *files, int32_t file_count) {
+    if (files_complaint(files, file_count)) {
+        return ST_INVALID;
+    }
+    switch (-files_place(jail, files, file_count)) {
+    case 0: return ST_OK;
+    case EFBIG:
+    case ENOSPC:
+    case EDQUOT: return ST_LIMIT;
+    case EEXIST:
+    case E2BIG: return ST_INVALID;
+    case EPIPE:
+    case ECONNRESET: return ST_CRASHED;
+    case ENOMEM: return ST_NO_MEMORY;
+    default: return ST_IO;
+    }
 }

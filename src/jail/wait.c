@@ -88,6 +88,16 @@ int64_t jail_tick(Jail *jail) {
     return max(next_ms, 1);
 }
 
+/* Process 1 of a zygote's copy is the zygote's to bury: its end shows in its pidfd, which by then polls readable. */
+static bool is_buried(const Jail *jail, bool block) {
+    struct pollfd ended = {jail->pidfd, POLLIN, 0};
+    int got;
+    do {
+        got = poll(&ended, 1, block ? -1 : 0);
+    } while (got < 0 && errno == EINTR);
+    return got > 0;
+}
+
 /* Reaps process 1. true when it is dead. */
 static bool reap(Jail *jail, bool block) {
     siginfo_t info = {0};
@@ -97,7 +107,7 @@ static bool reap(Jail *jail, bool block) {
         got = syscall(SYS_waitid, P_PIDFD, jail->pidfd, &info,
                       WEXITED | __WALL | (block ? 0 : WNOHANG), &usage);
     } while (got < 0 && errno == EINTR);
-    if (got == 0 && info.si_pid == 0) {
+    if (got < 0 ? errno == ECHILD && !is_buried(jail, block) : info.si_pid == 0) {
         return false;
     }
     jail->private->ended_ns = clock_now_ns();
@@ -180,6 +190,11 @@ Status jail_wait(Jail *jail, int64_t timeout_ms, JailOutcome *out_outcome) {
     return ST_OK;
 }
 
+void jail_begin(Jail *jail, int64_t wall_ms) {
+    jail->private->limits.wall_ms = wall_ms;
+    jail->private->started_ns = clock_now_ns();
+}
+
 void jail_done(Jail *jail) {
     JailPrivate *private = jail->private;
     if (jail->pidfd >= 0 && !private->is_over) {
@@ -193,6 +208,7 @@ void jail_done(Jail *jail) {
     fd_close(&jail->stdin_fd);
     fd_close(&jail->stdout_fd);
     fd_close(&jail->stderr_fd);
+    fd_close(&jail->dispatch_fd);
     fd_close(&jail->work_fd);
     fd_close(&jail->pidfd);
     free(jail->placed);

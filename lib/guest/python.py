@@ -1,0 +1,188 @@
+"""The driver of python zygotes (docs/pool.md): prepares an interpreter, then becomes each of its copies.
+
+    python3 -B -u /work/python.py MODULE...     the modules to import ahead; what cannot be imported is left out
+
+It runs in a jail, before any user's byte. Standard library only, Python 3.8 or later.
+"""
+import atexit
+import ctypes
+import gc
+import importlib
+import importlib.machinery
+import json
+import os
+import select
+import signal
+import sys
+import types
+
+DISPATCH_FD = 3
+MESSAGE_BYTES = 64 << 20
+
+
+def prepare(names):
+    """Imports what programs will want. Output of a module's import is nobody's."""
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.close(null)
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            pass
+
+
+def wait_as_zygote():
+    """Returns in a copy of this process, with the descriptor of its dispatch socket."""
+    serve = ctypes.PyDLL("/work/zygote.so").cordon_zygote_serve
+    serve.argtypes = [ctypes.c_int, ctypes.c_char_p]
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    ctypes.pythonapi.PyOS_BeforeFork()
+    dispatch = serve(DISPATCH_FD, os.fsencode(sys.executable))
+    if dispatch < 0:
+        os.execv(sys.executable, [sys.executable, "-B", "-u", *sys.argv])
+    ctypes.pythonapi.PyOS_AfterFork_Child()
+    gc.enable()
+    return dispatch
+
+
+def be_distinct():
+    """What the copies of one zygote must not share. random seeds itself anew after a fork."""
+    numpy_random = sys.modules.get("numpy.random")
+    if numpy_random:
+        numpy_random.seed()
+    # The jail has set all signals to their defaults; these are what the interpreter's start would set.
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+REHEARSAL = """
+def double(value):
+    return [value * 2 for _ in range(3)]
+class Pair:
+    def __init__(self, left, right):
+        self.left, self.right = left, right
+text = "%s %d" % (Pair(1, 2.5).right, len(double(7)))
+print(end="")
+try:
+    {}["missing"]
+except KeyError as error:
+    text += f"{error!r}"
+"""
+
+
+def rehearse(dispatch):
+    """Does once what the first program will do: the pages that this writes to are then the copy's own already. Not where
+    the program is there already."""
+    if select.select([dispatch], [], [], 0)[0]:
+        return
+    request = json.loads(json.dumps({"script": os.devnull, "argv": ["a"]}))
+    with open(request["script"], "rb") as file:
+        source = REHEARSAL.encode() + file.read()
+    exec(compile(source, "rehearsal", "exec", dont_inherit=True), make_main("rehearsal").__dict__)
+
+
+def read_exactly(descriptor, size):
+    parts = []
+    while size > 0:
+        part = os.read(descriptor, min(size, 1 << 20))
+        if not part:
+            os._exit(0)  # nobody is there who could ask
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def read_message(descriptor):
+    size = int.from_bytes(read_exactly(descriptor, 4), "little")
+    if size > MESSAGE_BYTES:
+        os._exit(1)
+    return json.loads(read_exactly(descriptor, size))
+
+
+def make_main(path):
+    """A fresh __main__, as an interpreter has it that was started with a file; ours goes on under another name."""
+    main = types.ModuleType("__main__")
+    main.__file__ = path
+    main.__cached__ = None
+    main.__annotations__ = {}
+    main.__builtins__ = sys.modules["builtins"]
+    main.__loader__ = importlib.machinery.SourceFileLoader("__main__", path)
+    del main.__doc__
+    main.__doc__ = None
+    sys.modules.setdefault("_cordon_driver", sys.modules["__main__"])
+    sys.modules["__main__"] = main
+    return main
+
+
+def show_error(error, frames):
+    """Has the hook show an exception without the driver's own frames, as many as are on top."""
+    traceback = error.__traceback__
+    for _ in range(frames):
+        traceback = traceback and traceback.tb_next
+    sys.excepthook(type(error), error, traceback)
+
+
+def run_script(path, arguments):
+    """Runs a file as the interpreter would. Its uncaught exception is shown, and is exit status 1."""
+    main = make_main(path)
+    sys.argv = [path, *arguments]
+    sys.path[0] = os.path.dirname(path)
+    status = 0
+    try:
+        with open(path, "rb") as file:
+            source = file.read()
+        exec(compile(source, path, "exec", dont_inherit=True), main.__dict__)
+    except SystemExit as error:
+        status = exit_status(error.code)
+    except BaseException as error:
+        status = 1
+        show_error(error, 1)
+    end(main, status)
+
+
+def exit_status(code):
+    """What the interpreter makes of SystemExit's code."""
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    print(code, file=sys.stderr)
+    return 1
+
+
+def end(main, status):
+    """Ends as the interpreter does, short of taking the library apart: that would write to every page of it."""
+    threading = sys.modules.get("threading")
+    if threading:
+        threading._shutdown()
+    atexit._run_exitfuncs()
+    names = main.__dict__
+    for is_private in (True, False):
+        for name in list(names):
+            if name.startswith("_") and not name.startswith("__") if is_private else name != "__builtins__":
+                names[name] = None
+    gc.collect()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            status = status or 120
+    os._exit(status)
+
+
+def main():
+    prepare(sys.argv[1:])
+    dispatch = wait_as_zygote()
+    be_distinct()
+    rehearse(dispatch)
+    request = read_message(dispatch)
+    os.close(dispatch)
+    run_script(request["script"], request["argv"])
+
+
+main()

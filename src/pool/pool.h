@@ -1,0 +1,65 @@
+/* pool: guests made before anybody asks for them.
+ *
+ * A member is a jail whose interpreter has started, has its imports done and waits for one program; it has seen nothing
+ * of any user and is never used twice. The pool keeps a few of each shape that is asked for, made in the background
+ * from zygotes, and makes one on demand where none is ready. docs/pool.md is the tour. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "base/str.h"
+#include "jail/jail.h"
+
+/* What must be the same for a member to serve a request. Limits are part of a jail and cannot change; the wall time is
+ * told at its beginning and does not count here. */
+typedef struct PoolShape {
+    JailLimits limits;
+    int32_t file_slots; /* files that will be placed */
+    bool allow_exec;
+    bool accept_missing[JAIL_PROTECTION_COUNT];
+    JailLevel level;
+} PoolShape;
+
+typedef struct PoolOptions {
+    Str python;         /* the interpreter; borrowed for the call, as all here */
+    const Str *imports; /* modules it imports ahead; what cannot be imported is left out */
+    int32_t import_count;
+    int32_t member_count; /* kept ready for each shape, 0..POOL_MEMBERS_MAX */
+    int64_t memory_bytes; /* all that wait together, as estimated by POOL_MEMBER_BYTES each */
+} PoolOptions;
+enum { POOL_MEMBERS_MAX = 64, POOL_SHELVES = 4, POOL_IMPORTS_MAX = 32, POOL_RENEW_FORKS = 1000 };
+/* Private memory of a waiting member, both of its processes; measured by bench/pool.py. */
+#define POOL_MEMBER_BYTES (INT64_C(4) << 20)
+
+typedef struct Pool Pool;
+
+/* Starts the zygote, and a thread that keeps members ready.
+ *
+ * errors: as jail_zygote_start; *fault says why, nothing is left. ST_INVALID an option breaks its rule.
+ * owns:   the caller holds it until pool_done. All calls may be made from any thread. */
+MUST_USE Status pool_new(const PoolOptions *options, Pool **out_pool, JailFault *fault);
+/* Ends everything in it, and every jail that was taken from it. Nobody else may be in a call. */
+void pool_done(Pool *pool);
+
+typedef enum PoolOrigin { POOL_WAITING, POOL_FORKED } PoolOrigin;
+
+/* Takes a member out of the pool. It waits for its request on dispatch_fd; jail_place and jail_begin come before that.
+ *
+ * errors: as jail_start; *fault says why, *out_jail untouched.
+ * owns:   the jail is the caller's, until jail_done. */
+MUST_USE Status pool_take(Pool *pool, const PoolShape *shape, Jail *out_jail,
+                          PoolOrigin *out_origin, JailFault *fault);
+
+/* Sends a message to a guest's dispatch socket: its length and the bytes.
+ * errors: ST_IO the guest is gone, or does not read. */
+MUST_USE Status pool_send(const Jail *jail, Str message);
+
+typedef struct PoolStatus {
+    int64_t forks, renewals, taken_waiting, taken_forked, failures;
+    int32_t shelves, waiting; /* shapes, and members of all together */
+    int32_t wanted;           /* members that shall be ready, of all shapes together */
+    bool is_zygote_alive;
+} PoolStatus;
+void pool_status(Pool *pool, PoolStatus *out_status);

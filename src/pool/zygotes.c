@@ -1,0 +1,137 @@
+/* The zygote of a pool. */
+#include "pool/zygotes.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pool/guest_files.h"
+
+/* It runs no user's code: these only keep a module's import from hurting the machine. */
+static const JailLimits ZYGOTE_LIMITS = {
+    .cpu_ms = INT64_C(1) << 40,
+    .wall_ms = INT64_C(1) << 40,
+    .memory_bytes = INT64_C(4) << 30,
+    .file_bytes = 64 << 20,
+    .files = 64,
+    .disk_bytes = 64 << 20,
+    .processes = 1024,
+    .open_files = 1024,
+};
+
+/* Copies the words that the zygote is executed with. */
+static Status argv_make(Zygotes *zygotes, const PoolOptions *options) {
+    size_t size = (size_t)options->python.size + 1;
+    for (int32_t i = 0; i < options->import_count; i++) {
+        size += (size_t)options->imports[i].size + 1;
+    }
+    char *at = calloc(1, size);
+    if (!at) {
+        return ST_NO_MEMORY;
+    }
+    zygotes->text = at;
+    int32_t count = 0;
+    static const char *const fixed[] = {"-B", "-u", "/work/python.py"};
+    for (int32_t i = -1; i < options->import_count; i++) {
+        Str word = i < 0 ? options->python : options->imports[i];
+        memcpy(at, word.data, (size_t)word.size);
+        zygotes->argv[count++] = at;
+        at += word.size + 1;
+        for (size_t j = 0; i < 0 && j < sizeof fixed / sizeof *fixed; j++) {
+            zygotes->argv[count++] = fixed[j];
+        }
+    }
+    return ST_OK;
+}
+
+static Status zygote_start(Zygotes *zygotes, JailFault *fault) {
+    JailFile files[16];
+    int32_t count = 0;
+    for (; count < guest_file_count && count < 16; count++) {
+        const GuestFile *file = &guest_files[count];
+        files[count] = (JailFile){.name = str_from(file->name),
+                                  .fd = -1,
+                                  .bytes = {file->start, file->end - file->start}};
+    }
+    JailSpec spec = {
+        .argv = zygotes->argv, .limits = ZYGOTE_LIMITS, .files = files, .file_count = count};
+    zygotes->zygote = NULL;
+    return jail_zygote_start(&spec, &zygotes->zygote, fault);
+}
+
+Status zygotes_begin(Zygotes *zygotes, const PoolOptions *options, JailFault *fault) {
+    Status status = argv_make(zygotes, options);
+    status = status == ST_OK ? zygote_start(zygotes, fault) : status;
+    if (status != ST_OK) {
+        free(zygotes->text);
+        return status;
+    }
+    (void)pthread_rwlock_init(&zygotes->lock, NULL);
+    return ST_OK;
+}
+
+void zygotes_end(Zygotes *zygotes) {
+    if (zygotes->zygote) {
+        jail_zygote_done(zygotes->zygote);
+    }
+    free(zygotes->text);
+    (void)pthread_rwlock_destroy(&zygotes->lock);
+}
+
+static void names_of(const bool *flags, Str *out_names, int32_t *out_count) {
+    *out_count = 0;
+    for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
+        if (flags[i]) {
+            out_names[(*out_count)++] = str_from(jail_protection_name((JailProtection)i));
+        }
+    }
+}
+
+Status zygotes_copy(Zygotes *zygotes, const PoolShape *shape, Jail *out_jail, JailFault *fault) {
+    Str accepted[JAIL_PROTECTION_COUNT];
+    JailSpec spec = {.limits = shape->limits,
+                     .file_slots = shape->file_slots,
+                     .allow_exec = shape->allow_exec,
+                     .stdin_pipe = true,
+                     .level = shape->level,
+                     .accept_missing = accepted};
+    names_of(shape->accept_missing, accepted, &spec.accept_missing_count);
+    spec.limits.wall_ms = spec.limits.wall_ms > 0 ? spec.limits.wall_ms : 1;
+    (void)pthread_rwlock_rdlock(&zygotes->lock);
+    spec.zygote = zygotes->zygote;
+    Status status = ST_CRASHED;
+    if (spec.zygote) {
+        status = jail_start(&spec, out_jail, fault);
+        atomic_fetch_add(&zygotes->forks, 1);
+    } else {
+        *fault = (JailFault){.protection = JAIL_PROTECTION_COUNT,
+                             .message = "the zygote has died and could not be started again"};
+    }
+    (void)pthread_rwlock_unlock(&zygotes->lock);
+    return status;
+}
+
+void zygotes_keep(Zygotes *zygotes) {
+    if (zygotes->zygote && jail_zygote_is_alive(zygotes->zygote)) {
+        if (atomic_load(&zygotes->forks) / POOL_RENEW_FORKS > atomic_load(&zygotes->renewals)) {
+            atomic_fetch_add(&zygotes->renewals, 1);
+            jail_zygote_renew(zygotes->zygote);
+        }
+        return;
+    }
+    JailFault fault;
+    (void)pthread_rwlock_wrlock(&zygotes->lock);
+    if (zygotes->zygote) {
+        jail_zygote_done(zygotes->zygote);
+    }
+    (void)!zygote_start(zygotes, &fault);
+    (void)pthread_rwlock_unlock(&zygotes->lock);
+}
+
+void zygotes_status(Zygotes *zygotes, PoolStatus *status) {
+    (void)pthread_rwlock_rdlock(&zygotes->lock);
+    status->is_zygote_alive = zygotes->zygote && jail_zygote_is_alive(zygotes->zygote);
+    status->renewals = atomic_load(&zygotes->renewals);
+    (void)pthread_rwlock_unlock(&zygotes->lock);
+}
