@@ -480,6 +480,10 @@ L_NEG:
 L_POS:
     FINISH(1, unary_operate(world, OP_POS, REG(B)), A, RET_VALUE);
 L_INVERT:
+    if (LIKELY(is_int(REG(B)))) {
+        REG(A) = value_int(~int_of(REG(B)));
+        NEXT(1);
+    }
     FINISH(1, unary_operate(world, OP_INVERT, REG(B)), A, RET_VALUE);
 L_NOT : {
     if (LIKELY(is_bool(REG(B)))) {
@@ -930,11 +934,8 @@ L_GET_SLICE:
 L_SET_ITEM : {
     Value object = REG(A), key = REG(B);
     if (has_kind(world, object, KIND_DICT)) {
-        const DictObject *dict = dict_of(world, object);
-        int64_t entry = dict_find_plain(world, dict, key);
-        if (entry >= 0) {
-            dict_entries(world, dict)[2 * entry + 1] = REG(C);
-            NEXT(1);
+        if (LIKELY(dict_set_plain(world, dict_of(world, object), key, REG(C)))) {
+            AFTER_ALLOCATION(1);
         }
     } else if (LIKELY(has_kind(world, object, KIND_LIST)) && is_int(key)) {
         const ListObject *list = at(world, (Ref)object);
@@ -1030,10 +1031,16 @@ L_FORMAT : {
     goto slow;
 }
 L_SET_ADD:
+    if (LIKELY(set_add_plain(world, set_of(world, REG(A)), REG(B)))) {
+        AFTER_ALLOCATION(1);
+    }
     SAVE(1);
     value = keyed(world, KEYED_SET, REG(A), REG(B), NONE);
     goto discard;
 L_DICT_SET:
+    if (LIKELY(dict_set_plain(world, dict_of(world, REG(A)), REG(B), REG(C)))) {
+        AFTER_ALLOCATION(1);
+    }
     SAVE(1);
     value = keyed(world, KEYED_SET, REG(A), REG(B), REG(C));
     goto discard;

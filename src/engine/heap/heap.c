@@ -221,6 +221,26 @@ Ref heap_alloc_slow(World *world, uint32_t bytes) {
     return ref;
 }
 
+void heap_give_back(World *world, const void *object) {
+    Ref ref = ref_to(world, object);
+    Block *block = at(world, ref & ~(uint32_t)(BLOCK_BYTES - 1));
+    if (world->freezing) { /* older blocks must not be opened again meanwhile */
+        return;
+    }
+    if (block->bytes) {
+        int64_t bytes = (int64_t)block->run * BLOCK_BYTES;
+        memset(block_table(world) + block_index(ref_to(world, block)), BLOCK_FREE, block->run);
+        world->free_blocks += block->run;
+        world->since_collection -=
+            world->since_collection < bytes ? world->since_collection : bytes;
+        return;
+    }
+    Cursor *cursor = &world->cursors[block->size_class];
+    if (cursor->next == ref + block->cell_bytes && !world->stress) {
+        cursor->next = ref;
+    }
+}
+
 RecordObject *heap_new_record(World *world, TypeId type, Kind kind, int count) {
     RecordObject *record = heap_new(
         world, type, kind, (uint32_t)(sizeof(RecordObject) + (size_t)count * sizeof(Value)));
@@ -273,6 +293,7 @@ void heap_freeze_begin(World *world, Freezing *freezing) {
     memcpy(freezing->cursors, world->cursors, sizeof world->cursors);
     memset(world->cursors, 0, sizeof world->cursors);
     world->free_blocks = 0;
+    world->freezing = true;
 }
 
 void heap_freeze_end(World *world, const Freezing *freezing) {
@@ -286,4 +307,5 @@ void heap_freeze_end(World *world, const Freezing *freezing) {
     world->frozen_blocks += (world->heap_end - freezing->first) / BLOCK_BYTES;
     memcpy(world->cursors, freezing->cursors, sizeof world->cursors);
     world->free_blocks = freezing->free_blocks;
+    world->freezing = false;
 }

@@ -31,6 +31,10 @@ static inline Ref heap_alloc(World *world, uint32_t bytes) {
     return heap_alloc_slow(world, bytes);
 }
 
+/* Takes back an object to which nothing refers any more: scratch, a table that has moved. A large one is free at once,
+ * a small one if it was the last of its size that was handed out; others wait for the collection. */
+void heap_give_back(World *world, const void *object);
+
 /* heap_alloc with the header filled: shape of the builtin type, kind, aux. NULL: no memory. */
 static inline void *heap_new(World *world, TypeId type, Kind kind, uint32_t bytes) {
     Ref ref = heap_alloc(world, bytes);

@@ -116,7 +116,7 @@ typedef struct World {
     uint32_t heap_limit; /* end of the heap's addresses that the limit allows */
     uint32_t
         frozen_blocks; /* of them are BLOCK_FROZEN: they are the image's and not counted as used */
-    uint32_t padding;
+    uint32_t freezing;
     uint32_t free_blocks;
     uint32_t search;          /* where the last search for free blocks ended */
     int64_t since_collection; /* bytes handed out */

@@ -24,16 +24,19 @@ static inline uint32_t index_get(TableObject *table, uint32_t slot) {
     return chars_at(table_index(table), index_width(table->head.shape), slot);
 }
 
-static TableObject *table_new(World *world, int64_t capacity) {
-    int bits = 0;
-    int64_t slots = 0;
-    if (capacity > UNINDEXED) {
-        bits = 4;
-        while ((INT64_C(1) << bits) < capacity + capacity / 2) {
-            bits++;
-        }
-        slots = INT64_C(1) << bits;
+/* Index slots, as a power of two, for so many entries; 0: none. */
+static int index_bits(int64_t capacity) {
+    int bits = capacity > UNINDEXED ? 4 : 0;
+    while (bits && (INT64_C(1) << bits) < capacity + capacity / 2) {
+        bits++;
     }
+    return bits;
+}
+
+/* A table whose first `filled` entries the caller fills; they are not in the index yet. */
+static TableObject *table_new(World *world, int64_t capacity, int64_t filled) {
+    int bits = index_bits(capacity);
+    int64_t slots = bits ? INT64_C(1) << bits : 0;
     int width = index_width((uint32_t)capacity);
     int64_t bytes = (int64_t)sizeof(TableObject) + capacity * 20 + slots * width;
     if (capacity > INT32_MAX / 16 || !heap_could_hold(world, bytes)) {
@@ -45,29 +48,58 @@ static TableObject *table_new(World *world, int64_t capacity) {
     }
     TableObject *table = at(world, ref);
     table->head = (Object){.shape = (uint32_t)capacity, .kind = KIND_TABLE, .aux = (uint16_t)bits};
-    for (int64_t i = 0; i < 2 * capacity; i++) {
+    for (int64_t i = 2 * filled; i < 2 * capacity; i++) {
         table->entries[i] = UNDEFINED;
     }
-    memset(table_hashes(table), 0, (size_t)(capacity * 4 + slots * width));
+    memset(table_hashes(table) + filled, 0, (size_t)((capacity - filled) * 4 + slots * width));
     return table;
 }
 
+static inline void put_at(void *index, int width, uint32_t mask, uint32_t hash, uint32_t entry) {
+    uint32_t slot = hash & mask;
+    while (chars_at(index, width, slot)) {
+        slot = (slot + 1) & mask;
+    }
+    chars_put(index, width, slot, entry + 1);
+}
+
 static void index_put(TableObject *table, uint32_t hash, uint32_t entry) {
+    if (table->head.aux) {
+        put_at(table_index(table), index_width(table->head.shape), (1u << table->head.aux) - 1,
+               hash, entry);
+    }
+}
+
+/* The first `count` entries into an empty index. */
+static void index_all(TableObject *table, uint32_t count) {
     if (!table->head.aux) {
         return;
     }
+    const uint32_t *hashes = table_hashes(table);
     uint32_t mask = (1u << table->head.aux) - 1;
-    uint32_t slot = hash & mask;
-    while (index_get(table, slot)) {
-        slot = (slot + 1) & mask;
+    void *index = table_index(table);
+    switch (index_width(table->head.shape)) { /* the width known in each loop */
+    case 1:
+        for (uint32_t i = 0; i < count; i++) {
+            put_at(index, 1, mask, hashes[i], i);
+        }
+        break;
+    case 2:
+        for (uint32_t i = 0; i < count; i++) {
+            put_at(index, 2, mask, hashes[i], i);
+        }
+        break;
+    default:
+        for (uint32_t i = 0; i < count; i++) {
+            put_at(index, 4, mask, hashes[i], i);
+        }
     }
-    chars_put(table_index(table), index_width(table->head.shape), slot, entry + 1);
 }
 
 DictObject *dict_new(World *world, int64_t capacity) {
     Ref table = 0;
     if (capacity > 0) {
-        TableObject *fresh = table_new(world, capacity);
+        TableObject *fresh = table_new(world, capacity, 0);
         if (!fresh) {
             return NULL;
         }
@@ -82,27 +114,36 @@ DictObject *dict_new(World *world, int64_t capacity) {
     return dict;
 }
 
-/* Moves the live entries to a table of `capacity`. */
-static bool dict_rebuild(World *world, DictObject *dict, int64_t capacity) {
-    TableObject *table = table_new(world, capacity);
+/* Copies the `live` of `used` entries. */
+static void copy_entries(TableObject *table, TableObject *from, uint32_t used, uint32_t live) {
+    if (live == used) {
+        copy_values(table->entries, from->entries, 2 * (int64_t)used);
+        memcpy(table_hashes(table), table_hashes(from), used * sizeof(uint32_t));
+        return;
+    }
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < used; i++) {
+        if (from->entries[2 * i] != UNDEFINED) {
+            table->entries[2 * count] = from->entries[2 * i];
+            table->entries[2 * count + 1] = from->entries[2 * i + 1];
+            table_hashes(table)[count++] = table_hashes(from)[i];
+        }
+    }
+}
+
+/* Fills the dict with the live entries of `from`, in a table of `capacity`. */
+static bool dict_fill(World *world, DictObject *dict, const DictObject *from, int64_t capacity) {
+    uint32_t live = from->live;
+    TableObject *table = table_new(world, capacity, live);
     if (!table) {
         return false;
     }
-    uint32_t used = 0;
-    if (dict->table) {
-        TableObject *old = at(world, dict->table);
-        for (uint32_t i = 0; i < dict->used; i++) {
-            if (old->entries[2 * i] != UNDEFINED) {
-                table->entries[2 * used] = old->entries[2 * i];
-                table->entries[2 * used + 1] = old->entries[2 * i + 1];
-                table_hashes(table)[used] = table_hashes(old)[i];
-                index_put(table, table_hashes(old)[i], used);
-                used++;
-            }
-        }
+    if (live) {
+        copy_entries(table, at(world, from->table), from->used, live);
+        index_all(table, live);
     }
     dict->table = ref_to(world, table);
-    dict->used = used;
+    dict->used = dict->live = live;
     dict->version = 0;
     return true;
 }
@@ -115,7 +156,17 @@ bool dict_reserve(World *world, DictObject *dict, int64_t more) {
     int64_t wanted = (int64_t)dict->live + more;
     int64_t grown = dict->live >= capacity / 2 ? (int64_t)capacity * 2 : capacity;
     grown = grown > FIRST_CAPACITY ? grown : FIRST_CAPACITY;
-    return dict_rebuild(world, dict, grown > wanted ? grown : wanted);
+    grown = grown > wanted ? grown : wanted;
+    int bits = index_bits(grown); /* as many as the index allows */
+    grown = bits ? (INT64_C(2) << bits) / 3 : grown;
+    Ref old = dict->table;
+    if (!dict_fill(world, dict, dict, grown)) {
+        return false;
+    }
+    if (old) {
+        heap_give_back(world, at(world, old));
+    }
+    return true;
 }
 
 /* 1 equal, 0 different, -1 ask Python. */
@@ -183,15 +234,21 @@ static inline int same_plain(World *world, Value have, Value key) {
     return is_int(have) || have == UNDEFINED ? 0 : -1;
 }
 
-int64_t dict_find_plain(World *world, const DictObject *dict, Value key) {
-    uint32_t wanted;
+/* The hash of an int or a str as tables keep it; false for other keys. */
+static inline bool plain_hash(World *world, Value key, uint32_t *out) {
     if (is_int(key)) {
-        wanted = spread(key == value_int(-1) ? -2 : int_of(key));
-    } else if (is_str(world, key)) {
-        wanted = spread(str_object_hash(world, str_of(world, key)));
-    } else {
-        return DICT_ASK;
+        *out = spread(key == value_int(-1) ? -2 : int_of(key));
+        return true;
     }
+    if (is_str(world, key)) {
+        *out = spread(str_object_hash(world, str_of(world, key)));
+        return true;
+    }
+    return false;
+}
+
+static inline int64_t find_spread(World *world, const DictObject *dict, Value key,
+                                  uint32_t wanted) {
     if (!dict->live) {
         return DICT_ABSENT;
     }
@@ -225,7 +282,12 @@ int64_t dict_find_plain(World *world, const DictObject *dict, Value key) {
     }
 }
 
-bool dict_insert(World *world, DictObject *dict, Value key, int64_t hash, Value value) {
+int64_t dict_find_plain(World *world, const DictObject *dict, Value key) {
+    uint32_t wanted;
+    return plain_hash(world, key, &wanted) ? find_spread(world, dict, key, wanted) : DICT_ASK;
+}
+
+static bool insert_spread(World *world, DictObject *dict, Value key, uint32_t hash, Value value) {
     if (!dict_reserve(world, dict, 1)) {
         return false;
     }
@@ -233,11 +295,28 @@ bool dict_insert(World *world, DictObject *dict, Value key, int64_t hash, Value 
     uint32_t entry = dict->used++;
     table->entries[2 * entry] = key;
     table->entries[2 * entry + 1] = value;
-    table_hashes(table)[entry] = spread(hash);
-    index_put(table, spread(hash), entry);
+    table_hashes(table)[entry] = hash;
+    index_put(table, hash, entry);
     dict->live++;
     dict->version = 0;
     return true;
+}
+
+bool dict_set_plain(World *world, DictObject *dict, Value key, Value value) {
+    uint32_t hash;
+    if (!plain_hash(world, key, &hash)) {
+        return false;
+    }
+    int64_t entry = find_spread(world, dict, key, hash);
+    if (entry >= 0) {
+        dict_entries(world, dict)[2 * entry + 1] = value;
+        return true;
+    }
+    return entry == DICT_ABSENT && insert_spread(world, dict, key, hash, value);
+}
+
+bool dict_insert(World *world, DictObject *dict, Value key, int64_t hash, Value value) {
+    return insert_spread(world, dict, key, spread(hash), value);
 }
 
 void dict_delete_entry(World *world, DictObject *dict, int64_t entry) {
@@ -276,17 +355,8 @@ int64_t dict_before(World *world, const DictObject *dict, int64_t entry) {
 
 Value dict_copy(World *world, const DictObject *dict) {
     DictObject *copy = dict_new(world, 0);
-    if (!copy) {
+    if (!copy || (dict->live && !dict_fill(world, copy, dict, dict->live))) {
         return SIGNAL_MEMORY;
-    }
-    copy->table = dict->table; /* read once by the rebuild, then replaced */
-    copy->used = dict->used;
-    copy->live = dict->live;
-    if (dict->live && !dict_rebuild(world, copy, dict->live)) {
-        return SIGNAL_MEMORY;
-    }
-    if (!dict->live) {
-        dict_clear(copy);
     }
     return value_of(world, copy);
 }

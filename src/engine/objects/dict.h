@@ -20,6 +20,9 @@ int64_t dict_lookup(World *world, const DictObject *dict, Value key, int64_t has
                     int64_t *candidate);
 /* As dict_lookup, for an int or a str; DICT_ASK for other keys and wherever more than a glance is wanted. */
 int64_t dict_find_plain(World *world, const DictObject *dict, Value key);
+/* An int or str as a key gets a value. false: it is another key, more than a glance is wanted, or there is no
+ * memory. */
+bool dict_set_plain(World *world, DictObject *dict, Value key, Value value);
 /* A key that is not in the dict. false: no memory, nothing changed. */
 bool dict_insert(World *world, DictObject *dict, Value key, int64_t hash, Value value);
 void dict_delete_entry(World *world, DictObject *dict, int64_t entry);

@@ -45,7 +45,7 @@ static IntObject *int_room(World *world, int64_t count) {
     return object;
 }
 
-/* Drops leading zeros; small results leave the object behind as garbage. */
+/* Drops leading zeros; small results give the object back. */
 static Value int_finish(World *world, IntObject *object, bool negative) {
     while (object->count && !object->limbs[object->count - 1]) {
         object->count--;
@@ -53,6 +53,7 @@ static Value int_finish(World *world, IntObject *object, bool negative) {
     if (object->count <= 1) {
         uint64_t magnitude = object->count ? object->limbs[0] : 0;
         if (magnitude <= (uint64_t)SMALL_INT_MAX + negative) {
+            heap_give_back(world, object);
             return value_int(negative ? -(int64_t)magnitude : (int64_t)magnitude);
         }
     }
@@ -229,6 +230,10 @@ Value int_sub(World *world, Value a, Value b) {
 }
 
 Value int_mul(World *world, Value va, Value vb) {
+    int64_t small;
+    if (are_ints(va, vb) && !__builtin_mul_overflow(int_of(va), int_of(vb), &small)) {
+        return int_from(world, small);
+    }
     IntView a, b;
     int_view(world, va, &a);
     int_view(world, vb, &b);
@@ -247,6 +252,9 @@ Value int_mul(World *world, Value va, Value vb) {
     }
     limbs_mul(product->limbs, a.limbs, a.count, b.limbs, b.count,
               scratch ? (uint64_t *)(void *)scratch->data : NULL);
+    if (scratch) {
+        heap_give_back(world, scratch);
+    }
     return int_finish(world, product, a.negative != b.negative);
 }
 
@@ -282,8 +290,29 @@ static Value divide_wide(World *world, const IntView *a, const IntView *b, Value
                : NONE;
 }
 
+/* The same for two small ints, of which the quotient may be too large to be one. */
+static Value divide_small(World *world, int64_t a, int64_t b, Value *out_quotient,
+                          Value *out_remainder) {
+    int64_t quotient = a / b, rest = a % b;
+    if (rest && (rest < 0) != (b < 0)) {
+        quotient--;
+        rest += b;
+    }
+    if (out_remainder) {
+        *out_remainder = value_int(rest);
+    }
+    if (out_quotient) {
+        *out_quotient = int_from(world, quotient);
+        return *out_quotient == SIGNAL_MEMORY ? SIGNAL_MEMORY : NONE;
+    }
+    return NONE;
+}
+
 /* Floor division of magnitudes with signs; either result may be unwanted. */
 static Value divide(World *world, Value va, Value vb, Value *out_quotient, Value *out_remainder) {
+    if (are_ints(va, vb) && vb != value_int(0)) {
+        return divide_small(world, int_of(va), int_of(vb), out_quotient, out_remainder);
+    }
     IntView a, b;
     int_view(world, va, &a);
     int_view(world, vb, &b);
@@ -297,7 +326,8 @@ static Value divide(World *world, Value va, Value vb, Value *out_quotient, Value
     if (!charge(world, quotient_count * b.count / 4)) {
         return SIGNAL_LIMIT;
     }
-    IntObject *quotient = int_room(world, quotient_count + 1);
+    IntObject *quotient =
+        int_room(world, quotient_count + 1); /* what is got first is given back last */
     IntObject *remainder = int_room(world, b.count);
     RawObject *scratch = heap_new_raw(world, (a.count + b.count + 2) * 8);
     if (!quotient || !remainder || !scratch) {
@@ -311,13 +341,16 @@ static Value divide(World *world, Value va, Value vb, Value *out_quotient, Value
         limbs_increment(quotient->limbs, quotient->count);
         limbs_sub(remainder->limbs, b.limbs, b.count, remainder->limbs, b.count);
     }
-    Value q = int_finish(world, quotient, a.negative != b.negative);
-    Value r = int_finish(world, remainder, b.negative);
-    if (out_quotient) {
-        *out_quotient = q;
-    }
+    heap_give_back(world, scratch);
     if (out_remainder) {
-        *out_remainder = r;
+        *out_remainder = int_finish(world, remainder, b.negative);
+    } else {
+        heap_give_back(world, remainder);
+    }
+    if (out_quotient) {
+        *out_quotient = int_finish(world, quotient, a.negative != b.negative);
+    } else {
+        heap_give_back(world, quotient);
     }
     return NONE;
 }
@@ -584,6 +617,10 @@ static uint64_t complement_limb(const IntView *a, int64_t i, uint64_t *carry) {
 }
 
 Value int_bitwise(World *world, char op, Value va, Value vb) {
+    if (are_ints(va, vb)) {
+        int64_t x = int_of(va), y = int_of(vb);
+        return value_int(op == '&' ? x & y : op == '|' ? x | y : x ^ y);
+    }
     IntView a, b;
     int_view(world, va, &a);
     int_view(world, vb, &b);
@@ -616,12 +653,18 @@ Value int_bitwise(World *world, char op, Value va, Value vb) {
 }
 
 Value int_negate(World *world, Value v) {
+    if (is_int(v)) {
+        return int_from(world, -int_of(v));
+    }
     IntView a;
     int_view(world, v, &a);
     return int_from_limbs(world, a.limbs, a.count, !a.negative && a.count);
 }
 
 int int_order(World *world, Value va, Value vb) {
+    if (are_ints(va, vb)) { /* raw values have the order of what they stand for */
+        return va < vb ? -1 : va > vb;
+    }
     IntView a, b;
     int_view(world, va, &a);
     int_view(world, vb, &b);

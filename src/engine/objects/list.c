@@ -7,7 +7,8 @@ bool list_reserve(World *world, ListObject *list, int64_t length) {
     if (length <= list->capacity) {
         return true;
     }
-    int64_t grown = list->capacity + (int64_t)(list->capacity >> 3) + 6;
+    int64_t more = list->capacity < 32 ? list->capacity : list->capacity >> 3;
+    int64_t grown = list->capacity + more + 4;
     int64_t capacity = grown > length ? grown : length;
     if (list->length == 0) {
         capacity = length > 4 ? length : 4;
@@ -16,8 +17,9 @@ bool list_reserve(World *world, ListObject *list, int64_t length) {
     if (!array) {
         return false;
     }
-    if (list->length) {
-        memcpy(array->items, list_items(world, list), list->length * sizeof(Value));
+    copy_values(array->items, list_items(world, list), list->length);
+    if (list->capacity) {
+        heap_give_back(world, at(world, list->items));
     }
     list->items = ref_to(world, array);
     list->capacity = (uint32_t)capacity;
@@ -75,6 +77,17 @@ bool list_splice(World *world, ListObject *list, int64_t from, int64_t to, const
                  int64_t count) {
     int64_t length = list->length;
     int64_t result = length - (to - from) + count;
+    Value *have = length ? list_items(world, list) : NULL;
+    bool own = items >= have && items < have + length;
+    if (have && !own && result <= list->capacity) {
+        memmove(have + from + count, have + to, (size_t)(length - to) * sizeof(Value));
+        copy_values(have + from, items, count);
+        for (int64_t i = result; i < length; i++) {
+            have[i] = UNDEFINED;
+        }
+        list->length = (uint32_t)result;
+        return true;
+    }
     ArrayObject *array = heap_new_array(world, result + (result >> 3));
     if (!array) {
         return false;
