@@ -336,13 +336,37 @@ static bool is_plain_path(Str path) {
     return !str_ends_with(path, STR("()"));
 }
 
-static void check_call_node(Cordon *cordon, const AstCall *call, const NameScope *scope) {
-    Values function = resolver_values(&cordon->resolver, call->func, scope);
-    for (int32_t i = 0; i < function.count; i++) {
-        if (function.items[i].kind == VALUE_PATH) {
-            check_function(cordon, call, function.items[i].text, scope);
+/* What is called, also through functools.partial. */
+static void check_called(Cordon *cordon, const AstCall *call, const Values *function,
+                         const NameScope *scope, const AstNode *place) {
+    for (int32_t i = 0; i < function->count; i++) {
+        const Value *value = &function->items[i];
+        if (value->kind == VALUE_PATH) {
+            check_function(cordon, call, value->text, scope);
+        } else if (value->kind == VALUE_APPLIED &&
+                   str_equal(value->text, STR("functools.partial"))) {
+            const AstCall *whole = applied_call(&cordon->resolver, value, call);
+            Values inner = {0};
+            if (whole) {
+                inner = resolver_values(&cordon->resolver, whole->func, value->scope);
+                AstNode *node = (AstNode *)(uintptr_t)&whole->node;
+                node->line = place->line;
+                node->col = place->col;
+                node->end_line = place->end_line;
+                node->end_col = place->end_col;
+            }
+            for (int32_t j = 0; j < inner.count; j++) {
+                if (inner.items[j].kind == VALUE_PATH) {
+                    check_function(cordon, whole, inner.items[j].text, scope);
+                }
+            }
         }
     }
+}
+
+static void check_call_node(Cordon *cordon, const AstCall *call, const NameScope *scope) {
+    Values function = resolver_values(&cordon->resolver, call->func, scope);
+    check_called(cordon, call, &function, scope, &call->node);
     check_formatting(cordon, call, scope);
     check_arguments(cordon, call, scope);
     check_handed_getattr(cordon, call, scope);
@@ -501,7 +525,7 @@ Status cordon_judge(Judge *judge, Verdict *out, PolicyFault *out_problem) {
     if (status != ST_OK) {
         return status;
     }
-    status = resolver_init(&cordon.resolver, judge->arena, judge->tree);
+    status = resolver_init(&cordon.resolver, judge->arena, judge->tree, NULL);
     if (status != ST_OK) {
         return status;
     }

@@ -87,84 +87,126 @@ Str path_join(Resolver *resolver, Str base, Str name) {
 
 /* --- names ------------------------------------------------------------------------------------------------------ */
 
-/* Of a binding: not evaluated yet, being evaluated, evaluated. */
-enum { NEW, BUSY, DONE };
-
-static Values binding_values(const Evaluation *evaluation, Binding *binding);
-
-static void add_elements(const Evaluation *evaluation, const Values *sources, Values *out) {
-    for (int32_t i = 0; i < sources->count; i++) {
-        const Value *source = &sources->items[i];
-        if (source->kind == VALUE_SEQUENCE) {
-            const AstSeq *items = &((const AstTuple *)source->node)->elts;
-            Evaluation inner = {evaluation->resolver, source->scope, evaluation->depth + 1};
-            for (int32_t j = 0; j < items->count && j < VALUES_MOST; j++) {
-                Values item = evaluate(&inner, items->items[j]);
-                values_add_all(out, &item);
-            }
-            out->open |= items->count > VALUES_MOST;
-        } else if (source->kind == VALUE_TEXT && source->text.size > 0) {
-            values_add_text(out, VALUE_TEXT, str_slice(source->text, 0, 1));
-            out->open = true;
-        } else {
-            out->open = true;
-        }
+static Values found_again(const Value *items, int32_t count, bool open) {
+    Values values = {.count = count, .open = open};
+    if (count > 0) {
+        memcpy(values.items, items, (size_t)count * sizeof *items);
     }
-    out->open |= sources->open;
+    return values;
 }
 
-static void add_augmented(const Evaluation *evaluation, Binding *binding, Values *out) {
-    const AstAugAssign *assign = (const AstAugAssign *)binding->node;
-    if (!binding->previous) {
-        out->open = true;
-        return;
+/* A copy of the items that lasts; NULL when memory ran out. */
+static const Value *values_kept(Resolver *resolver, const Values *values) {
+    Value *items = ARENA_ARRAY(resolver->arena, Value, values->count);
+    if (items && values->count > 0) {
+        memcpy(items, values->items, (size_t)values->count * sizeof *items);
     }
-    Values before = binding_values(evaluation, binding->previous);
+    return items;
+}
+
+/* `x += y` works on what x is where it stands. */
+static void add_augmented(const Evaluation *evaluation, const Binding *binding, Values *out) {
+    const AstAugAssign *assign = (const AstAugAssign *)binding->node;
+    Values before = evaluate(evaluation, assign->target);
     Values more = evaluate(evaluation, binding->value);
     for (int32_t i = 0; i < before.count; i++) {
         for (int32_t j = 0; j < more.count; j++) {
             fold_operation(evaluation, assign->op, &before.items[i], &more.items[j], out);
         }
     }
-    out->open = true; /* it may happen more than once */
+    out->open |= before.open || more.open || binding->loop != NULL;
 }
 
-static Values binding_values(const Evaluation *evaluation, Binding *binding) {
-    Values out = {0};
-    Resolver *resolver = evaluation->resolver;
-    if (binding->state == DONE) {
-        return binding->values;
+/* with x as y: what a file or a lock gives is itself; a class of the program says what it gives. */
+static void add_entered(const Evaluation *evaluation, const Values *managers, Values *out) {
+    for (int32_t i = 0; i < managers->count; i++) {
+        const Value *manager = &managers->items[i];
+        if (manager->kind == VALUE_INSTANCE) {
+            Values enter = {0};
+            add_own_member(evaluation, manager, STR("__enter__"), &enter);
+            for (int32_t j = 0; j < enter.count; j++) {
+                add_result(evaluation, &enter.items[j], NULL, out);
+            }
+        } else if (manager->kind == VALUE_ITEMS && manager->node->kind == AST_FUNCTION_DEF) {
+            add_yielded(evaluation, manager->node, out);
+        } else {
+            values_add(out, *manager);
+        }
     }
-    if (binding->state == BUSY || evaluation->depth >= EVALUATE_DEPTH) {
-        out.open = true;
-        return out;
+    out->open |= managers->open;
+}
+
+static Values unpacked(const Evaluation *evaluation, const Binding *binding, Values values) {
+    for (int i = 0; i < binding->unpacked; i++) {
+        Values item = {0};
+        add_indexed(evaluation, &values, binding->items[i], &item);
+        values = item;
     }
-    binding->state = BUSY;
-    Evaluation inner = {resolver, binding->scope, evaluation->depth + 1};
+    return values;
+}
+
+static void add_bound(const Evaluation *evaluation, const Binding *binding, Values *out) {
     switch (binding->kind) {
-    case BINDING_VALUE:
-        out = evaluate(&inner, binding->value);
-        out.open |= binding->is_parameter;
-        break;
-    case BINDING_AUGMENT: add_augmented(&inner, binding, &out); break;
+    case BINDING_VALUE: *out = evaluate(evaluation, binding->value); break;
+    case BINDING_AUGMENT: add_augmented(evaluation, binding, out); break;
     case BINDING_ELEMENT: {
-        Values sources = evaluate(&inner, binding->value);
-        add_elements(&inner, &sources, &out);
+        Values sources = evaluate(evaluation, binding->value);
+        add_elements(evaluation, &sources, out);
+        add_stored_items(evaluation, binding->value, NULL, out);
         break;
     }
+    case BINDING_ENTERED: {
+        Values managers = evaluate(evaluation, binding->value);
+        add_entered(evaluation, &managers, out);
+        break;
+    }
+    case BINDING_PARAMETER:
+        if (binding->value) {
+            *out = evaluate(evaluation, binding->value);
+        }
+        add_arguments(evaluation, binding, out);
+        break;
     case BINDING_IMPORT:
-        values_add_path(&out, module_canonical(resolver->arena, binding->path));
+        values_add_path(out, module_canonical(evaluation->resolver->arena, binding->path));
         break;
     case BINDING_PROGRAM:
-        values_add(&out,
-                   (Value){.kind = VALUE_PROGRAM, .node = binding->node, .scope = binding->scope});
+        if (binding->node->kind == AST_CLASS_DEF) {
+            values_add(
+                out,
+                (Value){.kind = VALUE_PROGRAM, .node = binding->node, .scope = binding->scope});
+        } else {
+            add_decorated(evaluation, binding->node, out);
+        }
         break;
     case BINDING_OPAQUE:
     case BINDING_GLOBAL:
-    case BINDING_NONLOCAL: out.open = true; break;
+    case BINDING_NONLOCAL:
+    case BINDING_UNBOUND: out->open = true; break;
     }
-    binding->state = DONE;
-    binding->values = out;
+}
+
+Values binding_values(const Evaluation *evaluation, Binding *binding) {
+    Values out = {0};
+    Resolver *resolver = evaluation->resolver;
+    if (binding->generation == resolver->generation) {
+        return found_again(binding->found, binding->found_count, binding->found_open);
+    }
+    if (binding->is_busy || evaluation->depth >= EVALUATE_DEPTH) {
+        /* What the round before found: with each round, names that depend on each other know more. */
+        out = found_again(binding->found, binding->found_count, true);
+        return out;
+    }
+    binding->is_busy = true;
+    Evaluation inner = {resolver, binding->scope, evaluation->depth + 1};
+    add_bound(&inner, binding, &out);
+    if (binding->unpacked > 0) {
+        out = unpacked(&inner, binding, out);
+    }
+    binding->is_busy = false;
+    binding->found = values_kept(resolver, &out);
+    binding->found_count = binding->found ? out.count : 0;
+    binding->found_open = out.open;
+    binding->generation = resolver->generation;
     return out;
 }
 
@@ -201,16 +243,68 @@ static void add_unbound(Resolver *resolver, Str name, Values *out) {
     }
 }
 
-/* Whether a use of a module's name, at `use` in `scope`, surely comes after the binding. */
-static bool is_before(const Binding *binding, const AstNode *use, const NameScope *scope) {
-    if (!binding->is_certain) {
-        return false;
+static bool is_after(const AstNode *use, int32_t line, int32_t col) {
+    return use->line > line || (use->line == line && use->col >= col);
+}
+
+static bool holds(const AstNode *loop, const AstNode *use) {
+    return loop && is_after(use, loop->line, loop->col) &&
+           (use->end_line < loop->end_line ||
+            (use->end_line == loop->end_line && use->end_col <= loop->end_col));
+}
+
+/* Whether a use in `scope` runs in the order in which it stands in `home`: in the scope itself, or in a list that is
+ * made there and then. */
+static bool is_in_order(const NameScope *scope, const NameScope *home) {
+    while (scope != home && scope && scope->kind == NAME_SCOPE_COMPREHENSION &&
+           scope->node->kind != AST_GENERATOR_EXP) {
+        scope = scope->parent;
     }
-    if (scope->kind != NAME_SCOPE_MODULE) {
-        return true;
+    return scope == home;
+}
+
+/* What a name that `home` binds is at `use`: the last certain binding before it and all that may come between, and,
+ * where order says nothing, all. *out_sure: it is bound by then. */
+static void add_reaching(const Evaluation *evaluation, const AstName *use, Binding *binding,
+                         bool *out_sure, Values *out) {
+    const NameScope *home = binding->home;
+    bool in_order = is_in_order(evaluation->scope, home) && use->node.line > 0;
+    int32_t count = 0;
+    bool is_deleted = false;
+    for (; binding; binding = binding->previous) {
+        bool is_before = binding->is_foreign || is_after(&use->node, binding->line, binding->col);
+        if (in_order && !is_before && !holds(binding->loop, &use->node)) {
+            continue;
+        }
+        if (count++ == BINDINGS_MOST) {
+            out->open = true;
+            return;
+        }
+        if (binding->kind == BINDING_UNBOUND) {
+            is_deleted = true;
+        } else {
+            bool is_own_value = binding->is_busy;
+            Values values = binding_values(evaluation, binding);
+            values_add_all(out, &values);
+            *out_sure |= binding->is_certain && !is_own_value && !is_deleted && is_before;
+        }
+        if (in_order && binding->is_certain && is_before) {
+            return;
+        }
     }
-    const AstNode *node = binding->node;
-    return node->line < use->line || (node->line == use->line && node->col <= use->col);
+}
+
+/* globals()["name"] = v: bound where no assignment shows it. */
+static void add_unseen(const Evaluation *evaluation, Str name, Values *out) {
+    Value key = {.kind = VALUE_TEXT, .text = name};
+    static const char *const holders[] = {"globals", "locals", "vars", "__dict__", "__builtins__"};
+    AstName holder = {.node = {.kind = AST_NAME}};
+    AstIdent ident = {.index = -1};
+    holder.id = &ident;
+    for (size_t i = 0; i < sizeof holders / sizeof *holders; i++) {
+        ident.text = str_from(holders[i]);
+        add_stored_items(evaluation, &holder.node, &key, out);
+    }
 }
 
 static Values name_values(const Evaluation *evaluation, const AstName *name) {
@@ -233,20 +327,13 @@ static Values name_values(const Evaluation *evaluation, const AstName *name) {
         }
         bool is_sure =
             scope->kind == NAME_SCOPE_FUNCTION || scope->kind == NAME_SCOPE_COMPREHENSION;
-        int32_t count = 0;
-        for (; binding && count < BINDINGS_MOST; binding = binding->previous, count++) {
-            /* `eval = eval`: the value is evaluated before the name is bound. */
-            bool is_own_value = binding->state == BUSY;
-            Values values = binding_values(evaluation, binding);
-            values_add_all(&out, &values);
-            is_sure |= !is_own_value && is_before(binding, &name->node, evaluation->scope);
-        }
-        out.open |= binding != NULL;
+        add_reaching(evaluation, name, binding, &is_sure, &out);
         if (!is_sure && module_find(&module_builtin, id)) {
             add_unbound(resolver, id, &out);
         }
         return out;
     }
+    add_unseen(evaluation, id, &out);
     add_unbound(resolver, id, &out);
     return out;
 }
@@ -309,12 +396,21 @@ Str path_item(Resolver *resolver, Str path, Str key) {
 
 Values evaluate_member(const Evaluation *evaluation, const Values *base, Str name) {
     Values out = {.open = base->open};
+    bool is_object = base->count == 0;
     for (int32_t i = 0; i < base->count; i++) {
-        if (base->items[i].kind == VALUE_PATH) {
-            values_add_path(&out, path_join(evaluation->resolver, base->items[i].text, name));
-        } else {
-            out.open = true;
+        const Value *owner = &base->items[i];
+        if (owner->kind == VALUE_PATH) {
+            values_add_path(&out, path_join(evaluation->resolver, owner->text, name));
+            continue;
         }
+        if (owner->kind == VALUE_PROGRAM || owner->kind == VALUE_INSTANCE) {
+            is_object = true;
+            (void)add_own_member(evaluation, owner, name, &out);
+        }
+        out.open = true;
+    }
+    if (is_object) {
+        add_stored_member(evaluation, name, &out);
     }
     return out;
 }
@@ -328,21 +424,8 @@ static void add_item(const Evaluation *evaluation, const Value *base, const Valu
                      Values *out) {
     if (base->kind == VALUE_PATH && key->kind == VALUE_TEXT) {
         values_add_path(out, path_item(evaluation->resolver, base->text, key->text));
-    } else if (base->kind == VALUE_SEQUENCE && key->kind == VALUE_INT) {
-        const AstSeq *items = &((const AstTuple *)base->node)->elts;
-        int64_t at = key->integer < 0 ? key->integer + items->count : key->integer;
-        if (at >= 0 && at < items->count) {
-            Evaluation inner = {evaluation->resolver, base->scope, evaluation->depth + 1};
-            Values item = evaluate(&inner, items->items[at]);
-            values_add_all(out, &item);
-        }
-    } else if (base->kind == VALUE_TEXT && key->kind == VALUE_INT) {
-        int64_t at = key->integer < 0 ? key->integer + base->text.size : key->integer;
-        if (at >= 0 && at < base->text.size) {
-            values_add_text(out, VALUE_TEXT, str_slice(base->text, at, at + 1));
-        }
     } else {
-        out->open = true;
+        add_own_item(evaluation, NULL, base, key, out);
     }
 }
 
@@ -362,6 +445,16 @@ static Values subscript_values(const Evaluation *evaluation, const AstSubscript 
         for (int32_t j = 0; j < key.count; j++) {
             add_item(evaluation, &base.items[i], &key.items[j], &out);
         }
+        if (key.count == 0) {
+            Values one = {.items = {base.items[i]}, .count = 1};
+            add_elements(evaluation, &one, &out);
+        }
+    }
+    for (int32_t j = 0; j < key.count; j++) {
+        add_stored_items(evaluation, subscript->value, &key.items[j], &out);
+    }
+    if (key.count == 0) {
+        add_stored_items(evaluation, subscript->value, NULL, &out);
     }
     return out;
 }
@@ -467,20 +560,80 @@ static Values evaluate_kind(const Evaluation *evaluation, const AstNode *node) {
     case AST_BOOL_OP: return any_values(evaluation, &((const AstBoolOp *)node)->values);
     case AST_LIST:
     case AST_TUPLE:
+    case AST_SET: /* all three begin with the same member */
         values_add(&out, (Value){.kind = VALUE_SEQUENCE, .node = node, .scope = evaluation->scope});
+        return out;
+    case AST_DICT:
+        values_add(&out, (Value){.kind = VALUE_MAPPING, .node = node, .scope = evaluation->scope});
+        return out;
+    case AST_LIST_COMP:
+    case AST_SET_COMP:
+    case AST_DICT_COMP:
+    case AST_GENERATOR_EXP:
+        values_add(&out, (Value){.kind = VALUE_ITEMS,
+                                 .node = node,
+                                 .scope = evaluation->scope,
+                                 .text = STR("")});
+        return out;
+    case AST_LAMBDA:
+        values_add(&out, (Value){.kind = VALUE_PROGRAM, .node = node, .scope = evaluation->scope});
         return out;
     case AST_AWAIT: return evaluate(evaluation, ((const AstAwait *)node)->value);
     default: out.open = true; return out;
     }
 }
 
+/* --- what was found before ---------------------------------------------------------------------------------------- */
+
+enum { NODES_MOST = 1 << 12, PROBES_MOST = 8 };
+
+static NodeSlot *node_slot(Resolver *resolver, const AstNode *node) {
+    if (!resolver->nodes) {
+        resolver->nodes = ARENA_ARRAY(resolver->arena, NodeSlot, NODES_MOST);
+    }
+    uint64_t at = ((uintptr_t)node >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 32;
+    for (uint64_t i = 0; resolver->nodes && i < PROBES_MOST; i++) {
+        NodeSlot *slot = &resolver->nodes[(at + i) & (NODES_MOST - 1)];
+        if (!slot->node || slot->node == node || slot->generation != resolver->generation) {
+            return slot;
+        }
+    }
+    return NULL;
+}
+
+static void keep(Resolver *resolver, NodeSlot *slot, const AstNode *node, const Values *values) {
+    const Value *items = values_kept(resolver, values);
+    if (items) {
+        *slot = (NodeSlot){node, resolver->generation, values->count, values->open, items};
+    }
+}
+
+/* Whether it takes work to say what the node is, and the node is in the program, where it stands once. */
+static bool is_kept(const AstNode *node) {
+    return node->line > 0 &&
+           (node->kind == AST_CALL || node->kind == AST_ATTRIBUTE || node->kind == AST_SUBSCRIPT ||
+            node->kind == AST_BIN_OP || node->kind == AST_JOINED_STR);
+}
+
 Values evaluate(const Evaluation *evaluation, const AstNode *node) {
-    if (evaluation->depth >= EVALUATE_DEPTH || !spend(evaluation->resolver, STEP_COST)) {
+    Resolver *resolver = evaluation->resolver;
+    if (evaluation->depth >= EVALUATE_DEPTH || !spend(resolver, STEP_COST)) {
         return (Values){.open = true};
+    }
+    NodeSlot *slot = is_kept(node) ? node_slot(resolver, node) : NULL;
+    if (slot && slot->node == node && slot->generation == resolver->generation) {
+        return found_again(slot->items, slot->count, slot->open);
     }
     Evaluation inner = *evaluation;
     inner.depth++;
-    return evaluate_kind(&inner, node);
+    Values values = evaluate_kind(&inner, node);
+    if (slot) {
+        slot = node_slot(resolver, node);
+        if (slot) {
+            keep(resolver, slot, node, &values);
+        }
+    }
+    return values;
 }
 
 bool evaluate_text(const Evaluation *evaluation, const AstNode *node, Str *out_text) {

@@ -498,6 +498,90 @@ static void add_power(const Evaluation *evaluation, const AstCall *call, Values 
     }
 }
 
+/* d.get("key"), d.values(), xs.pop(): methods of the program's own containers. */
+static void add_container_method(const Evaluation *evaluation, const AstCall *call,
+                                 const Value *base, Values *out) {
+    const AstAttribute *attribute = (const AstAttribute *)call->func;
+    Str method = attribute->attr->text;
+    bool is_container = base->kind == VALUE_SEQUENCE || base->kind == VALUE_MAPPING;
+    bool takes_key = str_equal(method, STR("get")) || str_equal(method, STR("pop")) ||
+                     str_equal(method, STR("setdefault")) || str_equal(method, STR("__getitem__"));
+    Values one = {.items = {*base}, .count = 1};
+    if (is_container && takes_key) {
+        Values key = {0};
+        if (call->args.count > 0) {
+            key = evaluate(evaluation, call->args.items[0]);
+        }
+        for (int32_t i = 0; i < key.count; i++) {
+            add_own_item(evaluation, attribute->value, base, &key.items[i], out);
+        }
+        if (key.count == 0) {
+            add_elements(evaluation, &one, out);
+        }
+        if (call->args.count > 1) {
+            Values fallback = evaluate(evaluation, call->args.items[1]);
+            values_add_all(out, &fallback);
+        }
+    } else if (base->kind == VALUE_MAPPING && str_equal(method, STR("items"))) {
+        values_add(out, (Value){.kind = VALUE_ITEMS,
+                                .node = &call->node,
+                                .scope = evaluation->scope,
+                                .text = STR("row")});
+    } else if (is_container && (str_equal(method, STR("copy")) || str_equal(method, STR("keys")))) {
+        values_add(out, *base);
+    }
+}
+
+/* Calls of builtins that make or pass on what has items; false where the path is none of them. */
+static bool add_items_call(const Evaluation *evaluation, const AstCall *call, Str path,
+                           Values *out) {
+    static const char *const passing[] = {
+        "builtins.map",     "builtins.filter",  "builtins.reversed",  "builtins.sorted",
+        "builtins.iter",    "builtins.set",     "builtins.frozenset", "itertools.chain",
+        "itertools.cycle",  "itertools.islice", "builtins.list",      "builtins.tuple",
+        "collections.deque"};
+    static const char *const rows[] = {"builtins.zip", "builtins.enumerate"};
+    static const char *const applied[] = {"functools.partial", "functools.partialmethod",
+                                          "operator.attrgetter", "operator.methodcaller"};
+    Value value = {.node = &call->node, .scope = evaluation->scope, .text = path};
+    if (call->args.count == 0) {
+        if (!str_equal(path, STR("builtins.dict"))) {
+            return false;
+        }
+        value.kind = VALUE_MAPPING;
+        values_add(out, value);
+        return true;
+    }
+    for (size_t i = 0; i < sizeof passing / sizeof *passing; i++) {
+        if (str_equal(path, str_from(passing[i]))) {
+            value.kind = VALUE_ITEMS;
+            values_add(out, value);
+            return true;
+        }
+    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (str_equal(path, str_from(rows[i]))) {
+            value.kind = VALUE_ITEMS;
+            value.text = STR("row");
+            values_add(out, value);
+            return true;
+        }
+    }
+    for (size_t i = 0; i < sizeof applied / sizeof *applied; i++) {
+        if (str_equal(path, str_from(applied[i]))) {
+            value.kind = VALUE_APPLIED;
+            values_add(out, value);
+            return true;
+        }
+    }
+    if (str_equal(path, STR("builtins.next"))) {
+        Values values = evaluate(evaluation, call->args.items[0]);
+        add_elements(evaluation, &values, out);
+        return true;
+    }
+    return false;
+}
+
 static void add_path_call(const Evaluation *evaluation, const AstCall *call, Str path,
                           Values *out) {
     Resolver *resolver = evaluation->resolver;
@@ -518,14 +602,12 @@ static void add_path_call(const Evaluation *evaluation, const AstCall *call, Str
     } else if (str_equal(path, STR("builtins.bytes")) ||
                str_equal(path, STR("builtins.bytearray"))) {
         add_bytes(evaluation, call, out);
-    } else if (str_equal(path, STR("builtins.list")) || str_equal(path, STR("builtins.tuple")) ||
-               str_equal(path, STR("functools.partial"))) {
-        const AstNode *node = argument(call, 0);
-        Values values = {.open = true};
-        if (node) {
-            values = evaluate(evaluation, node);
-        }
+    } else if ((str_equal(path, STR("builtins.list")) || str_equal(path, STR("builtins.tuple"))) &&
+               call->args.count == 1) {
+        Values values = evaluate(evaluation, call->args.items[0]);
         values_add_all(out, &values);
+    } else if (add_items_call(evaluation, call, path, out)) {
+        return;
     } else if (!add_lookup(evaluation, call, path, out)) {
         Str result = concatenated(resolver, path, STR("()"));
         values_add_path(out, result);
@@ -558,6 +640,8 @@ void evaluate_call(const Evaluation *evaluation, const AstCall *call, Values *ou
         for (int32_t i = 0; i < base.count; i++) {
             if (is_text(&base.items[i])) {
                 add_text_method(evaluation, call, &base.items[i], attribute->attr->text, out);
+            } else {
+                add_container_method(evaluation, call, &base.items[i], out);
             }
         }
         /* The owner is evaluated once: chains of methods are long. */
@@ -571,7 +655,7 @@ void evaluate_call(const Evaluation *evaluation, const AstCall *call, Values *ou
         } else if (call->args.count > 0 && is_text_class(evaluation, &function.items[i])) {
             add_converted(evaluation, call, out);
         } else {
-            out->open = true;
+            add_result(evaluation, &function.items[i], call, out);
         }
     }
     out->open |= function.open;
