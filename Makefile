@@ -8,18 +8,22 @@ BUILD ?= release
 V ?= 0
 
 # Libraries from the top of the layer map to its bottom: the order in which the linker wants them.
-LIBRARIES := cli embed session pool broker worker jail cage engine vet verdict policy syntax unicode wire base
-PROGRAMS := cordon cordon-worker
+LIBRARIES := cli embed session pool record review reviewer broker worker jail cage engine vet verdict policy syntax unicode state wire base
+PROGRAMS := cordon cordon-worker cordon-reviewer
 
 # What each library takes from the system (pkg-config names).
 PKG_wire := jansson
 PKG_verdict := jansson
+PKG_review := jansson
+PKG_record := jansson
+PKG_reviewer := libcurl jansson
 PKG_policy := yaml-0.1 jansson
 PACKAGES := $(sort $(foreach library,$(LIBRARIES),$(PKG_$(library))))
 
 # What each program links, so that a privilege it does not have cannot be linked in by accident.
-LINK_cordon := cli session pool broker jail verdict policy wire base
-LINK_libcordon := embed session pool broker jail verdict policy wire base
+LINK_cordon := cli session pool record review broker jail verdict policy state wire base
+LINK_libcordon := embed session pool record review broker jail verdict policy state wire base
+LINK_cordon-reviewer := reviewer wire base
 LINK_cordon-worker := worker jail cage engine vet verdict policy syntax unicode wire base
 
 ifeq ($(BUILD),release)
@@ -173,7 +177,7 @@ INCLUDEDIR ?= $(PREFIX)/include
 DATADIR ?= $(PREFIX)/share
 MAN_PAGES := $(sort $(wildcard gen/man/*))
 man_target = $(DATADIR)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
-INSTALLED := $(BINDIR)/cordon $(LIBEXECDIR)/cordon-worker $(INCLUDEDIR)/cordon.h $(LIBDIR)/pkgconfig/cordon.pc \
+INSTALLED := $(BINDIR)/cordon $(LIBEXECDIR)/cordon-worker $(LIBEXECDIR)/cordon-reviewer $(INCLUDEDIR)/cordon.h $(LIBDIR)/pkgconfig/cordon.pc \
     $(LIBDIR)/libcordon.a $(LIBDIR)/libcordon.so $(LIBDIR)/libcordon.so.0 $(LIBDIR)/libcordon.so.$(VERSION) \
     $(foreach page,$(MAN_PAGES),$(call man_target,$(page))) $(DATADIR)/bash-completion/completions/cordon \
     $(DATADIR)/zsh/site-functions/_cordon $(DATADIR)/fish/vendor_completions.d/cordon.fish
@@ -203,6 +207,7 @@ install: all
 	install -d $(sort $(dir $(INSTALLED:%=$(DESTDIR)%)))
 	install -m 755 $(OUT)/cordon $(DESTDIR)$(BINDIR)/cordon
 	install -m 755 $(OUT)/cordon-worker $(DESTDIR)$(LIBEXECDIR)/cordon-worker
+	install -m 755 $(OUT)/cordon-reviewer $(DESTDIR)$(LIBEXECDIR)/cordon-reviewer
 	install -m 644 include/cordon.h $(DESTDIR)$(INCLUDEDIR)/cordon.h
 	install -m 644 $(OUT)/libcordon.a $(DESTDIR)$(LIBDIR)/libcordon.a
 	install -m 755 $(OUT)/libcordon.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libcordon.so.$(VERSION)

@@ -183,7 +183,10 @@ def main_page(commands, options):
             ".Pp", "Before the command only these options may stand:", *option_list(before)]),
         ("ENVIRONMENT", [".Bl -tag -width Ds", ".It Ev NO_COLOR", "If set and not empty, text is never coloured.",
                          ".It Ev TERM", "On a terminal that is", ".Cm dumb ,", "or where this is not set, text is not coloured.",
-                         ".El", ".Pp", "Nothing else is taken from the environment, and nothing of it reaches a program."]),
+                         ".It Ev XDG_STATE_HOME , Ev HOME", "Where Cordon keeps what outlasts a run:",
+                         ".Pa $XDG_STATE_HOME/cordon ,", "else", ".Pa $HOME/.local/state/cordon .",
+                         ".El", ".Pp", "A policy may name one more variable, with",
+                         ".Cm review.key_env .", "Nothing else is taken from the environment, and nothing of it reaches a program."]),
         ("EXIT STATUS", ["What a status means depends on the command; these mean the same for all:",
                          *exit_list([(status, text) for _, status, which, text in read_rows("exits.def")
                                      if which == "FOR_ALL"])]),

@@ -4,7 +4,7 @@ _cordon() {
     local options='' values=''
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check ast policy doctor explain help --help --version' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'run check ast policy doctor explain pending approve deny help --help --version' -- "$current")
         return
     fi
     case "$command ${COMP_WORDS[2]-}" in
@@ -15,12 +15,15 @@ _cordon() {
     'policy check') options='--policy --json --help' ;;
     'doctor '*) options='--json --help' ;;
     'explain '*) options='--json --help' ;;
+    'pending '*) options='--json --help' ;;
+    'approve '*) options='--why --help' ;;
+    'deny '*) options='--why --help' ;;
     'help '*) options='--help' ;;
     esac
     if [ "$COMP_CWORD" -eq 2 ]; then
         case $command in
         policy) values='show check' ;;
-        help) values='run check ast policy doctor explain help' ;;
+        help) values='run check ast policy doctor explain pending approve deny help' ;;
         esac
         if [ -n "$values" ]; then
             mapfile -t COMPREPLY < <(compgen -W "$values --help" -- "$current")

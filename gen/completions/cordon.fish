@@ -10,6 +10,9 @@ complete -c cordon -n '__fish_seen_subcommand_from policy; and not __fish_seen_s
 complete -c cordon -n '__fish_seen_subcommand_from policy; and not __fish_seen_subcommand_from show check' -a check -d 'find every error in a policy file'
 complete -c cordon -n __fish_use_subcommand -a doctor -d 'say which protections this machine offers'
 complete -c cordon -n __fish_use_subcommand -a explain -d 'explain a rule of the vetting'
+complete -c cordon -n __fish_use_subcommand -a pending -d 'list the programs that wait for a person'
+complete -c cordon -n __fish_use_subcommand -a approve -d 'let a program run that waits for a person'
+complete -c cordon -n __fish_use_subcommand -a deny -d 'refuse a program that waits for a person'
 complete -c cordon -n __fish_use_subcommand -a help -d 'show how to use a command'
 complete -c cordon -n '__fish_seen_subcommand_from run' -F
 complete -c cordon -n '__fish_seen_subcommand_from run' -l engine -x -a 'auto embedded process vm' -d 'what executes the program: embedded is Cordon\'s own interpreter in a process that owns nothing, process a jailed python3, auto the lightest that can run it; vm, a jail behind hardware virtualisation, is not in this version and is refused'
@@ -50,4 +53,13 @@ complete -c cordon -n '__fish_seen_subcommand_from doctor' -l json -s j -d 'prin
 complete -c cordon -n '__fish_seen_subcommand_from doctor' -l help -s h -d 'show this help'
 complete -c cordon -n '__fish_seen_subcommand_from explain' -l json -s j -d 'print one JSON document instead of text'
 complete -c cordon -n '__fish_seen_subcommand_from explain' -l help -s h -d 'show this help'
+complete -c cordon -n '__fish_seen_subcommand_from pending' -F
+complete -c cordon -n '__fish_seen_subcommand_from pending' -l json -s j -d 'print one JSON document instead of text'
+complete -c cordon -n '__fish_seen_subcommand_from pending' -l help -s h -d 'show this help'
+complete -c cordon -n '__fish_seen_subcommand_from approve' -F
+complete -c cordon -n '__fish_seen_subcommand_from approve' -l why -s w -x -d 'the reason, for whoever ran the program and for the record'
+complete -c cordon -n '__fish_seen_subcommand_from approve' -l help -s h -d 'show this help'
+complete -c cordon -n '__fish_seen_subcommand_from deny' -F
+complete -c cordon -n '__fish_seen_subcommand_from deny' -l why -s w -x -d 'the reason, for whoever ran the program and for the record'
+complete -c cordon -n '__fish_seen_subcommand_from deny' -l help -s h -d 'show this help'
 complete -c cordon -n '__fish_seen_subcommand_from help' -l help -s h -d 'show this help'

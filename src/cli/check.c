@@ -93,8 +93,8 @@ static void write_verdict(Check *check, const VerdictSource *source, const Verdi
 static void count_verdict(Check *check, const Verdict *verdict) {
     if (verdict->syntax_error) {
         check->unparsed++;
-    } else if (verdict->decision == DECISION_BLOCK) {
-        check->blocked++;
+    } else if (verdict->decision != DECISION_ALLOW) {
+        check->blocked++; /* nobody reviews here */
     } else {
         check->allowed++;
     }

@@ -102,6 +102,9 @@ int command_policy_show(const CommandLine *line);
 int command_policy_check(const CommandLine *line);
 int command_doctor(const CommandLine *line);
 int command_explain(const CommandLine *line);
+int command_pending(const CommandLine *line);
+int command_approve(const CommandLine *line);
+int command_deny(const CommandLine *line);
 int command_help(const CommandLine *line);
 
 /* --- the parsed command line --- */

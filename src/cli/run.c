@@ -2,12 +2,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fds.h"
 #include "base/limits.h"
+#include "cli/ask.h"
 #include "cli/command.h"
 #include "cli/signals.h"
 #include "session/session.h"
@@ -75,10 +77,24 @@ static bool pass_event_on(RunOutput *output, const SessionEvent *event) {
     return is_good;
 }
 
+/* Somebody must be told, or the program waits in vain. */
+static void tell_pending(const ReviewPending *item) {
+    char text[200];
+    int size = snprintf(text, sizeof text,
+                        "cordon run: waiting for a person, %lld s at most: cordon approve %.*s, or "
+                        "cordon deny %.*s\n",
+                        (long long)((item->until_ms - item->since_ms) / 1000), STR_ARG(item->id),
+                        STR_ARG(item->id));
+    (void)command_print_error((Str){text, size}, EXIT_OK);
+}
+
 static bool on_event(void *context, const SessionEvent *event) {
     RunOutput *output = context;
     if (output->form == RUN_EVENTS) {
         return pass_event_on(output, event);
+    }
+    if (event->kind == EVENT_PENDING) {
+        tell_pending(event->result->pending);
     }
     if (event->kind != EVENT_STDOUT && event->kind != EVENT_STDERR) {
         return true;
@@ -183,7 +199,8 @@ static int open_record(const CommandLine *line, SessionRunRequest *request) {
 static int exit_status_of(const SessionResult *result) {
     switch (result->outcome) {
     case OUTCOME_ENDED: return result->exit_status == 0 ? EXIT_RUN_OK : EXIT_RUN_FAILED;
-    case OUTCOME_BLOCKED: return EXIT_RUN_BLOCKED;
+    case OUTCOME_BLOCKED:
+    case OUTCOME_DENIED: return EXIT_RUN_BLOCKED;
     case OUTCOME_UNPARSABLE:
     case OUTCOME_BAD_INPUT: return EXIT_INPUT;
     case OUTCOME_LIMIT: return EXIT_RUN_LIMIT;
@@ -358,6 +375,7 @@ int command_run(const CommandLine *given) {
                                  .argument_count = line->rest_count,
                                  .stdin_fd = is_stdin ? -1 : STDIN_FILENO,
                                  .out_dir_fd = -1,
+                                 .asker = ask_at_terminal,
                                  .record_fd = -1};
     /* a signal while we wait for input just ends us, as it should; from then on it is for what runs */
     bool catches = !is_stdin && is_plain_file(path);

@@ -240,6 +240,7 @@ static CordonStatus status_of(SessionOutcome outcome) {
     case OUTCOME_INTERRUPTED: return CORDON_INTERRUPTED;
     case OUTCOME_ENDED:
     case OUTCOME_BLOCKED:
+    case OUTCOME_DENIED:
     case OUTCOME_UNPARSABLE:
     case OUTCOME_LIMIT:
     case OUTCOME_NO_SANDBOX: break;

@@ -173,6 +173,14 @@ void session_event_to_json(const SessionEvent *event, Buf *out) {
         break;
     case EVENT_ENGINE: write_engine(&json, result); break;
     case EVENT_VERDICT: verdict_to_json_members(result->verdict, &json); break;
+    case EVENT_PENDING:
+        wire_json_member_str(&json, "id", result->pending->id);
+        wire_json_key(&json, "seconds");
+        wire_json_thousandths(&json, result->pending->until_ms - result->pending->since_ms);
+        break;
+    case EVENT_REVIEW:
+        review_to_json_members(&result->reviews[result->review_count - 1], &json);
+        break;
     case EVENT_STDOUT:
     case EVENT_STDERR: write_bytes(&json, "text", "base64", event->text); break;
     case EVENT_FILE: write_file(&json, event->file); break;
@@ -200,6 +208,17 @@ static void write_files(WireJson *json, const SessionResult *result) {
     wire_json_close(json, ']');
 }
 
+static void write_reviews(WireJson *json, const SessionResult *result) {
+    wire_json_key(json, "reviews");
+    wire_json_open(json, '[');
+    for (int32_t i = 0; i < result->review_count; i++) {
+        wire_json_open(json, '{');
+        review_to_json_members(&result->reviews[i], json);
+        wire_json_close(json, '}');
+    }
+    wire_json_close(json, ']');
+}
+
 void session_result_to_json(const SessionResult *result, Str stdout_bytes, Str stderr_bytes,
                             Buf *out) {
     WireJson json = wire_json(out);
@@ -217,6 +236,7 @@ void session_result_to_json(const SessionResult *result, Str stdout_bytes, Str s
     } else {
         wire_json_null(&json);
     }
+    write_reviews(&json, result);
     write_engine(&json, result);
     write_protections(&json, result);
     wire_json_key(&json, "usage");

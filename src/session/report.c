@@ -85,8 +85,32 @@ static void tell_verdict(Report *report, const SessionResult *result) {
                       (long long)findings, findings == 1 ? "" : "s",
                       (double)result->judge_us / 1000);
     /* Those of a program that is blocked have been told in full. */
-    if (verdict->decision == DECISION_ALLOW) {
+    if (verdict->decision != DECISION_BLOCK) {
         tell_findings(report, verdict);
+    }
+}
+
+static void tell_reviews(Report *report, const SessionResult *result) {
+    for (int32_t i = 0; i < result->review_count; i++) {
+        const ReviewResult *review = &result->reviews[i];
+        begin_line(report, i ? "" : "review");
+        buf_append_format(report->out, "%s by %s", review_outcome_name(review->outcome),
+                          review->by);
+        if (review->who.size > 0) {
+            buf_append(report->out, STR(" "));
+            printable_append_line(report->out, review->who);
+        }
+        if (review->reason.size > 0) {
+            buf_append(report->out, STR(": "));
+            printable_append_line(report->out, review->reason);
+        }
+        if (review->usage.calls > 0) {
+            buf_append_format(report->out, " (%lld call%s, %lld tokens, %.1f s)",
+                              (long long)review->usage.calls, review->usage.calls == 1 ? "" : "s",
+                              (long long)(review->usage.tokens_in + review->usage.tokens_out),
+                              (double)review->time_us / 1e6);
+        }
+        buf_append_char(report->out, '\n');
     }
 }
 
@@ -167,6 +191,7 @@ void session_report(const SessionResult *result, Str out_dir, bool colour, Buf *
     printable_append_line(out, result->program);
     buf_append_char(out, '\n');
     tell_verdict(&report, result);
+    tell_reviews(&report, result);
     tell_engine(&report, result);
     tell_usage(&report, result);
     tell_files(&report, result, out_dir);

@@ -99,11 +99,12 @@ static bool judge(Run *run) {
     if (verdict->syntax_error) {
         return run_stop(run, OUTCOME_UNPARSABLE, verdict->reason);
     }
-    /* There is no reviewer yet: what asks for one does not run. */
-    if (verdict->decision != DECISION_ALLOW) {
-        return run_stop(run, OUTCOME_BLOCKED, verdict->reason);
+    switch (verdict->decision) {
+    case DECISION_ALLOW: return true;
+    case DECISION_REVIEW: return run_review(run);
+    case DECISION_BLOCK: break;
     }
-    return true;
+    return run_stop(run, OUTCOME_BLOCKED, verdict->reason);
 }
 
 /* --- the jail --------------------------------------------------------------------------------------------------- */

@@ -28,6 +28,9 @@ bool run_stop(Run *run, SessionOutcome outcome, Str words);
 /* The program itself: the source, or what stands in its fenced blocks where those were judged. */
 Str run_program_text(Run *run);
 
+/* Has the program reviewed as the policy demands. Whether it may run. */
+bool run_review(Run *run);
+
 /* What limit ended the program, in words. */
 Str run_limit_words(Run *run, JailLimit limit);
 

@@ -14,6 +14,7 @@
 #include "broker/broker.h"
 #include "jail/jail.h"
 #include "policy/policy.h"
+#include "review/review.h"
 #include "verdict/verdict.h"
 #include "wire/wire.h"
 #include "worker/worker.h"
@@ -56,6 +57,7 @@ typedef struct SessionVetting {
     /* Where wants_engine, and the verdict allows the program: */
     bool is_covered;  /* the embedded engine has all that it asks for */
     Str engine_lacks; /* else, for people: what it has not */
+    Str bare; /* where policy.review_strip_comments: the program without comments; empty where that failed */
 } SessionVetting;
 
 /* Has a program judged.
@@ -157,13 +159,20 @@ typedef enum SessionOutcome {
 const char *session_outcome_name(SessionOutcome outcome);
 const char *session_engine_name(PolicyEngine engine);
 
+/* Asks a person who is there whether the program may run. `model` is what a model said of it, NULL for none.
+ * Gives REVIEW_APPROVED, REVIEW_DENIED (with words in *out_why), REVIEW_INTERRUPTED, or REVIEW_FAILED: nobody is there,
+ * and the program waits in the state folder. */
+typedef struct SessionRunRequest SessionRunRequest;
+typedef ReviewOutcome SessionAsker(void *context, const SessionRunRequest *request,
+                                   const Verdict *verdict, const ReviewResult *model, Str *out_why);
+
 /* A file handed to the program. */
 typedef struct SessionInput {
     Str name; /* in /work: one path component */
     int fd;   /* read from its offset to its end; borrowed */
 } SessionInput;
 
-typedef struct SessionRunRequest {
+struct SessionRunRequest {
     const Policy *policy;
     Str source;
     Str path; /* as the user named the program: for the verdict's pictures */
@@ -185,7 +194,9 @@ typedef struct SessionRunRequest {
     int ready_fds[2];
     int32_t chunk_bytes;   /* largest text of one stdout or stderr event: 1..SESSION_CHUNK_BYTES */
     bool whole_characters; /* events do not divide a UTF-8 sequence */
-} SessionRunRequest;
+    SessionAsker *asker;   /* who decides where a person shall; NULL: nobody is there */
+    void *asker_context;
+};
 enum { SESSION_CHUNK_BYTES = 4096 };
 
 /* What became of one of the program's output streams. */
@@ -201,9 +212,12 @@ typedef struct SessionResult {
     int exit_signal; /* 0: no signal ended it */
     const char *
         limit; /* that ended it: "cpu", "wall", "memory", "processes", "output", "fuel", "recursion"; NULL */
-    Str error;              /* for people, where `outcome` is a failure; else empty */
-    Str program;            /* the request's name */
-    const Verdict *verdict; /* NULL: it was not judged */
+    Str error;               /* for people, where `outcome` is a failure; else empty */
+    Str program;             /* the request's name */
+    const Verdict *verdict;  /* NULL: it was not judged */
+    ReviewResult reviews[2]; /* a model's and a person's, as many as there were */
+    int32_t review_count;
+    const ReviewPending *pending; /* EVENT_PENDING: what waits; NULL */
     PolicyEngine engine; /* that ran it, or would have; ENGINE_AUTO: it did not come to a choice */
     Str engine_reason;   /* why that one, a phrase; empty without a choice */
     bool has_started;    /* the program ran; the members below mean something */

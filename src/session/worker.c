@@ -253,7 +253,8 @@ Status session_worker_vet(SessionWorker *worker, Arena *arena, const SessionVetR
         return failure;
     }
     WireMessage asked = {.type = WORKER_VET,
-                         .number = request->wants_engine,
+                         .number = (request->wants_engine ? WORKER_VET_ENGINE : 0) |
+                                   (request->policy->review_strip_comments ? WORKER_VET_BARE : 0),
                          .parts = {[WORKER_PART_SOURCE] = request->source,
                                    [WORKER_PART_FILENAME] = request->filename,
                                    [WORKER_PART_POLICY] = buf_view(&policy),
@@ -265,6 +266,7 @@ Status session_worker_vet(SessionWorker *worker, Arena *arena, const SessionVetR
         return status;
     }
     out_vetting->is_covered = reply.number == 1;
+    out_vetting->bare = wire_is_text(reply.parts[2]) ? reply.parts[2] : STR("");
     out_vetting->engine_lacks = wire_is_text(reply.parts[1]) ? reply.parts[1] : STR("");
     status = verdict_from_json(arena, reply.parts[0], &out_vetting->verdict);
     if (status != ST_OK) {

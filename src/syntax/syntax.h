@@ -62,6 +62,11 @@ MUST_USE Status syntax_scopes(Arena *arena, const SyntaxTree *tree, ScopeTree *o
  * errors: ST_SYNTAX with *out_fault filled, ST_NO_MEMORY. */
 MUST_USE Status syntax_check(Arena *arena, const SyntaxTree *tree, SyntaxFault *out_fault);
 
+/* Appends the program, decoded to UTF-8, without its comments; every line stays where it is.
+ *
+ * errors: ST_SYNTAX it does not lex, ST_NO_MEMORY, ST_LIMIT; the buf's failures. */
+MUST_USE Status syntax_strip_comments(Arena *arena, Str source, Buf *out);
+
 /* Appends what ast.dump(tree, include_attributes=True, indent=indent) gives; indent < 0 is None (one line).
  * errors: ST_RANGE where CPython's repr of an int refuses (more than LIMIT_INT_DIGITS digits); the buf's failures stay
  *         in the buf. */

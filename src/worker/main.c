@@ -102,6 +102,20 @@ static bool covers(Arena *arena, Str source, bool from_markdown, Str *out_why) {
     return is_covered;
 }
 
+/* The program that was judged, without its comments. */
+static Status strip(Arena *arena, Str source, bool from_markdown, Buf *out) {
+    if (!from_markdown) {
+        return syntax_strip_comments(arena, source, out);
+    }
+    Buf code;
+    buf_init(&code, LIMIT_SOURCE_BYTES);
+    Status status = fences_extract(source, &code)
+                        ? syntax_strip_comments(arena, buf_view(&code), out)
+                        : ST_SYNTAX;
+    buf_done(&code);
+    return status;
+}
+
 static Status answer_vet(Arena *arena, const WireMessage *request) {
     Policy policy;
     Status status = policy_from_json(arena, request->parts[WORKER_PART_POLICY], &policy);
@@ -121,10 +135,21 @@ static Status answer_vet(Arena *arena, const WireMessage *request) {
     buf_init(&json, LIMIT_FRAME_BYTES);
     verdict_to_json(&verdict, &json);
     Str why = STR("");
-    bool is_covered = request->number == 1 && verdict.decision == DECISION_ALLOW &&
+    Buf bare;
+    buf_init(&bare, LIMIT_SOURCE_BYTES);
+    bool is_asked = (request->number & WORKER_VET_ENGINE) != 0;
+    if ((request->number & WORKER_VET_BARE) && verdict.decision == DECISION_ALLOW &&
+        strip(arena, program.source, verdict.from_markdown, &bare) != ST_OK) {
+        buf_clear(&bare); /* the host asks for it, and will miss it */
+    }
+    bool is_covered = is_asked && verdict.decision == DECISION_ALLOW &&
                       covers(arena, program.source, verdict.from_markdown, &why);
-    status = json.failure == ST_OK ? reply_with(WORKER_VERDICT, is_covered, buf_view(&json), why)
+    WireMessage reply = {.type = WORKER_VERDICT,
+                         .number = is_covered,
+                         .parts = {buf_view(&json), why, buf_view(&bare)}};
+    status = json.failure == ST_OK ? wire_send(WORKER_SOCKET_FD, &reply, WIRE_WAIT_FOREVER)
                                    : reply_failure(json.failure, (Str){0});
+    buf_done(&bare);
     buf_done(&json);
     return status;
 }

@@ -15,7 +15,7 @@ enum { WORKER_SOCKET_FD = 3 };
 typedef enum WorkerRequest {
     /* number: indent, -1 for one line; parts: source, file name */
     WORKER_AST = 1,
-    /* number: 1 to ask the engine too; parts: source, file name, policy as JSON, the tools' source */
+    /* number: WorkerVet bits; parts: source, file name, policy as JSON, the tools' source */
     WORKER_VET,
     /* A program in a world. Each of these is answered by any number of WORKER_OUTPUT and then by one of WORKER_CALL,
      * WORKER_ENDED, WORKER_VALUE, WORKER_SYNTAX_ERROR and WORKER_FAILED. */
@@ -29,6 +29,10 @@ typedef enum WorkerRequest {
     WORKER_TOOL,   /* makes a function of the host's; parts: module, name, its doc text */
     WORKER_INVOKE, /* calls a function of the program; parts: name, a tuple of arguments */
 } WorkerRequest;
+typedef enum WorkerVet {
+    WORKER_VET_ENGINE = 1, /* ask the engine too */
+    WORKER_VET_BARE = 2,   /* give the program without its comments too */
+} WorkerVet;
 enum { WORKER_PART_SOURCE, WORKER_PART_FILENAME, WORKER_PART_POLICY, WORKER_PART_TOOLS };
 enum { WORKER_PART_LIMITS = 2, WORKER_PART_ARGV = 3 };
 
@@ -55,7 +59,7 @@ typedef enum WorkerReply {
     WORKER_DUMP,         /* parts: the dump, its warnings as text */
     WORKER_SYNTAX_ERROR, /* parts: CPython's picture of the error, the error as JSON */
     /* number: 1 where the engine was asked and has all that the program wants; parts: the verdict as JSON, what the
-     * engine lacks */
+     * engine lacks, the program without comments */
     WORKER_VERDICT,
     WORKER_FAILED, /* number: a Status; parts: what is wrong with the policy, for ST_INVALID */
     WORKER_OUTPUT, /* number: 1 or 2; parts: what the program wrote to that stream */

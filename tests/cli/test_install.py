@@ -58,14 +58,14 @@ def installs_what_it_says():
     make("install")
     found = sorted(str(p.relative_to(PREFIX)) for p in STAGE.rglob("*") if not p.is_dir())
     pages = sorted(p.name for p in (ROOT / "gen/man").iterdir())
-    want = ["bin/cordon", "libexec/cordon/cordon-worker", "include/cordon.h", "lib/pkgconfig/cordon.pc", "lib/libcordon.a",
+    want = ["bin/cordon", "libexec/cordon/cordon-worker", "libexec/cordon/cordon-reviewer", "include/cordon.h", "lib/pkgconfig/cordon.pc", "lib/libcordon.a",
             "lib/libcordon.so", "lib/libcordon.so.0", f"lib/libcordon.so.{VERSION}", "share/bash-completion/completions/cordon",
             "share/zsh/site-functions/_cordon", "share/fish/vendor_completions.d/cordon.fish",
             *(f"share/man/man{name[-1]}/{name}" for name in pages)]
     check_equal(found, sorted(want), "installed files")
     for path in PREFIX.rglob("*"):
         mode = path.stat().st_mode & 0o777
-        is_program = str(path.relative_to(PREFIX)) in ("bin/cordon", "libexec/cordon/cordon-worker")
+        is_program = str(path.relative_to(PREFIX)) in ("bin/cordon", "libexec/cordon/cordon-worker", "libexec/cordon/cordon-reviewer")
         runs = path.is_dir() or is_program or ".so" in path.name
         check_equal(mode, 0o755 if runs else 0o644, f"mode of {path.relative_to(STAGE)}")
 
@@ -189,7 +189,7 @@ def uninstall_leaves_nothing():
 @case
 def another_prefix_is_compiled_in():
     text = run("make", "-n", "install", "PREFIX=/opt/cordon", f"DESTDIR={STAGE}", cwd=ROOT).stdout
-    check('-DCORDON_PREFIX=\'"/opt/cordon"\'' in text and "src/session/worker.c" in text,
+    check('-DCORDON_PREFIX=\'"/opt/cordon"\'' in text and "src/base/program.c" in text,
           "make install PREFIX=... does not compile the place of the worker anew")
     check(f"{STAGE}/opt/cordon/libexec/cordon/cordon-worker" in text, text[-2000:])
 
