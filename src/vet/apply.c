@@ -136,6 +136,7 @@ void sites_find(Resolver *resolver) {
         }
     }
     resolver->generation++;
+    resolver->is_settled = true;
 }
 
 /* --- parameters --------------------------------------------------------------------------------------------------- */
@@ -252,6 +253,33 @@ void add_arguments(const Evaluation *evaluation, const Binding *parameter, Value
         }
     }
     out->open = true; /* it may be called from elsewhere */
+}
+
+int32_t arguments_given(const Binding *parameter, ScopedExpression *out, int32_t room) {
+    int32_t count = 0;
+    int32_t number = parameter->items[0];
+    Str name = ((const AstArg *)parameter->node)->arg->text;
+    for (const CallSite *site = parameter->home->sites; site && count < room; site = site->next) {
+        if (site->is_decorator || site->is_each) {
+            continue;
+        }
+        int32_t at = number + site->first - (site->is_bound ? 1 : 0);
+        bool is_plain = number >= 0 && at >= 0 && at < site->call->args.count;
+        for (int32_t i = 0; is_plain && i <= at; i++) {
+            is_plain = site->call->args.items[i]->kind != AST_STARRED;
+        }
+        const AstNode *given = is_plain ? site->call->args.items[at] : NULL;
+        for (int32_t i = 0; i < site->call->keywords.count; i++) {
+            const AstKeyword *keyword = (const AstKeyword *)site->call->keywords.items[i];
+            if (keyword->arg && str_equal(keyword->arg->text, name)) {
+                given = keyword->value;
+            }
+        }
+        if (given) {
+            out[count++] = (ScopedExpression){given, site->scope, NULL};
+        }
+    }
+    return count;
 }
 
 /* --- results ------------------------------------------------------------------------------------------------------ */

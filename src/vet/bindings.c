@@ -477,7 +477,7 @@ static void bind_node(const Binder *binder, const AstNode *node) {
 /* --- the pass --------------------------------------------------------------------------------------------------- */
 
 Status resolver_init(Resolver *resolver, Arena *arena, const SyntaxTree *tree,
-                     struct Folder *folder) {
+                     const VetFolder *folder) {
     enum { BUDGET_LEAST = 8 << 20, BUDGET_PER_BYTE = 256 };
     *resolver = (Resolver){.arena = arena, .tree = tree, .folder = folder};
     resolver->budget = BUDGET_LEAST + BUDGET_PER_BYTE * tree->source.size;

@@ -525,7 +525,7 @@ Status cordon_judge(Judge *judge, Verdict *out, PolicyFault *out_problem) {
     if (status != ST_OK) {
         return status;
     }
-    status = resolver_init(&cordon.resolver, judge->arena, judge->tree, NULL);
+    status = resolver_init(&cordon.resolver, judge->arena, judge->tree, judge->folder);
     if (status != ST_OK) {
         return status;
     }

@@ -2,6 +2,7 @@
 #include "vet/evaluate.h"
 
 #include "vet/modules.h"
+#include "vet/residual.h"
 
 enum {
     BINDINGS_MOST = 64, /* of one name that are looked at */
@@ -636,15 +637,34 @@ Values evaluate(const Evaluation *evaluation, const AstNode *node) {
     return values;
 }
 
-bool evaluate_text(const Evaluation *evaluation, const AstNode *node, Str *out_text) {
+Values evaluate_texts(const Evaluation *evaluation, const AstNode *node) {
     Values values = evaluate(evaluation, node);
+    Values texts = {.open = values.open};
+    Values folded = {0};
+    bool is_open = values.open || values.count == 0;
+    for (int32_t i = 0; i < values.count; i++) {
+        is_open |= values.items[i].kind == VALUE_ITEMS || values.items[i].kind == VALUE_PATH;
+    }
+    if (is_open && node->kind != AST_CONSTANT && fold_by_running(evaluation, node, &folded)) {
+        for (int32_t i = 0; i < values.count; i++) {
+            values_add(&folded, values.items[i]);
+        }
+        values = folded;
+    }
     for (int32_t i = 0; i < values.count; i++) {
         if (values.items[i].kind == VALUE_TEXT || values.items[i].kind == VALUE_BYTES) {
-            *out_text = values.items[i].text;
-            return true;
+            values_add(&texts, values.items[i]);
         }
     }
-    return false;
+    return texts;
+}
+
+bool evaluate_text(const Evaluation *evaluation, const AstNode *node, Str *out_text) {
+    Values texts = evaluate_texts(evaluation, node);
+    if (texts.count > 0) {
+        *out_text = texts.items[0].text;
+    }
+    return texts.count > 0;
 }
 
 bool evaluate_int(const Evaluation *evaluation, const AstNode *node, int64_t *out_integer) {
@@ -661,6 +681,11 @@ bool evaluate_int(const Evaluation *evaluation, const AstNode *node, int64_t *ou
 Values resolver_values(Resolver *resolver, const AstNode *node, const NameScope *scope) {
     Evaluation evaluation = {resolver, scope, 0};
     return evaluate(&evaluation, node);
+}
+
+Values resolver_texts(Resolver *resolver, const AstNode *node, const NameScope *scope) {
+    Evaluation evaluation = {resolver, scope, 0};
+    return evaluate_texts(&evaluation, node);
 }
 
 bool resolver_text(Resolver *resolver, const AstNode *node, const NameScope *scope, Str *out_text) {

@@ -70,6 +70,8 @@ void add_stored_items(const Evaluation *evaluation, const AstNode *container, co
 /* Finds from where each function is called. */
 void sites_find(Resolver *resolver);
 void resolver_evaluate_bindings(Resolver *resolver);
+/* The expressions given to a parameter where that is seen; at most `room`. Returns how many there are. */
+int32_t arguments_given(const Binding *parameter, ScopedExpression *out, int32_t room);
 /* What the parameter is given. */
 void add_arguments(const Evaluation *evaluation, const Binding *parameter, Values *out);
 /* What calling `function` gives. `call` may be NULL: then nothing is known of the arguments. */
@@ -86,6 +88,8 @@ void values_add_text(Values *values, ValueKind kind, Str text);
 void values_add_int(Values *values, int64_t integer);
 void values_add_all(Values *values, const Values *more);
 
+/* The texts and bytes that `node` can be; where that is not told by looking, by running it. */
+Values evaluate_texts(const Evaluation *evaluation, const AstNode *node);
 /* The text or bytes, the number, that `node` can be; the first of several. */
 bool evaluate_text(const Evaluation *evaluation, const AstNode *node, Str *out_text);
 bool evaluate_int(const Evaluation *evaluation, const AstNode *node, int64_t *out_integer);

@@ -204,33 +204,36 @@ static const AstNode *argument(const AstCall *call, int32_t index) {
 /* getattr(x, "name"), attrgetter("name")(x), x.__getattribute__("name") */
 static void add_member(const Evaluation *evaluation, const AstNode *owner, const AstNode *name,
                        Values *out) {
-    Str text;
-    Values base = {0};
-    if (!owner || !name || !evaluate_text(evaluation, name, &text)) {
-        out->open = true;
+    Values names = {0};
+    if (owner && name) {
+        names = evaluate_texts(evaluation, name);
+    }
+    out->open |= names.open || names.count == 0;
+    if (names.count == 0) {
         return;
     }
-    base = evaluate(evaluation, owner);
-    for (int32_t i = 0; i < base.count; i++) {
-        if (base.items[i].kind == VALUE_PATH) {
-            values_add_path(out, path_join(evaluation->resolver, base.items[i].text, text));
-        }
+    Values base = evaluate(evaluation, owner);
+    for (int32_t i = 0; i < names.count; i++) {
+        Values members = evaluate_member(evaluation, &base, names.items[i].text);
+        values_add_all(out, &members);
     }
-    out->open |= base.open || base.count == 0;
 }
 
 static void add_module(const Evaluation *evaluation, const AstCall *call, bool is_top,
                        Values *out) {
-    Str name;
     const AstNode *node = argument(call, 0);
-    if (!node || !evaluate_text(evaluation, node, &name)) {
-        out->open = true;
-        return;
+    Values names = {0};
+    if (node) {
+        names = evaluate_texts(evaluation, node);
     }
-    int64_t dot = str_find(name, STR("."), 0);
-    bool is_cut = is_top && dot >= 0 && call->args.count < 4 && call->keywords.count == 0;
-    values_add_path(out, module_canonical(evaluation->resolver->arena,
-                                          is_cut ? str_slice(name, 0, dot) : name));
+    out->open |= names.open || names.count == 0;
+    for (int32_t i = 0; i < names.count; i++) {
+        Str name = names.items[i].text;
+        int64_t dot = str_find(name, STR("."), 0);
+        bool is_cut = is_top && dot >= 0 && call->args.count < 4 && call->keywords.count == 0;
+        values_add_path(out, module_canonical(evaluation->resolver->arena,
+                                              is_cut ? str_slice(name, 0, dot) : name));
+    }
 }
 
 typedef struct Joiner {

@@ -17,7 +17,8 @@ typedef struct Judge {
     Arena *arena;
     const Policy *policy;
     const SyntaxTree *tree;
-    int64_t *line_starts; /* byte offset of each line; made when the first place is asked for */
+    const VetFolder *folder; /* may be NULL */
+    int64_t *line_starts;    /* byte offset of each line; made when the first place is asked for */
     int32_t line_count;
     int32_t column_line, column; /* the place asked for last: its line, its column, */
     int64_t column_end;          /* and its byte in the source */

@@ -66,7 +66,7 @@ Status vet_program(Arena *arena, const Policy *policy, const VetProgram *program
     SyntaxTree tree = {0};
     SyntaxFault fault = {0};
     Verdict verdict = {0};
-    Judge judge = {.arena = arena, .policy = policy, .tree = &tree};
+    Judge judge = {.arena = arena, .policy = policy, .tree = &tree, .folder = program->folder};
     Status status = parse(arena, program->source, &tree, &fault, &verdict.from_markdown);
     /* The reference parses and looks no further. */
     if (status == ST_OK && policy->vet_mode == VET_MODE_CORDON) {

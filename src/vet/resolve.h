@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "syntax/syntax.h"
+#include "vet/vet.h"
 
 /* --- scopes and bindings ---------------------------------------------------------------------------------------- */
 
@@ -164,6 +165,13 @@ typedef struct BindingSlot {
     Binding *last; /* the last of its bindings in source order */
 } BindingSlot;
 
+/* What running an expression gave. */
+typedef struct RunNode {
+    const AstNode *node;
+    Values values;
+    struct RunNode *next;
+} RunNode;
+
 typedef struct Resolver {
     Arena *arena;
     const SyntaxTree *tree;
@@ -178,8 +186,11 @@ typedef struct Resolver {
     int64_t store_count, store_capacity;
     ScopedExpression *calls; /* every Call, the last first */
     int32_t generation;      /* what was worked out in an earlier one is asked again */
-    struct Folder *folder;   /* runs what depends on constants alone; may be NULL */
-    Str stars[4];            /* modules of `from m import *` */
+    const VetFolder *folder; /* runs what depends on constants alone; may be NULL */
+    bool is_settled;         /* the last round has begun */
+    struct RunNode *runs;    /* what was run */
+    int32_t run_count, run_depth;
+    Str stars[4]; /* modules of `from m import *` */
     int32_t star_count;
     Binding *first, *last;
     int64_t budget; /* work left, roughly in bytes; at 0 nothing more can be told */
@@ -217,10 +228,11 @@ bool scope_walk_next(ScopeWalk *walk, ScopedNode *out);
 /* The first pass.
  * errors: ST_NO_MEMORY. */
 MUST_USE Status resolver_init(Resolver *resolver, Arena *arena, const SyntaxTree *tree,
-                              struct Folder *folder);
+                              const VetFolder *folder);
 /* What `node` can be in `scope`. */
 Values resolver_values(Resolver *resolver, const AstNode *node, const NameScope *scope);
 /* The text or bytes, the number, that `node` can be; the first of several. */
+Values resolver_texts(Resolver *resolver, const AstNode *node, const NameScope *scope);
 bool resolver_text(Resolver *resolver, const AstNode *node, const NameScope *scope, Str *out_text);
 bool resolver_int(Resolver *resolver, const AstNode *node, const NameScope *scope,
                   int64_t *out_integer);

@@ -9,13 +9,41 @@
 #include "base/status.h"
 #include "base/str.h"
 #include "policy/policy.h"
+#include "syntax/ast.h"
 #include "verdict/verdict.h"
+
+typedef enum VetFoldedKind {
+    VET_FOLDED_NOTHING, /* it raised, asked for something, took too much, or gave what is no constant */
+    VET_FOLDED_TEXT,
+    VET_FOLDED_BYTES,
+    VET_FOLDED_INT,
+    VET_FOLDED_FLOAT,
+    VET_FOLDED_ITEMS, /* a list or tuple of constants */
+} VetFoldedKind;
+
+typedef struct VetFolded {
+    VetFoldedKind kind;
+    Str text;
+    int64_t integer;
+    double real;
+    AstSeq items; /* AstConstant nodes */
+} VetFolded;
+
+/* Runs small programs that the vetting makes of parts of the one it judges, where they can reach nothing. */
+typedef struct VetFolder {
+    void *context;
+    /* Runs `module`, whose last statement is an expression, and gives that expression's value. `source` is what the
+     * nodes' places speak of. Fuel and memory are the folder's to bound, also over all calls of one judgement.
+     * owns: what *out refers to lies in `arena`. */
+    void (*run)(void *context, Arena *arena, const AstNode *module, Str source, VetFolded *out);
+} VetFolder;
 
 /* What is to be judged. */
 typedef struct VetProgram {
     Str filename; /* for the syntax error's picture */
     Str source;   /* a Python program, or Markdown with fenced Python in it */
     Str tools; /* kodeagent mode: the tools' source, which the import gate covers too; else empty */
+    const VetFolder *folder; /* NULL: nothing is folded by running */
 } VetProgram;
 
 /* Judges a program by a policy. Of the policy it reads imports_*, vet_* and allow_*.

@@ -13,6 +13,7 @@
 #include "syntax/syntax.h"
 #include "vet/vet.h"
 #include "wire/wire.h"
+#include "worker/fold.h"
 #include "worker/run.h"
 #include "worker/worker.h"
 
@@ -124,7 +125,8 @@ static Status answer_vet(Arena *arena, const WireMessage *request) {
     }
     VetProgram program = {.filename = request->parts[WORKER_PART_FILENAME],
                           .source = request->parts[WORKER_PART_SOURCE],
-                          .tools = request->parts[WORKER_PART_TOOLS]};
+                          .tools = request->parts[WORKER_PART_TOOLS],
+                          .folder = fold_begin()};
     Verdict verdict;
     PolicyFault problem = {0};
     status = vet_program(arena, &policy, &program, &verdict, &problem);
@@ -185,6 +187,9 @@ int worker_main(void) {
     wire_json_prepare();
     const int kept[] = {WORKER_SOCKET_FD};
     Status status = run_prepare();
+    if (status == ST_OK) {
+        status = fold_prepare();
+    }
     if (status == ST_OK) {
         status = jail_confine_self(kept, 1, LIMIT_WORKER_BYTES);
     }
