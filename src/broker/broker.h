@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/status.h"
@@ -47,6 +48,49 @@ typedef struct BrokerCollect {
  * errors: ST_IO the folder cannot be read; ST_NO_MEMORY. What concerns one file is told in its `skipped`.
  * owns:   the answer lies in `arena`. Borrows the descriptors. */
 MUST_USE Status broker_collect(Arena *arena, const BrokerCollect *request, BrokerFiles *out_files);
+
+/* --- folders of the host's -------------------------------------------------------------------------------------- */
+
+typedef enum BrokerChangeKind { BROKER_ADDED, BROKER_CHANGED, BROKER_REMOVED } BrokerChangeKind;
+/* "added" "changed" "removed" */
+const char *broker_change_name(BrokerChangeKind kind);
+
+/* One entry of a granted folder that the guest made other than it is. */
+typedef struct BrokerChange {
+    Str name; /* below the folder, as BrokerFile.name */
+    BrokerChangeKind kind;
+    bool is_folder;
+    int64_t size_bytes; /* of what the guest wrote; 0 for what is removed */
+    char sha256[65];    /* the same; "" for folders and what was not read */
+    bool is_applied;
+    Str skipped; /* why it was not, or could not be, applied; empty where nothing stands against it */
+} BrokerChange;
+
+typedef struct BrokerChanges {
+    const BrokerChange *items; /* sorted by name */
+    int32_t count;
+    int32_t dropped; /* entries past the limit: not looked at, not applied */
+} BrokerChanges;
+
+typedef struct BrokerDiff {
+    int layer_fd;               /* Jail.layer_fds: what the guest wrote; its jail is over */
+    int host_fd;                /* the folder itself */
+    bool apply;                 /* make the folder as the guest left it; else only tell */
+    struct timespec granted_at; /* CLOCK_REALTIME: what the host changed since then is left alone */
+    int64_t entries;            /* at most so many are looked at */
+    int64_t file_bytes;         /* a larger file is not read */
+    int64_t total_bytes;        /* nor is one past so many bytes together */
+} BrokerDiff;
+
+/* Find what a guest did to a folder, and do it to the folder itself if that is asked for.
+ *
+ * Only files and folders are made, through descriptors, following no link on either side: a file is written beside its
+ * name and renamed into place, with the mode and owner of the one it replaces, or those of its folder without the right
+ * to execute. What has a name, or lies in a folder, that begins with a dot is told but not touched: it could be
+ * configuration.
+ * errors: ST_IO a folder cannot be read; ST_NO_MEMORY. What concerns one entry is told in its `skipped`.
+ * owns:   the answer lies in `arena`. Borrows the descriptors. */
+MUST_USE Status broker_diff(Arena *arena, const BrokerDiff *request, BrokerChanges *out_changes);
 
 /* --- the files of a world --------------------------------------------------------------------------------------- */
 

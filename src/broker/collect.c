@@ -5,24 +5,22 @@
  * magic links and mount points; only what fstat says is a regular file is read; every count is bounded by the
  * request; and the destination is written through descriptors too, with O_EXCL and a rename. The folder must be at
  * rest: its jail is over before the first entry is read, so a name cannot change between two looks at it. */
+#include "broker/beneath.h"
 #include "broker/broker.h"
 #include "broker/copy.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/fds.h"
 #include "base/sha256.h"
 
-enum { DEPTH_MAX = 32, PATH_BYTES = 4096, COPY_BYTES = 64 << 10 };
+enum { COMPARE_BYTES = 64 << 10 };
 
 typedef struct Collector {
     Arena *arena;
@@ -32,26 +30,8 @@ typedef struct Collector {
     int32_t dropped;
     int64_t seen;
     int64_t total_bytes;
-    char path[PATH_BYTES]; /* of the entry at hand */
+    char path[BROKER_PATH_BYTES]; /* of the entry at hand */
 } Collector;
-
-static int beneath_open(int folder_fd, const char *name, uint64_t flags) {
-    struct open_how how = {.flags = flags | O_CLOEXEC | O_NOFOLLOW,
-                           .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
-                                      RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV};
-    return (int)syscall(SYS_openat2, folder_fd, name, &how, sizeof how);
-}
-
-static const char *kind_phrase(mode_t mode) {
-    switch (mode & S_IFMT) {
-    case S_IFLNK: return "a symbolic link";
-    case S_IFIFO: return "a named pipe";
-    case S_IFSOCK: return "a socket";
-    case S_IFCHR:
-    case S_IFBLK: return "a device";
-    default: return "not a regular file";
-    }
-}
 
 /* --- one file
  * ----------------------------------------------------------------------------------------------------- */
@@ -65,34 +45,8 @@ static const JailPlaced *placed_find(const BrokerCollect *request, const char *n
     return NULL;
 }
 
-/* Reads to the end or the limit, hashing, and writing to `copy_fd` if that is open. 0, EFBIG, or errno. */
-static int content_read(Collector *collector, int fd, int *copy_fd, BrokerFile *file) {
-    const BrokerCollect *request = collector->request;
-    Sha256 hash;
-    sha256_init(&hash);
-    char bytes[COPY_BYTES];
-    file->size_bytes = 0;
-    for (;;) {
-        ssize_t got = read(fd, bytes, sizeof bytes);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got <= 0) {
-            sha256_final(&hash, file->sha256);
-            return got < 0 ? errno : 0;
-        }
-        file->size_bytes += got;
-        collector->total_bytes += got;
-        if (file->size_bytes > request->file_bytes ||
-            collector->total_bytes > request->total_bytes) {
-            return EFBIG;
-        }
-        Str piece = {bytes, got};
-        sha256_update(&hash, piece);
-        if (*copy_fd >= 0 && fd_write_all(*copy_fd, piece) != ST_OK) {
-            return errno;
-        }
-    }
+static int64_t min(int64_t a, int64_t b) {
+    return a < b ? a : b;
 }
 
 static Status skip(Collector *collector, BrokerFile *file, const char *why) {
@@ -107,7 +61,7 @@ static bool is_untouched(const JailPlaced *placed, int fd, int64_t size_bytes) {
     }
     Sha256 hash;
     sha256_init(&hash);
-    char bytes[COPY_BYTES], hex[SHA256_HEX_SIZE];
+    char bytes[COMPARE_BYTES], hex[SHA256_HEX_SIZE];
     int64_t at = 0;
     ssize_t got;
     while (at < size_bytes && (got = pread(fd, bytes, sizeof bytes, at)) > 0) {
@@ -132,7 +86,10 @@ static Status file_take(Collector *collector, int fd, BrokerFile *file) {
     if (wants_copy) {
         copy_error = broker_copy_open(&copy, request->out_fd, collector->path);
     }
-    int error = content_read(collector, fd, &copy.fd, file);
+    int64_t room_bytes = request->total_bytes - collector->total_bytes;
+    int error = broker_content_read(fd, copy.fd, min(request->file_bytes, room_bytes),
+                                    &file->size_bytes, file->sha256);
+    collector->total_bytes += file->size_bytes;
     int close_error = broker_copy_close(&copy, error == 0 && copy_error == 0);
     copy_error = copy_error ? copy_error : close_error;
     if (error == EFBIG) {
@@ -184,12 +141,8 @@ static Status entry_collect(Collector *collector, int folder_fd, const char *nam
     const JailPlaced *placed = placed_find(collector->request, collector->path);
     SCOPED_FD fd = -1;
     if (S_ISREG(about->st_mode)) {
-        fd = beneath_open(folder_fd, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+        fd = broker_file_open(folder_fd, name);
         int error = errno;
-        struct stat opened;
-        if (fd >= 0 && (fstat(fd, &opened) < 0 || !S_ISREG(opened.st_mode))) {
-            return ST_IO;
-        }
         if (fd >= 0 && is_untouched(placed, fd, about->st_size)) {
             return ST_OK;
         }
@@ -203,7 +156,7 @@ static Status entry_collect(Collector *collector, int folder_fd, const char *nam
     file->is_changed = placed != NULL;
     file->size_bytes = about->st_size;
     if (!S_ISREG(about->st_mode)) {
-        return skip(collector, file, kind_phrase(about->st_mode));
+        return skip(collector, file, broker_kind_phrase(about->st_mode));
     }
     return fd < 0 ? skip(collector, file, strerrordesc_np(error)) : file_take(collector, fd, file);
 }
@@ -213,20 +166,12 @@ static Status entry_collect(Collector *collector, int folder_fd, const char *nam
 
 static Status folder_collect(Collector *collector, int folder_fd, size_t path_size, int depth);
 
-/* Appends `name` to the path at `path_size`; the new size, 0 when it does not fit. */
-static size_t path_extend(Collector *collector, size_t path_size, const char *name) {
-    int written = snprintf(collector->path + path_size, sizeof collector->path - path_size, "%s%s",
-                           path_size > 0 ? "/" : "", name);
-    return written > 0 && (size_t)written < sizeof collector->path - path_size
-               ? path_size + (size_t)written
-               : 0;
-}
-
 static Status name_collect(Collector *collector, int folder_fd, size_t path_size, const char *name,
                            int depth) {
-    size_t extended = path_extend(collector, path_size, name);
+    size_t extended = broker_path_extend(collector->path, path_size, name);
     struct stat about;
-    if (extended == 0 || depth >= DEPTH_MAX || collector->seen >= collector->request->entries) {
+    if (extended == 0 || depth >= BROKER_DEPTH_MAX ||
+        collector->seen >= collector->request->entries) {
         collector->dropped++;
         return ST_OK;
     }
@@ -237,14 +182,14 @@ static Status name_collect(Collector *collector, int folder_fd, size_t path_size
     if (!S_ISDIR(about.st_mode)) {
         return entry_collect(collector, folder_fd, name, &about);
     }
-    int fd = beneath_open(folder_fd, name, O_RDONLY | O_DIRECTORY);
+    int fd = broker_beneath_open(folder_fd, name, O_RDONLY | O_DIRECTORY);
     if (fd < 0) {
         return entry_refuse(collector, errno);
     }
     return folder_collect(collector, fd, extended, depth + 1);
 }
 
-/* Takes the descriptor. Recursion is bounded by DEPTH_MAX. */
+/* Takes the descriptor. Recursion is bounded by BROKER_DEPTH_MAX. */
 static Status folder_collect(Collector *collector, int folder_fd, size_t path_size, int depth) {
     DIR *folder = fdopendir(folder_fd);
     if (!folder) {

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -153,10 +154,58 @@ static int open_inputs(const CommandLine *line, SessionRunRequest *request) {
     return EXIT_OK;
 }
 
+/* One folder: DIR, or DIR=NAME. */
+static int open_folder(const CommandLine *line, Str text, bool is_writable,
+                       JailFolder *out_folder) {
+    Str name = text;
+    Str path = str_cut(&name, '=');
+    Str copy = arena_copy_str(line->arena, path);
+    char *real = copy.data ? realpath(copy.data, NULL) : NULL;
+    if (!real) {
+        return command_fail(line, EXIT_INPUT, "%.*s: %s", STR_ARG(path), strerror(errno));
+    }
+    Str kept = arena_copy_str(line->arena, str_from(real));
+    free(real);
+    if (!kept.data) {
+        return command_fail(line, EXIT_INTERNAL, "out of memory");
+    }
+    *out_folder = (JailFolder){.name = name.data ? name : base_name(kept),
+                               .path = kept.data,
+                               .fd = open(kept.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+                               .is_writable = is_writable};
+    return out_folder->fd >= 0
+               ? EXIT_OK
+               : command_fail(line, EXIT_INPUT, "%s: %s", kept.data, strerror(errno));
+}
+
+static int open_folders(const CommandLine *line, SessionRunRequest *request) {
+    JailFolder *folders = ARENA_ARRAY(line->arena, JailFolder, JAIL_FOLDERS_MAX);
+    if (!folders) {
+        return command_fail(line, EXIT_INTERNAL, "out of memory");
+    }
+    request->folders = folders;
+    for (int i = 0; i < 2; i++) {
+        Str text;
+        for (int32_t cursor = 0;
+             command_next_value(line, i ? OPTION_WRITE : OPTION_READ, &cursor, &text);) {
+            if (request->folder_count == JAIL_FOLDERS_MAX) {
+                return command_fail(line, EXIT_USAGE, "more than %d folders", JAIL_FOLDERS_MAX);
+            }
+            int status = open_folder(line, text, i == 1, &folders[request->folder_count]);
+            if (status != EXIT_OK) {
+                return status;
+            }
+            request->folder_count++;
+        }
+    }
+    request->apply = command_has(line, OPTION_APPLY);
+    return EXIT_OK;
+}
+
 /* The directory for the files the program leaves; made if it is not there, then *out_is_made. */
 static int open_out_dir(const CommandLine *line, SessionRunRequest *request, bool *out_is_made) {
     Str path = command_value(line, OPTION_OUT);
-    if (!path.data) {
+    if (!path.data || command_has(line, OPTION_DRY_RUN)) {
         return EXIT_OK;
     }
     *out_is_made = mkdir(path.data, 0700) == 0;
@@ -175,6 +224,9 @@ static int open_out_dir(const CommandLine *line, SessionRunRequest *request, boo
 static void close_files(SessionRunRequest *request) {
     for (int32_t i = 0; i < request->input_count; i++) {
         close(request->inputs[i].fd);
+    }
+    for (int32_t i = 0; i < request->folder_count; i++) {
+        close(request->folders[i].fd);
     }
     fd_close(&request->out_dir_fd);
     fd_close(&request->record_fd);
@@ -326,6 +378,9 @@ static int tell_refusal(const CommandLine *line, const SessionRunRequest *reques
 static int prepare_and_run(const CommandLine *line, SessionRunRequest *request) {
     bool is_out_dir_made = false;
     int status = open_inputs(line, request);
+    if (status == EXIT_OK) {
+        status = open_folders(line, request);
+    }
     if (status == EXIT_OK) {
         status = open_out_dir(line, request, &is_out_dir_made);
     }

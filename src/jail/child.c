@@ -32,8 +32,12 @@ static int result(long returned) {
 
 int step_close_descriptors(Inside *inside) {
     const JailPlan *plan = inside->plan;
-    int keep[6 + CGROUP_KINDS] = {plan->control_fd, inside->signal_fd, plan->dispatch_fd};
+    int keep[6 + CGROUP_KINDS + JAIL_FOLDERS_MAX] = {plan->control_fd, inside->signal_fd,
+                                                     plan->dispatch_fd};
     int32_t count = 3;
+    for (int i = 0; i < plan->spec->folder_count; i++) {
+        keep[count++] = plan->folders[i].tree_fd;
+    }
     for (int i = 0; i < 3; i++) {
         keep[count++] = plan->stdio_fds[i];
     }
@@ -239,8 +243,16 @@ static void build(Inside *inside, Message *ready) {
     if (failed != STEP_COUNT) {
         fail(plan, ready, failed, error);
     }
-    int fds[MESSAGE_FDS_MAX] = {inside->work_fd, inside->tmp_fd, inside->shm_fd, inside->proc_fd};
-    int32_t fd_count = inside->proc_fd >= 0 ? 4 : 3;
+    int fds[MESSAGE_FDS_MAX] = {inside->work_fd, inside->tmp_fd, inside->shm_fd};
+    int32_t fd_count = 3;
+    for (int32_t i = 0; i < plan->spec->folder_count; i++) {
+        if (plan->spec->folders[i].is_writable) {
+            fds[fd_count++] = inside->layer_fds[i];
+        }
+    }
+    if (inside->proc_fd >= 0) {
+        fds[fd_count++] = inside->proc_fd;
+    }
     if (message_send(plan->control_fd, ready, fds, fd_count) < 0) {
         _exit(1);
     }
@@ -417,6 +429,9 @@ void jail_child_main(const JailPlan *plan) {
         .plan = plan, .root_fd = -1, .work_fd = -1, .tmp_fd = -1, .shm_fd = -1, .proc_fd = -1};
     for (int i = 0; i < PLAN_TREES_MAX; i++) {
         inside.tree_fds[i] = -1;
+    }
+    for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
+        inside.folder_fds[i] = inside.layer_fds[i] = -1;
     }
     Message ready = {.kind = MESSAGE_READY};
     sigset_t child;

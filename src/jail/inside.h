@@ -18,8 +18,8 @@
 enum {
     JAIL_NAMESPACES =
         CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS,
-    GUEST_UID = 1000,    /* the guest's user and group as it sees them */
-    MESSAGE_FDS_MAX = 4, /* /work, /tmp, /dev/shm, /proc */
+    GUEST_UID = 1000,                       /* the guest's user and group as it sees them */
+    MESSAGE_FDS_MAX = 4 + JAIL_FOLDERS_MAX, /* /work, /tmp, /dev/shm, layers, /proc */
     PLAN_TREES_MAX = 16, /* the rows of spec/jail_root.def and an interpreter's own folders */
     PLAN_DEVICE_COUNT = 5,
     CGROUP_KINDS = 3,
@@ -45,6 +45,13 @@ typedef struct PlanTree {
     char link[256]; /* what the link says; empty for a tree */
 } PlanTree;
 
+/* A folder of the host's that the guest may see. */
+typedef struct PlanFolder {
+    int tree_fd; /* a copy of its mount that the caller could make; -1: process 1 makes it, from its path */
+    dev_t device;
+    ino_t inode; /* what its path must lead to */
+} PlanFolder;
+
 typedef struct JailPlan {
     const JailSpec *spec;
     const char **env;                     /* complete, NULL-terminated */
@@ -65,6 +72,7 @@ typedef struct JailPlan {
     char program[PATH_MAX]; /* argv[0] with all links resolved */
     PlanTree trees[PLAN_TREES_MAX];
     int32_t tree_count;
+    PlanFolder folders[JAIL_FOLDERS_MAX]; /* as many as spec->folder_count */
     Filter filter;
 } JailPlan;
 
@@ -74,6 +82,8 @@ typedef struct Inside {
     int signal_fd;
     int tree_fds[PLAN_TREES_MAX];
     int device_fds[PLAN_DEVICE_COUNT];
+    int folder_fds[JAIL_FOLDERS_MAX]; /* their mounts, until they are placed */
+    int layer_fds[JAIL_FOLDERS_MAX];  /* -1: read-only */
     int root_fd, work_fd, tmp_fd, shm_fd, proc_fd;
 } Inside;
 
@@ -119,6 +129,12 @@ void jail_child_main(const JailPlan *plan);
  * with / as its working directory and has the mounts of its template. */
 typedef enum StepSet { STEPS_ALL, STEPS_TEMPLATE, STEPS_MEMBER } StepSet;
 
+/* The tools of those that build the tree. A private copy of the mount at `path` and of those below it, or of the
+ * one that the folder `at_fd` is where the path is empty, with `attributes` added: fd or -errno. */
+int mount_copy(int at_fd, const char *path, uint64_t attributes);
+/* A detached tmpfs of the guest's: fd or -errno. */
+int tmpfs_new(int64_t size_bytes, int64_t inode_count, const char *mode, uint64_t attributes);
+int mount_place(int mount_fd, const char *path);
 /* Runs the steps of a set in their order. What fails but may be missing is told in `missing`, by its errno.
  * returns the step that failed, with its errno in *out_error; STEP_COUNT when the set is done. */
 JailStep steps_run(Inside *inside, StepSet set, int missing[JAIL_PROTECTION_COUNT], int *out_error);

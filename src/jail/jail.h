@@ -85,6 +85,17 @@ typedef struct JailFile {
 
 typedef struct JailZygote JailZygote;
 
+enum { JAIL_FOLDERS_MAX = 16, JAIL_FOLDER_NAME_MAX = 64 };
+
+/* A folder of the host's that the guest sees at /work/NAME. What it writes there never reaches the folder: it goes to a
+ * layer in private memory, within disk_bytes and files. */
+typedef struct JailFolder {
+    Str name; /* letters, digits, '.', '_' and '-', not first a '.' or '-'; at most JAIL_FOLDER_NAME_MAX bytes */
+    const char *path; /* absolute, without symbolic links */
+    int fd;           /* the same folder, open; borrowed */
+    bool is_writable; /* else it is read-only */
+} JailFolder;
+
 typedef struct JailSpec {
     /* NULL-terminated; argv[0] is the program's absolute path on this machine. */
     const char *const *argv;
@@ -97,9 +108,11 @@ typedef struct JailSpec {
     JailLimits limits;
     const JailFile *files;
     int32_t file_count;
-    int32_t file_slots; /* so many more are placed later, by jail_place */
-    bool stdin_pipe;    /* true: Jail.stdin_fd feeds the guest; false: it reads an empty stream */
-    bool allow_exec;    /* the guest may start programs other than argv[0] inside its jail */
+    int32_t file_slots;        /* so many more are placed later, by jail_place */
+    const JailFolder *folders; /* at most JAIL_FOLDERS_MAX */
+    int32_t folder_count;
+    bool stdin_pipe; /* true: Jail.stdin_fd feeds the guest; false: it reads an empty stream */
+    bool allow_exec; /* the guest may start programs other than argv[0] inside its jail */
     JailLevel
         level; /* what the jail has at least; from JAIL_LEVEL_WATCHED up it stands above accept_missing */
     const Str *accept_missing; /* names of waivable protections that may be missing */
@@ -132,6 +145,9 @@ typedef struct Jail {
     int stderr_fd;
     int dispatch_fd; /* -1: it has none; as above */
     int work_fd;     /* /work as a directory; stays valid after the end, until jail_done */
+    /* What the guest wrote in each folder of the spec: a folder that holds only what is new or changed, and a character
+     * device 0:0 in the place of what is gone. Valid as work_fd is; -1 for a folder that is read-only. */
+    int layer_fds[JAIL_FOLDERS_MAX];
     JailPlaced *placed;
     int32_t placed_count;
     JailReport report;

@@ -44,7 +44,7 @@ struct JailPrivate {
     JailOutcome outcome;
 };
 
-void watch_sample(const JailPrivate *private, int work_fd, WatchSample *out_sample);
+void watch_sample(const Jail *jail, WatchSample *out_sample);
 
 /* One block each, freed by free; NULL without memory. */
 JailPlan *plan_new(const JailSpec *spec);
@@ -52,6 +52,9 @@ void plan_free(JailPlan *plan);
 /* Which of the host's trees the root holds, and where the program lies. 0 or -errno; -EXDEV when the program is
  * neither in the standard trees nor in an installed Python. */
 int plan_trees(JailPlan *plan);
+
+/* Finds the folders of the spec, and where the caller is root copies their mounts. 0 or -errno. */
+int folders_prepare(JailPlan *plan, const HostIds *ids);
 
 /* Clones a process: its pid, 0 in the child, or -errno; *pidfd where that is not NULL. No exit signal: an embedder's
  * own waitpid(-1) does not see it. */

@@ -128,6 +128,9 @@ JailPlan *plan_new(const JailSpec *spec) {
     for (int i = 0; i < CGROUP_KINDS; i++) {
         plan->cgroup_fds[i] = -1;
     }
+    for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
+        plan->folders[i].tree_fd = -1;
+    }
     for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
         plan->may_miss[i] = !jail_level_needs(spec->level, (JailProtection)i);
     }
@@ -137,6 +140,8 @@ JailPlan *plan_new(const JailSpec *spec) {
     for (int32_t i = 0; i < spec->require_count; i++) {
         plan->may_miss[jail_protection_find(spec->require[i])] = false;
     }
+    /* A folder that is granted is there as it was granted, or there is no jail. */
+    plan->may_miss[JAIL_FOLDER_LAYERS] &= spec->folder_count == 0;
     plan->env = environment_new(spec->env);
     if (!plan->env) {
         free(plan);

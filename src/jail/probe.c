@@ -1,6 +1,8 @@
 /* Finds out what this machine can do by doing it. */
+#include <fcntl.h>
 #include <string.h>
 
+#include "base/fds.h"
 #include "jail/jail.h"
 
 /* Every protection that a policy may waive. */
@@ -12,6 +14,36 @@ static int32_t waivable_list(Str names[JAIL_PROTECTION_COUNT]) {
         }
     }
     return count;
+}
+
+/* A jail that is built, runs its program, and ends. */
+static Status probe(const JailSpec *spec, JailReport *report, JailFault *fault) {
+    Jail jail;
+    Status status = jail_start(spec, &jail, fault);
+    if (status == ST_OK) {
+        JailOutcome outcome;
+        *report = jail.report;
+        status = jail_wait(&jail, -1, &outcome);
+        jail_done(&jail);
+    } else {
+        *report = fault->report;
+    }
+    return status;
+}
+
+/* The same with a folder that the guest may write. Without one that part of a jail has nothing to do, and so cannot
+ * fail. */
+static void folders_probe(JailSpec spec, JailReport *report) {
+    SCOPED_FD fd = open("/usr", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    JailFolder folder = {.name = STR("probe"), .path = "/usr", .fd = fd, .is_writable = true};
+    JailReport unused;
+    JailFault fault;
+    spec.folders = &folder;
+    spec.folder_count = 1;
+    if (probe(&spec, &unused, &fault) != ST_OK) {
+        report->items[JAIL_FOLDER_LAYERS].state = JAIL_MISSING;
+        report->items[JAIL_FOLDER_LAYERS].error = fault.error;
+    }
 }
 
 Status jail_probe(const char *program, JailReport *report, JailFault *fault) {
@@ -28,15 +60,9 @@ Status jail_probe(const char *program, JailReport *report, JailFault *fault) {
                                 .open_files = 64},
                      .accept_missing = waivable,
                      .accept_missing_count = waivable_list(waivable)};
-    Jail jail;
-    Status status = jail_start(&spec, &jail, fault);
+    Status status = probe(&spec, report, fault);
     if (status == ST_OK) {
-        JailOutcome outcome;
-        *report = jail.report;
-        status = jail_wait(&jail, -1, &outcome);
-        jail_done(&jail);
-    } else {
-        *report = fault->report;
+        folders_probe(spec, report);
     }
     return status;
 }

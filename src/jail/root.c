@@ -47,9 +47,9 @@ static int result(long returned) {
     return returned < 0 ? -errno : 0;
 }
 
-/* A private copy of the mount at `path` and of those below it, with `attributes` added. fd or -errno. */
-static int mount_copy(const char *path, uint64_t attributes) {
-    int fd = open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+int mount_copy(int at_fd, const char *path, uint64_t attributes) {
+    int fd =
+        open_tree(at_fd, path, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE | AT_EMPTY_PATH);
     if (fd < 0) {
         return -errno;
     }
@@ -71,7 +71,7 @@ int step_open_trees(Inside *inside) {
     const JailPlan *plan = inside->plan;
     for (int32_t i = 0; i < plan->tree_count; i++) {
         if (plan->trees[i].link[0] == 0) {
-            int fd = mount_copy(plan->trees[i].path,
+            int fd = mount_copy(AT_FDCWD, plan->trees[i].path,
                                 MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
             if (fd < 0) {
                 return fd;
@@ -88,7 +88,8 @@ int step_open_devices(Inside *inside) {
         path[0] = '/';
         (void)memcpy(path + 1, DEVICES[i], strlen(DEVICES[i]) + 1);
         /* Read-only forbids changing the node's owner, mode and times; the device can be written. */
-        int fd = mount_copy(path, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);
+        int fd =
+            mount_copy(AT_FDCWD, path, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);
         if (fd < 0) {
             return fd;
         }
@@ -97,9 +98,7 @@ int step_open_devices(Inside *inside) {
     return 0;
 }
 
-/* A detached tmpfs of the guest's. fd or -errno. */
-static int tmpfs_new(int64_t size_bytes, int64_t inode_count, const char *mode,
-                     uint64_t attributes) {
+int tmpfs_new(int64_t size_bytes, int64_t inode_count, const char *mode, uint64_t attributes) {
     char size_text[24], inode_text[24];
     int context = fsopen("tmpfs", FSOPEN_CLOEXEC);
     if (context < 0) {
@@ -119,7 +118,7 @@ static int tmpfs_new(int64_t size_bytes, int64_t inode_count, const char *mode,
     return fd < 0 ? error : fd;
 }
 
-static int mount_place(int mount_fd, const char *path) {
+int mount_place(int mount_fd, const char *path) {
     return result(move_mount(mount_fd, "", AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH));
 }
 
@@ -261,9 +260,10 @@ int step_work(Inside *inside) {
     }
     uint64_t attributes =
         MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | (spec->allow_exec ? 0 : MOUNT_ATTR_NOEXEC);
-    int error = private_place("work", limits->disk_bytes,
-                              limits->files + spec->file_count + spec->file_slots, attributes,
-                              &inside->work_fd);
+    int error =
+        private_place("work", limits->disk_bytes,
+                      limits->files + spec->file_count + spec->file_slots + spec->folder_count,
+                      attributes, &inside->work_fd);
     if (error == 0) {
         error =
             private_place("tmp", limits->disk_bytes, limits->files, attributes, &inside->tmp_fd);

@@ -28,6 +28,46 @@ const char *files_complaint(const JailFile *files, int32_t file_count) {
     return NULL;
 }
 
+static bool folder_name_is_plain(Str name) {
+    bool plain = name.size > 0 && name.size <= JAIL_FOLDER_NAME_MAX && name.data[0] != '.' &&
+                 name.data[0] != '-';
+    for (int64_t i = 0; plain && i < name.size; i++) {
+        char c = name.data[i];
+        plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                c == '.' || c == '_' || c == '-';
+    }
+    return plain;
+}
+
+static const char *folders_complaint(const JailSpec *spec) {
+    if (spec->zygote && spec->folder_count > 0) {
+        return "a copy of a zygote sees no folders of the host's";
+    }
+    if (spec->folder_count < 0 || spec->folder_count > JAIL_FOLDERS_MAX) {
+        return "too many folders are given to the guest";
+    }
+    for (int32_t i = 0; i < spec->folder_count; i++) {
+        const JailFolder *folder = &spec->folders[i];
+        if (!folder_name_is_plain(folder->name)) {
+            return "a folder for /work needs a name of letters, digits, '.', '_' and '-', at most 64 of them";
+        }
+        if (!folder->path || folder->path[0] != '/' || folder->fd < 0) {
+            return "a folder for /work needs an absolute path, and must be open";
+        }
+        for (int32_t j = 0; j < i; j++) {
+            if (str_equal(folder->name, spec->folders[j].name)) {
+                return "two folders for /work have the same name";
+            }
+        }
+        for (int32_t j = 0; j < spec->file_count; j++) {
+            if (str_equal(folder->name, spec->files[j].name)) {
+                return "a file and a folder for /work have the same name";
+            }
+        }
+    }
+    return NULL;
+}
+
 static const char *names_complaint(const JailSpec *spec) {
     for (int32_t i = 0; i < spec->accept_missing_count; i++) {
         JailProtection found = jail_protection_find(spec->accept_missing[i]);
@@ -57,6 +97,7 @@ const char *spec_complaint(const JailSpec *spec) {
         return "every limit of a jail must be above 0";
     }
     const char *complaint = files_complaint(spec->files, spec->file_count);
+    complaint = complaint ? complaint : folders_complaint(spec);
     return complaint ? complaint : names_complaint(spec);
 }
 

@@ -195,6 +195,9 @@ static void child_ends_close(Starting *s) {
     for (int i = 0; i < CGROUP_KINDS; i++) {
         fd_close(&s->plan->cgroup_fds[i]);
     }
+    for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
+        fd_close(&s->plan->folders[i].tree_fd);
+    }
 }
 
 /* Which namespace the kernel refuses: one at a time, in a child each. */
@@ -397,6 +400,30 @@ static Status user_check(Starting *s) {
     return ST_OK;
 }
 
+static Status folders_find(Starting *s) {
+    int error = folders_prepare(s->plan, &s->private->ids);
+    for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
+        s->plan->folders[i].tree_fd = fd_raise(s->plan->folders[i].tree_fd);
+    }
+    return error == 0 ? ST_OK
+                      : fail_protection(s, JAIL_FOLDER_LAYERS,
+                                        "copying the mounts of folders that are granted", -error);
+}
+
+/* The descriptors of MESSAGE_READY, in the order in which process 1 sends them. */
+static void descriptors_take(Starting *s, const int *fds) {
+    s->jail.work_fd = fds[0];
+    s->private->tmp_fd = fds[1];
+    s->private->shm_fd = fds[2];
+    int32_t at = 3;
+    for (int32_t i = 0; i < s->spec->folder_count; i++) {
+        if (s->spec->folders[i].is_writable) {
+            s->jail.layer_fds[i] = fds[at++];
+        }
+    }
+    s->private->proc_fd = fds[at];
+}
+
 static Status files_fill(Starting *s) {
     int error = files_place(&s->jail, s->spec->files, s->spec->file_count);
     if (error == -EFBIG || error == -ENOSPC || error == -EDQUOT) {
@@ -412,6 +439,7 @@ static Status start_steps(Starting *s) {
     Status status = s->spec->zygote ? ST_OK : program_find(s);
     status = status == ST_OK ? user_check(s) : status;
     status = status == ST_OK ? streams_open(s) : status;
+    status = status == ST_OK ? folders_find(s) : status;
     if (status != ST_OK) {
         return status;
     }
@@ -428,10 +456,7 @@ static Status start_steps(Starting *s) {
     if (status != ST_OK) {
         return status;
     }
-    s->jail.work_fd = fds[0];
-    s->private->tmp_fd = fds[1];
-    s->private->shm_fd = fds[2];
-    s->private->proc_fd = fds[3];
+    descriptors_take(s, fds);
     report_fill(&s->jail.report, &s->private->ids, &message, STEP_COUNT);
     status = files_fill(s);
     s->private->started_ns = clock_now_ns();
@@ -474,6 +499,9 @@ Status jail_make(const JailSpec *spec, bool is_zygote, Jail *jail, JailFault *fa
                     .work_fd = -1};
     s.plan->is_zygote = is_zygote;
     s.jail.private = s.private;
+    for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
+        s.jail.layer_fds[i] = -1;
+    }
     Status status = start_steps(&s);
     child_ends_close(&s);
     plan_free(s.plan);

@@ -39,7 +39,7 @@ static void usage_now(Jail *jail, CgroupUsage *out_usage) {
     bool memory_counted = private->cgroups.folder_of[CGROUP_MEMORY] >= 0;
     if (!cpu_counted || !memory_counted) {
         if (!private->is_over) {
-            watch_sample(private, jail->work_fd, &private->last);
+            watch_sample(jail, &private->last);
             private->peak.memory_bytes =
                 max(private->peak.memory_bytes, private->last.memory_bytes);
             private->peak.processes = max(private->peak.processes, private->last.processes);
@@ -210,6 +210,9 @@ void jail_done(Jail *jail) {
     fd_close(&jail->stderr_fd);
     fd_close(&jail->dispatch_fd);
     fd_close(&jail->work_fd);
+    for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
+        fd_close(&jail->layer_fds[i]);
+    }
     fd_close(&jail->pidfd);
     free(jail->placed);
     jail->placed = NULL;

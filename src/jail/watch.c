@@ -151,9 +151,13 @@ static void processes_add(const JailPrivate *private, bool divide_shared, WatchS
     closedir(folder);
 }
 
-void watch_sample(const JailPrivate *private, int work_fd, WatchSample *out_sample) {
-    int64_t files_bytes = file_system_bytes(work_fd) + file_system_bytes(private->tmp_fd) +
+void watch_sample(const Jail *jail, WatchSample *out_sample) {
+    const JailPrivate *private = jail->private;
+    int64_t files_bytes = file_system_bytes(jail->work_fd) + file_system_bytes(private->tmp_fd) +
                           file_system_bytes(private->shm_fd);
+    for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
+        files_bytes += file_system_bytes(jail->layer_fds[i]);
+    }
     *out_sample = (WatchSample){.memory_bytes = files_bytes};
     processes_add(private, false, out_sample);
     if (out_sample->memory_bytes > private->limits.memory_bytes) {

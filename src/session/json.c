@@ -110,6 +110,35 @@ static void write_file(WireJson *json, const BrokerFile *file) {
     }
 }
 
+static void write_change(WireJson *json, const SessionFolder *folder, const BrokerChange *change) {
+    write_bytes(json, "folder", "folder_base64", folder->path);
+    write_bytes(json, "name", "name_base64", change->name);
+    wire_json_member_str(json, "change", str_from(broker_change_name(change->kind)));
+    wire_json_member_bool(json, "is_folder", change->is_folder);
+    wire_json_member_int(json, "size", change->size_bytes);
+    wire_json_key(json, "sha256");
+    if (change->sha256[0]) {
+        wire_json_str(json, str_from(change->sha256));
+    } else {
+        wire_json_null(json);
+    }
+    wire_json_member_bool(json, "applied", change->is_applied);
+    wire_json_key(json, "skipped");
+    if (change->skipped.size > 0) {
+        wire_json_str(json, change->skipped);
+    } else {
+        wire_json_null(json);
+    }
+}
+
+static int64_t changes_dropped(const SessionResult *result) {
+    int64_t dropped = 0;
+    for (int32_t i = 0; i < result->folder_count; i++) {
+        dropped += result->folders[i].changes.dropped;
+    }
+    return dropped;
+}
+
 static void write_signal(WireJson *json, int signal_number) {
     wire_json_key(json, "signal");
     const char *name = signal_number > 0 ? sigabbrev_np(signal_number) : NULL;
@@ -157,6 +186,7 @@ static void write_ending(WireJson *json, const SessionResult *result) {
     write_seconds(json, "judge_seconds", result->judge_us / 1000);
     write_seconds(json, "total_seconds", result->total_us / 1000);
     wire_json_member_int(json, "files_dropped", result->files.dropped);
+    wire_json_member_int(json, "changes_dropped", changes_dropped(result));
 }
 
 void session_event_to_json(const SessionEvent *event, Buf *out) {
@@ -184,6 +214,7 @@ void session_event_to_json(const SessionEvent *event, Buf *out) {
     case EVENT_STDOUT:
     case EVENT_STDERR: write_bytes(&json, "text", "base64", event->text); break;
     case EVENT_FILE: write_file(&json, event->file); break;
+    case EVENT_CHANGE: write_change(&json, event->folder, event->change); break;
     case EVENT_USAGE:
         wire_json_key(&json, "usage");
         write_usage(&json, result);
@@ -219,6 +250,20 @@ static void write_reviews(WireJson *json, const SessionResult *result) {
     wire_json_close(json, ']');
 }
 
+static void write_changes(WireJson *json, const SessionResult *result) {
+    wire_json_key(json, "changes");
+    wire_json_open(json, '[');
+    for (int32_t i = 0; i < result->folder_count; i++) {
+        const SessionFolder *folder = &result->folders[i];
+        for (int32_t k = 0; k < folder->changes.count; k++) {
+            wire_json_open(json, '{');
+            write_change(json, folder, &folder->changes.items[k]);
+            wire_json_close(json, '}');
+        }
+    }
+    wire_json_close(json, ']');
+}
+
 void session_result_to_json(const SessionResult *result, Str stdout_bytes, Str stderr_bytes,
                             Buf *out) {
     WireJson json = wire_json(out);
@@ -246,6 +291,7 @@ void session_result_to_json(const SessionResult *result, Str stdout_bytes, Str s
         wire_json_null(&json);
     }
     write_files(&json, result);
+    write_changes(&json, result);
     wire_json_close(&json, '}');
     buf_append_char(out, '\n');
 }

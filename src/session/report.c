@@ -166,6 +166,48 @@ static void tell_files(Report *report, const SessionResult *result, Str out_dir)
     }
 }
 
+static void tell_changes(Report *report, const SessionResult *result) {
+    const char *label = "changes";
+    bool is_applied = false, has_any = false;
+    for (int32_t i = 0; i < result->folder_count; i++) {
+        const SessionFolder *folder = &result->folders[i];
+        for (int32_t k = 0; k < folder->changes.count; k++) {
+            const BrokerChange *change = &folder->changes.items[k];
+            begin_line(report, label);
+            label = "";
+            has_any = true;
+            is_applied = is_applied || change->is_applied;
+            buf_append_format(report->out, "%-8s", broker_change_name(change->kind));
+            printable_append_line(report->out, folder->path);
+            buf_append_char(report->out, '/');
+            printable_append_line(report->out, change->name);
+            buf_append(report->out, change->is_folder ? STR("/") : STR(""));
+            if (change->kind != BROKER_REMOVED && !change->is_folder) {
+                buf_append(report->out, STR("  "));
+                append_bytes(report->out, change->size_bytes);
+            }
+            if (change->skipped.size > 0) {
+                buf_append(report->out, STR("  left alone: "));
+                printable_append_line(report->out, change->skipped);
+            }
+            buf_append_char(report->out, '\n');
+        }
+        if (folder->changes.dropped > 0) {
+            begin_line(report, label);
+            label = "";
+            buf_append_format(report->out, "and %lld more\n", (long long)folder->changes.dropped);
+        }
+    }
+    if (has_any) {
+        begin_line(report, "");
+        buf_append(
+            report->out,
+            is_applied
+                ? STR("(applied)\n")
+                : STR("(thrown away: --apply makes them, where the program ends with status 0)\n"));
+    }
+}
+
 static void tell_ending(Report *report, const SessionResult *result) {
     begin_line(report, "result");
     bool is_good = result->outcome == OUTCOME_ENDED && result->exit_status == 0;
@@ -195,5 +237,6 @@ void session_report(const SessionResult *result, Str out_dir, bool colour, Buf *
     tell_engine(&report, result);
     tell_usage(&report, result);
     tell_files(&report, result, out_dir);
+    tell_changes(&report, result);
     tell_ending(&report, result);
 }

@@ -29,16 +29,21 @@ const char *session_outcome_name(SessionOutcome outcome) {
     return "?";
 }
 
-void run_tell(Run *run, SessionEventKind kind, Str text, const BrokerFile *file) {
+static void tell(Run *run, SessionEvent event) {
     if (run->is_abandoned) {
         return;
     }
-    SessionEvent event = {.kind = kind,
-                          .time_us = (clock_now_ns() - run->begun_ns) / 1000,
-                          .text = text,
-                          .file = file,
-                          .result = run->result};
+    event.time_us = (clock_now_ns() - run->begun_ns) / 1000;
+    event.result = run->result;
     run->is_abandoned = !run->handler(run->context, &event);
+}
+
+void run_tell(Run *run, SessionEventKind kind, Str text, const BrokerFile *file) {
+    tell(run, (SessionEvent){.kind = kind, .text = text, .file = file});
+}
+
+void run_tell_change(Run *run, const SessionFolder *folder, const BrokerChange *change) {
+    tell(run, (SessionEvent){.kind = EVENT_CHANGE, .folder = folder, .change = change});
 }
 
 void run_tell_files(Run *run) {
@@ -183,6 +188,8 @@ static bool start(Run *run, Jail *jail) {
                      .limits = jail_limits(request->policy, file_count),
                      .files = files,
                      .file_count = file_count,
+                     .folders = request->folders,
+                     .folder_count = request->folder_count,
                      .stdin_pipe = request->stdin_fd >= 0,
                      .allow_exec = request->policy->allow_subprocess,
                      .level = (JailLevel)request->policy->sandbox_require,
@@ -263,6 +270,8 @@ static void collect(Run *run, const Jail *jail) {
 
 static void execute(Run *run) {
     Jail jail;
+    struct timespec granted_at;
+    (void)clock_gettime(CLOCK_REALTIME, &granted_at);
     if (!start(run, &jail)) {
         return;
     }
@@ -276,6 +285,7 @@ static void execute(Run *run) {
     }
     if (run->result->outcome == OUTCOME_ENDED || run->result->outcome == OUTCOME_LIMIT) {
         collect(run, &jail);
+        run_folders(run, &jail, granted_at);
     }
     jail_done(&jail);
 }
@@ -285,7 +295,8 @@ static void execute(Run *run) {
 /* What the policy or the request wants that the embedded engine does not give; NULL: nothing. */
 static const char *need_of_jail(const SessionRunRequest *request) {
     const Policy *policy = request->policy;
-    return policy->allow_subprocess ? "the policy allows subprocesses"
+    return request->folder_count > 0  ? "a folder is granted to the program"
+           : policy->allow_subprocess ? "the policy allows subprocesses"
            : !str_equal(policy->sandbox_python, STR(DEFAULT_PYTHON))
                ? "the policy names an interpreter of its own"
            : policy->limit_memory_bytes > SESSION_WORLD_BYTES
@@ -318,7 +329,13 @@ static bool choose_engine(Run *run) {
         }
         return true;
     }
-    case ENGINE_EMBEDDED: choose(run, ENGINE_EMBEDDED, STR("asked for")); return true;
+    case ENGINE_EMBEDDED:
+        if (run->request->folder_count > 0) {
+            return run_stop(run, OUTCOME_BAD_INPUT,
+                            STR("folders are granted in the process engine only"));
+        }
+        choose(run, ENGINE_EMBEDDED, STR("asked for"));
+        return true;
     case ENGINE_PROCESS:
         if (run->request->record_fd >= 0 || run->request->replay.data) {
             return run_stop(run, OUTCOME_BAD_INPUT,

@@ -19,8 +19,14 @@ typedef struct Run {
 /* Tells the handler of an event; once it has stopped listening nothing is told. */
 void run_tell(Run *run, SessionEventKind kind, Str text, const BrokerFile *file);
 
+void run_tell_change(Run *run, const SessionFolder *folder, const BrokerChange *change);
+
 /* Tells of each file of the result. */
 void run_tell_files(Run *run);
+
+/* Finds what the program did in the folders of the request, which the result then tells, and does it to them where
+ * that is asked for; its jail is over. granted_at: CLOCK_REALTIME before it began. */
+void run_folders(Run *run, const Jail *jail, struct timespec granted_at);
 
 /* The run is over, or never began, for this reason. Returns false, for the caller to return in turn. */
 bool run_stop(Run *run, SessionOutcome outcome, Str words);

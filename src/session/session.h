@@ -183,7 +183,12 @@ struct SessionRunRequest {
     int32_t input_count;
     int stdin_fd;   /* forwarded to the program; -1: it reads an empty stream */
     int out_dir_fd; /* new and changed files are copied into this directory; -1: only reported */
-    int cancel_fd;  /* readable: end the run; -1 */
+    const JailFolder *folders; /* of the host's, at /work/NAME; process engine only */
+    int32_t folder_count;
+    /* What the program did in folders that it may write is told, and done to the folders themselves where this is
+     * so and the program ended with status 0. */
+    bool apply;
+    int cancel_fd;         /* readable: end the run; -1 */
     SessionWorker *worker; /* that runs it, started ahead or not; NULL: one of its own */
     /* Embedded engine only: what the host answers is written here at the end, -1; or comes from a record that was
      * written so, data == NULL. */
@@ -206,6 +211,12 @@ typedef struct SessionStream {
     bool is_cut;        /* more came than limit_output_bytes */
 } SessionStream;
 
+/* What the program did in one folder. */
+typedef struct SessionFolder {
+    Str path; /* the host's */
+    BrokerChanges changes;
+} SessionFolder;
+
 typedef struct SessionResult {
     SessionOutcome outcome;
     int exit_status; /* 0..255; -1: it did not exit */
@@ -223,11 +234,13 @@ typedef struct SessionResult {
     bool has_started;    /* the program ran; the members below mean something */
     JailReport protections;
     JailUsage usage;
-    int64_t fuel;             /* units of work; -1 where the engine does not count them */
-    int64_t judge_us;         /* from handing the source over to the verdict */
-    int64_t total_us;         /* the whole run */
-    SessionStream streams[2]; /* stdout, stderr */
-    BrokerFiles files;        /* new and changed */
+    int64_t fuel;                 /* units of work; -1 where the engine does not count them */
+    int64_t judge_us;             /* from handing the source over to the verdict */
+    int64_t total_us;             /* the whole run */
+    SessionStream streams[2];     /* stdout, stderr */
+    BrokerFiles files;            /* new and changed */
+    const SessionFolder *folders; /* those that it could write */
+    int32_t folder_count;
 } SessionResult;
 
 /* What happens in a run, in the order it happens; docs/events.md describes each. */
@@ -242,6 +255,8 @@ typedef struct SessionEvent {
     int64_t time_us;             /* since the run began */
     Str text;                    /* EVENT_STDOUT, EVENT_STDERR: bytes; EVENT_ERROR: words */
     const BrokerFile *file;      /* EVENT_FILE */
+    const SessionFolder *folder; /* EVENT_CHANGE */
+    const BrokerChange *change;  /* EVENT_CHANGE */
     const SessionResult *result; /* what is known so far; always there */
 } SessionEvent;
 

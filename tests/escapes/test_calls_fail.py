@@ -6,6 +6,7 @@ errors."""
 import errno
 import itertools
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -21,7 +22,8 @@ ERRORS = (errno.EPERM, errno.ENOMEM, errno.EINVAL) if LONG else (errno.EPERM,)
 STEP = {"root": 1, "plain": 1 if LONG else 3}  # of the calls, every so manieth
 # What a guest can see of its jail, a name each.
 LOOK = r'''
-import os, resource, time
+import glob, os, resource, time
+U = glob.glob("/work/granted-*")[0].rsplit("-", 1)[1]
 seen = {}
 def see(name, look):
     try:
@@ -46,6 +48,7 @@ see("cgroups", lambda: sorted({l.rstrip().rsplit(":", 1)[1] for l in open("/proc
 see("clock", lambda: time.clock_gettime(7) < 100)
 see("programs", lambda: os.waitpid(os.posix_spawn("/bin/true", ["true"], {}), 0)[1])
 see("mask", lambda: os.umask(0))
+see("granted", lambda: [open("/work/granted-%s/given" % U, "a").write("!"), sorted(os.listdir("/work/granted-" + U))])
 see("files", lambda: [os.statvfs(f).f_files for f in ("/work", "/tmp", "/dev/shm")])
 print(sorted(seen.items()))
 '''
@@ -57,7 +60,13 @@ EXPLAINED = {"landlock": {"programs"}, "cgroup-namespace": {"cgroups"}, "time-na
 
 def run_with_fault(user, role, number, error):
     """The report and what the guest printed; the calls that were counted, by role."""
-    words, report = jail.command(LOOK)
+    folder = jail.FOLDER / f"granted-{user}"
+    if not folder.exists():
+        folder.mkdir()
+        (folder / "given").write_text("given")
+        for path in (folder, folder / "given"):
+            os.chown(path, *(2 * [jail.PLAIN_UID if user == "plain" and os.geteuid() == 0 else os.geteuid()]))
+    words, report = jail.command(LOOK, write=folder)
     words[words.index("--") + 1:] = [jail.PYTHON, "-I", "-S", "-B", "/work/probe.py"]
     log = report.with_name("calls")
     try:
@@ -121,6 +130,7 @@ def each_call_fails(user):
     check(not wrong, "\n".join(wrong))
     check_equal(outcomes, {True, False}, "outcomes: faults that stop it and faults that do not matter")
     check_equal(mounts(), before, "mounts")
+    check_equal((jail.FOLDER / f"granted-{user}/given").read_text(), "given", "the granted folder")
     check_equal(jail.cgroups_without_owner(), [], "cgroups left")
 
 

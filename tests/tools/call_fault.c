@@ -58,11 +58,12 @@ static Traced *traced_find(Fault *fault, pid_t pid) {
     return &fault->items[fault->count++];
 }
 
-/* Calls that cannot fail with an errno, and those that do not come back. */
+/* Calls that cannot fail with an errno (for our own children), and those that do not come back. */
 static bool is_exempt(long call) {
-    return call == SYS_brk || call == SYS_getpid || call == SYS_getppid || call == SYS_geteuid ||
-           call == SYS_getegid || call == SYS_getuid || call == SYS_getgid || call == SYS_exit ||
-           call == SYS_exit_group || call == SYS_rt_sigreturn || call == SYS_restart_syscall;
+    return call == SYS_brk || call == SYS_waitid || call == SYS_getpid || call == SYS_getppid ||
+           call == SYS_geteuid || call == SYS_getegid || call == SYS_getuid || call == SYS_getgid ||
+           call == SYS_exit || call == SYS_exit_group || call == SYS_rt_sigreturn ||
+           call == SYS_restart_syscall;
 }
 
 static void call_begins(Fault *fault, Traced *traced, struct user_regs_struct *registers) {

@@ -1,7 +1,7 @@
 /* Runs one program in a jail for the tests: jail_run REPORT [name=value]... -- PROGRAM [ARGUMENT]...
  *
  * Names are the limits (cpu_ms wall_ms memory_bytes file_bytes files disk_bytes processes open_files), file=PATH (placed
- * in /work under its own name), exec=1, accept=NAME, require=NAME, level=NAME, env=NAME=VALUE, output_bytes, fail=STEP:ERRNO (a step of
+ * in /work under its own name), read=PATH and write=PATH (folders in /work), exec=1, accept=NAME, require=NAME, level=NAME, env=NAME=VALUE, output_bytes, fail=STEP:ERRNO (a step of
  * the set-up, by number, is made to fail; -1 for the number of steps only). The guest's output is this
  * program's; what became of it is written to REPORT as JSON. */
 #include <dirent.h>
@@ -34,6 +34,7 @@ int jail_test_fail_step(JailStep step) {
 typedef struct Options {
     JailSpec spec;
     JailFile files[LIST_MAX];
+    JailFolder folders[JAIL_FOLDERS_MAX];
     Str accept[LIST_MAX], require[LIST_MAX];
     const char *env[LIST_MAX + 1];
     int env_count;
@@ -73,6 +74,18 @@ static void option_file(Options *options, const char *path) {
         (JailFile){.name = str_from(slash ? slash + 1 : path), .fd = fd};
 }
 
+/* read=PATH or write=PATH. */
+static void option_folder(Options *options, const char *path, bool is_writable) {
+    const char *slash = strrchr(path, '/');
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || !slash || options->spec.folder_count == JAIL_FOLDERS_MAX) {
+        perror(path);
+        exit(2);
+    }
+    options->folders[options->spec.folder_count++] = (JailFolder){
+        .name = str_from(slash + 1), .path = path, .fd = fd, .is_writable = is_writable};
+}
+
 static void option_read(Options *options, char *text) {
     Str value = str_from(text);
     Str name = str_cut(&value, '=');
@@ -85,6 +98,8 @@ static void option_read(Options *options, char *text) {
         *limit = strtoll(value.data, NULL, 10);
     } else if (str_equal(name, STR("file"))) {
         option_file(options, value.data);
+    } else if (str_equal(name, STR("read")) || str_equal(name, STR("write"))) {
+        option_folder(options, value.data, str_equal(name, STR("write")));
     } else if (str_equal(name, STR("exec"))) {
         options->spec.allow_exec = true;
     } else if (str_equal(name, STR("accept")) && options->spec.accept_missing_count < LIST_MAX) {
@@ -212,6 +227,7 @@ int main(int argc, char **argv) {
     }
     options.spec.argv = (const char *const *)(argv + at + 1);
     options.spec.files = options.files;
+    options.spec.folders = options.folders;
     options.spec.accept_missing = options.accept;
     options.spec.require = options.require;
     options.spec.env = options.env;

@@ -1,0 +1,223 @@
+/* Folders of the host's that a guest may see.
+ *
+ * Each is a copy of its mount, made read-only while nothing can reach it. One that the guest may write is the lower
+ * layer of an overlay whose upper one lies in private memory: what the guest writes, renames or removes is kept
+ * there as a difference, which the caller reads through a descriptor once everything inside is dead. The folder
+ * itself is mounted for reading in either case; no mistake in the overlay's use could write to it.
+ *
+ * A copy of a mount can be made by whoever owns the mount's namespace. Root makes it outside, since it must also be
+ * mounted with mapped ids: the guest is a user of its own, to which the owner of the folder is mapped, so that it
+ * may do what the owner may, and no more. A plain user's guest is that user; its process 1 makes the copy from the
+ * folder's path, and checks that the path still leads to the folder that was meant. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fds.h"
+#include "jail/lock.h"
+#include "jail/outside.h"
+
+/* Where an overlay's upper folder is mounted until the overlay is made. */
+#define LAYER "tmp/layer"
+
+static int result(long returned) {
+    return returned < 0 ? -errno : 0;
+}
+
+static uint64_t folder_attributes(const JailSpec *spec) {
+    return MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV |
+           (spec->allow_exec ? 0 : MOUNT_ATTR_NOEXEC);
+}
+
+/* --- outside ---------------------------------------------------------------------------------------------------- */
+
+static int map_write(pid_t pid, const char *name, unsigned inside, unsigned outside) {
+    char path[64], row[64];
+    (void)snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
+    (void)snprintf(row, sizeof row, "%u %u 1", inside, outside);
+    SCOPED_FD fd = open(path, O_WRONLY | O_CLOEXEC);
+    return fd < 0 || fd_write_all(fd, str_from(row)) != ST_OK ? -errno : 0;
+}
+
+/* Lives for as long as the other end of its pipe is open, which it is in the caller alone. */
+_Noreturn static void holder_main(int pipe_fd) {
+    char unused;
+    if (lock_close_others(&pipe_fd, 1, 0) == 0) {
+        (void)!read(pipe_fd, &unused, 1);
+    }
+    _exit(0);
+}
+
+/* A user namespace in which the folder's owner is the guest's host user: fd or -errno. */
+static int owner_namespace(const struct stat *owner, const HostIds *ids) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0) {
+        return -errno;
+    }
+    long pid = namespaces_clone(CLONE_NEWUSER, -1, NULL);
+    if (pid == 0) {
+        holder_main(ends[0]);
+    }
+    int error = pid < 0 ? (int)pid : map_write((pid_t)pid, "uid_map", owner->st_uid, ids->uid);
+    error = error ? error : map_write((pid_t)pid, "gid_map", owner->st_gid, ids->gid);
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/%d/ns/user", (int)pid);
+    int fd = error ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+    error = error || fd >= 0 ? error : -errno;
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+    while (pid > 0 && waitid(P_PID, (id_t)pid, NULL, WEXITED | __WALL) < 0 && errno == EINTR) {
+    }
+    return error ? error : fd;
+}
+
+/* A read-only copy of the folder's mount, with the owner mapped to the guest: fd or -errno. */
+static int tree_of_root(const JailFolder *folder, const struct stat *about, const HostIds *ids,
+                        uint64_t attributes) {
+    int tree_fd = mount_copy(folder->fd, "", attributes);
+    if (tree_fd < 0 || ids->uid == 0) {
+        return tree_fd;
+    }
+    SCOPED_FD namespace_fd = owner_namespace(about, ids);
+    int error = namespace_fd < 0 ? namespace_fd : 0;
+    if (error == 0) {
+        struct mount_attr attr = {.attr_set = MOUNT_ATTR_IDMAP,
+                                  .userns_fd = (unsigned)namespace_fd};
+        error =
+            result(mount_setattr(tree_fd, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr, sizeof attr));
+    }
+    if (error) {
+        fd_close(&tree_fd);
+        return error;
+    }
+    return tree_fd;
+}
+
+int folders_prepare(JailPlan *plan, const HostIds *ids) {
+    const JailSpec *spec = plan->spec;
+    for (int32_t i = 0; i < spec->folder_count; i++) {
+        PlanFolder *planned = &plan->folders[i];
+        struct stat about;
+        if (fstat(spec->folders[i].fd, &about) < 0) {
+            return -errno;
+        }
+        planned->device = about.st_dev;
+        planned->inode = about.st_ino;
+        if (plan->is_root) {
+            int fd = tree_of_root(&spec->folders[i], &about, ids, folder_attributes(spec));
+            if (fd < 0) {
+                return fd;
+            }
+            planned->tree_fd = fd;
+        }
+    }
+    return 0;
+}
+
+/* --- inside ----------------------------------------------------------------------------------------------------- */
+
+int step_open_folders(Inside *inside) {
+    const JailPlan *plan = inside->plan;
+    for (int32_t i = 0; i < plan->spec->folder_count; i++) {
+        const PlanFolder *planned = &plan->folders[i];
+        int fd = planned->tree_fd;
+        if (fd < 0) {
+            struct stat about;
+            fd = mount_copy(AT_FDCWD, plan->spec->folders[i].path, folder_attributes(plan->spec));
+            if (fd < 0) {
+                return fd;
+            }
+            if (fstat(fd, &about) < 0) {
+                return -errno;
+            }
+            if (about.st_dev != planned->device || about.st_ino != planned->inode) {
+                return -ESTALE; /* another folder has taken its name */
+            }
+        }
+        inside->folder_fds[i] = fd;
+    }
+    return 0;
+}
+
+/* An overlay of the folder at `lower` and the two below LAYER: fd or -errno. */
+static int overlay_new(const char *lower, uint64_t attributes) {
+    int context = fsopen("overlay", FSOPEN_CLOEXEC);
+    if (context < 0) {
+        return -errno;
+    }
+    int fd = -1;
+    if (fsconfig(context, FSCONFIG_SET_STRING, "lowerdir", lower, 0) == 0 &&
+        fsconfig(context, FSCONFIG_SET_STRING, "upperdir", LAYER "/upper", 0) == 0 &&
+        fsconfig(context, FSCONFIG_SET_STRING, "workdir", LAYER "/work", 0) == 0 &&
+        fsconfig(context, FSCONFIG_SET_FLAG, "userxattr", NULL, 0) == 0 &&
+        fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0) {
+        fd = fsmount(context, FSMOUNT_CLOEXEC, (unsigned)attributes & ~(unsigned)MOUNT_ATTR_RDONLY);
+    }
+    int error = -errno;
+    close(context);
+    return fd < 0 ? error : fd;
+}
+
+/* Puts an overlay over the folder that is mounted at `path`; its parts have no names then, and go with it. */
+static int folder_cover(const JailSpec *spec, const char *path, int *out_layer_fd) {
+    enum { OWN_ENTRIES = 8 }; /* the root, upper, work and what the kernel makes in that */
+    int memory_fd = tmpfs_new(spec->limits.disk_bytes, spec->limits.files + OWN_ENTRIES, "0700",
+                              MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+    if (memory_fd < 0) {
+        return memory_fd;
+    }
+    struct stat about;
+    int error = mount_place(memory_fd, LAYER);
+    if (error == 0 && (mkdir(LAYER "/upper", 0700) < 0 || mkdir(LAYER "/work", 0700) < 0 ||
+                       stat(path, &about) < 0 || chmod(LAYER "/upper", about.st_mode & 0777) < 0)) {
+        error = -errno;
+    }
+    int overlay_fd = error ? error : overlay_new(path, folder_attributes(spec));
+    if (overlay_fd < 0) {
+        close(memory_fd);
+        return overlay_fd;
+    }
+    *out_layer_fd = openat(memory_fd, "upper", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    error = *out_layer_fd < 0 ? -errno : result(umount2(LAYER, MNT_DETACH));
+    error = error ? error : mount_place(overlay_fd, path);
+    close(overlay_fd);
+    close(memory_fd);
+    return error;
+}
+
+static int folder_place(Inside *inside, int32_t at) {
+    const JailFolder *folder = &inside->plan->spec->folders[at];
+    char path[sizeof "work/" + JAIL_FOLDER_NAME_MAX] = "work/";
+    (void)memcpy(path + strlen(path), folder->name.data, (size_t)folder->name.size);
+    if (mkdir(path, 0755) < 0) {
+        return -errno;
+    }
+    int error = mount_place(inside->folder_fds[at], path);
+    close(inside->folder_fds[at]);
+    if (error == 0 && folder->is_writable) {
+        error = folder_cover(inside->plan->spec, path, &inside->layer_fds[at]);
+    }
+    return error;
+}
+
+int step_folders(Inside *inside) {
+    int32_t count = inside->plan->spec->folder_count;
+    if (count == 0) {
+        return 0;
+    }
+    if (mkdir(LAYER, 0700) < 0) {
+        return -errno;
+    }
+    int error = 0;
+    for (int32_t i = 0; error == 0 && i < count; i++) {
+        error = folder_place(inside, i);
+    }
+    return error ? error : result(rmdir(LAYER));
+}

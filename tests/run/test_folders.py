@@ -1,0 +1,237 @@
+"""Goal: a folder that is granted can be read; what a program writes in one stays a difference that is told, thrown away, or
+applied on demand, and nothing of the host's is reached by it: neither what lies outside, nor what was not meant."""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+
+from harness import CORDON, add_case, case, check, check_equal, run_cases
+from sandbox import SHORT_S, Folder, everything_allowed
+
+PLAIN_UID = 61998
+USERS = ("root", "plain")
+
+
+class Grant:
+    """A folder to be granted, with some files, owned by the user who runs; and a program."""
+
+    def __init__(self, user):
+        self.user = user
+        self.holder = Folder()
+
+    def __enter__(self):
+        self.top = self.holder.__enter__().path
+        self.data = self.top / "data"
+        (self.data / "sub").mkdir(parents=True)
+        (self.data / ".git").mkdir()
+        for name, text in (("old.txt", "old"), ("gone.txt", "gone"), ("same.txt", "same"), ("sub/a", "a"), ("sub/b", "b"),
+                           (".git/config", "x")):
+            (self.data / name).write_text(text)
+        (self.data / "old.txt").chmod(0o640)
+        (self.top / "outside").write_text("outside")
+        if self.user == "plain":
+            for path in [self.top, *self.top.rglob("*")]:
+                os.chown(path, PLAIN_UID, PLAIN_UID)
+        return self
+
+    def __exit__(self, *_):
+        self.holder.__exit__()
+
+    def run(self, source, *options, policy=""):
+        """The document of a run that may write `data`, which is `data` for the program too."""
+        program = self.top / "program.py"
+        program.write_text(source)
+        program.chmod(0o644)
+        rules = shutil.copy(everything_allowed(policy), self.top / "policy.yaml")
+        os.chmod(rules, 0o644)
+        binary = CORDON
+        become = {}
+        if self.user == "plain" and os.geteuid() == 0:
+            for name in ("cordon", "cordon-worker"):
+                shutil.copy(CORDON.parent / name, self.top / name)
+            binary, become = self.top / "cordon", {"user": PLAIN_UID, "group": PLAIN_UID, "extra_groups": []}
+        grant = [] if "--read" in options or "--write" in options else ["--write", str(self.data)]
+        done = subprocess.run([str(binary), "run", "--json", "--policy", rules, *grant, *map(str, options), str(program)],
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=SHORT_S, cwd="/", check=False, **become)
+        return json.loads(done.stdout), done.returncode
+
+
+def tree(folder):
+    """Every entry below: name to content, or to its kind."""
+    found = {}
+    for path in sorted(pathlib.Path(folder).rglob("*")):
+        name = str(path.relative_to(folder))
+        found[name] = os.readlink(path) if path.is_symlink() else "/" if path.is_dir() else path.read_text()
+    return found
+
+
+def told(document):
+    return {(row["change"], row["name"]): row["applied"] for row in document["changes"]}
+
+
+EDITS = r'''
+import os
+open("data/old.txt", "w").write("new")
+os.unlink("data/gone.txt")
+open("data/same.txt", "r+").write("same")
+os.utime("data/sub/a")
+os.rename("data/sub/b", "data/sub/c")
+os.makedirs("data/x/y")
+open("data/x/y/z", "w").write("z")
+'''
+EDITED = {("changed", "old.txt"), ("removed", "gone.txt"), ("removed", "sub/b"), ("added", "sub/c"), ("added", "x"),
+          ("added", "x/y"), ("added", "x/y/z")}
+
+
+def a_dry_run_tells_and_changes_nothing(user):
+    for options in ((), ("--dry-run",), ("--dry-run", "--out", "/nonexistent/out")):
+        with Grant(user) as grant:
+            before = tree(grant.data)
+            document, status = grant.run(EDITS, *options)
+            check_equal((document["outcome"], status), ("ended", 0), document["stderr"] or document["error"])
+            check_equal(set(told(document)), EDITED, "changes")
+            check(not any(told(document).values()), "one is applied")
+            check_equal(tree(grant.data), before, "the folder")
+
+
+def what_is_applied_is_what_was_told(user):
+    with Grant(user) as grant:
+        document, _ = grant.run(EDITS, "--apply")
+        check_equal(told(document), {key: True for key in EDITED}, "changes")
+        check_equal(tree(grant.data), {"old.txt": "new", "same.txt": "same", "sub": "/", "sub/a": "a", "sub/c": "b", "x": "/",
+                                       "x/y": "/", "x/y/z": "z", ".git": "/", ".git/config": "x"}, "the folder")
+        about = (grant.data / "old.txt").stat()
+        owner = grant.data.stat().st_uid
+        check_equal((about.st_mode & 0o7777, about.st_uid), (0o640, owner), "mode and owner of a file that was replaced")
+        check_equal((grant.data / "x/y/z").stat().st_uid, owner, "owner of a new file")
+        check((grant.data / "x/y/z").stat().st_mode & 0o111 == 0, "a new file can be executed")
+
+
+def a_folder_that_is_replaced(user):
+    with Grant(user) as grant:
+        document, _ = grant.run("import os, shutil\nshutil.rmtree('data/sub')\nos.mkdir('data/sub')\nopen('data/sub/n', 'w').write('n')",
+                                "--apply")
+        check_equal(told(document), {("removed", "sub/a"): True, ("removed", "sub/b"): True, ("added", "sub/n"): True}, "changes")
+        check_equal(os.listdir(grant.data / "sub"), ["n"], "the folder")
+        document, _ = grant.run("import shutil\nshutil.rmtree('data/sub')", "--apply")
+        check_equal(told(document), {("removed", "sub"): True, ("removed", "sub/n"): True}, "changes")
+        check(not (grant.data / "sub").exists(), "the folder is there")
+
+
+def failure_applies_nothing(user):
+    for more, policy in (("raise SystemExit(3)", ""), ("while True: pass", "limits: {cpu: 300ms}\n"),
+                         ("import os; os.kill(os.getpid(), 9)", "")):
+        with Grant(user) as grant:
+            before = tree(grant.data)
+            document, _ = grant.run(EDITS + more, "--apply", policy=policy)
+            check_equal(set(told(document)), EDITED, "changes are told")
+            check(not any(told(document).values()), "one is applied")
+            check_equal(tree(grant.data), before, "the folder")
+
+
+def reading_is_only_reading(user):
+    with Grant(user) as grant:
+        (grant.data / "secret").write_text("for its owner")
+        (grant.data / "secret").chmod(0o600)
+        os.chown(grant.data / "secret", grant.data.stat().st_uid, grant.data.stat().st_gid)
+        before = tree(grant.data)
+        source = ("import os\nprint(open('in/secret').read(), os.listdir('.'))\ndef attempt(f, *a):\n  try: f(*a); print('done')\n"
+                  "  except OSError as e: print(e.strerror)\n"
+                  "attempt(open, 'in/old.txt', 'w')\nattempt(open, 'in/new', 'w')\nattempt(os.unlink, 'in/old.txt')\n"
+                  "attempt(os.rename, 'in/old.txt', 'in/z')\nattempt(os.mkdir, 'in/d')\nattempt(os.chmod, 'in/old.txt', 0)\n"
+                  "attempt(os.link, 'in/old.txt', 'h')\nattempt(os.rename, 'in', 'y')\nattempt(os.rmdir, 'in')\n")
+        document, _ = grant.run(source, "--read", f"{grant.data}=in", "--apply")
+        lines = document["stdout"].splitlines()
+        check("for its owner" in lines[0] and "'in'" in lines[0], document)
+        check_equal(lines[1:], ["Read-only file system"] * 6 + ["Invalid cross-device link"] + ["Device or resource busy"] * 2, "answers")
+        check_equal((tree(grant.data), document["changes"]), (before, []), "the folder")
+
+
+HOSTILE = {
+    "a link out": "import os\nos.symlink('/etc/passwd', 'data/l'); os.symlink('..', 'data/up')",
+    "a link in the place of a file": "import os\nos.unlink('data/old.txt'); os.symlink('../outside', 'data/old.txt')",
+    "a link in the place of a folder": "import os, shutil\nshutil.rmtree('data/sub'); os.symlink('..', 'data/sub')",
+    "a folder in the place of a file": "import os\nos.unlink('data/old.txt'); os.mkdir('data/old.txt'); open('data/old.txt/outside', 'w').write('bad')",
+    "a file in the place of a folder": "import shutil\nshutil.rmtree('data/sub'); open('data/sub', 'w').write('bad')",
+    "a pipe, and a file that cannot be read": "import os\nos.mkfifo('data/p'); open('data/f', 'w').write('x'); os.chmod('data/f', 0)",
+    "configuration": "import os\nopen('data/.bashrc', 'w').write('bad'); open('data/.git/config', 'w').write('bad'); os.makedirs('data/.x/y')\n"
+                     "os.rename('data/old.txt', 'data/.old')",
+    "set-user-id": "import os\nopen('data/s', 'w').write('bad'); os.chmod('data/s', 0o6777)",
+    "names": "open(b'data/\\xff', 'w'); open('data/a\\nb', 'w'); open('data/\\x1b[2J', 'w')",
+    "depth": "import os\nos.chdir('data')\nfor _ in range(60):\n    os.mkdir('d'); os.chdir('d')\nopen('f', 'w')",
+    "a sparse file": "open('data/big', 'wb').truncate(90 << 20)",
+    "modes of folders": "import os\nos.mkdir('data/n'); open('data/n/f', 'w').write('x'); os.chmod('data/n', 0); os.chmod('data', 0o777)",
+}
+
+
+def hostile_changes_reach_nothing(user, source):
+    with Grant(user) as grant:
+        hidden = tree(grant.data / ".git")
+        mode = grant.data.stat().st_mode
+        document, _ = grant.run(source, "--apply")
+        check_equal(document["outcome"], "ended", document["error"])
+        check_equal((grant.top / "outside").read_text(), "outside", "what lies outside")
+        check_equal(tree(grant.data / ".git"), hidden, "a hidden folder")
+        check_equal(grant.data.stat().st_mode, mode, "the folder's own mode")
+        check(not [name for name in os.listdir(grant.data) if name.startswith(".") and name != ".git"], "hidden entries")
+        for path in grant.data.rglob("*"):
+            about = path.lstat()
+            check(path.is_file() or path.is_dir(), f"{path} is of another kind")
+            check(not path.is_symlink() and about.st_mode & 0o7000 == 0, f"{path} is a link, or has mode {about.st_mode:o}")
+            check(path.is_dir() or about.st_mode & 0o111 == 0, f"{path} can be executed")
+        for row in document["changes"]:
+            check(not (row["applied"] and row["skipped"]), row)
+
+
+def limits_hold(user):
+    with Grant(user) as grant:
+        document, status = grant.run("for n in range(50): open(f'data/{n}', 'w').close()", policy="limits: {files: 20}\n")
+        check_equal(status, 1, "50 files where 20 may be")
+        check("No space" in document["stderr"], document["stderr"])
+        document, status = grant.run("open('data/f', 'wb').write(bytes(3 << 20))", policy="limits: {disk: 1MiB}\n")
+        check_equal((status, "No space" in document["stderr"]), (1, True), document["stderr"])
+        document, status = grant.run("open('data/f', 'wb').write(bytes(3 << 20))", policy="limits: {file_size: 1MiB}\n")
+        check_equal((status, "File too large" in document["stderr"]), (1, True), document["stderr"])
+
+
+def the_host_s_own_change_stands(user):
+    """What the host changes while the program runs is not overwritten: the program waits until it has."""
+    with Grant(user) as grant:
+        grant.run("pass")
+        program = "import os, time\nopen('data/old.txt', 'w').write('mine'); open('data/ready', 'w')\n" \
+                  "os.unlink('data/gone.txt')\ntime.sleep(1.5)\n"
+        waiter = subprocess.Popen(["sh", "-c", f"sleep 0.7; printf theirs >{grant.data}/old.txt; printf theirs >{grant.data}/gone.txt"])
+        document, _ = grant.run(program, "--apply")
+        waiter.wait()
+        check_equal((grant.data / "old.txt").read_text(), "theirs", str(document["changes"]))
+        check_equal((grant.data / "gone.txt").read_text(), "theirs", str(document["changes"]))
+        check((grant.data / "ready").exists(), "what is not in the way is applied")
+
+
+for user_name in USERS:
+    if user_name == "root" and os.geteuid() != 0:
+        continue
+    for check_function in (a_dry_run_tells_and_changes_nothing, what_is_applied_is_what_was_told, a_folder_that_is_replaced,
+                           failure_applies_nothing, reading_is_only_reading, limits_hold, the_host_s_own_change_stands):
+        add_case(f"{check_function.__name__.replace('_', ' ')} as {user_name}", lambda f=check_function, u=user_name: f(u))
+    for hostile_name, hostile_source in HOSTILE.items():
+        add_case(f"{hostile_name} in a granted folder as {user_name}",
+                 lambda s=hostile_source, u=user_name: hostile_changes_reach_nothing(u, s))
+
+
+@case
+def what_cannot_be_granted_is_refused():
+    with Grant("root" if os.geteuid() == 0 else "plain") as grant:
+        file = grant.data / "old.txt"
+        for options, words in ((("--read", "/nonexistent"), "No such file"), (("--write", file), "Not a directory"),
+                               (("--read", f"{grant.data}=../x"), "needs a name"), (("--read", f"{grant.data}="), "needs a name"),
+                               (("--read", f"{grant.data}=.x"), "needs a name"), (("--read", f"{grant.data}=program.py"), "same name"),
+                               (("--read", grant.data, "--read", grant.data), "same name"),
+                               (("--write", grant.data, "--engine", "embedded"), "process engine only")):
+            document, status = grant.run("print('ran')", *options)
+            check_equal((status, document["stdout"]), (3, ""), str(options))
+            check(words in (document["error"] or words), f"{options}: {document['error']}")
+
+
+run_cases()
