@@ -327,6 +327,15 @@ Value attr_method(World *world, Value object, Value name, Value *self) {
     }
     *self = UNDEFINED;
     TypeObject *type = type_of(world, object);
+    if (has_kind(world, object, KIND_TYPE) && !(type->flags & TYPE_GETATTR)) {
+        Value attr = type_lookup(world, at(world, (Ref)object), name);
+        const RecordObject *wrapper = at(world, (Ref)attr);
+        if (has_kind(world, attr, KIND_WRAPPER) && wrapper->head.flags != WRAP_STATIC &&
+            type_lookup(world, type, name) == UNDEFINED) { /* a class method is not bound first */
+            *self = object;
+            return wrapper->values[0];
+        }
+    }
     if (!has_kind(world, object, KIND_TYPE) && !(type->flags & TYPE_GETATTR)) {
         Value attr = type_lookup(world, type, name);
         bool method = has_kind(world, attr, KIND_FUNCTION) ||

@@ -270,7 +270,7 @@ static Value compare_sequences(World *world, CompareOp op, Value a, Value b) {
     int64_t index = 0;
     int same = 1;
     while (index < count_a && index < count_b &&
-           (same = simple_equal(world, ia[index], ib[index])) == 1) {
+           (same = quick_equal(world, ia[index], ib[index])) == 1) {
         index++;
     }
     if (!charge(world, index / 4)) {

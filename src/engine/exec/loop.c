@@ -34,6 +34,7 @@
 #define BX       (word >> 16)
 #define SIGNED_C ((int64_t)(int8_t)(word >> 24))
 #define REG(i)   regs[i]
+enum { BOUND_MOST = 4 }; /* arguments of a bound native that are put behind its self here */
 /* The labels lie at a fixed distance from the base: a dispatch needs no register for them. */
 #define DISPATCH() goto *host_side(world)->labels[(word = *pc) & 0xFF]
 #define NEXT(n)                                                                                    \
@@ -253,8 +254,25 @@ static inline Ref bump(World *world, uint32_t bytes) {
         }                                                                                          \
     }
 
+/* The same of a bound method: its self comes first. */
+#define PUSH_BOUND(self)                                                                           \
+    FunctionObject *function = at(world, (Ref)callee);                                             \
+    CodeObject *code = at(world, function->code);                                                  \
+    Ref ref = world->stack_top;                                                                    \
+    uint32_t end = ref + code->frame_bytes;                                                        \
+    if (LIKELY(code->simple_count == given + 1) &&                                                 \
+        LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {                \
+        Frame *next = at(world, ref);                                                              \
+        FILL_FRAME(0, 0)                                                                           \
+        next->regs[0] = (self);                                                                    \
+        for (uint32_t i = 0; i < given; i++) {                                                     \
+            next->regs[i + 1] = args[i];                                                           \
+        }                                                                                          \
+        ENTER_FRAME(given + 1)                                                                     \
+    }
+
 /* A builtin function's quick way. */
-#define TRY_QUICK(function_pointer)                                                                \
+#define TRY_QUICK(function_pointer, args, given)                                                   \
     QuickFunction quick = (function_pointer);                                                      \
     if (quick) {                                                                                   \
         world->fuel = fuel;                                                                        \
@@ -264,6 +282,23 @@ static inline Ref bump(World *world, uint32_t bytes) {
     if (quick && value != UNDEFINED) {                                                             \
         REG(C) = value;                                                                            \
         AFTER_ALLOCATION(1);                                                                       \
+    }
+/* A method that was bound before. */
+#define CALL_BOUND()                                                                               \
+    if (object_of(world, callee)->kind == KIND_METHOD) {                                           \
+        const RecordObject *method = at(world, (Ref)callee);                                       \
+        callee = method->values[0];                                                                \
+        if (has_kind(world, callee, KIND_FUNCTION)) {                                              \
+            PUSH_BOUND(method->values[1])                                                          \
+        } else if (has_kind(world, callee, KIND_NATIVE) && given < BOUND_MOST) {                   \
+            Value all[BOUND_MOST] = {method->values[1]};                                           \
+            copy_values(all + 1, args, given);                                                     \
+            TRY_QUICK(quick_natives[((NativeObject *)at(world, (Ref)callee))->index], all,         \
+                      given + 1)                                                                   \
+            FINISH(1, call_native(world, at(world, (Ref)callee), all, (int)given + 1, 0), C,       \
+                   RET_VALUE);                                                                     \
+        }                                                                                          \
+        FINISH(1, call_value(world, REG(A), args, (int)given, 0), C, RET_VALUE);                   \
     }
 /* Goes on behind an instruction of n words that may have allocated, stored its result and needs nothing. */
 #define AFTER_ALLOCATION(n)                                                                        \
@@ -737,13 +772,14 @@ L_CALL : {
     }
     FINISH(1, call_value(world, callee, args, (int)given, 0), C, RET_VALUE);
 call_other:
+    CALL_BOUND()
     if (object_of(world, callee)->kind == KIND_NATIVE) {
-        TRY_QUICK(quick_natives[((NativeObject *)at(world, (Ref)callee))->index])
+        TRY_QUICK(quick_natives[((NativeObject *)at(world, (Ref)callee))->index], args, given)
         FINISH(1, call_native(world, at(world, (Ref)callee), args, (int)given, 0), C, RET_VALUE);
     }
     const TypeObject *type = at(world, (Ref)callee);
     if (type->head.kind == KIND_TYPE && type->type_id < TYPE_ID_COUNT) {
-        TRY_QUICK(quick_types[type->type_id])
+        TRY_QUICK(quick_types[type->type_id], args, given)
     } else if (type->head.kind == KIND_TYPE && type->init_epoch == world->epoch) {
         /* the instance and the frame of its __init__ at once */
         callee = value_ref(type->init);
@@ -779,12 +815,13 @@ L_CALL_METHOD : {
     uint32_t given = B + bound;
     const Value *args = regs + A + 2 - bound;
     if (LIKELY(is_ref(callee))) {
-        PUSH_FUNCTION()
+        { PUSH_FUNCTION() }
         if (LIKELY(object_of(world, callee)->kind == KIND_NATIVE)) {
-            TRY_QUICK(quick_natives[((NativeObject *)at(world, (Ref)callee))->index])
+            TRY_QUICK(quick_natives[((NativeObject *)at(world, (Ref)callee))->index], args, given)
             FINISH(1, call_native(world, at(world, (Ref)callee), args, (int)given, 0), C,
                    RET_VALUE);
         }
+        CALL_BOUND()
     }
     FINISH(1, call_value(world, callee, args, (int)given, 0), C, RET_VALUE);
 }
@@ -856,7 +893,8 @@ L_LOAD_ATTR : {
         const ShapeCacheEntry *entry =
             shape_entry(host_side(world)->loads, instance->head.shape, place);
         if (shape_known(world, entry, instance->head.shape, place) &&
-            (value = instance->slots[entry->slot]) != UNDEFINED) {
+            (value = entry->next ? dict_entries(world, at(world, entry->next))[entry->slot]
+                                 : instance->slots[entry->slot]) != UNDEFINED) {
             REG(A) = value;
             NEXT(5);
         }

@@ -201,10 +201,72 @@ static int plain_slot(World *world, const InstanceObject *instance, const ShapeO
     return shape->count > shape->capacity && slot >= shape->capacity - 1 ? -1 : slot;
 }
 
+/* Notes in `cached` which class's dict has the attribute, and where: the place stays until the epoch changes, whatever
+ * value is put there. */
+static void note_class_entry(World *world, const TypeObject *type, Value name, Ref key, Ref place,
+                             ShapeCacheEntry *cached) {
+    const TupleObject *mro = at(world, type->mro);
+    for (int64_t i = 0; i < tuple_length(world, mro); i++) {
+        Ref dict = ((TypeObject *)at(world, (Ref)mro->items[i]))->dict;
+        int64_t entry = dict_find_str(world, at(world, dict), name);
+        if (entry >= 0) {
+            *cached = (ShapeCacheEntry){key, place, world->epoch, 2 * (uint32_t)entry + 1, dict};
+            return;
+        }
+    }
+}
+
+/* An attribute of a class that is what stands in its dict or in a base's. */
+static Value load_class_attr(World *world, Value object, Value name, Ref place) {
+    ShapeCacheEntry *cached = shape_entry(host_side(world)->loads, (Ref)object, place);
+    if (shape_known(world, cached, (Ref)object, place)) {
+        return dict_entries(world, at(world, cached->next))[cached->slot];
+    }
+    Value found = attr_get(world, object, name);
+    TypeObject *meta = type_of(world, object);
+    if (!is_signal(found) && !(meta->flags & TYPE_GETATTR) &&
+        type_lookup(world, meta, name) == UNDEFINED &&
+        type_lookup(world, at(world, (Ref)object), name) == found) {
+        note_class_entry(world, at(world, (Ref)object), name, (Ref)object, place, cached);
+    }
+    return found;
+}
+
+/* A global of a module; UNDEFINED: it is not as simple as that. */
+static Value load_module_attr(World *world, Value object, Value name, Ref place) {
+    ShapeCacheEntry *cached = shape_entry(host_side(world)->loads, (Ref)object, place);
+    DictObject *dict = at(world, ((ModuleObject *)at(world, (Ref)object))->dict);
+    if (cached->shape == (Ref)object && cached->place == place && dict->version &&
+        cached->epoch == dict->version) {
+        return dict_entries(world, dict)[cached->slot];
+    }
+    TypeObject *type = type_of(world, object);
+    if (type->type_id != TYPE_MODULE || type_lookup(world, type, name) != UNDEFINED) {
+        return UNDEFINED;
+    }
+    int64_t entry = dict_find_str(world, dict, name);
+    if (entry < 0) {
+        return UNDEFINED;
+    }
+    uint32_t version = dict_version(world, dict);
+    *cached = (ShapeCacheEntry){(Ref)object, place, version, 2 * (uint32_t)entry + 1, 0};
+    return dict_entries(world, dict)[2 * entry + 1];
+}
+
+static Value load_other_attr(World *world, Value object, Value name, Ref place) {
+    if (has_kind(world, object, KIND_TYPE)) {
+        return load_class_attr(world, object, name, place);
+    }
+    Value found = has_kind(world, object, KIND_MODULE)
+                      ? load_module_attr(world, object, name, place)
+                      : UNDEFINED;
+    return found != UNDEFINED ? found : attr_get(world, object, name);
+}
+
 Value slow_load_attr(World *world, Frame *frame, uint32_t *pc) {
     Value object = frame->regs[*pc >> 16 & 0xFF], name = constant(world, frame, pc[1]);
     if (!has_kind(world, object, KIND_INSTANCE)) {
-        return attr_get(world, object, name);
+        return load_other_attr(world, object, name, ref_to(world, pc));
     }
     InstanceObject *instance = at(world, (Ref)object);
     Ref shape_ref = instance->head.shape, place = ref_to(world, pc);
@@ -214,6 +276,12 @@ Value slow_load_attr(World *world, Frame *frame, uint32_t *pc) {
     if (slot < 0) {
         Value attr = type->flags & TYPE_GETATTR ? UNDEFINED : type_lookup(world, type, name);
         const RecordObject *property = at(world, (Ref)attr);
+        if (attr != UNDEFINED && is_plain_data(world, attr) &&
+            !(instance->head.flags & INSTANCE_DICT_MODE) && shape_find(world, shape, name) < 0) {
+            note_class_entry(world, type, name, shape_ref, place,
+                             shape_entry(host_side(world)->loads, shape_ref, place));
+            return attr;
+        }
         return has_kind(world, attr, KIND_PROPERTY) && property->values[0] != NONE
                    ? call_found(world, property->values[0], object, NULL, 0)
                    : attr_get(world, object, name);
@@ -234,6 +302,13 @@ Value slow_load_method(World *world, Frame *frame, uint32_t *pc) {
     uint32_t word = *pc;
     Value object = frame->regs[B], name = constant(world, frame, pc[1]);
     Value self;
+    if (has_kind(world, object, KIND_MODULE)) {
+        Value found = load_module_attr(world, object, name, ref_to(world, pc));
+        if (found != UNDEFINED) {
+            frame->regs[A + 1] = UNDEFINED;
+            return found;
+        }
+    }
     Value function = attr_method(world, object, name, &self);
     if (is_signal(function)) {
         /* a frame's result goes to register A alone */

@@ -428,6 +428,26 @@ static Value quick_sum(World *world, const Value *args, uint32_t count) {
     return total;
 }
 
+/* A short str in one that is not long, both of one byte a character. */
+static Value quick_substring(World *world, Value text, Value part) {
+    enum { SHORT = 8, NOT_LONG = 1000 };
+    const StrObject *s = str_of(world, text), *p = str_of(world, part);
+    int64_t last = (int64_t)s->length - p->length;
+    if (s->head.aux != 1 || p->head.aux != 1 || p->length == 0 || p->length > SHORT ||
+        s->length > NOT_LONG) {
+        return UNDEFINED;
+    }
+    const char *data = str_data(world, s), *needle = str_data(world, p), *end = data + last + 1;
+    world->fuel -= s->length / 16;
+    while (data < end && (data = memchr(data, *needle, (size_t)(end - data)))) {
+        if (memcmp(data, needle, p->length) == 0) {
+            return TRUE;
+        }
+        data++;
+    }
+    return FALSE;
+}
+
 Value quick_contains(World *world, Value container, Value item) {
     int64_t length = 0;
     const Value *items;
@@ -439,6 +459,7 @@ Value quick_contains(World *world, Value container, Value item) {
     case KIND_SET:
         place = set_find_plain(world, set_of(world, container), item);
         return place == -2 ? UNDEFINED : value_bool(place >= 0);
+    case KIND_STR: return is_str(world, item) ? quick_substring(world, container, item) : UNDEFINED;
     case KIND_LIST:
     case KIND_TUPLE: break;
     default: return UNDEFINED;
@@ -504,6 +525,50 @@ static Value quick_set_add(World *world, const Value *args, uint32_t count) {
         return UNDEFINED;
     }
     return set_add_plain(world, set, args[1]) ? NONE : UNDEFINED;
+}
+
+/* --- numbers -------------------------------------------------------------------------------------------------- */
+
+static bool quick_double(const Value *args, uint32_t count, double *out) {
+    if (count != 1 || !(is_float(args[0]) || is_int(args[0]))) {
+        return false;
+    }
+    *out = is_float(args[0]) ? float_of(args[0]) : (double)int_of(args[0]);
+    return true;
+}
+
+static Value quick_sqrt(World *world, const Value *args, uint32_t count) {
+    double x;
+    (void)world;
+    return quick_double(args, count, &x) && x >= 0 ? value_float(sqrt(x)) : UNDEFINED;
+}
+
+static Value quick_sin(World *world, const Value *args, uint32_t count) {
+    double x;
+    (void)world;
+    return quick_double(args, count, &x) && isfinite(x) ? value_float(sin(x)) : UNDEFINED;
+}
+
+static Value quick_cos(World *world, const Value *args, uint32_t count) {
+    double x;
+    (void)world;
+    return quick_double(args, count, &x) && isfinite(x) ? value_float(cos(x)) : UNDEFINED;
+}
+
+static Value quick_floor(World *world, const Value *args, uint32_t count) {
+    double x;
+    (void)world;
+    return quick_double(args, count, &x) && fabs(x) < (double)SMALL_INT_MAX
+               ? value_int((int64_t)floor(x))
+               : UNDEFINED;
+}
+
+static Value quick_ceil(World *world, const Value *args, uint32_t count) {
+    double x;
+    (void)world;
+    return quick_double(args, count, &x) && fabs(x) < (double)SMALL_INT_MAX
+               ? value_int((int64_t)ceil(x))
+               : UNDEFINED;
 }
 
 /* --- types ---------------------------------------------------------------------------------------------------- */

@@ -152,7 +152,7 @@ typedef struct ShapeCacheEntry {
     uint32_t place; /* of the instruction */
     uint32_t epoch;
     uint32_t slot; /* of the attribute */
-    Ref next;      /* the shape after a store; the function of a method */
+    Ref next; /* the shape after a store; the function of a method; the dict with the entry `slot` of a load */
 } ShapeCacheEntry;
 
 /* What the host owns; lies before the base. */

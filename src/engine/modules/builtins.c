@@ -272,8 +272,38 @@ Value step_get_default(World *world, Frame *frame, Value input) {
     return asks ? TRUE : input;
 }
 
+/* The attribute where finding it takes no call and makes nothing: UNDEFINED there is none, SIGNAL_STOP it is not so
+ * simple. */
+static Value look_at_attribute(World *world, Value object, Value name) {
+    Kind kind = kind_of(world, object);
+    const TypeObject *type = type_of(world, object);
+    if ((type->flags & TYPE_GETATTR) || kind == KIND_MODULE || kind == KIND_SUPER ||
+        kind == KIND_METHOD) {
+        return SIGNAL_STOP;
+    }
+    Value attr = type_lookup(world, type_of(world, object), name);
+    if (kind == KIND_TYPE) {
+        Value own = type_lookup(world, at(world, (Ref)object), name);
+        bool simple =
+            own == UNDEFINED || is_plain_data(world, own) || has_kind(world, own, KIND_FUNCTION);
+        return attr == UNDEFINED && simple ? own : SIGNAL_STOP;
+    }
+    if (attr != UNDEFINED && is_data_descriptor(world, attr)) {
+        return SIGNAL_STOP;
+    }
+    Value own = own_attribute(world, object, name);
+    return own != UNDEFINED || attr == UNDEFINED || is_plain_data(world, attr)
+               ? (own != UNDEFINED ? own : attr)
+               : SIGNAL_STOP;
+}
+
 static Value get_default(World *world, Value object, Value name, Value asks, Value otherwise) {
-    Value signal;
+    Value signal, found = look_at_attribute(world, object, name);
+    if (found != SIGNAL_STOP) {
+        return asks == TRUE         ? value_bool(found != UNDEFINED)
+               : found != UNDEFINED ? found
+                                    : otherwise;
+    }
     Frame *frame = step_push(world, STEP_get_default, &signal);
     if (!frame) {
         return signal;
