@@ -5,7 +5,6 @@
 
 #include "base/clock.h"
 #include "cage/cage.h"
-#include "cage/snapshot.h"
 #include "syntax/syntax.h"
 
 enum { ROUNDS = 2000 };

@@ -213,7 +213,8 @@ typedef enum CordonOutcome {
     CORDON_LIMITED, /* by a limit: cordon_world_limit; after one of time the world may be lost */
     CORDON_WAITS, /* it calls a function of yours: cordon_world_call_name; go on with cordon_world_resume */
     CORDON_REFUSED, /* nothing ran: cordon_world_error says why; the world is as it was */
-    CORDON_LOST /* cancelled, or the process died: cordon_world_error. Only cordon_world_close is left */
+    CORDON_LOST, /* cancelled, or the process died: cordon_world_error. Only cordon_world_close is left */
+    CORDON_PAUSED /* where cordon_world_pause_after wanted it; go on with cordon_world_continue */
 } CordonOutcome;
 
 /* Runs a program to its end, to a call of a function of yours, or to a limit. The policy's limits of time and fuel are
@@ -249,6 +250,39 @@ CORDON_API CordonStatus cordon_world_function(CordonWorld *world, const char *na
 CORDON_API CordonOutcome cordon_world_resume(CordonWorld *world, const CordonValue *result);
 CORDON_API CordonOutcome cordon_world_resume_error(CordonWorld *world, const char *type,
                                                    const char *message);
+
+/* --- saved worlds ---
+ *
+ * A world that runs nothing, is paused, or waits for cordon_world_resume can be saved, loaded in any process of the
+ * same version of Cordon, on any machine of its kind, and copied; it goes on as it would have. What is loaded is
+ * checked as a stranger's: damage is CORDON_INVALID. But a snapshot is a program that was judged by nobody: whoever
+ * writes one decides what runs, in the same cage, under the same limits. */
+
+/* What runs or goes on next comes to rest with CORDON_PAUSED when it has used so many more units of work; 0: it does
+ * not. */
+CORDON_API void cordon_world_pause_after(CordonWorld *world, long long fuel);
+/* After CORDON_PAUSED: goes on. */
+CORDON_API CordonOutcome cordon_world_continue(CordonWorld *world);
+/* CORDON_DONE: it runs nothing; CORDON_WAITS, CORDON_PAUSED, CORDON_LOST. */
+CORDON_API CordonOutcome cordon_world_state(const CordonWorld *world);
+
+/* The world as bytes.
+ *
+ * errors: CORDON_INVALID it is lost or too large (512 MiB); it goes on all the same. CORDON_FAILED, CORDON_NO_MEMORY.
+ * owns:   *out_bytes is the caller's, who gives it back with cordon_free. */
+CORDON_API CordonStatus cordon_world_save(CordonWorld *world, char **out_bytes, size_t *out_count);
+/* A world from such bytes, under the limits of this runtime's policy; what a run that is not at its end has used of
+ * them counts. Functions of yours must be given again by cordon_world_function, which puts nothing into a world that is
+ * paused or waits, but answers the calls of what it has under that name.
+ *
+ * errors: CORDON_INVALID for what is no world of this version of Cordon, or needs more memory than the policy allows;
+ *         CORDON_FAILED, CORDON_NO_MEMORY. */
+CORDON_API CordonStatus cordon_world_load(CordonRuntime *runtime, const CordonWorldOptions *options,
+                                          const char *bytes, size_t count, CordonWorld **out_world);
+/* A second world like this one, with the same functions; from there on they have nothing to do with each other.
+ * errors: those of cordon_world_save and cordon_world_load. */
+CORDON_API CordonStatus cordon_world_copy(CordonWorld *world, const CordonWorldOptions *options,
+                                          CordonWorld **out_world);
 
 /* About the last run. Texts and values are borrowed from the world until it runs again. */
 CORDON_API const CordonValue *cordon_world_result(const CordonWorld *world);

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/assert.h"
+#include "cage/cage.h"
 #include "cage/inside.h"
-#include "cage/snapshot.h"
 #include "syntax/syntax.h"
 
 enum { CHANGE_BYTES = 5, CHANGES_MOST = 50 };

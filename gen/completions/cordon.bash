@@ -8,7 +8,7 @@ _cordon() {
         return
     fi
     case "$command ${COMP_WORDS[2]-}" in
-    'run '*) options='--engine --require --policy --allow-import --file --out --read --write --dry-run --apply --record --replay --json --events --report --help' ;;
+    'run '*) options='--engine --require --policy --allow-import --file --out --read --write --dry-run --apply --record --replay --snapshot-after --snapshot --resume --json --events --report --help' ;;
     'check '*) options='--policy --allow-import --mode --format --json --help' ;;
     'ast '*) options='--indent --json --help' ;;
     'policy show') options='--engine --require --policy --allow-import --mode --json --help' ;;

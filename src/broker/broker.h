@@ -129,6 +129,24 @@ int broker_table_rename(BrokerTable *table, Str from, Str to);
  * errors: ENOENT behind the last. owns: *out_name is borrowed from the table. */
 int broker_table_next(BrokerTable *table, Str folder, Str after, Str *out_name);
 
+/* One entry of a table, for keeping it beside a saved world. */
+typedef struct BrokerEntry {
+    Str path; /* below /work; empty: it was removed, and what has it open may still read and write it */
+    bool is_folder;
+    bool is_placed;    /* it was handed in, and then was: */
+    Str placed_sha256; /* hexadecimal */
+    Str content;
+} BrokerEntry;
+
+int64_t broker_table_count(const BrokerTable *table);
+/* The entry that has the id `index`. owns: borrowed from the table. */
+void broker_table_entry(const BrokerTable *table, int64_t index, BrokerEntry *out_entry);
+/* Adds an entry as another table had it, with the next id; whoever wrote it down may be a stranger.
+ * errors: errno; EINVAL for what no table holds, ENOSPC and EFBIG by the limits. */
+int broker_table_restore(BrokerTable *table, const BrokerEntry *entry);
+/* Whether every entry lies in a folder of the table: after the last of broker_table_restore. */
+bool broker_table_is_whole(const BrokerTable *table);
+
 /* What the guest left new or changed, as broker_collect tells it, copied into the folder `out_fd` unless that is -1.
  * errors: ST_NO_MEMORY. owns: the answer lies in `arena`. */
 MUST_USE Status broker_table_collect(BrokerTable *table, Arena *arena, int out_fd,

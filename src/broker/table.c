@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/fds.h"
+#include "base/limits.h"
 #include "base/sha256.h"
 #include "broker/broker.h"
 #include "broker/copy.h"
@@ -438,6 +439,66 @@ int broker_table_rename(BrokerTable *table, Str from, Str to) {
     free(moved->path);
     moved->path = copy;
     return error;
+}
+
+/* --- beside a saved world ---------------------------------------------------------------------------------------- */
+
+int64_t broker_table_count(const BrokerTable *table) {
+    return table->count;
+}
+
+void broker_table_entry(const BrokerTable *table, int64_t index, BrokerEntry *out_entry) {
+    const Entry *entry = table->entries[index];
+    *out_entry = (BrokerEntry){.path = entry->path ? str_from(entry->path) : STR(""),
+                               .is_folder = entry->is_folder,
+                               .is_placed = entry->is_placed,
+                               .placed_sha256 = str_from(entry->placed_sha256),
+                               .content = buf_view(&entry->content)};
+}
+
+/* Whether `path` is how the table itself would write it, and nobody has it. */
+static bool is_free_path(const BrokerTable *table, Str path, const char resolved[PATH_BYTES]) {
+    return str_equal(path, str_from(resolved)) && !find(table, resolved);
+}
+
+int broker_table_restore(BrokerTable *table, const BrokerEntry *saved) {
+    char resolved[PATH_BYTES] = "";
+    if (table->count >= LIMIT_SAVED_FILES) {
+        return ENOSPC;
+    }
+    bool is_removed = saved->path.size == 0;
+    bool is_hash_whole = saved->placed_sha256.size == (saved->is_placed ? SHA256_HEX_SIZE - 1 : 0);
+    if ((!is_removed && (path_resolve(saved->path, resolved) != 0 ||
+                         !is_free_path(table, saved->path, resolved))) ||
+        !is_hash_whole || (saved->is_folder && saved->content.size > 0)) {
+        return EINVAL;
+    }
+    int64_t id;
+    int error =
+        add(table, is_removed ? "removed" : resolved, saved->is_folder, saved->is_placed, &id);
+    if (error) {
+        return error;
+    }
+    Entry *entry = table->entries[id];
+    memcpy(entry->placed_sha256, saved->placed_sha256.data, (size_t)saved->placed_sha256.size);
+    if (is_removed) {
+        forget(table, entry);
+    }
+    error = resize(table, entry, saved->content.size);
+    if (!error && saved->content.size > 0) {
+        memcpy(entry->content.data, saved->content.data, (size_t)saved->content.size);
+    }
+    return error;
+}
+
+bool broker_table_is_whole(const BrokerTable *table) {
+    for (int64_t i = 0; i < table->count; i++) {
+        const Entry *entry = table->entries[i];
+        if (entry->path && check_parent(table, entry->path) != 0) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* --- the end ---------------------------------------------------------------------------------------------------- */

@@ -3,7 +3,7 @@
  * A snapshot is a head, a table of runs of pages, and the pages. The head's checksum covers all of it: damage is told
  * from what the engine's own check finds. It is no signature: who keeps snapshots where others can write must sign
  * them; the engine checks what it loads all the same. */
-#include "cage/snapshot.h"
+#include "cage/cage.h"
 
 #include <string.h>
 

@@ -230,6 +230,7 @@ static void close_files(SessionRunRequest *request) {
     }
     fd_close(&request->out_dir_fd);
     fd_close(&request->record_fd);
+    fd_close(&request->snapshot_fd);
 }
 
 /* Where what the host answers goes, or comes from. */
@@ -246,11 +247,65 @@ static int open_record(const CommandLine *line, SessionRunRequest *request) {
     return path.data ? command_read(line, path, LIMIT_FRAME_BYTES, &request->replay) : EXIT_OK;
 }
 
+/* --- saved runs ------------------------------------------------------------------------------------------------- */
+
+/* Where a run that is stopped is saved. What is there is kept until then; *out_is_made: nothing was. */
+static int open_snapshot(const CommandLine *line, SessionRunRequest *request, Str *out_path,
+                         bool *out_is_made) {
+    const OptionUse *after = command_option(line, OPTION_SNAPSHOT_AFTER);
+    *out_path = command_value(line, OPTION_SNAPSHOT);
+    if (!after) {
+        return out_path->data
+                   ? command_fail(line, EXIT_USAGE, "--snapshot needs --snapshot-after beside it")
+                   : EXIT_OK;
+    }
+    request->snapshot_after = after->number;
+    if (!out_path->data) {
+        *out_path = arena_format(line->arena, "%.*s.snapshot", STR_ARG(request->name));
+    }
+    if (!out_path->data) {
+        return command_fail(line, EXIT_INTERNAL, "out of memory");
+    }
+    const int flags = O_WRONLY | O_CLOEXEC | O_NOCTTY;
+    request->snapshot_fd = open(out_path->data, flags | O_CREAT | O_EXCL, 0600);
+    *out_is_made = request->snapshot_fd >= 0;
+    if (!*out_is_made && errno == EEXIST) {
+        request->snapshot_fd = open(out_path->data, flags);
+    }
+    return request->snapshot_fd >= 0
+               ? EXIT_OK
+               : command_fail(line, EXIT_INPUT, "%s: %s", out_path->data, strerror(errno));
+}
+
+/* Reads the run to go on with; the program's name and source are those of it. */
+static int open_resumed(const CommandLine *line, Str path, SessionSnapshot *snapshot,
+                        SessionRunRequest *request) {
+    if (command_has(line, OPTION_FILE) || command_has(line, OPTION_RECORD) || line->rest_count) {
+        return command_fail(line, EXIT_USAGE,
+                            "--resume goes on with the files and arguments the program had: give "
+                            "no --file, no --record and no arguments");
+    }
+    Str bytes;
+    int status = command_read(line, path, LIMIT_SNAPSHOT_BYTES, &bytes);
+    if (status != EXIT_OK) {
+        return status;
+    }
+    const char *problem = session_snapshot_open(bytes, snapshot);
+    if (problem) {
+        return command_fail(line, EXIT_INPUT, "%s: %s", path.data, problem);
+    }
+    request->name = arena_copy_str(line->arena, snapshot->name);
+    request->source = snapshot->source;
+    request->resumed = snapshot;
+    return request->name.data ? EXIT_OK : command_fail(line, EXIT_INTERNAL, "out of memory");
+}
+
 /* --- how it ended ----------------------------------------------------------------------------------------------- */
 
 static int exit_status_of(const SessionResult *result) {
     switch (result->outcome) {
     case OUTCOME_ENDED: return result->exit_status == 0 ? EXIT_RUN_OK : EXIT_RUN_FAILED;
+    case OUTCOME_PAUSED: return EXIT_RUN_PAUSED;
     case OUTCOME_BLOCKED:
     case OUTCOME_DENIED: return EXIT_RUN_BLOCKED;
     case OUTCOME_UNPARSABLE:
@@ -304,7 +359,7 @@ static void tell_failure(const CommandLine *line, const SessionRunRequest *reque
     } else if (result->outcome == OUTCOME_LIMIT) {
         command_fail(line, status, "the program was ended: %.*s (limit: %s)",
                      STR_ARG(result->error), result->limit);
-    } else if (result->outcome != OUTCOME_ENDED) {
+    } else if (result->outcome != OUTCOME_ENDED && result->outcome != OUTCOME_PAUSED) {
         command_fail(line, status, "%.*s", STR_ARG(result->error));
     }
 }
@@ -376,10 +431,14 @@ static int tell_refusal(const CommandLine *line, const SessionRunRequest *reques
 }
 
 static int prepare_and_run(const CommandLine *line, SessionRunRequest *request) {
-    bool is_out_dir_made = false;
+    bool is_out_dir_made = false, is_snapshot_made = false;
+    Str snapshot_path;
     int status = open_inputs(line, request);
     if (status == EXIT_OK) {
         status = open_folders(line, request);
+    }
+    if (status == EXIT_OK) {
+        status = open_snapshot(line, request, &snapshot_path, &is_snapshot_made);
     }
     if (status == EXIT_OK) {
         status = open_out_dir(line, request, &is_out_dir_made);
@@ -404,6 +463,9 @@ static int prepare_and_run(const CommandLine *line, SessionRunRequest *request) 
         tell_refusal(line, request, status);
     }
     close_files(request);
+    if (is_snapshot_made && status != EXIT_RUN_PAUSED) {
+        (void)unlink(snapshot_path.data);
+    }
     if (is_out_dir_made) {
         (void)rmdir(
             command_value(line, OPTION_OUT).data); /* stays where there is something in it */
@@ -431,7 +493,8 @@ int command_run(const CommandLine *given) {
                                  .stdin_fd = is_stdin ? -1 : STDIN_FILENO,
                                  .out_dir_fd = -1,
                                  .asker = ask_at_terminal,
-                                 .record_fd = -1};
+                                 .record_fd = -1,
+                                 .snapshot_fd = -1};
     /* a signal while we wait for input just ends us, as it should; from then on it is for what runs */
     bool catches = !is_stdin && is_plain_file(path);
     int cancel_fd = catches ? signals_catch() : -1;
@@ -441,8 +504,11 @@ int command_run(const CommandLine *given) {
     request.worker = &worker;
     PolicyLoaded loaded;
     int status = command_policy(line, &loaded);
+    SessionSnapshot snapshot;
     if (status == EXIT_OK) {
-        status = command_read(line, path, LIMIT_SOURCE_BYTES, &request.source);
+        status = command_has(line, OPTION_RESUME)
+                     ? open_resumed(line, path, &snapshot, &request)
+                     : command_read(line, path, LIMIT_SOURCE_BYTES, &request.source);
     }
     if (status == EXIT_OK) {
         status = open_record(line, &request);

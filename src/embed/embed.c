@@ -239,6 +239,7 @@ static CordonStatus status_of(SessionOutcome outcome) {
     case OUTCOME_FAILED: return CORDON_FAILED;
     case OUTCOME_INTERRUPTED: return CORDON_INTERRUPTED;
     case OUTCOME_ENDED:
+    case OUTCOME_PAUSED:
     case OUTCOME_BLOCKED:
     case OUTCOME_DENIED:
     case OUTCOME_UNPARSABLE:
@@ -275,6 +276,7 @@ static bool run(Call *call) {
         .stdin_fd = -1,
         .out_dir_fd = -1,
         .record_fd = -1,
+        .snapshot_fd = -1,
         .cancel_fd = call->request.cancel_fd,
         .ready_fds = {-1, -1},
         .chunk_bytes = SESSION_CHUNK_BYTES,

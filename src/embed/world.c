@@ -52,8 +52,10 @@ struct CordonWorld {
     SessionWorld session;
     CordonWorldOptions options;
     Function *functions;
-    bool is_opening; /* the answer to the request for a fresh world has not been taken */
-    bool is_waiting; /* for cordon_world_resume */
+    bool is_opening;     /* the answer to the request for a fresh world has not been taken */
+    bool is_waiting;     /* for cordon_world_resume */
+    bool is_paused;      /* for cordon_world_continue */
+    int64_t pause_after; /* fuel; 0: what goes on next does not pause */
     bool is_lost;
     int64_t told_bytes[2]; /* of the run's output */
     /* The last run. */
@@ -218,7 +220,8 @@ void cordon_world_close(CordonWorld *world) {
     clear_run(world);
     forget_functions(world);
     set_options(world, NULL);
-    world->is_waiting = false;
+    world->is_waiting = world->is_paused = false;
+    world->pause_after = 0;
     if (world->is_lost || !post_open(world) || !keep_ready(world->runtime, world)) {
         free_world(world);
     }
@@ -483,6 +486,15 @@ static const Function *find_function(const CordonWorld *world, Str name) {
     return NULL;
 }
 
+static void take_call(CordonWorld *world, const WireMessage *call) {
+    cordon_value_free(world->call_arguments);
+    cordon_value_free(world->call_keywords);
+    free(world->call_name);
+    world->call_arguments = embed_value_take(call->parts[WORKER_PART_CALL_ARGUMENTS]);
+    world->call_keywords = embed_value_take(call->parts[WORKER_PART_CALL_KEYWORDS]);
+    world->call_name = copy_text(call->parts[WORKER_PART_CALL_NAME]);
+}
+
 /* Answers a call by a function of the caller's. false: it waits for cordon_world_resume. */
 static bool serve_call(CordonWorld *world, const WireMessage *call, Buf *value,
                        WireMessage *out_request) {
@@ -493,13 +505,8 @@ static bool serve_call(CordonWorld *world, const WireMessage *call, Buf *value,
         out_request->parts[WORKER_PART_ERROR_MESSAGE] = STR("the host offers no such function");
         return true;
     }
-    cordon_value_free(world->call_arguments);
-    cordon_value_free(world->call_keywords);
-    world->call_arguments = embed_value_take(call->parts[WORKER_PART_CALL_ARGUMENTS]);
-    world->call_keywords = embed_value_take(call->parts[WORKER_PART_CALL_KEYWORDS]);
+    take_call(world, call);
     if (!function->function) {
-        free(world->call_name);
-        world->call_name = copy_text(call->parts[WORKER_PART_CALL_NAME]);
         return false;
     }
     CordonError error = {"RuntimeError", ""};
@@ -520,12 +527,40 @@ static bool serve_call(CordonWorld *world, const WireMessage *call, Buf *value,
     return true;
 }
 
-/* Sends the request, and answers its calls, until the run has come to an end or waits. */
+/* The run came to rest where it was wanted. */
+static CordonOutcome take_pause(CordonWorld *world, const WireMessage *answer) {
+    Str packed = answer->parts[WORKER_PART_ENDING];
+    if (packed.size != sizeof world->ending) {
+        return lose(world, "the worker process gave an answer that makes no sense");
+    }
+    memcpy(&world->ending, packed.data, sizeof world->ending);
+    world->is_paused = true;
+    return CORDON_PAUSED;
+}
+
+/* Tells the worker where what comes next is to pause. false: *out_outcome says why nothing comes. */
+static bool ask_for_pause(CordonWorld *world, CordonOutcome *out_outcome) {
+    WireMessage answer, request = {.type = WORKER_PAUSE_AFTER, .number = world->pause_after};
+    if (world->pause_after == 0) {
+        return true;
+    }
+    world->pause_after = 0;
+    Status status = session_world_ask(&world->session, &world->arena, &request, &answer);
+    if (status == ST_OK && answer.type == WORKER_VALUE) {
+        return true;
+    }
+    *out_outcome = status == ST_OK
+                       ? lose(world, "the worker process gave an answer that makes no sense")
+                       : fail_run(world, status);
+    return false;
+}
+
+/* Sends the request, and answers its calls, until the run has come to an end, is paused or waits. */
 static CordonOutcome drive(CordonWorld *world, WireMessage request) {
     Buf value;
     buf_init(&value, WORKER_VALUE_BYTES);
     CordonOutcome outcome = CORDON_LOST;
-    for (bool goes_on = true; goes_on;) {
+    for (bool goes_on = ask_for_pause(world, &outcome); goes_on;) {
         WireMessage answer;
         Status status = session_world_ask(&world->session, &world->arena, &request, &answer);
         goes_on = false;
@@ -540,6 +575,8 @@ static CordonOutcome drive(CordonWorld *world, WireMessage request) {
             goes_on = serve_call(world, &answer, &value, &request);
             world->is_waiting = !goes_on;
             outcome = CORDON_WAITS;
+        } else if (answer.type == WORKER_PAUSED) {
+            outcome = take_pause(world, &answer);
         } else {
             outcome = lose(world, "the worker process gave an answer that makes no sense");
         }
@@ -565,8 +602,10 @@ static bool begin(CordonWorld *world, CordonOutcome *out_outcome) {
         *out_outcome = CORDON_LOST;
         return false;
     }
-    if (world->is_waiting) {
-        *out_outcome = refuse(world, "the world waits for cordon_world_resume");
+    if (world->is_waiting || world->is_paused) {
+        *out_outcome =
+            refuse(world, world->is_paused ? "the world is paused: go on with cordon_world_continue"
+                                           : "the world waits for cordon_world_resume");
         return false;
     }
     clear_run(world);
@@ -676,7 +715,7 @@ CordonOutcome cordon_world_resume_error(CordonWorld *world, const char *type, co
 
 /* One question about a world that does not run. *out_answer lies in the world's arena. */
 static CordonStatus ask(CordonWorld *world, const WireMessage *request, WireMessage *out_answer) {
-    if (world->is_lost || world->is_waiting) {
+    if (world->is_lost || world->is_waiting || world->is_paused) {
         return world->is_lost ? CORDON_FAILED : CORDON_INVALID;
     }
     Status status = session_world_begin(&world->session, &world->arena);
@@ -716,22 +755,163 @@ CordonStatus cordon_world_get(CordonWorld *world, const char *name, CordonValue 
     return status;
 }
 
-CordonStatus cordon_world_function(CordonWorld *world, const char *name, const char *doc,
-                                   CordonFunction *function, void *context) {
+/* Puts a function at `place` in a list of them. */
+static bool add_function(Function **place, const char *name, CordonFunction *function,
+                         void *context) {
     Function *row = calloc(1, sizeof *row);
     char *copy = strdup(name);
     if (!row || !copy) {
         free(row);
         free(copy);
+        return false;
+    }
+    *row = (Function){.name = copy, .function = function, .context = context, .next = *place};
+    *place = row;
+    return true;
+}
+
+CordonStatus cordon_world_function(CordonWorld *world, const char *name, const char *doc,
+                                   CordonFunction *function, void *context) {
+    if (!add_function(&world->functions, name, function, context)) {
         return CORDON_NO_MEMORY;
     }
-    *row = (Function){
-        .name = copy, .function = function, .context = context, .next = world->functions};
-    world->functions = row;
+    if (world->is_waiting || world->is_paused) {
+        return CORDON_OK;
+    }
     WireMessage answer, request = {.type = WORKER_TOOL,
                                    .parts = {[WORKER_PART_NAME] = str_from(name),
                                              [WORKER_PART_CONTENT] = str_from(doc ? doc : "")}};
     return ask(world, &request, &answer);
+}
+
+/* --- saved worlds ----------------------------------------------------------------------------------------------- */
+
+void cordon_world_pause_after(CordonWorld *world, long long fuel) {
+    world->pause_after = fuel > 0 ? fuel : 0;
+}
+
+CordonOutcome cordon_world_continue(CordonWorld *world) {
+    if (world->is_lost) {
+        return CORDON_LOST;
+    }
+    if (!world->is_paused) {
+        return refuse(world, "the world is not paused");
+    }
+    world->is_paused = false;
+    return drive(world, (WireMessage){.type = WORKER_RESUME});
+}
+
+CordonOutcome cordon_world_state(const CordonWorld *world) {
+    return world->is_lost      ? CORDON_LOST
+           : world->is_paused  ? CORDON_PAUSED
+           : world->is_waiting ? CORDON_WAITS
+                               : CORDON_DONE;
+}
+
+/* The world's bytes, in its arena. */
+static CordonStatus save(CordonWorld *world, Str *out_bytes) {
+    if (world->is_lost) {
+        return CORDON_INVALID;
+    }
+    WireMessage answer, request = {.type = WORKER_SAVE};
+    Status status = world->is_paused || world->is_waiting
+                        ? ST_OK
+                        : session_world_begin(&world->session, &world->arena);
+    if (status == ST_OK) {
+        status = session_world_ask(&world->session, &world->arena, &request, &answer);
+    }
+    if (status != ST_OK || (answer.type != WORKER_SAVED && answer.type != WORKER_VALUE)) {
+        lose(world, "the worker process gave no answer");
+        return CORDON_FAILED;
+    }
+    *out_bytes = answer.parts[0];
+    return answer.type == WORKER_SAVED ? CORDON_OK : CORDON_INVALID;
+}
+
+CordonStatus cordon_world_save(CordonWorld *world, char **out_bytes, size_t *out_count) {
+    ArenaMark mark = arena_mark(&world->arena);
+    Str bytes;
+    *out_bytes = NULL;
+    *out_count = 0;
+    CordonStatus status = save(world, &bytes);
+    if (status == CORDON_OK) {
+        *out_bytes = malloc((size_t)bytes.size);
+        status = *out_bytes ? CORDON_OK : CORDON_NO_MEMORY;
+    }
+    if (*out_bytes) {
+        memcpy(*out_bytes, bytes.data, (size_t)bytes.size);
+        *out_count = (size_t)bytes.size;
+    }
+    arena_release(&world->arena, mark);
+    return status;
+}
+
+/* Puts a saved world in the place of the fresh one. */
+static CordonStatus fill_world(CordonWorld *world, Str bytes) {
+    WorkerLimits limits;
+    session_world_limits(&world->runtime->loaded.policy, &limits);
+    WireMessage answer,
+        request = {.type = WORKER_LOAD,
+                   .parts = {[WORKER_PART_LIMITS] = {(const char *)&limits, sizeof limits},
+                             [WORKER_PART_WORLD] = bytes}};
+    Status status = session_world_ask(&world->session, &world->arena, &request, &answer);
+    if (status != ST_OK) {
+        return status == ST_LIMIT ? CORDON_INVALID : status_of(status);
+    }
+    world->is_waiting = answer.type == WORKER_CALL;
+    if (answer.type == WORKER_CALL) {
+        take_call(world, &answer);
+    } else if (answer.type == WORKER_PAUSED) {
+        return take_pause(world, &answer) == CORDON_PAUSED ? CORDON_OK : CORDON_FAILED;
+    }
+    return answer.type == WORKER_CALL || answer.type == WORKER_VALUE ? CORDON_OK : CORDON_FAILED;
+}
+
+static CordonStatus load(CordonRuntime *runtime, const CordonWorldOptions *options, Str bytes,
+                         CordonWorld **out_world) {
+    CordonWorld *world;
+    CordonStatus status = cordon_world_open(runtime, options, &world);
+    if (status != CORDON_OK) {
+        return status;
+    }
+    status = fill_world(world, bytes);
+    if (status == CORDON_OK) {
+        *out_world = world;
+    } else {
+        free_world(world);
+    }
+    return status;
+}
+
+CordonStatus cordon_world_load(CordonRuntime *runtime, const CordonWorldOptions *options,
+                               const char *bytes, size_t count, CordonWorld **out_world) {
+    *out_world = NULL;
+    return bytes && count <= (size_t)LIMIT_FRAME_BYTES
+               ? load(runtime, options, (Str){bytes, (int64_t)count}, out_world)
+               : CORDON_INVALID;
+}
+
+CordonStatus cordon_world_copy(CordonWorld *world, const CordonWorldOptions *options,
+                               CordonWorld **out_world) {
+    ArenaMark mark = arena_mark(&world->arena);
+    Str bytes;
+    CordonWorld *copy = NULL;
+    *out_world = NULL;
+    CordonStatus status = save(world, &bytes);
+    if (status == CORDON_OK) {
+        status = load(world->runtime, options, bytes, &copy);
+    }
+    arena_release(&world->arena, mark);
+    Function **last = copy ? &copy->functions : NULL;
+    for (const Function *row = world->functions; row && copy; row = row->next) {
+        if (!add_function(last, row->name, row->function, row->context)) {
+            cordon_world_close(copy);
+            return CORDON_NO_MEMORY;
+        }
+        last = &(*last)->next;
+    }
+    *out_world = copy;
+    return status;
 }
 
 /* --- about the last run ----------------------------------------------------------------------------------------- */

@@ -91,14 +91,22 @@ MUST_USE Status engine_world_open(void *reservation, const EngineHost *host,
                                   const EngineOptions *options, World **out_world);
 /* Tells engines apart whose worlds are not each other's: the layout, the bytecode, the numbers of native functions. */
 uint64_t engine_build(void);
-/* As engine_world_open, for a saved world put in its place by the caller: it is checked first, whoever wrote it. Fuel
- * and output that `options` does not name (0) are what the world had left.
+/* As engine_world_open, for a saved world put in its place by the caller: it is checked first, whoever wrote it. What
+ * it has used counts: the fuel of `options` is that of the whole run. Fuel and output that `options` does not name (0)
+ * are what the world had left.
  *
  * errors: ST_INVALID when something in it is what no world can hold; nothing of it was run. */
 MUST_USE Status engine_world_load(void *reservation, const EngineHost *host,
                                   const EngineOptions *options, World **out_world);
 /* The same for a world of this process, a copy of one that ran, which is trusted and keeps its limits. */
 MUST_USE Status engine_world_adopt(void *reservation, const EngineHost *host, World **out_world);
+/* Where a world is while none of its code runs; a saved one was there when it was saved. */
+typedef enum EngineState {
+    ENGINE_AT_REST,  /* it runs nothing: before a run or behind its end */
+    ENGINE_IN_PAUSE, /* as after ENGINE_PAUSED */
+    ENGINE_IN_CALL,  /* as after ENGINE_CALL */
+} EngineState;
+EngineState engine_state(World *world);
 /* Compiles `tree` as __main__ and runs it to its end. `source` is quoted in tracebacks. May be called again and
  * again on one world: each run sees what the ones before left in __main__.
  *

@@ -73,7 +73,8 @@ static void write_traceback(World *world, Value entry) {
 /* Runs a helper on `argument`. A signal: it did not come to its end. */
 static Value run_helper(World *world, HelperId helper, Value argument) {
     int64_t fuel = world->fuel, fuel_left = world->fuel_left;
-    uint32_t stress = world->stress, limit = world->limit_reached;
+    uint32_t stress = world->stress, limit = world->limit_reached, pause = world->pause_wanted;
+    world->pause_wanted = 0;
     world->fuel = 0;
     world->fuel_left = REPORT_FUEL;
     world->stress = 0;
@@ -87,6 +88,7 @@ static Value run_helper(World *world, HelperId helper, Value argument) {
     world->fuel_left = fuel_left;
     world->stress = stress;
     world->limit_reached = limit;
+    world->pause_wanted = pause;
     world->frame = 0;
     world->stack_top = STACK_FIRST;
     world->error = UNDEFINED;

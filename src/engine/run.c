@@ -203,6 +203,13 @@ static Frame *asking_frame(World *world) {
     return frame && (frame->flags & FRAME_NATIVE) && frame->code == STEP_host_call ? frame : NULL;
 }
 
+EngineState engine_state(World *world) {
+    if (!world->frame || world->limit_reached) {
+        return ENGINE_AT_REST;
+    }
+    return asking_frame(world) ? ENGINE_IN_CALL : ENGINE_IN_PAUSE;
+}
+
 void engine_call(World *world, EngineCall *out) {
     const Frame *frame = asking_frame(world);
     *out = (EngineCall){.name = STR(""), .args = {UNDEFINED}, .keywords = {UNDEFINED}};

@@ -155,15 +155,16 @@ Status engine_world_load(void *reservation, const EngineHost *host, const Engine
     }
     EngineOptions merged = *options;
     merged.imports = NULL;
-    int64_t limit = world->fuel_limit, left = world->fuel_left, slice = world->fuel;
+    EngineUsage used;
+    engine_usage(world, &used);
+    int64_t debt = world->fuel < 0 ? world->fuel : 0;
+    world->pause_wanted = 0;
+    merged.fuel = options->fuel ? options->fuel : world->fuel_limit;
     merged.output_bytes = options->output_bytes ? options->output_bytes : world->output_left;
     merged.recursion = options->recursion ? options->recursion : (int32_t)world->recursion_limit;
     Status status = set_options(world, &merged);
-    if (!options->fuel) {
-        world->fuel_limit = limit;
-        world->fuel_left = left;
-        world->fuel = slice;
-    }
+    world->fuel_left = used.fuel < merged.fuel ? merged.fuel - used.fuel : 0;
+    world->fuel = debt;
     *out_world = world;
     return status;
 }

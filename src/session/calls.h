@@ -11,8 +11,6 @@ typedef struct Calls {
     Buf input; /* read from the run's stdin, made text; what lies before input_start was given */
     int64_t input_start;
     bool has_input_ended;
-    bool
-        is_after_return; /* the last byte of the input was a carriage return, told as a line feed */
     Buf answer;
 } Calls;
 

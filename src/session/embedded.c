@@ -1,12 +1,16 @@
 /* `cordon run` in the embedded engine: the worker that judged the program runs it. */
+#include <errno.h>
 #include <poll.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fds.h"
+#include "base/limits.h"
 #include "engine/engine.h"
 #include "session/calls.h"
 #include "session/channel.h"
 #include "session/record.h"
+#include "session/snapshot.h"
 #include "session/worker.h"
 #include "wire/wire.h"
 #include "worker/worker.h"
@@ -22,6 +26,7 @@ typedef struct Embedded {
     Channel channels[2];
     WorkerOutcome outcome;
     WorkerEnding ending;
+    bool is_paused; /* it was stopped to be saved, in place of an outcome */
 } Embedded;
 
 /* --- output ----------------------------------------------------------------------------------------------------- */
@@ -75,7 +80,8 @@ static void flush_rest(Embedded *embedded) {
 static bool take_ending(Embedded *embedded, const WireMessage *answer) {
     Str packed = answer->parts[WORKER_PART_ENDING];
     WorkerEnding *ending = &embedded->ending;
-    if (answer->type != WORKER_ENDED || packed.size != sizeof *ending ||
+    embedded->is_paused = answer->type == WORKER_PAUSED;
+    if ((answer->type != WORKER_ENDED && !embedded->is_paused) || packed.size != sizeof *ending ||
         answer->number < WORKER_RUN_EXITED || answer->number > WORKER_RUN_LIMIT) {
         return false;
     }
@@ -138,11 +144,13 @@ static void conclude(Embedded *embedded, Status status) {
     } else if (status == ST_TIMEOUT) {
         tell_jail_limit(run, embedded->world.limit);
     } else if (status == ST_INVALID) {
-        run->result->has_started = false; /* the record was refused, in words */
+        run->result->has_started = false; /* the record or the snapshot was refused, in words */
     } else if (status != ST_OK) {
         run_stop(run, OUTCOME_FAILED, str_from(session_worker_problem(run->worker)));
     } else if (embedded->outcome == WORKER_RUN_LIMIT) {
         tell_engine_limit(embedded);
+    } else if (embedded->is_paused) {
+        run->result->outcome = OUTCOME_PAUSED;
     } else {
         run->result->exit_status = embedded->ending.exit_status;
         run->result->outcome = OUTCOME_ENDED;
@@ -192,16 +200,21 @@ static Status answer_call(Embedded *embedded, const WireMessage *call, WireMessa
     return status;
 }
 
-/* Asks, and answers what the program asks in turn, until it has come to its end. */
+/* Asks, and answers what the program asks in turn, until it has come to its end or to where it is to be saved. A saved
+ * one goes on as soon as it is there. */
 static Status ask_to_end(Embedded *embedded, WireMessage *request, WireMessage *out_answer) {
     Arena *arena = embedded->run->arena;
     for (;;) {
         ArenaMark mark = arena_mark(arena);
+        bool is_loading = request->type == WORKER_LOAD;
         Status status = session_world_ask(&embedded->world, arena, request, out_answer);
-        if (status != ST_OK || out_answer->type != WORKER_CALL) {
+        if (status == ST_OK && out_answer->type == WORKER_CALL) {
+            status = answer_call(embedded, out_answer, request);
+        } else if (status == ST_OK && out_answer->type == WORKER_PAUSED && is_loading) {
+            *request = (WireMessage){.type = WORKER_RESUME};
+        } else {
             return status;
         }
-        status = answer_call(embedded, out_answer, request);
         arena_release(arena, mark);
         if (status != ST_OK) {
             return status;
@@ -229,12 +242,77 @@ static void keep_record(Embedded *embedded) {
     }
 }
 
+/* Has what comes next stop where it is to be saved. */
+static Status ask_for_pause(Embedded *embedded) {
+    const SessionRunRequest *request = embedded->run->request;
+    WireMessage answer, asked = {.type = WORKER_PAUSE_AFTER, .number = request->snapshot_after};
+    Status status = request->snapshot_after > 0
+                        ? session_world_ask(&embedded->world, embedded->run->arena, &asked, &answer)
+                        : ST_OK;
+    return status == ST_OK && request->snapshot_after > 0 && answer.type != WORKER_VALUE
+               ? worker_fail_stream(embedded->run->worker, ST_PROTOCOL)
+               : status;
+}
+
+/* Writes the run that was stopped where it is wanted. */
+static Status keep_snapshot(Embedded *embedded) {
+    Run *run = embedded->run;
+    WireMessage answer, asked = {.type = WORKER_SAVE};
+    Status status = session_world_ask(&embedded->world, run->arena, &asked, &answer);
+    if (status != ST_OK) {
+        return status;
+    }
+    Buf bytes;
+    buf_init(&bytes, LIMIT_SNAPSHOT_BYTES);
+    status = answer.type == WORKER_SAVED
+                 ? snapshot_write(&bytes, run->request, &embedded->calls, answer.parts[0])
+                 : ST_LIMIT;
+    int fd = run->request->snapshot_fd;
+    if (status == ST_OK && (ftruncate(fd, 0) != 0 || fd_write_all(fd, buf_view(&bytes)) != ST_OK)) {
+        status = ST_IO;
+    }
+    buf_done(&bytes);
+    return status;
+}
+
+/* Begins the program, or goes on with a saved one, and takes it to its end. */
+static Status drive(Embedded *embedded, Str source, Str filename, Str argv, WireMessage *answer) {
+    const SessionRunRequest *wanted = embedded->run->request;
+    WorkerLimits limits;
+    session_world_limits(wanted->policy, &limits);
+    WireMessage request = {.type = WORKER_RUN,
+                           .number = WORKER_RUN_PROGRAM,
+                           .parts = {[WORKER_PART_SOURCE] = source,
+                                     [WORKER_PART_FILENAME] = filename,
+                                     [WORKER_PART_ARGV] = argv}};
+    if (wanted->resumed) {
+        request = (WireMessage){.type = WORKER_LOAD,
+                                .parts = {[WORKER_PART_WORLD] = wanted->resumed->world}};
+    }
+    request.parts[WORKER_PART_LIMITS] = (Str){(const char *)&limits, sizeof limits};
+    Status status = ask_for_pause(embedded);
+    return status == ST_OK ? ask_to_end(embedded, &request, answer) : status;
+}
+
+/* What cannot be gone on with: why, for people; NULL: it has gone on. */
+static const char *refusal(const Embedded *embedded, Status status, const WireMessage *answer) {
+    if (embedded->run->request->replay.data && status == ST_PROTOCOL) {
+        return "the program asks for what is not in the record";
+    }
+    if (!embedded->run->request->resumed) {
+        return NULL;
+    }
+    return status == ST_INVALID ? "the snapshot's program is damaged, or of another build of Cordon"
+           : status == ST_LIMIT ? "the snapshot's program is larger than limits.memory allows"
+           : status == ST_OK && answer->type == WORKER_VALUE
+               ? "the snapshot holds no program that could go on"
+               : NULL;
+}
+
 static Status run_program(Embedded *embedded) {
     Run *run = embedded->run;
     Str source = run_program_text(run);
     Str filename = arena_format(run->arena, "/work/%.*s", STR_ARG(run->request->name));
-    WorkerLimits limits;
-    session_world_limits(run->request->policy, &limits);
     Status status = source.data && filename.data ? ST_OK : ST_NO_MEMORY;
     if (status == ST_OK) {
         status = session_world_begin(&embedded->world, run->arena);
@@ -247,29 +325,43 @@ static Status run_program(Embedded *embedded) {
     Buf argv;
     buf_init(&argv, WORKER_VALUE_BYTES);
     put_argv(run, filename, &argv);
-    Str packed_limits = {(const char *)&limits, sizeof limits};
-    WireMessage answer;
-    WireMessage request = {.type = WORKER_RUN,
-                           .number = WORKER_RUN_PROGRAM,
-                           .parts = {[WORKER_PART_SOURCE] = source,
-                                     [WORKER_PART_FILENAME] = filename,
-                                     [WORKER_PART_LIMITS] = packed_limits,
-                                     [WORKER_PART_ARGV] = buf_view(&argv)}};
     record_begin(&embedded->record, source, buf_view(&argv));
     embedded->replay = run->request->replay;
+    WireMessage answer;
     const char *problem =
         embedded->replay.data ? record_open(&embedded->replay, source, buf_view(&argv)) : NULL;
-    status = problem ? ST_INVALID : ask_to_end(embedded, &request, &answer);
+    if (!problem) {
+        status = drive(embedded, source, filename, buf_view(&argv), &answer);
+        problem = refusal(embedded, status, &answer);
+    }
     buf_done(&argv);
-    if (problem || (status == ST_PROTOCOL && embedded->replay.data)) {
-        run_stop(run, OUTCOME_BAD_INPUT,
-                 str_from(problem ? problem : "the program asks for what is not in the record"));
+    if (problem) {
+        run_stop(run, OUTCOME_BAD_INPUT, str_from(problem));
         return ST_INVALID;
     }
     if (status == ST_OK && !take_ending(embedded, &answer)) {
         status = worker_fail_stream(run->worker, ST_PROTOCOL);
     }
     return status;
+}
+
+/* Where the run was stopped to be saved. */
+static void conclude_pause(Embedded *embedded) {
+    Status status = keep_snapshot(embedded);
+    if (status != ST_OK) {
+        run_stop(embedded->run, OUTCOME_FAILED,
+                 arena_format(embedded->run->arena, "the snapshot could not be written: %s",
+                              status == ST_IO      ? strerror(errno)
+                              : status == ST_LIMIT ? "it is too large"
+                                                   : status_text(status)));
+    }
+}
+
+/* The run's own side of a saved one. */
+static bool restore(Embedded *embedded) {
+    const SessionSnapshot *resumed = embedded->run->request->resumed;
+    const char *problem = resumed ? snapshot_restore(resumed, &embedded->calls) : NULL;
+    return !problem || run_stop(embedded->run, OUTCOME_BAD_INPUT, str_from(problem));
 }
 
 void run_embedded(Run *run) {
@@ -283,8 +375,9 @@ void run_embedded(Run *run) {
     buf_init(&embedded.record, RECORD_BYTES);
     Str problem;
     Status status = calls_begin(&embedded.calls, run, &embedded.world, &problem);
-    if (status == ST_LIMIT) {
-        run_stop(run, OUTCOME_BAD_INPUT, problem);
+    bool is_refused = status == ST_LIMIT ? !run_stop(run, OUTCOME_BAD_INPUT, problem)
+                                         : status == ST_OK && !restore(&embedded);
+    if (is_refused) {
         calls_end(&embedded.calls);
         return;
     }
@@ -294,6 +387,8 @@ void run_embedded(Run *run) {
     conclude(&embedded, status);
     if (run->result->outcome == OUTCOME_ENDED || run->result->outcome == OUTCOME_LIMIT) {
         collect(&embedded);
+    } else if (run->result->outcome == OUTCOME_PAUSED) {
+        conclude_pause(&embedded);
     }
     keep_record(&embedded);
     buf_done(&embedded.record);

@@ -4,29 +4,6 @@
 #include "base/limits.h"
 #include "base/sha256.h"
 
-static void put_message(Buf *out, const WireMessage *message) {
-    char header[WIRE_HEADER_BYTES];
-    wire_header_encode(message, header);
-    buf_append(out, (Str){header, sizeof header});
-    for (int i = 0; i < WIRE_PARTS; i++) {
-        buf_append(out, message->parts[i]);
-    }
-}
-
-static bool take_message(Str *rest, WireMessage *out_message) {
-    if (rest->size < WIRE_HEADER_BYTES ||
-        wire_header_decode(rest->data, rest->size - WIRE_HEADER_BYTES, out_message) != ST_OK) {
-        return false;
-    }
-    int64_t at = WIRE_HEADER_BYTES;
-    for (int i = 0; i < WIRE_PARTS; i++) {
-        out_message->parts[i].data = rest->data + at;
-        at += out_message->parts[i].size;
-    }
-    *rest = str_slice(*rest, at, rest->size);
-    return true;
-}
-
 static void hash_of(Str bytes, char out_hex[SHA256_HEX_SIZE]) {
     Sha256 hash;
     sha256_init(&hash);
@@ -37,20 +14,20 @@ static void hash_of(Str bytes, char out_hex[SHA256_HEX_SIZE]) {
 void record_begin(Buf *out, Str source, Str argv) {
     char hex[SHA256_HEX_SIZE];
     hash_of(source, hex);
-    put_message(out, &(WireMessage){.type = WORKER_RUN,
-                                    .parts = {STR(CORDON_VERSION), str_from(hex), argv}});
+    wire_put_message(out, &(WireMessage){.type = WORKER_RUN,
+                                         .parts = {STR(CORDON_VERSION), str_from(hex), argv}});
 }
 
 void record_add(Buf *out, const WireMessage *call, const WireMessage *answer) {
-    put_message(out, call);
-    put_message(out, answer);
+    wire_put_message(out, call);
+    wire_put_message(out, answer);
 }
 
 const char *record_open(Str *rest, Str source, Str argv) {
     WireMessage head;
     char hex[SHA256_HEX_SIZE];
     hash_of(source, hex);
-    if (!take_message(rest, &head) || head.type != WORKER_RUN) {
+    if (!wire_take_message(rest, &head) || head.type != WORKER_RUN) {
         return "the record is not one of cordon run --record";
     }
     return !str_equal(head.parts[0], STR(CORDON_VERSION))
@@ -62,7 +39,7 @@ const char *record_open(Str *rest, Str source, Str argv) {
 
 Status record_next(Str *rest, const WireMessage *call, WireMessage *out_answer) {
     WireMessage recorded;
-    if (!take_message(rest, &recorded) || !take_message(rest, out_answer) ||
+    if (!wire_take_message(rest, &recorded) || !wire_take_message(rest, out_answer) ||
         recorded.type != call->type || out_answer->type != WORKER_ANSWER) {
         return ST_PROTOCOL;
     }

@@ -304,6 +304,15 @@ static const char *need_of_jail(const SessionRunRequest *request) {
                : NULL;
 }
 
+/* What only the embedded engine does, and the request wants; NULL: nothing. */
+static const char *need_of_world(const SessionRunRequest *request) {
+    return request->record_fd >= 0 || request->replay.data
+               ? "only runs of the embedded engine are recorded"
+           : request->snapshot_after > 0 || request->resumed
+               ? "only runs of the embedded engine are saved"
+               : NULL;
+}
+
 static void choose(Run *run, PolicyEngine engine, Str reason) {
     run->result->engine = engine;
     run->result->engine_reason = reason;
@@ -315,11 +324,11 @@ static bool choose_engine(Run *run) {
     switch (run->request->policy->engine) {
     case ENGINE_AUTO: {
         const char *need = need_of_jail(run->request);
-        bool is_recorded = run->request->record_fd >= 0 || run->request->replay.data;
-        if (is_recorded && (need || !run->vetting->is_covered)) {
+        const char *world_need = need_of_world(run->request);
+        if (world_need && (need || !run->vetting->is_covered)) {
             return run_stop(
                 run, OUTCOME_BAD_INPUT,
-                arena_format(run->arena, "only runs of the embedded engine are recorded: %.*s",
+                arena_format(run->arena, "%s: %.*s", world_need,
                              STR_ARG(need ? str_from(need) : run->vetting->engine_lacks)));
         }
         if (!need && run->vetting->is_covered) {
@@ -337,9 +346,8 @@ static bool choose_engine(Run *run) {
         choose(run, ENGINE_EMBEDDED, STR("asked for"));
         return true;
     case ENGINE_PROCESS:
-        if (run->request->record_fd >= 0 || run->request->replay.data) {
-            return run_stop(run, OUTCOME_BAD_INPUT,
-                            STR("only runs of the embedded engine are recorded"));
+        if (need_of_world(run->request)) {
+            return run_stop(run, OUTCOME_BAD_INPUT, str_from(need_of_world(run->request)));
         }
         choose(run, ENGINE_PROCESS, STR("asked for"));
         return true;

@@ -107,6 +107,7 @@ typedef struct SessionWorld {
     bool is_abandoned;   /* on_output did not listen */
     bool is_interrupted; /* cancel_fd was readable */
     /* For session alone. */
+    bool wants_saved; /* the request that is outstanding is WORKER_SAVE */
     int64_t since_ns, cpu_begun_ns;
     int64_t kill_ns; /* when it is dead at the latest; 0: nobody has asked it to stop */
     bool is_killed;
@@ -128,7 +129,8 @@ MUST_USE Status session_world_take(SessionWorld *world, Arena *arena, WireMessag
  *
  * errors: ST_TIMEOUT a limit ended it (`limit`), ST_INTERRUPTED (is_interrupted or is_abandoned); the rest as
  *         session_worker_vet. After any of them the worker is gone, and with it the world.
- * owns:   the answer lies in `arena`; it is WORKER_CALL, WORKER_ENDED, WORKER_VALUE or WORKER_SYNTAX_ERROR. */
+ * owns:   the answer lies in `arena`; it is WORKER_CALL, WORKER_PAUSED, WORKER_ENDED, WORKER_VALUE,
+ *         WORKER_SYNTAX_ERROR or, of WORKER_SAVE alone, WORKER_SAVED. */
 MUST_USE Status session_world_ask(SessionWorld *world, Arena *arena, const WireMessage *request,
                                   WireMessage *out_answer);
 /* Lets so much time go by, which counts as the program's.
@@ -172,6 +174,19 @@ typedef struct SessionInput {
     int fd;   /* read from its offset to its end; borrowed */
 } SessionInput;
 
+/* A run that was stopped and saved; see src/session/snapshot.h. */
+typedef struct SessionSnapshot {
+    Str name, source; /* of the program, as in the request of its run */
+    Str world;        /* for the worker */
+    Str input;        /* that was read and not yet given to the program */
+    bool has_input_ended;
+    Str files;
+} SessionSnapshot;
+/* Reads what request->snapshot_fd was given. Gives words for people where it is no snapshot of this version of Cordon,
+ * NULL where it is one.
+ * owns: *out_snapshot borrows `bytes`. */
+const char *session_snapshot_open(Str bytes, SessionSnapshot *out_snapshot);
+
 struct SessionRunRequest {
     const Policy *policy;
     Str source;
@@ -194,6 +209,13 @@ struct SessionRunRequest {
      * written so, data == NULL. */
     int record_fd;
     Str replay;
+    /* Embedded engine only: the run is stopped when the program has used so much fuel, and written to snapshot_fd
+     * (OUTCOME_PAUSED); 0: it is not. */
+    int64_t snapshot_after;
+    int snapshot_fd;
+    /* A run to go on with, whose name and source are those of the request; NULL: the program begins. Its own files,
+     * input and arguments are what it had. What it has used counts; times begin anew. */
+    const SessionSnapshot *resumed;
     /* What stdout's and stderr's events are written to: an event comes only when that can be written to without
      * waiting. -1: always. */
     int ready_fds[2];

@@ -165,8 +165,8 @@ static Status take_message(SessionWorld *world, Arena *arena, WireMessage *out_a
     WireWait wait = {clock_now_ns() + keep_time(world) + GRACE_NS, -1};
     ArenaMark mark = arena_mark(arena);
     WireMessage message;
-    Status status = wire_receive(world->worker->socket_fd, arena, 4 * (int64_t)WORKER_VALUE_BYTES,
-                                 wait, &message);
+    int64_t most = world->wants_saved ? LIMIT_FRAME_BYTES : 4 * (int64_t)WORKER_VALUE_BYTES;
+    Status status = wire_receive(world->worker->socket_fd, arena, most, wait, &message);
     if (status != ST_OK) {
         return status;
     }
@@ -183,7 +183,14 @@ static Status take_message(SessionWorld *world, Arena *arena, WireMessage *out_a
         arena_release(arena, mark);
         out_answer->type = 0;
         return ST_OK;
+    case WORKER_SAVED:
+        if (!world->wants_saved) {
+            return ST_PROTOCOL;
+        }
+        *out_answer = message;
+        return ST_OK;
     case WORKER_CALL:
+    case WORKER_PAUSED:
     case WORKER_ENDED:
     case WORKER_VALUE:
     case WORKER_SYNTAX_ERROR: *out_answer = message; return ST_OK;
@@ -218,6 +225,7 @@ Status session_world_failed(SessionWorld *world) {
 Status session_world_post(SessionWorld *world, const WireMessage *request) {
     WireWait wait = {clock_now_ns() + world->worker->timeout_ms * NS_PER_MS, world->cancel_fd};
     world->since_ns = clock_now_ns();
+    world->wants_saved = request->type == WORKER_SAVE;
     Status status = wire_send(world->worker->socket_fd, request, wait);
     world->is_interrupted |= status == ST_INTERRUPTED;
     return status == ST_OK ? ST_OK : fail(world, status);

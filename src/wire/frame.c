@@ -57,6 +57,29 @@ Status wire_header_decode(const char header[WIRE_HEADER_BYTES], int64_t limit_by
     return ST_OK;
 }
 
+void wire_put_message(Buf *out, const WireMessage *message) {
+    char header[WIRE_HEADER_BYTES];
+    wire_header_encode(message, header);
+    buf_append(out, (Str){header, sizeof header});
+    for (int i = 0; i < WIRE_PARTS; i++) {
+        buf_append(out, message->parts[i]);
+    }
+}
+
+bool wire_take_message(Str *rest, WireMessage *out_message) {
+    if (rest->size < WIRE_HEADER_BYTES ||
+        wire_header_decode(rest->data, rest->size - WIRE_HEADER_BYTES, out_message) != ST_OK) {
+        return false;
+    }
+    int64_t at = WIRE_HEADER_BYTES;
+    for (int i = 0; i < WIRE_PARTS; i++) {
+        out_message->parts[i].data = rest->data + at;
+        at += out_message->parts[i].size;
+    }
+    *rest = str_slice(*rest, at, rest->size);
+    return true;
+}
+
 /* Waits until `fd` can be read or written. */
 static Status wait_ready(int fd, short events, WireWait wait) {
     for (;;) {

@@ -54,6 +54,12 @@ void wire_header_encode(const WireMessage *message, char out_header[WIRE_HEADER_
 MUST_USE Status wire_header_decode(const char header[WIRE_HEADER_BYTES], int64_t limit_bytes,
                                    WireMessage *out_message);
 
+/* A whole message appended to a file of them, and taken from one.
+ * errors: (take) false for what is no whole message; *rest untouched.
+ * owns:   (take) the parts are borrowed from `rest`. */
+void wire_put_message(Buf *out, const WireMessage *message);
+MUST_USE bool wire_take_message(Str *rest, WireMessage *out_message);
+
 /* --- JSON text -------------------------------------------------------------------------------------------------- */
 
 /* Writes one JSON text into a Buf, commas by itself. What does not fit shows as the buf's failure. */

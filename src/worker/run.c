@@ -11,6 +11,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "cage/cage.h"
 #include "engine/engine.h"
 #include "syntax/syntax.h"
@@ -52,6 +53,7 @@ typedef struct Session {
     World *world;      /* NULL: none is open */
     Status sent;       /* what became of its output */
     bool is_waiting;   /* for WORKER_ANSWER */
+    bool is_paused;    /* for WORKER_RESUME */
     bool is_finishing; /* the program has ended, its files are being written */
     /* How it ended. */
     WorkerOutcome outcome;
@@ -61,6 +63,8 @@ typedef struct Session {
 } Session;
 
 static Session session;
+/* What goes on next rests once it has used so much fuel; 0: it does not. */
+static int64_t pause_after;
 
 /* Nothing is known of a world any more. */
 static void close_world(void) {
@@ -147,6 +151,23 @@ static void put_text(EngineValue text, Buf *out) {
     }
 }
 
+/* From here on what was asked for with WORKER_PAUSE_AFTER counts. */
+static void go_on(void) {
+    session.is_waiting = session.is_paused = false;
+    if (pause_after > 0) {
+        engine_pause_after(session.world, pause_after);
+        pause_after = 0;
+    }
+}
+
+static Status reply_paused(void) {
+    EngineUsage usage;
+    engine_usage(session.world, &usage);
+    WorkerEnding ending = {.fuel = usage.fuel, .memory_bytes = usage.memory_bytes};
+    session.is_paused = true;
+    return reply_with(WORKER_PAUSED, 0, (Str){(const char *)&ending, sizeof ending}, (Str){0});
+}
+
 /* Notes how the run has ended, for reply_ended. */
 static void note_ending(EngineOutcome outcome, int exit_status) {
     EngineUsage usage;
@@ -188,10 +209,12 @@ static Status reply_ended(void) {
 /* The engine has come back: it waits for the host, or has ended, and then finishes what the program left open. */
 static Status reply_outcome(EngineOutcome outcome, int exit_status) {
     Status status = ST_OK;
-    session.is_waiting = false;
     for (;;) {
         if (session.sent != ST_OK) {
             return session.sent;
+        }
+        if (outcome == ENGINE_PAUSED) {
+            return reply_paused();
         }
         if (outcome == ENGINE_CALL) {
             session.is_waiting = tell_call(&status);
@@ -207,6 +230,7 @@ static Status reply_outcome(EngineOutcome outcome, int exit_status) {
         } else {
             note_ending(outcome, exit_status);
             session.is_finishing = true;
+            engine_pause_after(session.world, 0);
             outcome = outcome == ENGINE_STOPPED ? ENGINE_STOPPED : engine_finish(session.world);
         }
     }
@@ -214,7 +238,8 @@ static Status reply_outcome(EngineOutcome outcome, int exit_status) {
 
 /* --- what is asked ---------------------------------------------------------------------------------------------- */
 
-static Status open_world(Str packed) {
+/* A world: a fresh one, or where `saved` is not NULL one from a snapshot. */
+static Status open_world(Str packed, const Str *saved) {
     WorkerLimits limits;
     if (packed.size != sizeof limits) {
         return ST_PROTOCOL;
@@ -229,17 +254,22 @@ static Status open_world(Str packed) {
     EngineHost host = {.write = write_output, .interrupt = &interrupt_wanted};
     close_world();
     session.limits = limits;
-    return make_world(&host, &options, &session.world);
+    return saved ? cage_load(&cage, *saved, &host, &options, &session.world)
+                 : make_world(&host, &options, &session.world);
+}
+
+static bool is_at_rest(void) {
+    return !session.is_waiting && !session.is_paused;
 }
 
 static Status answer_run(Arena *arena, const WireMessage *request) {
     if (request->parts[WORKER_PART_LIMITS].size > 0) {
-        Status opened = open_world(request->parts[WORKER_PART_LIMITS]);
+        Status opened = open_world(request->parts[WORKER_PART_LIMITS], NULL);
         if (opened != ST_OK) {
             return opened == ST_PROTOCOL ? opened : reply_failure(opened, (Str){0});
         }
     }
-    if (!session.world || session.is_waiting) {
+    if (!session.world || !is_at_rest()) {
         return ST_PROTOCOL;
     }
     engine_refill(session.world, session.limits.fuel, session.limits.output_bytes);
@@ -257,10 +287,18 @@ static Status answer_run(Arena *arena, const WireMessage *request) {
         engine_set_argv(session.world, argv);
     }
     int exit_status = 1;
+    go_on();
     EngineOutcome outcome =
         request->number == WORKER_RUN_CELL
             ? engine_run_cell(session.world, tree.root, filename, tree.source, &exit_status)
             : engine_run(session.world, tree.root, filename, tree.source, &exit_status);
+    return reply_outcome(outcome, exit_status);
+}
+
+static Status resume(void) {
+    int exit_status = 1;
+    go_on();
+    EngineOutcome outcome = engine_resume(session.world, &exit_status);
     return reply_outcome(outcome, exit_status);
 }
 
@@ -278,9 +316,7 @@ static Status answer_answer(Arena *arena, const WireMessage *request) {
     if (!is_taken && !engine_answer_error(session.world, STR("MemoryError"), STR(""))) {
         return reply_failure(ST_NO_MEMORY, (Str){0});
     }
-    int exit_status = 1;
-    EngineOutcome outcome = engine_resume(session.world, &exit_status);
-    return reply_outcome(outcome, exit_status);
+    return resume();
 }
 
 static Status answer_invoke(Arena *arena, const WireMessage *request) {
@@ -301,6 +337,7 @@ static Status answer_invoke(Arena *arena, const WireMessage *request) {
     }
     int exit_status = 1;
     engine_refill(session.world, session.limits.fuel, session.limits.output_bytes);
+    go_on();
     EngineOutcome outcome = engine_invoke(session.world, function, args, count, &exit_status);
     return reply_outcome(outcome, exit_status);
 }
@@ -335,12 +372,61 @@ static Status answer_get(const WireMessage *request) {
     return status;
 }
 
+/* --- saved worlds ------------------------------------------------------------------------------------------------ */
+
+/* What is still to be written of a program that has ended is the host's side of it: then there is nothing to save. */
+static Status answer_save(void) {
+    if (session.is_finishing) {
+        return ST_PROTOCOL;
+    }
+    Buf bytes;
+    buf_init(&bytes, LIMIT_FRAME_BYTES);
+    Status status = cage_save(&cage, session.world, &bytes);
+    status = status == ST_OK ? reply_with(WORKER_SAVED, 0, buf_view(&bytes), (Str){0})
+                             : reply_with(WORKER_VALUE, 0, (Str){0}, (Str){0});
+    buf_done(&bytes);
+    return status;
+}
+
+static Status answer_load(const WireMessage *request) {
+    Status loaded =
+        open_world(request->parts[WORKER_PART_LIMITS], &request->parts[WORKER_PART_WORLD]);
+    if (loaded != ST_OK) {
+        session.world = NULL;
+        return loaded == ST_PROTOCOL ? loaded : reply_failure(loaded, (Str){0});
+    }
+    switch (engine_state(session.world)) {
+    case ENGINE_IN_CALL: return reply_outcome(ENGINE_CALL, 1);
+    case ENGINE_IN_PAUSE: return reply_paused();
+    case ENGINE_AT_REST: break;
+    }
+    return reply_with(WORKER_VALUE, 1, (Str){0}, (Str){0});
+}
+
+/* A request that needs no world, or one in any state. false: it is none of those. */
+static bool answer_anyway(const WireMessage *request, Status *out_status) {
+    switch (request->type) {
+    case WORKER_LOAD: *out_status = answer_load(request); return true;
+    case WORKER_SAVE: *out_status = session.world ? answer_save() : ST_PROTOCOL; return true;
+    case WORKER_PAUSE_AFTER:
+        pause_after = request->number > 0 ? request->number : 0;
+        *out_status = reply_with(WORKER_VALUE, 1, (Str){0}, (Str){0});
+        return true;
+    case WORKER_RESUME: *out_status = session.is_paused ? resume() : ST_PROTOCOL; return true;
+    default: return false;
+    }
+}
+
 Status answer_in_world(Arena *arena, const WireMessage *request) {
-    if (request->type != WORKER_ANSWER) {
+    Status status;
+    if (is_at_rest()) {
         interrupt_wanted = 0;
     }
+    if (answer_anyway(request, &status)) {
+        return status;
+    }
     if (request->type == WORKER_OPEN) {
-        Status opened = open_world(request->parts[WORKER_PART_LIMITS]);
+        Status opened = open_world(request->parts[WORKER_PART_LIMITS], NULL);
         return opened == ST_PROTOCOL ? opened
                : opened == ST_OK     ? reply_with(WORKER_VALUE, 1, (Str){0}, (Str){0})
                                      : reply_failure(opened, (Str){0});
@@ -351,7 +437,7 @@ Status answer_in_world(Arena *arena, const WireMessage *request) {
     if (request->type == WORKER_ANSWER) {
         return answer_answer(arena, request);
     }
-    if (!session.world || session.is_waiting) {
+    if (!session.world || !is_at_rest()) {
         return ST_PROTOCOL;
     }
     switch (request->type) {

@@ -18,7 +18,7 @@ typedef enum WorkerRequest {
     /* number: WorkerVet bits; parts: source, file name, policy as JSON, the tools' source */
     WORKER_VET,
     /* A program in a world. Each of these is answered by any number of WORKER_OUTPUT and then by one of WORKER_CALL,
-     * WORKER_ENDED, WORKER_VALUE, WORKER_SYNTAX_ERROR and WORKER_FAILED. */
+     * WORKER_PAUSED, WORKER_ENDED, WORKER_VALUE, WORKER_SAVED, WORKER_SYNTAX_ERROR and WORKER_FAILED. */
     WORKER_OPEN, /* a fresh world; parts: nothing, nothing, WorkerLimits */
     /* number: a WorkerRunMode; parts: source, file name as tracebacks show it, WorkerLimits for a fresh world or
      * nothing for the one that is open, and what sys.argv shall be, a list, or nothing */
@@ -28,13 +28,22 @@ typedef enum WorkerRequest {
     WORKER_GET,    /* parts: module, name */
     WORKER_TOOL,   /* makes a function of the host's; parts: module, name, its doc text */
     WORKER_INVOKE, /* calls a function of the program; parts: name, a tuple of arguments */
+    WORKER_PAUSE_AFTER, /* what is run or goes on next rests (WORKER_PAUSED) when it has used so much; number: fuel */
+    WORKER_RESUME, /* goes on after WORKER_PAUSED; answered as WORKER_RUN */
+    /* The world as bytes, whether it rests, is paused or waits for WORKER_ANSWER: WORKER_SAVED, or WORKER_VALUE with 0
+     * where it is too large. */
+    WORKER_SAVE,
+    /* A world from such bytes, whoever wrote them; parts: nothing, nothing, WorkerLimits, the bytes. Answered by
+     * WORKER_VALUE, WORKER_PAUSED or the WORKER_CALL that it waits with; WORKER_FAILED with ST_INVALID for bytes that
+     * are no world of this version. */
+    WORKER_LOAD,
 } WorkerRequest;
 typedef enum WorkerVet {
     WORKER_VET_ENGINE = 1, /* ask the engine too */
     WORKER_VET_BARE = 2,   /* give the program without its comments too */
 } WorkerVet;
 enum { WORKER_PART_SOURCE, WORKER_PART_FILENAME, WORKER_PART_POLICY, WORKER_PART_TOOLS };
-enum { WORKER_PART_LIMITS = 2, WORKER_PART_ARGV = 3 };
+enum { WORKER_PART_LIMITS = 2, WORKER_PART_ARGV = 3, WORKER_PART_WORLD = 3 };
 
 enum { WORKER_PART_VALUE = 0, WORKER_PART_ERROR_TYPE, WORKER_PART_ERROR_MESSAGE };
 enum { WORKER_PART_MODULE, WORKER_PART_NAME, WORKER_PART_CONTENT };
@@ -65,7 +74,9 @@ typedef enum WorkerReply {
     WORKER_OUTPUT, /* number: 1 or 2; parts: what the program wrote to that stream */
     WORKER_ENDED, /* number: a WorkerOutcome; parts: WorkerEnding, and of a cell its value and the value's repr */
     WORKER_CALL, /* the program waits for WORKER_ANSWER; parts: name, a tuple of arguments, a dict of keywords */
-    WORKER_VALUE, /* number: 1 there is one; parts: the value. To OPEN, SET and TOOL: 1 it was done */
+    WORKER_VALUE, /* number: 1 there is one; parts: the value. To OPEN, SET, TOOL, PAUSE_AFTER, LOAD: 1 it was done */
+    WORKER_PAUSED, /* parts: WorkerEnding, of what was used so far */
+    WORKER_SAVED,  /* parts: the bytes */
 } WorkerReply;
 enum { WORKER_PART_ENDING, WORKER_PART_RESULT, WORKER_PART_REPR };
 enum { WORKER_PART_CALL_NAME, WORKER_PART_CALL_ARGUMENTS, WORKER_PART_CALL_KEYWORDS };

@@ -185,10 +185,10 @@ def exit_statuses_in_the_rows_are_the_documented_ones():
     rows = re.findall(r"^X\((EXIT_\w+), (\d+),", (ROOT / "spec/exits.def").read_text(), re.M)
     run = {name: int(status) for name, status in rows if name.startswith("EXIT_RUN")}
     check_equal(run, {"EXIT_RUN_OK": 0, "EXIT_RUN_FAILED": 1, "EXIT_RUN_BLOCKED": 4, "EXIT_RUN_LIMIT": 5,
-                      "EXIT_RUN_NO_SANDBOX": 6}, "statuses of run")
+                      "EXIT_RUN_NO_SANDBOX": 6, "EXIT_RUN_PAUSED": 8}, "statuses of run")
     text = cordon("help", "run").stdout.decode().split("Exit status:")[1]
     shown = [int(number) for number in re.findall(r"^  (\d+) ", text, re.M)]
-    check_equal(shown, [0, 1, 2, 3, 4, 5, 6, 7, 130], "statuses in help run")
+    check_equal(shown, [0, 1, 2, 3, 4, 5, 6, 7, 8, 130], "statuses in help run")
     text = cordon("help", "check").stdout.decode().split("Exit status:")[1]
     check_equal([int(n) for n in re.findall(r"^  (\d+) ", text, re.M)], [0, 1, 2, 3, 7, 130], "statuses in help check")
 

@@ -140,6 +140,11 @@ def worlds_keep_their_contract():
 
 
 @case
+def saved_worlds_go_on():
+    check_cases(compile_example("saved-cases", *pkg_config("--libs"), source="tests/cli/saved_cases.c"), 20)
+
+
+@case
 def a_world_does_not_outlive_its_killed_host():
     program = compile_example("world-hang", *pkg_config("--libs"), source="tests/cli/world_cases.c")
     host = subprocess.Popen([str(program), "hang"], stdout=subprocess.PIPE, text=True,
@@ -180,7 +185,7 @@ def the_header_is_good_c_and_cplusplus():
 
 @case
 def uninstall_leaves_nothing():
-    for name in ("embed-shared", "embed-static", "embed-policy", "embed-cases", "world-cases", "world-hang", "session"):
+    for name in ("embed-shared", "embed-static", "embed-policy", "embed-cases", "world-cases", "saved-cases", "world-hang", "session"):
         (PREFIX / "bin" / name).unlink(missing_ok=True)
     make("uninstall")
     check_equal([str(p) for p in STAGE.rglob("*") if not p.is_dir()], [], "files left")

@@ -38,6 +38,16 @@ def compare(path, **how):
     check_text(done.stdout.decode(), path.with_suffix(".out").read_text(), "output")
 
 
+def moved(path):
+    """Saved and loaded several times on its way, it does the same and costs the same."""
+    plain = fuel_of(path)
+    done = run(path, move=plain // 6 + 1, usage=1)
+    check_text(done.stdout.decode(), path.with_suffix(".out").read_text(), "output")
+    words = done.stderr.split()
+    check_equal(words[:1], [b"fuel"], "errors")
+    check_equal(int(words[1]), plain, "fuel")
+
+
 def program(text):
     path = BUILD / "engine-test.py"
     path.write_text(text)
@@ -48,6 +58,7 @@ PROGRAMS = ROOT / "tests/language"
 for source in sorted(PROGRAMS.rglob("*.py")):
     name = str(source.relative_to(PROGRAMS).with_suffix(""))
     add_case(name, lambda source=source: compare(source))
+    add_case(name + " moved from world to world", lambda source=source: moved(source))
     add_case(name + " under stress", lambda source=source: compare(source, stress=1 + fuel_of(source) // 100_000))
 
 

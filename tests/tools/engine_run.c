@@ -105,6 +105,28 @@ static bool answer(World *world) {
     return engine_answer_error(world, STR("PermissionError"), STR("engine_run has no such call"));
 }
 
+/* Saves the world and goes on with what was saved, in the other of two cages. */
+static World *move(Cage cages[2], int *at, World *world, const EngineHost *host,
+                   const EngineOptions *options) {
+    EngineOptions what_is_left = *options;
+    what_is_left.fuel = what_is_left.output_bytes = 0;
+    Buf snapshot;
+    buf_init(&snapshot, INT64_C(4) << 30);
+    Status status = cage_save(&cages[*at], world, &snapshot);
+    World *moved = NULL;
+    if (status == ST_OK) {
+        *at ^= 1;
+        status = cage_load(&cages[*at], buf_view(&snapshot), host, &what_is_left, &moved);
+    }
+    if (status != ST_OK) {
+        flush_output();
+        fprintf(stderr, "engine_run: a saved world is refused: %s\n", status_text(status));
+        exit(4);
+    }
+    buf_done(&snapshot);
+    return moved;
+}
+
 int main(int argc, char **argv) {
     if (argc != 2) {
         fprintf(stderr, "usage: engine_run FILE\n");
@@ -135,16 +157,23 @@ int main(int argc, char **argv) {
                              .dynamic_code = number_option("ENGINE_EXEC", 0) != 0,
                              .stress = (int32_t)number_option("ENGINE_STRESS", 0)};
     EngineHost host = {.write = write_output};
-    Cage cage;
-    cage_init(&cage);
+    Cage cages[2];
+    cage_init(&cages[0]);
+    cage_init(&cages[1]);
     World *world = NULL;
-    if (cage_start(&cage, &host, &options, &world) != ST_OK) {
+    if (cage_start(&cages[0], &host, &options, &world) != ST_OK) {
         fprintf(stderr, "engine_run: no memory for a world\n");
         return 2;
     }
-    int status = 1;
+    int status = 1, at = 0;
+    int64_t move_after = number_option("ENGINE_MOVE", 0); /* fuel */
+    engine_pause_after(world, move_after);
     EngineOutcome outcome = engine_run(world, tree.root, str_from(argv[1]), tree.source, &status);
-    while (outcome == ENGINE_CALL && answer(world)) {
+    while (outcome == ENGINE_PAUSED || (outcome == ENGINE_CALL && answer(world))) {
+        if (outcome == ENGINE_PAUSED) {
+            world = move(cages, &at, world, &host, &options);
+            engine_pause_after(world, move_after);
+        }
         outcome = engine_resume(world, &status);
     }
     flush_output();
@@ -158,7 +187,8 @@ int main(int argc, char **argv) {
         fprintf(stderr, "fuel %lld memory %lld collections %lld\n", (long long)usage.fuel,
                 (long long)usage.memory_bytes, (long long)usage.collections);
     }
-    cage_done(&cage);
+    cage_done(&cages[0]);
+    cage_done(&cages[1]);
     arena_done(&arena);
     buf_done(&source);
     return status;

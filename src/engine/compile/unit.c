@@ -350,7 +350,7 @@ CodeObject *unit_finish(Unit *unit) {
     code->consts = (Ref)consts;
     code->names = code->consts;
     code->name = (Ref)name;
-    code->qualname = unit->qualname ? (Ref)unit->qualname : (Ref)name;
+    code->qualname = is_ref(unit->qualname) ? (Ref)unit->qualname : (Ref)name;
     code->filename = (Ref)unit->compiler->filename;
     code->varnames = variable_names(unit);
     code->freevars = free_names(unit);

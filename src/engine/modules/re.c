@@ -159,6 +159,37 @@ static uint32_t clamp(int64_t n, uint32_t most) {
     return n < 0 ? 0 : n > most ? most : (uint32_t)n;
 }
 
+/* A pattern from a saved world has no program: what is saved is never trusted to be one. It is made again and costs
+ * nothing, so that the run costs what it would have. NONE or a signal. */
+static Value compile_again(World *world, RecordObject *pattern) {
+    RegexCompiled compiled;
+    RegexFault fault;
+    Subject text;
+    if (!subject_of(world, pattern->values[PATTERN_TEXT], &text)) {
+        return raise(world, TYPE_VALUE_ERROR, "the saved pattern is none");
+    }
+    int64_t fuel = world->fuel, before = world->fuel_before, left = world->fuel_left;
+    uint32_t flags = (uint32_t)int_of(pattern->values[PATTERN_ASKED]);
+    Value outcome = regex_compile(world, text.data, text.width, text.length, text.bytes, flags,
+                                  &compiled, &fault);
+    world->fuel = fuel;
+    world->fuel_before = before;
+    world->fuel_left = left;
+    if (is_signal(outcome)) {
+        return outcome == SIGNAL_ERROR ? raise(world, TYPE_VALUE_ERROR, "the saved pattern is none")
+                                       : outcome;
+    }
+    pattern->values[PATTERN_GROUPS] = value_int(compiled.groups);
+    pattern->values[PATTERN_NAMES] = value_ref(compiled.names);
+    pattern->values[PATTERN_PROGRAM] = value_of(world, compiled.program);
+    return NONE;
+}
+
+Value pattern_ready(World *world, Value pattern) {
+    RecordObject *record = record_at(world, pattern);
+    return record->values[PATTERN_PROGRAM] == UNDEFINED ? compile_again(world, record) : NONE;
+}
+
 Value search_begin(World *world, Search *s, Value pattern, Value string, Value pos, Value endpos) {
     const RecordObject *record = record_at(world, pattern);
     if (!subject_of(world, string, &s->subject)) {
@@ -172,7 +203,8 @@ Value search_begin(World *world, Search *s, Value pattern, Value string, Value p
                            : "cannot use a string pattern on a bytes-like object");
     }
     int64_t from = 0, to = INT64_MAX;
-    Value signal = index_argument(world, pos, 0, &from);
+    Value signal = pattern_ready(world, pattern);
+    signal = is_signal(signal) ? signal : index_argument(world, pos, 0, &from);
     signal = is_signal(signal) ? signal : index_argument(world, endpos, INT64_MAX, &to);
     if (is_signal(signal)) {
         return signal;

@@ -12,6 +12,8 @@ typedef struct Search {
     uint32_t start;       /* where the next search begins */
 } Search;
 
+/* Makes the program of a pattern that has none yet. NONE or a signal. */
+Value pattern_ready(World *world, Value pattern);
 /* Readies a search; pos and endpos may be UNDEFINED. NONE or a signal. */
 Value search_begin(World *world, Search *s, Value pattern, Value string, Value pos, Value endpos);
 /* The next match behind the last one: TRUE, FALSE or a signal. */

@@ -354,7 +354,8 @@ static Value substitute(World *world, Value *args, bool counted) {
         return call_helper(world, HELPER_pattern_sub, all, 5);
     }
     int64_t most, done = 0;
-    Value signal = index_argument(world, args[3], 0, &most);
+    Value signal = pattern_ready(world, args[0]);
+    signal = is_signal(signal) ? signal : index_argument(world, args[3], 0, &most);
     signal = is_signal(signal) ? signal : template_parse(world, args[0], args[1], &template);
     signal = is_signal(signal) ? signal
                                : search_begin(world, &s, args[0], args[2], UNDEFINED, UNDEFINED);

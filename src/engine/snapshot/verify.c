@@ -12,13 +12,9 @@
 #include "engine/objects/exception.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
+#include "engine/regex/objects.h"
 
 enum { TABLE_BITS_MOST = 30, UNINDEXED = 8 };
-
-/* What may stand where a Python value stands. */
-#define VALUE_KINDS                                                                                \
-    (~(K(FREE) | K(RAW) | K(ARRAY) | K(TABLE) | K(SET_TABLE) | K(SHAPE)) &                         \
-     ((UINT64_C(1) << KIND_COUNT) - 1))
 
 static bool fails(Check *check, bool good) {
     check->bad = check->bad || !good;
@@ -35,9 +31,10 @@ static bool head_is_good(World *world) {
            world->stack_end <= STACK_LAST && world->stack_end % STACK_STEP == 0 &&
            world->stack_top % 8 == 0 &&
            (int64_t)world->stack_end - STACK_FIRST <= world->memory_limit &&
-           world->fuel_left >= 0 && world->fuel <= world->fuel_limit &&
-           world->fuel > INT64_MIN / 2 && world->fuel_left <= world->fuel_limit &&
-           world->output_left >= 0 && world->stress == 0 && world->recursion_limit > 0;
+           world->fuel_left >= 0 && world->fuel_left <= world->fuel_limit &&
+           world->fuel > INT64_MIN / 2 && world->fuel <= world->fuel_limit - world->fuel_left &&
+           world->limit_reached <= ENGINE_LIMIT_RECURSION && world->output_left >= 0 &&
+           world->stress == 0 && world->recursion_limit > 0;
 }
 
 static bool block_is_good(World *world, uint8_t kind, Ref ref) {
@@ -193,7 +190,7 @@ void check_ref_or_none(Check *check, Ref ref, uint64_t kinds) {
     }
 }
 
-static void check_value_of(Check *check, Value v, uint64_t kinds) {
+void check_value_of(Check *check, Value v, uint64_t kinds) {
     if (is_float(v) || is_int(v) || (v >= UNDEFINED && v <= TRUE)) {
         return;
     }
@@ -206,6 +203,13 @@ static void check_value_of(Check *check, Value v, uint64_t kinds) {
 
 void check_value(Check *check, Value v) {
     check_value_of(check, v, VALUE_KINDS);
+}
+
+/* A reference to one of `kinds`. */
+static void check_kind(Check *check, Value v, uint64_t kinds) {
+    if (!fails(check, is_ref(v))) {
+        check_ref(check, (Ref)v, kinds);
+    }
 }
 
 static void check_values(Check *check, const Value *values, int64_t count) {
@@ -260,6 +264,10 @@ static void check_dict(Check *check, const DictObject *dict) {
 }
 
 static void check_set(Check *check, const SetObject *set) {
+    if (!set->table) { /* it was never added to */
+        fails(check, set->mask == 0 && set->live == 0 && set->fill == 0);
+        return;
+    }
     const SetTable *table = (const SetTable *)check_ref(check, set->table, K(SET_TABLE));
     fails(check, table && (int64_t)set->mask + 1 <= table->head.shape &&
                      (set->mask & (set->mask + 1)) == 0 && set->live <= set->fill &&
@@ -360,6 +368,16 @@ static void check_shape(Check *check, const ShapeObject *shape) {
     check_ref_or_none(check, shape->next_sibling, K(SHAPE));
 }
 
+/* The builtin value that an instance of a subclass of `base` keeps. A mapping proxy keeps any mapping. */
+static bool payload_is_good(World *world, const TypeObject *base, Value payload) {
+    if (is_int(payload) || is_float(payload) || payload == UNDEFINED) {
+        return true;
+    }
+    Kind kind = kind_of(world, payload);
+    return base->type_id == TYPE_MAPPING_PROXY ? kind == KIND_DICT || kind == KIND_INSTANCE
+                                               : is_ref(payload) && base->instance_kind == kind;
+}
+
 /* Attributes lie within the instance, or in the array that its last slot refers to. */
 static void check_instance(Check *check, const InstanceObject *instance) {
     World *world = check->world;
@@ -389,12 +407,21 @@ static void check_instance(Check *check, const InstanceObject *instance) {
     }
     if (type->flags & TYPE_PAYLOAD && !check->bad) {
         const TypeObject *base = (const TypeObject *)check_ref(check, type->base, K(TYPE));
-        Value payload = instance->slots[0];
-        bool plain = is_int(payload) || is_float(payload) || payload == UNDEFINED;
-        fails(check,
-              base && capacity > 0 &&
-                  (plain || (is_ref(payload) && base->instance_kind == kind_of(world, payload))));
+        fails(check, base && capacity > 0 && payload_is_good(world, base, instance->slots[0]));
     }
+}
+
+/* The program of a pattern is made again from its text when it is wanted. */
+static void check_pattern(Check *check, RecordObject *pattern) {
+    if (fails(check, pattern->head.aux == PATTERN_VALUES)) {
+        return;
+    }
+    pattern->values[PATTERN_PROGRAM] = UNDEFINED;
+    const Value groups = pattern->values[PATTERN_GROUPS];
+    fails(check, is_int(pattern->values[PATTERN_FLAGS]) && is_int(pattern->values[PATTERN_ASKED]) &&
+                     is_int(groups) && int_of(groups) >= 0 && int_of(groups) <= UINT16_MAX);
+    check_kind(check, pattern->values[PATTERN_TEXT], K(STR) | K(BYTES) | K(INSTANCE));
+    check_kind(check, pattern->values[PATTERN_NAMES], K(DICT));
 }
 
 /* Kinds that are a header and aux values. */
@@ -444,6 +471,7 @@ static void check_rest(Check *check, Object *object, int64_t room) {
         check_ref(check, ((ModuleObject *)object)->name, K(STR));
         break;
     case KIND_COMPLEX: break;
+    case KIND_PATTERN: check_pattern(check, (RecordObject *)object); break;
     default: check_record(check, (const RecordObject *)object, room); break;
     }
 }
@@ -457,7 +485,9 @@ static void check_object(Check *check, Ref ref) {
         const ShapeObject *shape = (const ShapeObject *)check_ref(check, object->shape, K(SHAPE));
         const TypeObject *type =
             shape ? (const TypeObject *)check_ref(check, shape->type, K(TYPE)) : NULL;
+        bool is_bound = object->kind == KIND_METHOD; /* of a native function: it has that type */
         fails(check, type && (type->instance_kind == object->kind ||
+                              (is_bound && type->instance_kind == KIND_NATIVE) ||
                               object->kind == KIND_INSTANCE || object->kind == KIND_TYPE));
     }
     switch ((int)(Kind)object->kind) {
@@ -608,7 +638,7 @@ static void check_all(Check *check) {
     check_roots(check);
     check_value(check, world->error);
     check_value(check, world->handled);
-    check_value(check, world->result);
+    world->result = UNDEFINED; /* it means nothing between two instructions */
     check_value(check, world->cell_value);
     check_value(check, world->cell_repr);
     check_frames(check);

@@ -13,12 +13,18 @@ typedef struct Check {
 } Check;
 
 #define K(kind) (UINT64_C(1) << KIND_##kind)
+/* What may stand where a Python value stands. */
+#define VALUE_KINDS                                                                                \
+    (~(K(FREE) | K(RAW) | K(ARRAY) | K(TABLE) | K(SET_TABLE) | K(SHAPE)) &                         \
+     ((UINT64_C(1) << KIND_COUNT) - 1))
 
 /* The object at `ref`, of one of `kinds`, which will be looked at; NULL: there is none. */
 Object *check_ref(Check *check, Ref ref, uint64_t kinds);
 /* The same where 0 stands for none. */
 void check_ref_or_none(Check *check, Ref ref, uint64_t kinds);
 void check_value(Check *check, Value v);
+/* A value; where it is a reference, to one of `kinds`. */
+void check_value_of(Check *check, Value v, uint64_t kinds);
 void check_code(Check *check, CodeObject *code);
 /* Can what `frame` gives be taken by the frame `to` (NULL: it is the last)? Both were checked. */
 bool return_is_good(World *world, const Frame *frame, const Frame *to);

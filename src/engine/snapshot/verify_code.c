@@ -339,7 +339,9 @@ void check_frame(Check *check, const Frame *frame, int64_t room) {
             check->bad = true;
         }
     }
+    bool native = frame->flags & FRAME_NATIVE; /* its registers hold what natives work on, too */
+    uint64_t kinds = VALUE_KINDS | (native ? K(RAW) | K(ARRAY) | K(TABLE) | K(SET_TABLE) : 0);
     for (uint32_t i = 0; i < frame->count && !check->bad; i++) {
-        check_value(check, frame->regs[i]);
+        check_value_of(check, frame->regs[i], kinds);
     }
 }

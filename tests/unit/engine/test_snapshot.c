@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cage/cage.h"
 #include "cage/inside.h"
-#include "cage/snapshot.h"
 #include "syntax/syntax.h"
 
 typedef struct Output {
