@@ -8,7 +8,7 @@ SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
 _CHUNK = 1 << 16  # of bytes read or gathered before they are written
 _unwritten = []  # files that hold bytes the host has not seen
 
-_TEXTS = {1: "Operation not permitted", 2: "No such file or directory", 9: "Bad file descriptor", 12: "Cannot allocate memory",
+TEXTS = {1: "Operation not permitted", 2: "No such file or directory", 9: "Bad file descriptor", 12: "Cannot allocate memory",
           13: "Permission denied", 16: "Device or resource busy", 17: "File exists", 20: "Not a directory",
           21: "Is a directory", 22: "Invalid argument", 27: "File too large", 28: "No space left on device",
           36: "File name too long", 39: "Directory not empty"}
@@ -16,7 +16,7 @@ _TEXTS = {1: "Operation not permitted", 2: "No such file or directory", 9: "Bad 
 
 def os_error(number, *paths):
     """The exception for an errno."""
-    text = _TEXTS.get(number, f"Unknown error {number}")
+    text = TEXTS.get(number, f"Unknown error {number}")
     if len(paths) == 2:
         return OSError(number, text, paths[0], None, paths[1])
     return OSError(number, text, *paths)
@@ -44,6 +44,18 @@ def fspath(path):
     if not isinstance(result, (str, bytes)):
         raise TypeError(f"expected {type(path).__name__}.__fspath__() to return str or bytes, not {type(result).__name__}")
     return result
+
+
+def path_argument(path, function, name="path", others=""):
+    """A path as it was given but for its __fspath__(); the error says which function wanted one."""
+    if not isinstance(path, (str, bytes)):
+        if not hasattr(type(path), "__fspath__"):
+            raise TypeError(f"{function}: {name} should be string, bytes{others or ' or os.PathLike'}, "
+                            f"not {type(path).__name__}")
+        path = fspath(path)
+    if ("\0" if isinstance(path, str) else b"\0") in path:
+        raise ValueError(f"{function}: embedded null character in {name}")
+    return path
 
 
 def text_path(path):
@@ -501,6 +513,7 @@ def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None,
     """The builtin open()."""
     if isinstance(file, int):
         raise os_error(9)
+    file = fspath(file)
     path = text_path(file)
     if not isinstance(mode, str):
         raise TypeError(f"open() argument 'mode' must be str, not {type(mode).__name__}")

@@ -126,6 +126,32 @@ try:
 except KeyError as e: print(e, open('d').read())
 print(sum(1 for _ in open('c')))
 ''',
+    "os and pathlib": '''
+import os, stat
+from pathlib import Path
+p = Path('a') / 'b'
+tell(lambda: p.mkdir())
+p.mkdir(parents=True)
+tell(lambda: p.mkdir())
+tell(lambda: p.mkdir(exist_ok=True))
+tell(lambda: ((p / 'f.txt').write_text('one\\ntwo\\n'), (p / 'g.py').write_bytes(b'1'), (p / 'f.txt').read_text(), (p / 'g.py').read_bytes()))
+tell(lambda: (sorted(str(q) for q in Path('a').rglob('*')), [str(q) for q in Path().glob('*/*/*.py')]))
+tell(lambda: (p.exists(), p.is_dir(), p.is_file(), Path('no').exists(), (p / 'f.txt').stat().st_size, stat.S_ISDIR(p.stat().st_mode)))
+tell(lambda: sorted(os.listdir('a/b')))
+tell(lambda: [(str(top), sorted(folders), sorted(files)) for top, folders, files in os.walk('a')])
+tell(lambda: sorted((e.name, e.is_dir(), e.path) for e in os.scandir('a')))
+for f in (lambda: os.listdir('no'), lambda: os.stat('no'), lambda: os.mkdir('no/x'), lambda: os.remove('no'), lambda: os.rmdir('a'), lambda: os.remove('a'),
+          lambda: Path('no').read_text(), lambda: Path('a').read_text(), lambda: os.rename('no', 'x'), lambda: Path('no').unlink(), lambda: Path('no').unlink(missing_ok=True),
+          lambda: os.stat(1.5), lambda: os.listdir([]), lambda: os.mkdir(None), lambda: list(Path('a/b/f.txt').iterdir()),
+          lambda: Path('a/b/f.txt').mkdir(), lambda: os.makedirs('a/b'), lambda: os.makedirs('a/b', exist_ok=True), lambda: os.path.getsize('no'),
+          lambda: Path('x').write_text(b'x'), lambda: Path('a/b/f.txt').touch(exist_ok=False)):
+    tell(f)
+os.rename('a/b/f.txt', 'moved'); tell(lambda: Path('moved').rename('again'))
+tell(lambda: (os.path.exists('moved'), os.path.isfile('again'), os.path.isdir('a'), os.path.getsize('again'), os.path.abspath('x'), os.getcwd(), os.path.realpath('a/../again')))
+os.makedirs('d/e/f'); os.removedirs('d/e/f'); tell(lambda: sorted(set(os.listdir()) - {'program.py'}))
+tell(lambda: (Path('again').resolve(), Path.cwd(), Path('again').samefile('./again'), os.access('again', os.R_OK), os.access('no', os.F_OK)))
+with Path('again').open() as file: print(file.name, file.mode, file.readline())
+''',
     "what was handed in": '''
 print(open('given.txt').read())
 with open('given.txt', 'a') as f: f.write('more\\n')

@@ -1,0 +1,1 @@
+"""Of urllib what reads and writes addresses."""
