@@ -45,10 +45,22 @@ static void load_callee(Unit *unit, const AstNode *func, int base) {
     emit(unit, OP_LOAD_IMM, base + 1, 0, 0);
 }
 
-/* The arguments behind those in the list base + 2, and the dict of the keywords in base + 3. */
-static void collect_arguments(Unit *unit, const AstCall *node, int base) {
+/* f(*arguments) */
+static bool only_star(const AstCall *node) {
+    return node->args.count == 1 && node->args.items[0]->kind == AST_STARRED;
+}
+
+/* The arguments behind those in the list base + 2, or the `sole` starred one instead of it, and the dict of the
+ * keywords in base + 3. */
+static void collect_arguments(Unit *unit, const AstCall *node, int base, bool sole) {
     int args = base + 2, keywords = base + 3;
-    for (int32_t i = 0; i < node->args.count; i++) {
+    if (sole) {
+        int mark = unit->temp;
+        int reg = expr(unit, ((const AstStarred *)node->args.items[0])->value, -1);
+        emit(unit, OP_STAR_ARGS, args, reg, base + 1);
+        unit->temp = mark;
+    }
+    for (int32_t i = sole; i < node->args.count; i++) {
         int mark = unit->temp;
         bool star = node->args.items[i]->kind == AST_STARRED;
         const AstNode *value =
@@ -59,6 +71,14 @@ static void collect_arguments(Unit *unit, const AstCall *node, int base) {
     }
     if (!node->keywords.count) {
         emit(unit, OP_LOAD_IMM, keywords, 0, 0);
+        return;
+    }
+    const AstKeyword *first = (const AstKeyword *)node->keywords.items[0];
+    if (node->keywords.count == 1 && !first->arg) {
+        int mark = unit->temp;
+        int more = expr(unit, first->value, -1);
+        emit(unit, OP_STAR_KEYWORDS, keywords, more, base);
+        unit->temp = mark;
         return;
     }
     emit(unit, OP_BUILD_DICT, keywords, 0, 0);
@@ -126,8 +146,11 @@ int call(Unit *unit, const AstCall *node, int dest) {
         expr(unit, node->func, base);
     }
     if (unpacked) {
-        emit(unit, OP_BUILD_LIST, base + 2, 0, 0);
-        collect_arguments(unit, node, base);
+        bool sole = only_star(node);
+        if (!sole) {
+            emit(unit, OP_BUILD_LIST, base + 2, 0, 0);
+        }
+        collect_arguments(unit, node, base, sole);
         unit->temp = mark;
         int reg = dest >= 0 ? dest : temp_take(unit, 1);
         emit(unit, OP_CALL_EX, base, reg, 0);
@@ -704,7 +727,7 @@ static void class_unpacked(Unit *unit, const AstClassDef *def, int body, int par
     load_const(unit, str_name(world, def->name->text), reg);
     emit(unit, OP_LIST_APPEND, base + 2, reg, 0);
     const AstCall call = {.args = def->bases, .keywords = def->keywords};
-    collect_arguments(unit, &call, base);
+    collect_arguments(unit, &call, base, false);
     if (params >= 0) {
         generic_base(unit, params, reg);
         emit(unit, OP_LIST_APPEND, base + 2, reg, 0);

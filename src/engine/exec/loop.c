@@ -12,6 +12,7 @@
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
 #include "engine/exec/generator.h"
+#include "engine/exec/loop_call.h"
 #include "engine/exec/opcodes.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/quick.h"
@@ -34,7 +35,6 @@
 #define BX       (word >> 16)
 #define SIGNED_C ((int64_t)(int8_t)(word >> 24))
 #define REG(i)   regs[i]
-enum { BOUND_MOST = 4 }; /* arguments of a bound native that are put behind its self here */
 /* The labels lie at a fixed distance from the base: a dispatch needs no register for them. */
 #define DISPATCH() goto *host_side(world)->labels[(word = *pc) & 0xFF]
 #define NEXT(n)                                                                                    \
@@ -211,95 +211,6 @@ static inline Ref bump(World *world, uint32_t bytes) {
     return ref;
 }
 
-/* The head of the frame `next` for `function`, whose result goes to register C of this one. */
-#define FILL_FRAME(frame_flags, frame_owner)                                                       \
-    frame->pc = ref_to(world, pc + 1);                                                             \
-    next->prev = ref_to(world, frame);                                                             \
-    next->code = function->code;                                                                   \
-    next->function = (Ref)callee;                                                                  \
-    next->dest = (uint16_t)C;                                                                      \
-    next->ret = RET_VALUE;                                                                         \
-    next->flags = (frame_flags);                                                                   \
-    next->depth = frame->depth + 1;                                                                \
-    next->count = code->register_count;                                                            \
-    next->owner = (frame_owner);
-/* Runs `next`, whose first `filled` registers are set. */
-#define ENTER_FRAME(filled)                                                                        \
-    for (uint32_t i = (filled); i < code->local_count; i++) {                                      \
-        next->regs[i] = UNDEFINED;                                                                 \
-    }                                                                                              \
-    world->stack_top = end;                                                                        \
-    fuel -= code->word_count;                                                                      \
-    frame = next;                                                                                  \
-    regs = frame->regs;                                                                            \
-    pc = code->words;                                                                              \
-    if (UNLIKELY(fuel < 0)) {                                                                      \
-        goto check;                                                                                \
-    }                                                                                              \
-    DISPATCH();
-/* The usual call: a Python function of as many plain parameters as there are arguments. */
-#define PUSH_FUNCTION()                                                                            \
-    FunctionObject *function = at(world, (Ref)callee);                                             \
-    CodeObject *code = at(world, function->code);                                                  \
-    if (LIKELY(function->head.kind == KIND_FUNCTION) && LIKELY(code->simple_count == given)) {     \
-        Ref ref = world->stack_top;                                                                \
-        uint32_t end = ref + code->frame_bytes;                                                    \
-        if (LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {            \
-            Frame *next = at(world, ref);                                                          \
-            FILL_FRAME(0, 0)                                                                       \
-            for (uint32_t i = 0; i < given; i++) {                                                 \
-                next->regs[i] = args[i];                                                           \
-            }                                                                                      \
-            ENTER_FRAME(given)                                                                     \
-        }                                                                                          \
-    }
-
-/* The same of a bound method: its self comes first. */
-#define PUSH_BOUND(self)                                                                           \
-    FunctionObject *function = at(world, (Ref)callee);                                             \
-    CodeObject *code = at(world, function->code);                                                  \
-    Ref ref = world->stack_top;                                                                    \
-    uint32_t end = ref + code->frame_bytes;                                                        \
-    if (LIKELY(code->simple_count == given + 1) &&                                                 \
-        LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {                \
-        Frame *next = at(world, ref);                                                              \
-        FILL_FRAME(0, 0)                                                                           \
-        next->regs[0] = (self);                                                                    \
-        for (uint32_t i = 0; i < given; i++) {                                                     \
-            next->regs[i + 1] = args[i];                                                           \
-        }                                                                                          \
-        ENTER_FRAME(given + 1)                                                                     \
-    }
-
-/* A builtin function's quick way. */
-#define TRY_QUICK(function_pointer, args, given)                                                   \
-    QuickFunction quick = (function_pointer);                                                      \
-    if (quick) {                                                                                   \
-        world->fuel = fuel;                                                                        \
-        value = quick(world, args, given);                                                         \
-        fuel = world->fuel;                                                                        \
-    }                                                                                              \
-    if (quick && value != UNDEFINED) {                                                             \
-        REG(C) = value;                                                                            \
-        AFTER_ALLOCATION(1);                                                                       \
-    }
-/* A method that was bound before. */
-#define CALL_BOUND()                                                                               \
-    if (object_of(world, callee)->kind == KIND_METHOD) {                                           \
-        const RecordObject *method = at(world, (Ref)callee);                                       \
-        callee = method->values[0];                                                                \
-        if (has_kind(world, callee, KIND_FUNCTION)) {                                              \
-            PUSH_BOUND(method->values[1])                                                          \
-        } else if (has_kind(world, callee, KIND_NATIVE) && given < BOUND_MOST) {                   \
-            Value all[BOUND_MOST] = {method->values[1]};                                           \
-            copy_values(all + 1, args, given);                                                     \
-            TRY_QUICK(quick_natives[((NativeObject *)at(world, (Ref)callee))->index], all,         \
-                      given + 1)                                                                   \
-            FINISH(1, call_native(world, at(world, (Ref)callee), all, (int)given + 1, 0), C,       \
-                   RET_VALUE);                                                                     \
-        }                                                                                          \
-        FINISH(1, call_value(world, REG(A), args, (int)given, 0), C, RET_VALUE);                   \
-    }
 /* Goes on behind an instruction of n words that may have allocated, stored its result and needs nothing. */
 #define AFTER_ALLOCATION(n)                                                                        \
     if (UNLIKELY(world->collection_due)) {                                                         \
@@ -1068,6 +979,39 @@ L_FORMAT : {
     }
     goto slow;
 }
+L_STAR_ARGS:
+    if (LIKELY(has_kind(world, REG(B), KIND_TUPLE) || has_kind(world, REG(B), KIND_LIST))) {
+        REG(A) = REG(B);
+        NEXT(1);
+    }
+    goto slow;
+L_STAR_KEYWORDS:
+    if (LIKELY(
+            has_kind(world, REG(B), KIND_DICT))) { /* the call reads it before anything else runs */
+        REG(A) = REG(B);
+        NEXT(1);
+    }
+    goto slow;
+L_BUILD_DICT : {
+    Ref cell;
+    if (LIKELY(!B) && LIKELY((cell = bump(world, sizeof(DictObject))))) {
+        DictObject *dict = at(world, cell);
+        *dict = (DictObject){.head = {.shape = world->roots.shapes[TYPE_DICT], .kind = KIND_DICT}};
+        REG(A) = value_ref(cell);
+        NEXT(1);
+    }
+    goto slow;
+}
+L_BUILD_SET : {
+    Ref cell = bump(world, sizeof(SetObject));
+    if (LIKELY(cell)) {
+        SetObject *set = at(world, cell);
+        *set = (SetObject){.head = {.shape = world->roots.shapes[TYPE_SET], .kind = KIND_SET}};
+        REG(A) = value_ref(cell);
+        NEXT(1);
+    }
+    goto slow;
+}
 L_SET_ADD:
     if (LIKELY(set_add_plain(world, set_of(world, REG(A)), REG(B)))) {
         AFTER_ALLOCATION(1);
@@ -1167,8 +1111,6 @@ L_DELETE_LOCAL:
 L_CALL_EX:
 L_LOAD_SPECIAL:
 L_BUILD_SLICE:
-L_BUILD_SET:
-L_BUILD_DICT:
 L_LIST_EXTEND:
 L_SET_UPDATE:
 L_DICT_UPDATE:

@@ -137,24 +137,27 @@ static Value unpack(World *world, Frame *frame, uint32_t *pc) {
 
 /* --- calls and classes ---------------------------------------------------------------------------------------- */
 
-static Value call_unpacked(World *world, ListObject *items, Value function, Value keywords,
+/* `arguments`: a list or tuple. */
+static Value call_unpacked(World *world, Value arguments, Value function, Value keywords,
                            Value self) {
     Value usual[ARGUMENTS_MOST];
-    int count = 0;
+    const Value *items;
+    int64_t length = plain_items(world, arguments, &items);
     int64_t extra = is_ref(keywords) ? dict_of(world, keywords)->live : 0;
-    if (!charge(world, (items->length + extra) / 8)) {
+    if (!charge(world, (length + extra) / 8)) {
         return SIGNAL_LIMIT;
     }
-    Value *args = argument_room(world, usual, ARGUMENTS_MOST, items->length + extra + 1);
+    if (!extra && self == UNDEFINED && length <= ARGUMENTS_MOST) {
+        return call_value(world, function, items, (int)length, 0);
+    }
+    Value *args = argument_room(world, usual, ARGUMENTS_MOST, length + extra + 1);
     if (!args) {
         return SIGNAL_MEMORY;
     }
-    if (self != UNDEFINED) {
-        args[count++] = self;
-    }
-    for (uint32_t i = 0; i < items->length; i++) {
-        args[count++] = list_items(world, items)[i];
-    }
+    int count = self != UNDEFINED;
+    args[0] = self;
+    copy_values(args + count, items, length);
+    count += (int)length;
     Ref names = 0;
     if (extra) {
         const DictObject *dict = dict_of(world, keywords);
@@ -173,6 +176,11 @@ static Value call_unpacked(World *world, ListObject *items, Value function, Valu
         names = ref_to(world, tuple);
     }
     return call_value(world, function, args, count, names);
+}
+
+static Value after_call(World *world, ListObject *items, Value function, Value keywords,
+                        Value self) {
+    return call_unpacked(world, value_of(world, items), function, keywords, self);
 }
 
 static Value after_list(World *world, ListObject *items, Value a, Value b, Value c) {
@@ -222,7 +230,7 @@ static Value after_sorted(World *world, ListObject *items, Value key, Value reve
 
 const AfterFunction after_functions[AFTER_COUNT] = {
     [AFTER_LIST] = after_list,     [AFTER_TUPLE] = after_tuple,      [AFTER_EXTEND] = after_extend,
-    [AFTER_SORTED] = after_sorted, [AFTER_JOIN] = join_list,         [AFTER_CALL] = call_unpacked,
+    [AFTER_SORTED] = after_sorted, [AFTER_JOIN] = join_list,         [AFTER_CALL] = after_call,
     [AFTER_SPLICE] = splice_list,  [AFTER_BYTES] = bytes_from_items,
 };
 
@@ -269,17 +277,28 @@ static Value update_with_mapping(World *world, Value dict, Value mapping) {
     return call_helper(world, HELPER_dict_update, all, 3);
 }
 
-static Value merge_keywords(World *world, Value *dict, Value more, Value function) {
+static Value merge_mapping(World *world, Value *dict, Value more, Value function) {
     Value name = function_text(world, function);
     if (is_signal(name)) {
         return name;
     }
+    Value all[3] = {*dict, more, name};
+    return has_keys(world, more)
+               ? call_helper(world, HELPER_merge_keywords, all, 3)
+               : raise(world, TYPE_TYPE_ERROR, "%S() argument after ** must be a mapping, not %T",
+                       name, more);
+}
+
+static Value given_twice(World *world, Value function, Value key) {
+    Value name = function_text(world, function);
+    return is_signal(name) ? name
+                           : raise(world, TYPE_TYPE_ERROR,
+                                   "%S() got multiple values for keyword argument '%S'", name, key);
+}
+
+static Value merge_keywords(World *world, Value *dict, Value more, Value function) {
     if (!has_kind(world, unwrap(world, more), KIND_DICT)) {
-        Value all[3] = {*dict, more, name};
-        return has_keys(world, more)
-                   ? call_helper(world, HELPER_merge_keywords, all, 3)
-                   : raise(world, TYPE_TYPE_ERROR,
-                           "%S() argument after ** must be a mapping, not %T", name, more);
+        return merge_mapping(world, dict, more, function);
     }
     Value merged = dict_copy(world, dict_of(world, *dict)); /* all of it or nothing */
     if (is_signal(merged)) {
@@ -292,8 +311,7 @@ static Value merge_keywords(World *world, Value *dict, Value more, Value functio
             return raise(world, TYPE_TYPE_ERROR, "keywords must be strings");
         }
         if (dict_get_str(world, dict_of(world, merged), key) != UNDEFINED) {
-            return raise(world, TYPE_TYPE_ERROR,
-                         "%S() got multiple values for keyword argument '%S'", name, key);
+            return given_twice(world, function, key);
         }
         if (!dict_set_str(world, dict_of(world, merged), key,
                           dict_entries(world, from)[2 * e + 1])) {
@@ -518,6 +536,27 @@ static Value end_is_error(World *world, Value result) {
     return result == SIGNAL_STOP ? raise_surely(world, TYPE_STOP_ITERATION, UNDEFINED) : result;
 }
 
+/* All the arguments of a call, or all its keywords, out of something else than a list, a tuple or a dict. */
+static Value star_arguments(World *world, Value *regs, uint32_t word) {
+    if ((word & 0xFF) == OP_STAR_KEYWORDS) {
+        DictObject *dict = dict_new(world, 0);
+        if (!dict) {
+            return SIGNAL_MEMORY;
+        }
+        regs[A] = value_of(world, dict);
+        return merge_keywords(world, &regs[A], regs[B], regs[C]);
+    }
+    if (!is_iterable(world, regs[B])) {
+        return not_iterable(world, regs, C, regs[B]);
+    }
+    ListObject *list = list_new(world, 0);
+    if (!list) {
+        return SIGNAL_MEMORY;
+    }
+    regs[A] = value_of(world, list);
+    return extend_list(world, regs[A], regs[B], NONE);
+}
+
 Value special_instruction(World *world, Frame *frame, uint32_t *pc) {
     uint32_t word = *pc;
     Value *regs = frame->regs;
@@ -526,8 +565,10 @@ Value special_instruction(World *world, Frame *frame, uint32_t *pc) {
     case OP_UNPACK_EX: return unpack(world, frame, pc);
     case OP_CALL_EX:
         return into(world, regs, B,
-                    end_is_error(world, call_unpacked(world, at(world, (Ref)regs[A + 2]), regs[A],
-                                                      regs[A + 3], regs[A + 1])));
+                    end_is_error(world, call_unpacked(world, regs[A + 2], regs[A], regs[A + 3],
+                                                      regs[A + 1])));
+    case OP_STAR_ARGS:
+    case OP_STAR_KEYWORDS: return star_arguments(world, regs, word);
     case OP_LOAD_SPECIAL:
         return load_special(world, regs, A, regs[B], constant(world, frame, pc[1]));
     case OP_LIST_EXTEND:

@@ -1,0 +1,96 @@
+/* The calls that the eval loop makes itself: Python functions of as many plain parameters as there are arguments, and
+ * natives that have a quick way. Macros over the loop's own locals (pc, frame, regs, fuel, value) and what the
+ * instruction has found out: `callee`, `args`, `given`. Each leaves the other cases to what stands behind it. */
+#pragma once
+
+enum { BOUND_MOST = 4 }; /* arguments of a bound native that are put behind its self here */
+
+/* The head of the frame `next` for `function`, whose result goes to register C of this one. */
+#define FILL_FRAME(frame_flags, frame_owner)                                                       \
+    frame->pc = ref_to(world, pc + 1);                                                             \
+    next->prev = ref_to(world, frame);                                                             \
+    next->code = function->code;                                                                   \
+    next->function = (Ref)callee;                                                                  \
+    next->dest = (uint16_t)C;                                                                      \
+    next->ret = RET_VALUE;                                                                         \
+    next->flags = (frame_flags);                                                                   \
+    next->depth = frame->depth + 1;                                                                \
+    next->count = code->register_count;                                                            \
+    next->owner = (frame_owner);
+/* Runs `next`, whose first `filled` registers are set. */
+#define ENTER_FRAME(filled)                                                                        \
+    for (uint32_t i = (filled); i < code->local_count; i++) {                                      \
+        next->regs[i] = UNDEFINED;                                                                 \
+    }                                                                                              \
+    world->stack_top = end;                                                                        \
+    fuel -= code->word_count;                                                                      \
+    frame = next;                                                                                  \
+    regs = frame->regs;                                                                            \
+    pc = code->words;                                                                              \
+    if (UNLIKELY(fuel < 0)) {                                                                      \
+        goto check;                                                                                \
+    }                                                                                              \
+    DISPATCH();
+/* The usual call: a Python function of as many plain parameters as there are arguments. */
+#define PUSH_FUNCTION()                                                                            \
+    FunctionObject *function = at(world, (Ref)callee);                                             \
+    CodeObject *code = at(world, function->code);                                                  \
+    if (LIKELY(function->head.kind == KIND_FUNCTION) && LIKELY(code->simple_count == given)) {     \
+        Ref ref = world->stack_top;                                                                \
+        uint32_t end = ref + code->frame_bytes;                                                    \
+        if (LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {            \
+            Frame *next = at(world, ref);                                                          \
+            FILL_FRAME(0, 0)                                                                       \
+            for (uint32_t i = 0; i < given; i++) {                                                 \
+                next->regs[i] = args[i];                                                           \
+            }                                                                                      \
+            ENTER_FRAME(given)                                                                     \
+        }                                                                                          \
+    }
+
+/* The same of a bound method: its self comes first. */
+#define PUSH_BOUND(self)                                                                           \
+    FunctionObject *function = at(world, (Ref)callee);                                             \
+    CodeObject *code = at(world, function->code);                                                  \
+    Ref ref = world->stack_top;                                                                    \
+    uint32_t end = ref + code->frame_bytes;                                                        \
+    if (LIKELY(code->simple_count == given + 1) &&                                                 \
+        LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {                \
+        Frame *next = at(world, ref);                                                              \
+        FILL_FRAME(0, 0)                                                                           \
+        next->regs[0] = (self);                                                                    \
+        for (uint32_t i = 0; i < given; i++) {                                                     \
+            next->regs[i + 1] = args[i];                                                           \
+        }                                                                                          \
+        ENTER_FRAME(given + 1)                                                                     \
+    }
+
+/* A builtin function's quick way. */
+#define TRY_QUICK(function_pointer, args, given)                                                   \
+    QuickFunction quick = (function_pointer);                                                      \
+    if (quick) {                                                                                   \
+        world->fuel = fuel;                                                                        \
+        value = quick(world, args, given);                                                         \
+        fuel = world->fuel;                                                                        \
+    }                                                                                              \
+    if (quick && value != UNDEFINED) {                                                             \
+        REG(C) = value;                                                                            \
+        AFTER_ALLOCATION(1);                                                                       \
+    }
+/* A method that was bound before. */
+#define CALL_BOUND()                                                                               \
+    if (object_of(world, callee)->kind == KIND_METHOD) {                                           \
+        const RecordObject *method = at(world, (Ref)callee);                                       \
+        callee = method->values[0];                                                                \
+        if (has_kind(world, callee, KIND_FUNCTION)) {                                              \
+            PUSH_BOUND(method->values[1])                                                          \
+        } else if (has_kind(world, callee, KIND_NATIVE) && given < BOUND_MOST) {                   \
+            Value all[BOUND_MOST] = {method->values[1]};                                           \
+            copy_values(all + 1, args, given);                                                     \
+            TRY_QUICK(quick_natives[((NativeObject *)at(world, (Ref)callee))->index], all,         \
+                      given + 1)                                                                   \
+            FINISH(1, call_native(world, at(world, (Ref)callee), all, (int)given + 1, 0), C,       \
+                   RET_VALUE);                                                                     \
+        }                                                                                          \
+        FINISH(1, call_value(world, REG(A), args, (int)given, 0), C, RET_VALUE);                   \
+    }
