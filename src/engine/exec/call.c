@@ -5,6 +5,7 @@
 #include "engine/exec/bind.h"
 #include "engine/exec/generator.h"
 #include "engine/exec/operate.h"
+#include "engine/exec/quick.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/str.h"
@@ -262,15 +263,30 @@ static Value call_bound(World *world, Value function, Value self, const Value *a
     return call_value(world, function, all, count + 1, names);
 }
 
+static inline Value try_quick(World *world, QuickFunction quick, const Value *args, int count,
+                              Ref names) {
+    return quick && !names ? quick(world, args, (uint32_t)count) : UNDEFINED;
+}
+
 Value call_value(World *world, Value callee, const Value *args, int count, Ref names) {
     switch ((int)kind_of(world, callee)) {
     case KIND_FUNCTION: return call_function(world, at(world, (Ref)callee), args, count, names);
-    case KIND_NATIVE: return call_native(world, at(world, (Ref)callee), args, count, names);
+    case KIND_NATIVE: {
+        NativeObject *native = at(world, (Ref)callee);
+        Value result = try_quick(world, quick_natives[native->index], args, count, names);
+        return result != UNDEFINED ? result : call_native(world, native, args, count, names);
+    }
     case KIND_METHOD: {
         const RecordObject *method = at(world, (Ref)callee);
         return call_bound(world, method->values[0], method->values[1], args, count, names);
     }
-    case KIND_TYPE: return call_type(world, at(world, (Ref)callee), args, count, names);
+    case KIND_TYPE: {
+        TypeObject *type = at(world, (Ref)callee);
+        Value result = type->type_id < TYPE_ID_COUNT
+                           ? try_quick(world, quick_types[type->type_id], args, count, names)
+                           : UNDEFINED;
+        return result != UNDEFINED ? result : call_type(world, type, args, count, names);
+    }
     default: break;
     }
     Value method = special_lookup(world, callee, NAME_call);

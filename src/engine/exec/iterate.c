@@ -434,26 +434,69 @@ Value step_iter_next(World *world, Frame *frame, Value input) {
     }
 }
 
-/* The next of map() over one list, tuple, range or str: the function's own frame gives it. UNDEFINED: a step must. */
+/* An iterator whose whole state is its record: what was taken can be put back. */
+static bool can_step_back(World *world, Value iterator) {
+    return has_kind(world, iterator, KIND_ITER) &&
+           object_of(world, iterator)->flags <= ITER_REVERSED;
+}
+
+enum { MAP_SOURCES_USUAL = 3 };
+
+/* The next of map() over a few builtin containers: the function's own frame gives it. UNDEFINED: a step must. */
 static Value next_of_map(World *world, const RecordObject *it) {
-    const TupleObject *inner = at(world, (Ref)it->values[1]);
-    if (inner->head.aux != 1 || !has_kind(world, inner->items[0], KIND_ITER)) {
+    const TupleObject *sources = at(world, (Ref)it->values[1]);
+    int count = sources->head.aux;
+    if (count > MAP_SOURCES_USUAL) {
         return UNDEFINED;
     }
-    RecordObject *source = at(world, (Ref)inner->items[0]);
-    if (source->head.flags > ITER_STR) {
-        return UNDEFINED;
+    Value before[MAP_SOURCES_USUAL][3], items[MAP_SOURCES_USUAL] = {0};
+    for (int i = 0; i < count; i++) {
+        if (!can_step_back(world, sources->items[i])) {
+            return UNDEFINED;
+        }
+        copy_values(before[i], ((RecordObject *)at(world, (Ref)sources->items[i]))->values, 3);
     }
-    Value before[3] = {source->values[0], source->values[1], source->values[2]};
-    Value item = iter_next(world, inner->items[0]);
-    if (is_signal(item)) {
-        return item;
+    Value result = UNDEFINED;
+    int taken = 0;
+    while (taken < count && !is_signal(result)) {
+        result = items[taken] = iter_next(world, sources->items[taken]);
+        taken++;
     }
-    Value result = call1(world, it->values[0], item);
+    if (!is_signal(result)) {
+        result = call_value(world, it->values[0], items, count, 0);
+    }
     if (result == SIGNAL_MEMORY) { /* as if nothing had been taken */
-        copy_values(source->values, before, 3);
+        for (int i = 0; i < taken; i++) {
+            copy_values(((RecordObject *)at(world, (Ref)sources->items[i]))->values, before[i], 3);
+        }
     }
     return result;
+}
+
+/* The next of filter() without a function over a builtin container; UNDEFINED: a step must. */
+static Value next_of_filter(World *world, const RecordObject *it) {
+    if (it->values[0] != NONE || !can_step_back(world, it->values[1])) {
+        return UNDEFINED;
+    }
+    RecordObject *source = at(world, (Ref)it->values[1]);
+    for (;;) {
+        Value before[3];
+        copy_values(before, source->values, 3);
+        Value item = iter_next(world, it->values[1]);
+        if (is_signal(item)) {
+            return item;
+        }
+        if (has_own_methods(world, item)) { /* its __bool__ is asked by the step */
+            copy_values(source->values, before, 3);
+            return UNDEFINED;
+        }
+        if (truth(world, item) == TRUE) {
+            return item;
+        }
+        if (!charge(world, 2)) {
+            return SIGNAL_LIMIT;
+        }
+    }
 }
 
 static Value next_by_step(World *world, Value iterator) {
@@ -543,7 +586,10 @@ Value iter_next(World *world, Value iterator) {
         Value result = next_of_map(world, it);
         return result != UNDEFINED ? result : next_by_step(world, iterator);
     }
-    case ITER_FILTER:
+    case ITER_FILTER: {
+        Value result = next_of_filter(world, it);
+        return result != UNDEFINED ? result : next_by_step(world, iterator);
+    }
     case ITER_CALL:
     case ITER_GETITEM: return next_by_step(world, iterator);
     case ITER_ASEND:

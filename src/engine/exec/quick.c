@@ -584,10 +584,32 @@ static Value quick_str(World *world, const Value *args, uint32_t count) {
     return is_str(world, args[0]) ? args[0] : UNDEFINED;
 }
 
+enum { SHORT_DIGITS = 14 }; /* fewer than a small int can have */
+
+/* A sign and a few digits; UNDEFINED: something else. */
+static Value short_number(World *world, const StrObject *text) {
+    const char *chars = str_data(world, text);
+    uint32_t sign = text->length && (chars[0] == '-' || chars[0] == '+');
+    if (text->head.aux != 1 || text->length == sign || text->length > SHORT_DIGITS) {
+        return UNDEFINED;
+    }
+    int64_t number = 0;
+    for (uint32_t i = sign; i < text->length; i++) {
+        uint32_t digit = (uint32_t)(uint8_t)chars[i] - '0';
+        if (digit > 9) {
+            return UNDEFINED;
+        }
+        number = 10 * number + digit;
+    }
+    return value_int(chars[0] == '-' ? -number : number);
+}
+
 static Value quick_int(World *world, const Value *args, uint32_t count) {
-    (void)world;
     if (count != 1) {
         return UNDEFINED;
+    }
+    if (is_str(world, args[0])) {
+        return short_number(world, str_of(world, args[0]));
     }
     if (is_float(args[0]) && fabs(float_of(args[0])) < (double)SMALL_INT_MAX) {
         return value_int((int64_t)float_of(args[0]));
