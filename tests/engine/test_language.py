@@ -117,4 +117,14 @@ def memory_is_refused_before_it_is_used():
         check(b"memory" in done.stderr, text)
 
 
+@case
+def garbage_does_not_run_into_the_limit():
+    """A program may hold most of its memory and make waste for ever."""
+    for text in ("x = [n] * 250_000", "x = sorted(ones, key=abs)", "x = list(map(str, range(20_000)))",
+                 "x = [str(i) for i in range(20_000)]"):
+        done = run(program("kept = [0] * 2_500_000\nones = [1] * 100_000\n"
+                           f"for n in range(60):\n    {text}\nprint('done')\n"), memory=32 << 20)
+        check_equal(done.stdout, b"done\n", text)
+
+
 run_cases()

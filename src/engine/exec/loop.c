@@ -1232,6 +1232,9 @@ step: /* the native frame `frame` gets `value` as input */
     world->result = value;
     value = step_functions[frame->code](world, frame, value);
     fuel = world->fuel;
+    if (LIKELY(value != SIGNAL_MEMORY)) {
+        world->retry_place = 0;
+    }
     if (value == SIGNAL_CALL) {
         Frame *pushed = at(world, world->frame);
         if (pushed != frame) {
@@ -1244,7 +1247,7 @@ step: /* the native frame `frame` gets `value` as input */
         goto step;
     }
     if (value == SIGNAL_MEMORY) {
-        if (!loop_make_room(world, world->frame + frame->pc)) {
+        if (!loop_make_room_for_step(world, world->frame + frame->pc)) {
             return world_limit(world, ENGINE_LIMIT_MEMORY);
         }
         value = world->result;
@@ -1339,7 +1342,12 @@ hand_over:
     pc = at(world, frame->pc);
     switch ((int)ret) {
     case RET_VALUE:
-    case RET_DELEGATE: regs[dest] = value; DISPATCH();
+    case RET_DELEGATE:
+        regs[dest] = value;
+        if (UNLIKELY(world->collection_due)) { /* native frames do not look for it */
+            goto collect;
+        }
+        DISPATCH();
     case RET_DISCARD: DISPATCH();
     case RET_ITER:
         regs[dest] = value;

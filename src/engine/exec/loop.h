@@ -6,8 +6,10 @@
 /* Runs from world->frame until the frame with RET_EXIT has ended: its value, SIGNAL_ERROR or SIGNAL_LIMIT. */
 Value loop_run(World *world);
 
-/* After SIGNAL_MEMORY at `place`: collects. false: it was done before and did not help. */
+/* After SIGNAL_MEMORY of the instruction at `place`: collects. false: it was done before and did not help. */
 bool loop_make_room(World *world, uint32_t place);
+/* The same for the step of a native frame. */
+bool loop_make_room_for_step(World *world, uint32_t place);
 
 /* Slow paths of instructions, in loop_slow.c: each decodes `word` itself. */
 Value slow_load_global(World *world, Frame *frame, uint32_t *pc);

@@ -22,6 +22,8 @@
 #define C  (word >> 24)
 #define BX (word >> 16)
 
+enum { STEP_RETRIES = 8 };
+
 static Value constant(World *world, const Frame *frame, uint32_t index) {
     return ((TupleObject *)at(world, ((CodeObject *)at(world, frame->code))->consts))->items[index];
 }
@@ -30,23 +32,43 @@ static FunctionObject *function_of(World *world, const Frame *frame) {
     return at(world, frame->function);
 }
 
+/* Under stress an instruction gets further each time. */
+static bool make_room_under_stress(World *world, uint32_t place) {
+    world->retries = place == world->retry_place ? world->retries + 1 : 0;
+    world->retry_place = place;
+    world->stress_allow = INT64_C(1) << (world->retries % 20);
+    if (++world->stress_turn % world->stress == 0 || world->retries > 10) {
+        heap_collect(world);
+    }
+    return world->retries < 100000;
+}
+
 bool loop_make_room(World *world, uint32_t place) {
     if (world->stress) {
-        /* the instruction gets further each time */
-        world->retries = place == world->retry_place ? world->retries + 1 : 0;
-        world->retry_place = place;
-        world->stress_allow = INT64_C(1) << (world->retries % 20);
-        if (++world->stress_turn % world->stress == 0 || world->retries > 10) {
-            heap_collect(world);
-        }
-        return world->retries < 100000;
+        return make_room_under_stress(world, place);
     }
-    if (place == world->retry_place && world->retries == (uint32_t)world->collections) {
+    int64_t fuel = world->fuel_left + world->fuel_before;
+    if (place == world->retry_place && fuel == world->retry_fuel) {
+        return false; /* it began where it began before: the collection did not help */
+    }
+    heap_collect(world);
+    world->retry_place = place;
+    world->retry_fuel = fuel;
+    return true;
+}
+
+bool loop_make_room_for_step(World *world, uint32_t place) {
+    if (world->stress) {
+        return make_room_under_stress(world, place);
+    }
+    /* a step pays for what it does again, and may have come further: only a row of failures is the end */
+    world->retries = place == world->retry_place ? world->retries + 1 : 0;
+    if (world->retries == STEP_RETRIES) {
         return false;
     }
     heap_collect(world);
     world->retry_place = place;
-    world->retries = (uint32_t)world->collections;
+    world->retry_fuel = -1;
     return true;
 }
 

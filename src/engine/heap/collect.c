@@ -293,6 +293,17 @@ static void sort_blocks(World *world) {
     world->search = HEAP_FIRST;
 }
 
+/* How much may be handed out before the next collection. Near the limit it is half of what is left: a program that
+ * holds most of its memory and makes garbage must not run into the limit with it. */
+static int64_t next_threshold(const World *world) {
+    int64_t wanted = world->live_bytes + world->live_bytes / 2;
+    int64_t limit = (int64_t)(world->heap_limit - HEAP_FIRST);
+    int64_t room = (limit - world->live_bytes) / 2;
+    wanted = wanted > THRESHOLD_LEAST ? wanted : THRESHOLD_LEAST;
+    room = room > limit / LEAST_SHARE ? room : limit / LEAST_SHARE;
+    return wanted < room ? wanted : room;
+}
+
 void heap_collect(World *world) {
     clear_marks(world);
     mark_all(world);
@@ -301,8 +312,7 @@ void heap_collect(World *world) {
     memset(host_side(world)->method_cache, 0, sizeof(host_side(world)->method_cache));
     memset(host_side(world)->loads, 0, 3 * sizeof(host_side(world)->loads));
     world->since_collection = 0;
-    int64_t wanted = world->live_bytes + world->live_bytes / 2;
-    world->threshold = wanted > THRESHOLD_LEAST ? wanted : THRESHOLD_LEAST;
+    world->threshold = next_threshold(world);
     world->collection_due = 0;
     world->collections++;
 }

@@ -24,6 +24,7 @@ enum {
     SHAPE_CACHE = 512,
     SLICE_FUEL = 100000,
     THRESHOLD_LEAST = 2 << 20, /* bytes handed out before the first collection */
+    LEAST_SHARE = 64,          /* of the limit is handed out between two, however little is left */
 };
 /* Below the values that could be mistaken for a tag when two words are read as one. */
 #define HEAP_LAST 0xFFF00000u
@@ -128,8 +129,9 @@ typedef struct World {
     uint32_t stress;       /* fail allocations on purpose, collect at each stress-th failure */
     uint32_t stress_turn;
     int64_t stress_allow;
-    uint32_t retry_place; /* the instruction that last lacked memory */
+    uint32_t retry_place; /* the instruction or step that last lacked memory; 0: it went on */
     uint32_t retries;
+    int64_t retry_fuel; /* what was left when that instruction began */
     uint32_t thrown_on; /* the error was thrown on as it is: its traceback has this frame already */
     uint32_t slow_dest,
         slow_ret; /* what slow_instruction wants done with a pushed frame's result */

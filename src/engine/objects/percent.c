@@ -490,6 +490,7 @@ static Value save(Percent *p) {
     }
     regs[PERCENT_POSITION] = value_int(p->position);
     regs[PERCENT_NEXT] = value_int(p->next);
+    p->frame->pc = STAGE_VALUE; /* what was pending has been written */
     builder_init(&p->out, p->world);
     return NONE;
 }
