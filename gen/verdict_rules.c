@@ -378,12 +378,12 @@ static const Str patterns_24[] = {
     {"__init_subclass__", 17},
 };
 
-static const Str patterns_29[] = {
+static const Str patterns_30[] = {
     {"time.sleep", 10},
     {"asyncio.sleep", 13},
 };
 
-static const Str patterns_31[] = {
+static const Str patterns_32[] = {
     {"ctypes.*", 8},
     {"cffi.*", 6},
     {"numpy.ctypeslib.*", 17},
@@ -404,7 +404,7 @@ static const Str patterns_31[] = {
     {"ossaudiodev.*", 13},
 };
 
-static const Str patterns_32[] = {
+static const Str patterns_33[] = {
     {"socket", 6},
     {"socket.*", 8},
     {"urllib.request", 14},
@@ -467,7 +467,7 @@ static const Str patterns_32[] = {
     {"httplib", 7},
 };
 
-static const Str patterns_33[] = {
+static const Str patterns_34[] = {
     {"socket.*", 8},
     {"urllib.request.*", 16},
     {"http.client.*", 13},
@@ -481,7 +481,7 @@ static const Str patterns_33[] = {
     {"logging.handlers.*", 18},
 };
 
-static const Str patterns_34[] = {
+static const Str patterns_35[] = {
     {"pandas.read_csv", 15},
     {"pandas.read_json", 16},
     {"pandas.read_html", 16},
@@ -496,7 +496,7 @@ static const Str patterns_34[] = {
     {"skimage.io.imread", 17},
 };
 
-static const Str patterns_35[] = {
+static const Str patterns_36[] = {
     {"asyncio.open_connection", 23},
     {"asyncio.start_server", 20},
     {"asyncio.open_unix_connection", 28},
@@ -520,7 +520,7 @@ static const Str patterns_35[] = {
     {"asyncio.AbstractEventLoop().start_tls", 37},
 };
 
-static const Str patterns_36[] = {
+static const Str patterns_37[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -530,7 +530,7 @@ static const Str patterns_36[] = {
     {"subprocess.*", 12},
 };
 
-static const Str patterns_37[] = {
+static const Str patterns_38[] = {
     {"os.fork", 7},
     {"os.forkpty", 10},
     {"os.kill", 7},
@@ -549,7 +549,7 @@ static const Str patterns_37[] = {
     {"os.pidfd_open", 13},
 };
 
-static const Str patterns_38[] = {
+static const Str patterns_39[] = {
     {"threading.*", 11},
     {"_thread.*", 9},
     {"concurrent.futures.ThreadPoolExecutor", 37},
@@ -559,13 +559,13 @@ static const Str patterns_38[] = {
     {"sched.scheduler", 15},
 };
 
-static const Str patterns_39[] = {
+static const Str patterns_40[] = {
     {"asyncio.gather", 14},
     {"asyncio.wait", 12},
     {"asyncio.as_completed", 20},
 };
 
-static const Str patterns_40[] = {
+static const Str patterns_41[] = {
     {"re.match", 8},
     {"re.search", 9},
     {"re.fullmatch", 12},
@@ -577,7 +577,7 @@ static const Str patterns_40[] = {
     {"re.compile", 10},
 };
 
-static const Str patterns_41[] = {
+static const Str patterns_42[] = {
     {"pickle.load", 11},
     {"pickle.loads", 12},
     {"pickle.Unpickler", 16},
@@ -600,7 +600,7 @@ static const Str patterns_41[] = {
     {"numpy.lib.format.read_array", 27},
 };
 
-static const Str patterns_45[] = {
+static const Str patterns_46[] = {
     {"sys.setrecursionlimit", 21},
     {"sys.setswitchinterval", 21},
     {"sys.path.*", 10},
@@ -949,6 +949,17 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .instead = {"Write the members, or operator.attrgetter with their names.", 59},
     },
     {
+        .id = {"CDN-INT-008", 11},
+        .title = {"Hidden walk to the inside", 25},
+        .severity = SEVERITY_CRITICAL,
+        .score = 10,
+        .cwe = 913,
+        .match = MATCH_CHECK,
+        .message = {"`{name}` is reached by a name in a text", 39},
+        .why = {"A member that could be written plainly is named in a text, or taken from a module by a function that is handed over, so that it is not seen.", 140},
+        .instead = {"Write the member where it is used, or leave it out.", 51},
+    },
+    {
         .id = {"CDN-LOP-001", 11},
         .title = {"Loop that does not end", 22},
         .severity = SEVERITY_HIGH,
@@ -988,7 +999,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_29,
+        .patterns = patterns_30,
         .pattern_count = 2,
         .message = {"the program waits {name} seconds", 32},
         .why = {"The program stands until its time is over.", 42},
@@ -1012,7 +1023,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 111,
         .match = MATCH_PATH,
-        .patterns = patterns_31,
+        .patterns = patterns_32,
         .pattern_count = 18,
         .message = {"`{name}` leaves Python", 22},
         .why = {"Native code reads and writes any memory and is bound by none of Python's rules.", 79},
@@ -1025,7 +1036,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 5,
         .cwe = 918,
         .match = MATCH_IMPORT,
-        .patterns = patterns_32,
+        .patterns = patterns_33,
         .pattern_count = 60,
         .message = {"`{name}` opens connections", 26},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1038,7 +1049,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 918,
         .match = MATCH_CALL,
-        .patterns = patterns_33,
+        .patterns = patterns_34,
         .pattern_count = 11,
         .message = {"`{name}` connects to another machine", 36},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1051,7 +1062,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 918,
         .match = MATCH_CHECK,
-        .patterns = patterns_34,
+        .patterns = patterns_35,
         .pattern_count = 12,
         .message = {"`{name}` fetches from the network", 33},
         .why = {"Functions that read files take addresses too.", 45},
@@ -1064,7 +1075,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 918,
         .match = MATCH_PATH,
-        .patterns = patterns_35,
+        .patterns = patterns_36,
         .pattern_count = 21,
         .message = {"`{name}` connects to another process or machine", 47},
         .why = {"asyncio is allowed for its coroutines; its sockets are network access all the same.", 83},
@@ -1077,7 +1088,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 506,
         .match = MATCH_CHECK,
-        .patterns = patterns_36,
+        .patterns = patterns_37,
         .pattern_count = 7,
         .message = {"what `{name}` runs is decoded or put together first", 51},
         .why = {"Hiding code or a command from those who read the program is the mark of an attack.", 82},
@@ -1090,7 +1101,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_PATH,
-        .patterns = patterns_37,
+        .patterns = patterns_38,
         .pattern_count = 16,
         .message = {"`{name}` starts or ends processes", 33},
         .why = {"Processes outlive the program, and a loop of them takes the machine.", 68},
@@ -1103,7 +1114,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 5,
         .cwe = 400,
         .match = MATCH_PATH,
-        .patterns = patterns_38,
+        .patterns = patterns_39,
         .pattern_count = 7,
         .message = {"`{name}` starts threads", 23},
         .why = {"Threads make a program's result depend on chance and keep it running after its end.", 83},
@@ -1116,7 +1127,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_39,
+        .patterns = patterns_40,
         .pattern_count = 3,
         .message = {"`{name}` starts tasks without measure", 37},
         .why = {"Every task takes memory until it is done; millions of them take the machine's.", 78},
@@ -1129,7 +1140,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 1333,
         .match = MATCH_CHECK,
-        .patterns = patterns_40,
+        .patterns = patterns_41,
         .pattern_count = 9,
         .message = {"`{name}` can take time that grows exponentially with the text", 61},
         .why = {"A repetition inside a repetition tries every way of dividing the text.", 70},
@@ -1142,7 +1153,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 502,
         .match = MATCH_PATH,
-        .patterns = patterns_41,
+        .patterns = patterns_42,
         .pattern_count = 20,
         .message = {"`{name}` runs what the data says", 32},
         .why = {"These formats hold instructions; whoever wrote the data runs code here.", 71},
@@ -1188,7 +1199,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 471,
         .match = MATCH_CALL,
-        .patterns = patterns_45,
+        .patterns = patterns_46,
         .pattern_count = 22,
         .message = {"`{name}` changes settings of the whole process", 46},
         .why = {"What else runs in the process sees the change.", 46},
@@ -1237,6 +1248,28 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .message = {"the text tells a reviewing model what to answer: `{name}`", 57},
         .why = {"A program that speaks to its reviewer wants to pass for something else.", 71},
         .instead = {"Leave the sentence out.", 23},
+    },
+    {
+        .id = {"CDN-TXT-004", 11},
+        .title = {"Characters that nobody sees", 27},
+        .severity = SEVERITY_MEDIUM,
+        .score = 3,
+        .cwe = 1007,
+        .match = MATCH_CHECK,
+        .message = {"the text holds `{name}`, which nobody sees", 42},
+        .why = {"Invisible characters carry messages to a model, or tell texts apart that look the same.", 87},
+        .instead = {"Leave the character out, or write it as an escape.", 50},
+    },
+    {
+        .id = {"CDN-TXT-005", 11},
+        .title = {"Name of mixed scripts", 21},
+        .severity = SEVERITY_LOW,
+        .score = 2,
+        .cwe = 1007,
+        .match = MATCH_CHECK,
+        .message = {"`{name}` mixes letters that look the same", 41},
+        .why = {"A name with letters of two scripts passes for another name.", 59},
+        .instead = {"Write the name in one script.", 29},
     },
     {
         .id = {"KA-BUILTIN", 10},

@@ -89,15 +89,28 @@ static bool place_text(const CallCheck *check, const AstNode *node, int depth, S
     return false;
 }
 
-static void check_place(const CallCheck *check, const AstNode *node) {
-    Str path;
-    if (!node || !place_text(check, node, 0, &path) || str_find(path, STR("\n"), 0) >= 0) {
+static void check_path(const CallCheck *check, const AstNode *node, Str path) {
+    if (str_find(path, STR("\n"), 0) >= 0) {
         return;
     }
     switch (path_kind(path)) {
     case PATH_SYSTEM: cordon_report(check->cordon, RULE_CDN_FIL_001, node, path); break;
     case PATH_OUTSIDE: cordon_report(check->cordon, RULE_CDN_FIL_002, node, path); break;
     case PATH_INSIDE: break;
+    }
+}
+
+static void check_place(const CallCheck *check, const AstNode *node) {
+    Values texts = {0};
+    if (node) {
+        texts = resolver_texts(&check->cordon->resolver, node, check->scope);
+    }
+    for (int32_t i = 0; i < texts.count; i++) {
+        check_path(check, node, texts.items[i].text);
+    }
+    Str path;
+    if (node && texts.count == 0 && place_text(check, node, 0, &path)) {
+        check_path(check, node, path);
     }
 }
 
@@ -138,7 +151,7 @@ static void check_command(const CallCheck *check) {
     Str command, what;
     const AstNode *node = argument(check, 0);
     if (node && text_of_command(check->cordon, node, check->scope, &command) &&
-        text_is_destructive(command, &what)) {
+        text_is_destructive(check->cordon, command, &what)) {
         cordon_report(check->cordon, RULE_CDN_CMD_002, node, what);
     }
 }
@@ -245,6 +258,10 @@ static bool is_decoding(const AstNode *node) {
 
 static void check_hidden(const CallCheck *check) {
     const AstNode *node = argument(check, 0);
+    if (node && str_starts_with(check->path, STR("builtins.")) &&
+        !str_equal(check->path, STR("builtins.__import__"))) {
+        check_run_text(check->cordon, &check->call->node, node, check->scope);
+    }
     if (node && is_decoding(node)) {
         Str name = str_starts_with(check->path, STR("builtins."))
                        ? str_slice(check->path, 9, check->path.size)
@@ -285,6 +302,80 @@ static void check_tasks(const CallCheck *check) {
     }
 }
 
+/* Keywords by which the argument that is checked can be given. */
+static const AstKeyword *first_keyword(const AstCall *call) {
+    static const char *const names[] = {"file",    "path",   "filename", "args", "cmd", "command",
+                                        "pattern", "source", "url",      "name", "src", "database"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        for (int32_t j = 0; j < call->keywords.count; j++) {
+            const AstKeyword *keyword = (const AstKeyword *)call->keywords.items[j];
+            if (keyword->arg && str_equal(keyword->arg->text, str_from(names[i]))) {
+                return keyword;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* The items of a literal that is handed over with stars. */
+static AstSeq starred_items(const CallCheck *check, const AstNode *node, bool is_mapping) {
+    Values values = resolver_values(&check->cordon->resolver, node, check->scope);
+    for (int32_t i = 0; i < values.count; i++) {
+        const Value *value = &values.items[i];
+        if (!is_mapping && value->kind == VALUE_SEQUENCE) {
+            return ((const AstTuple *)value->node)->elts;
+        }
+        if (is_mapping && value->kind == VALUE_MAPPING && value->node->kind == AST_DICT) {
+            return ((const AstDict *)value->node)->values;
+        }
+    }
+    return (AstSeq){NULL, 0};
+}
+
+/* The call with all its arguments in their places: f(*args), f(file=x), f(**options). */
+static const AstCall *spread(const CallCheck *check) {
+    enum { SPREAD_MOST = 16 };
+    const AstCall *call = check->call;
+    bool is_plain = call->args.count > 0;
+    for (int32_t i = 0; i < call->args.count; i++) {
+        is_plain &= call->args.items[i]->kind != AST_STARRED;
+    }
+    Arena *arena = check->cordon->judge->arena;
+    AstCall *whole = is_plain ? NULL : (AstCall *)ast_new(arena, AST_CALL);
+    AstNode **items = whole ? ARENA_ARRAY(arena, AstNode *, SPREAD_MOST) : NULL;
+    if (!items) {
+        return call;
+    }
+    int32_t count = 0;
+    for (int32_t i = 0; i < call->args.count && count < SPREAD_MOST; i++) {
+        if (call->args.items[i]->kind != AST_STARRED) {
+            items[count++] = call->args.items[i];
+            continue;
+        }
+        AstSeq more = starred_items(check, ((const AstStarred *)call->args.items[i])->value, false);
+        if (more.count == 0) {
+            items[count++] = call->args.items[i];
+        }
+        for (int32_t j = 0; j < more.count && count < SPREAD_MOST; j++) {
+            items[count++] = more.items[j];
+        }
+    }
+    const AstKeyword *keyword = count == 0 ? first_keyword(call) : NULL;
+    if (keyword) {
+        items[count++] = keyword->value;
+    }
+    for (int32_t i = 0; count == 0 && i < call->keywords.count; i++) {
+        keyword = (const AstKeyword *)call->keywords.items[i];
+        AstSeq more = keyword->arg ? (AstSeq){NULL, 0} : starred_items(check, keyword->value, true);
+        for (int32_t j = 0; j < more.count && count < SPREAD_MOST; j++) {
+            items[count++] = more.items[j];
+        }
+    }
+    *whole = *call;
+    whole->args = (AstSeq){items, count};
+    return whole;
+}
+
 void check_call(Cordon *cordon, const VerdictRule *rule, const AstCall *call, Str path,
                 const NameScope *scope) {
     static void (*const checks[RULE_COUNT])(const CallCheck *) = {
@@ -297,6 +388,7 @@ void check_call(Cordon *cordon, const VerdictRule *rule, const AstCall *call, St
     int64_t index = rule - cordon->rules.rules;
     if (index < RULE_COUNT && checks[index]) {
         CallCheck check = {cordon, call, path, scope};
+        check.call = spread(&check);
         checks[index](&check);
     }
 }

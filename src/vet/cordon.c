@@ -56,6 +56,15 @@ static bool is_first(Cordon *cordon, const VerdictRule *rule, Str subject) {
     return true;
 }
 
+/* What one more thing found by the rule adds: the first counts whole, others one point each, up to as much again. A
+ * program that uses five functions of one module does one thing. */
+static int32_t score_of_another(Cordon *cordon, const VerdictRule *rule) {
+    int32_t *counted = &cordon->counted[rule - cordon->rules.rules];
+    int32_t added = *counted == 0 ? rule->score : *counted < 2 * rule->score ? 1 : 0;
+    *counted += added;
+    return added;
+}
+
 static void add_reason(Buf *texts, int32_t *count, Str message) {
     if (*count < REASON_TEXTS) {
         buf_append(texts, *count ? STR("; ") : STR(""));
@@ -72,7 +81,7 @@ static void report(Cordon *cordon, const VerdictRule *rule, const AstNode *node,
     }
     subject.size = subject.size < SUBJECT_BYTES ? subject.size : SUBJECT_BYTES;
     if (is_first(cordon, rule, subject)) {
-        cordon->score += rule->score;
+        cordon->score += score_of_another(cordon, rule);
         Str message = judge_text(cordon->judge->arena, rule->message, subject);
         bool is_critical = rule->severity == SEVERITY_CRITICAL;
         cordon->is_blocked |= is_critical;
@@ -161,6 +170,31 @@ static void match_attribute(Cordon *cordon, const AstNode *node, Str name) {
     }
 }
 
+/* A member named in a text, where writing it as a member would do: it is hidden from those who read the program. */
+static bool is_hidden_walk(Str name) {
+    static const char *const names[] = {"__class__",    "__mro__",          "__base__",
+                                        "__bases__",    "__subclasshook__", "__init_subclass__",
+                                        "__traceback__"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_equal(name, str_from(names[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The members named in a text, with `separator` between them. */
+static void match_member_text(Cordon *cordon, const AstNode *node, Str text, char separator,
+                              bool is_read) {
+    while (text.data && text.size > 0) {
+        Str name = str_cut(&text, separator);
+        match_attribute(cordon, node, name);
+        if (is_read && is_hidden_walk(name)) {
+            cordon_report(cordon, RULE_CDN_INT_008, node, name);
+        }
+    }
+}
+
 static void check_paths(Cordon *cordon, const AstNode *node, const NameScope *scope) {
     Values values = resolver_values(&cordon->resolver, node, scope);
     for (int32_t i = 0; i < values.count; i++) {
@@ -179,7 +213,8 @@ static void check_bound_name(Cordon *cordon, const AstNode *node, Str id, const 
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
         is_guard &= !str_equal(id, str_from(usual[i]));
     }
-    if (is_guard && scope->kind != NAME_SCOPE_CLASS) {
+    bool is_lie = scope->kind == NAME_SCOPE_CLASS && str_equal(id, STR("__class__"));
+    if (is_lie || (is_guard && scope->kind != NAME_SCOPE_CLASS)) {
         cordon_report(cordon, RULE_CDN_TMP_003, node, id);
     }
 }
@@ -240,13 +275,12 @@ static void check_member_texts(Cordon *cordon, const AstCall *call, Str path,
     } else {
         return;
     }
-    Str text;
-    if (first >= call->args.count ||
-        !resolver_text(&cordon->resolver, call->args.items[first], scope, &text)) {
-        return;
-    }
-    while (text.data) {
-        match_attribute(cordon, &call->node, str_cut(&text, '.'));
+    for (int32_t i = first; i < call->args.count && (i == first || first == 0); i++) {
+        Values texts = resolver_texts(&cordon->resolver, call->args.items[i], scope);
+        for (int32_t j = 0; j < texts.count; j++) {
+            bool is_read = !str_equal(path, STR("builtins.hasattr"));
+            match_member_text(cordon, &call->node, texts.items[j].text, '.', is_read);
+        }
     }
 }
 
@@ -276,11 +310,16 @@ static void check_formatting(Cordon *cordon, const AstCall *call, const NameScop
     Str name = attribute->attr->text;
     bool is_format = str_equal(name, STR("format")) || str_equal(name, STR("format_map"));
     Str text;
-    if (is_format && resolver_text(&cordon->resolver, attribute->value, scope, &text)) {
-        check_format_text(cordon, attribute->value, text);
-    } else if (is_format && call->args.count > 0 &&
-               resolver_text(&cordon->resolver, call->args.items[0], scope, &text)) {
-        check_format_text(cordon, call->args.items[0], text); /* str.format("...", x) */
+    Values texts = {0};
+    if (is_format) {
+        texts = resolver_texts(&cordon->resolver, attribute->value, scope);
+    }
+    if (is_format && texts.count == 0 && call->args.count > 0) {
+        texts = resolver_texts(&cordon->resolver, call->args.items[0],
+                               scope); /* str.format("...", x) */
+    }
+    for (int32_t i = 0; i < texts.count; i++) {
+        check_format_text(cordon, &call->node, texts.items[i].text);
     }
     if (str_equal(name, STR("__getattribute__")) && call->args.count > 0 &&
         resolver_text(&cordon->resolver, call->args.items[call->args.count - 1], scope, &text)) {
@@ -305,35 +344,8 @@ static void check_member_constants(Cordon *cordon, const AstNode *root) {
     }
     arena_release(cordon->judge->arena, mark); /* before anything is kept */
     for (int32_t i = 0; i < count; i++) {
-        Str rest = ((const AstConstant *)found[i])->value.text;
-        while (rest.data && rest.size > 0) {
-            match_attribute(cordon, found[i], str_cut(&rest, ' '));
-        }
+        match_member_text(cordon, found[i], ((const AstConstant *)found[i])->value.text, ' ', true);
     }
-}
-
-/* reduce(getattr, names, x), map(getattr, ...): members read by names that are nowhere spelled. */
-static void check_handed_getattr(Cordon *cordon, const AstCall *call, const NameScope *scope) {
-    bool is_handed = false;
-    for (int32_t i = 0; i < call->args.count && !is_handed; i++) {
-        const AstNode *node = call->args.items[i];
-        if (node->kind != AST_NAME && node->kind != AST_ATTRIBUTE) {
-            continue;
-        }
-        Values values = resolver_values(&cordon->resolver, node, scope);
-        is_handed = values.count > 0 && values.items[0].kind == VALUE_PATH &&
-                    str_equal(values.items[0].text, STR("builtins.getattr"));
-    }
-    for (int32_t i = 0; is_handed && i < call->args.count; i++) {
-        check_member_constants(cordon, call->args.items[i]);
-    }
-    if (is_handed) {
-        cordon_report(cordon, RULE_CDN_INT_007, &call->node, STR("getattr"));
-    }
-}
-
-static bool is_plain_path(Str path) {
-    return !str_ends_with(path, STR("()"));
 }
 
 /* What is called, also through functools.partial. */
@@ -362,6 +374,76 @@ static void check_called(Cordon *cordon, const AstCall *call, const Values *func
             }
         }
     }
+}
+
+/* reduce(getattr, names, x), map(getattr, ...): members read by names that are nowhere spelled. */
+static void check_handed_getattr(Cordon *cordon, const AstCall *call, const NameScope *scope) {
+    bool is_handed = false;
+    for (int32_t i = 0; i < call->args.count && !is_handed; i++) {
+        const AstNode *node = call->args.items[i];
+        Values values = {0};
+        if (node->kind == AST_NAME || node->kind == AST_ATTRIBUTE || node->kind == AST_CALL) {
+            values = resolver_values(&cordon->resolver, node, scope);
+        }
+        if (values.count > 0 && values.items[0].kind == VALUE_APPLIED) {
+            const AstCall *maker = (const AstCall *)values.items[0].node;
+            bool is_partial = str_equal(values.items[0].text, STR("functools.partial"));
+            values = (Values){0};
+            if (is_partial) {
+                values = resolver_values(&cordon->resolver, maker->args.items[0], scope);
+            }
+        }
+        is_handed = values.count > 0 && values.items[0].kind == VALUE_PATH &&
+                    str_equal(values.items[0].text, STR("builtins.getattr"));
+    }
+    for (int32_t i = 0; is_handed && i < call->args.count; i++) {
+        check_member_constants(cordon, call->args.items[i]);
+    }
+    if (is_handed) {
+        cordon_report(cordon, RULE_CDN_INT_007, &call->node, STR("getattr"));
+    }
+    for (int32_t i = 0; is_handed && i < call->args.count; i++) {
+        Values values = resolver_values(&cordon->resolver, call->args.items[i], scope);
+        for (int32_t j = 0; j < values.count; j++) {
+            if (values.items[j].kind == VALUE_PATH && module_exists(values.items[j].text)) {
+                cordon_report(cordon, RULE_CDN_INT_008, &call->node, values.items[j].text);
+            }
+        }
+    }
+}
+
+/* @f @g class C: f(g(C)), as the calls that it is. */
+static void check_decorators(Cordon *cordon, const AstNode *definition, const AstIdent *name,
+                             const AstSeq *decorators, const NameScope *scope) {
+    enum { DECORATORS_MOST = 16 };
+    Arena *arena = cordon->judge->arena;
+    AstName *made = decorators->count > 0 ? (AstName *)ast_new(arena, AST_NAME) : NULL;
+    if (!made) {
+        return;
+    }
+    made->id = name;
+    made->node.line = definition->end_line; /* where the name is bound */
+    made->node.col = definition->end_col;
+    AstNode *inner = &made->node;
+    for (int32_t i = decorators->count - 1, n = 0; i >= 0 && n < DECORATORS_MOST; i--, n++) {
+        AstCall *call = (AstCall *)ast_new(arena, AST_CALL);
+        AstNode **args = ARENA_ARRAY(arena, AstNode *, 1);
+        if (!call || !args) {
+            return;
+        }
+        args[0] = inner;
+        call->node = *decorators->items[i];
+        call->node.kind = AST_CALL;
+        call->func = decorators->items[i];
+        call->args = (AstSeq){args, 1};
+        Values function = resolver_values(&cordon->resolver, call->func, scope);
+        check_called(cordon, call, &function, scope, &call->node);
+        inner = &call->node;
+    }
+}
+
+static bool is_plain_path(Str path) {
+    return !str_ends_with(path, STR("()"));
 }
 
 static void check_call_node(Cordon *cordon, const AstCall *call, const NameScope *scope) {
@@ -427,7 +509,10 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
     const AstNode *node = item->node;
     const NameScope *scope = item->scope;
     switch (node->kind) {
-    case AST_NAME: check_name(cordon, (const AstName *)node, scope); break;
+    case AST_NAME:
+        check_name(cordon, (const AstName *)node, scope);
+        check_identifier(cordon, node, ((const AstName *)node)->id->text);
+        break;
     case AST_ATTRIBUTE:
         check_attribute(cordon, (const AstAttribute *)node, scope, item->is_guarded);
         break;
@@ -457,7 +542,17 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
     case AST_ASSIGN: check_assigned_text(cordon, ((const AstAssign *)node)->value, scope); break;
     case AST_WHILE: check_while(cordon, (const AstWhile *)node, item->is_guarded); break;
     case AST_FOR: check_for(cordon, (const AstFor *)node, scope); break;
-    case AST_FUNCTION_DEF: check_recursion(cordon, (const AstFunctionDef *)node, scope); break;
+    case AST_FUNCTION_DEF: {
+        const AstFunctionDef *function = (const AstFunctionDef *)node;
+        check_recursion(cordon, function, scope);
+        check_decorators(cordon, node, function->name, &function->decorator_list, scope);
+        break;
+    }
+    case AST_CLASS_DEF: {
+        const AstClassDef *class = (const AstClassDef *)node;
+        check_decorators(cordon, node, class->name, &class->decorator_list, scope);
+        break;
+    }
     case AST_MATCH_AS:
         if (((const AstMatchAs *)node)->name) {
             check_bound_name(cordon, node, ((const AstMatchAs *)node)->name->text, scope);
@@ -524,6 +619,10 @@ Status cordon_judge(Judge *judge, Verdict *out, PolicyFault *out_problem) {
     Status status = rule_set_init(&cordon.rules, judge->arena, judge->policy, out_problem);
     if (status != ST_OK) {
         return status;
+    }
+    cordon.counted = ARENA_ARRAY(judge->arena, int32_t, cordon.rules.count);
+    if (!cordon.counted) {
+        return ST_NO_MEMORY;
     }
     status = resolver_init(&cordon.resolver, judge->arena, judge->tree, judge->folder);
     if (status != ST_OK) {

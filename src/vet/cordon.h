@@ -15,6 +15,7 @@ typedef struct Cordon {
     CordonScore *scored; /* what has been counted: a rule counts once for each thing it found */
     int32_t scored_count, scored_capacity;
     int64_t score;
+    int32_t *counted;    /* by rule: what it has added to the score */
     Buf critical, minor; /* messages for the verdict's line */
     int32_t critical_count, minor_count;
     NameSet imports, refused;
@@ -74,12 +75,20 @@ int64_t range_count(Cordon *cordon, const AstCall *call, const NameScope *scope)
 /* texts.c: constants, the raw source, replacement fields, command texts. */
 void check_constant(Cordon *cordon, const AstConstant *constant);
 void check_source(Cordon *cordon);
+VerdictPlace source_place(Str source, int64_t at, int64_t size);
+/* address.c: texts that speak to a model, characters that nobody sees. */
+void check_addressed(Cordon *cordon, Str source);
+void check_identifier(Cordon *cordon, const AstNode *node, Str name);
 void check_format_text(Cordon *cordon, const AstNode *node, Str text);
 void check_assigned_text(Cordon *cordon, const AstNode *value, const NameScope *scope);
 /* Whether a shell would do harm with `command`; *out_what is the part that does. */
-bool text_is_destructive(Str command, Str *out_what);
+bool text_is_destructive(Cordon *cordon, Str command, Str *out_what);
 /* The command that a list of words or a text makes. */
 bool text_of_command(Cordon *cordon, const AstNode *node, const NameScope *scope, Str *out_command);
+
+/* nested.c: code that the program runs from a text. */
+void check_run_text(Cordon *cordon, const AstNode *call, const AstNode *text,
+                    const NameScope *scope);
 
 /* paths.c */
 typedef enum PathKind {

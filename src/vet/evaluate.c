@@ -385,9 +385,9 @@ Str path_item(Resolver *resolver, Str path, Str key) {
     if (str_equal(path, STR("sys.modules"))) {
         return module_canonical(resolver->arena, key);
     }
-    bool is_globals = str_equal(path, STR("builtins.globals()")) ||
-                      str_equal(path, STR("builtins.locals()")) ||
-                      str_ends_with(path, STR(".__globals__"));
+    bool is_globals =
+        str_equal(path, STR("builtins.globals()")) || str_equal(path, STR("builtins.locals()")) ||
+        str_equal(path, STR("builtins.vars()")) || str_ends_with(path, STR(".__globals__"));
     if (is_globals) {
         return str_equal(key, STR("__builtins__")) ? STR("builtins") : (Str){NULL, 0};
     }

@@ -18,6 +18,7 @@ typedef struct Judge {
     const Policy *policy;
     const SyntaxTree *tree;
     const VetFolder *folder; /* may be NULL */
+    int32_t depth;           /* of code in texts in code */
     int64_t *line_starts;    /* byte offset of each line; made when the first place is asked for */
     int32_t line_count;
     int32_t column_line, column; /* the place asked for last: its line, its column, */

@@ -229,7 +229,7 @@ def a_policy_changes_rules():
         "vet:\n  rules:\n    - {id: CDN-EVL-001, off: true}\n",
         "vet:\n  rules:\n    - {id: CDN-EVL-001, severity: low, score: 3}\n",
         "vet:\n  rules:\n    - id: MY-1\n      match: call\n      patterns: [json.dumps]\n      message: 'no {name} here'\n      severity: critical\n",
-        "vet:\n  threshold: 4\n")
+        "vet:\n  threshold: 3\n")
     check_equal(with_policy(off, ["eval('1')"])[0]["findings"], [])
     changed = with_policy(cheap, ["eval('1')"])[0]
     check_equal((changed["verdict"], changed["risk_score"], changed["findings"][0]["severity"]), ("allow", 3, "low"))
@@ -237,7 +237,7 @@ def a_policy_changes_rules():
     check_equal([rules_of(one) for one in ours], [{"MY-1"}, set()])
     check_equal((ours[0]["verdict"], ours[0]["findings"][0]["message"]), ("block", "no json.dumps here"))
     at, above = with_policy(limit, ["import json\njson.x = 1", "import json\njson.x = 1\njson.y = 1"])
-    check_equal((at["risk_score"], at["verdict"], above["risk_score"], above["verdict"]), (3, "allow", 6, "block"))
+    check_equal((at["risk_score"], at["verdict"], above["risk_score"], above["verdict"]), (3, "allow", 4, "block"))
     evaluate = with_policy("capabilities:\n  eval: true\n", ["print(eval('1'))", "import os"])
     check_equal([one["verdict"] for one in evaluate], ["allow", "block"])
 
@@ -283,7 +283,7 @@ def the_import_tree():
 @case
 def what_the_policy_names_is_not_warned_of():
     program = "import threading as t\nt.Lock(), t.Event(), t.Thread(), t.Timer(), t.Barrier()"
-    for allowed, want in ((["threading"], ("allow", 0)), (["*"], ("block", 25))):
+    for allowed, want in ((["threading"], ("allow", 0)), (["*"], ("allow", 9))):
         verdict = with_policy(f"imports:\n  allow: {json.dumps(allowed)}\n", [program])[0]
         check_equal((verdict["verdict"], verdict["risk_score"]), want, f"{allowed}: {rules_of(verdict)}")
     critical = with_policy("imports:\n  allow: [subprocess]\n", ["import subprocess\nsubprocess.run('id')"])[0]
