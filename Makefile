@@ -8,7 +8,7 @@ BUILD ?= release
 V ?= 0
 
 # Libraries from the top of the layer map to its bottom: the order in which the linker wants them.
-LIBRARIES := cli embed session pool record review reviewer broker worker jail cage engine vet verdict policy syntax unicode state wire base
+LIBRARIES := cli embed inside session pool record review reviewer broker worker jail cage engine vet verdict policy syntax unicode state wire base
 PROGRAMS := cordon cordon-worker cordon-reviewer
 
 # What each library takes from the system (pkg-config names).
@@ -24,6 +24,9 @@ PACKAGES := $(sort $(foreach library,$(LIBRARIES),$(PKG_$(library))))
 LINK_cordon := cli session pool record review broker jail verdict policy state wire base
 LINK_libcordon := embed session pool record review broker jail verdict policy state wire base
 LINK_cordon-reviewer := reviewer wire base
+# The same with worlds in the process that embeds it: the only thing of ours that parses beside keys and files.
+LINK_libcordon-inproc := $(filter $(LINK_libcordon) inside worker cage engine vet syntax unicode,$(LIBRARIES))
+C_LIBRARIES := libcordon libcordon-inproc
 LINK_cordon-worker := worker jail cage engine vet verdict policy syntax unicode wire base
 
 ifeq ($(BUILD),release)
@@ -53,7 +56,7 @@ libs_of = $(if $(call packages_of,$(1)),$(shell pkg-config --libs $(call package
 quiet = $(if $(filter 0,$(V)),@printf '  %-5s %s\n' $(1) $(2);)
 
 .PHONY: all
-all: $(PROGRAMS:%=$(OUT)/%) $(if $(filter release,$(BUILD)),$(OUT)/libcordon.a $(OUT)/libcordon.so.$(VERSION))
+all: $(PROGRAMS:%=$(OUT)/%) $(if $(filter release,$(BUILD)),$(C_LIBRARIES:%=$(OUT)/%.a) $(C_LIBRARIES:%=$(OUT)/%.so.$(VERSION)))
 
 # --- libraries ------------------------------------------------------------------------------------------------
 sources_of = $(sort $(wildcard src/$(1)/*.c src/$(1)/*/*.c)) $(GEN_$(1))
@@ -122,12 +125,16 @@ $(foreach program,$(PROGRAMS),$(eval $(call program_rules,$(program))))
 # --- the C library --------------------------------------------------------------------------------------------
 # include/cordon.h: everything of ours is hidden but cordon_*. The archive is one object, so that nothing of ours can
 # clash with a name of the program that links it.
-$(OUT)/libcordon.so.$(VERSION): $(LINK_libcordon:%=$(OUT)/lib%.a)
-	$(call quiet,LINK,$@)$(CC) -shared -Wl,-soname,libcordon.so.0 $(LINK_FLAGS) -o $@ -Wl,--whole-archive $< \
-	    -Wl,--no-whole-archive $(filter-out $<,$^) $(call libs_of,$(LINK_libcordon))
-$(OUT)/libcordon.a: $(LINK_libcordon:%=$(OUT)/lib%.a)
-	$(call quiet,AR,$@)$(CC) -r -nostdlib -o $(OUT)/cordon.o -Wl,--whole-archive $< -Wl,--no-whole-archive \
-	    $(filter-out $<,$^) && objcopy --localize-hidden $(OUT)/cordon.o && rm -f $@ && ar crs $@ $(OUT)/cordon.o
+define c_library_rules
+$(OUT)/$(1).so.$(VERSION): $(LINK_$(1):%=$(OUT)/lib%.a)
+	$$(call quiet,LINK,$$@)$$(CC) -shared -Wl,-soname,$(1).so.0 $$(LINK_FLAGS) -o $$@ \
+	    -Wl,--whole-archive $$(filter $(WHOLE),$$^) -Wl,--no-whole-archive $$(filter-out $(WHOLE),$$^) $$(call libs_of,$(LINK_$(1)))
+$(OUT)/$(1).a: $(LINK_$(1):%=$(OUT)/lib%.a)
+	$$(call quiet,AR,$$@)$$(CC) -r -nostdlib -o $(OUT)/$(1).o -Wl,--whole-archive $$(filter $(WHOLE),$$^) -Wl,--no-whole-archive \
+	    $$(filter-out $(WHOLE),$$^) && objcopy --localize-hidden $(OUT)/$(1).o && rm -f $$@ && ar crs $$@ $(OUT)/$(1).o
+endef
+WHOLE := $(OUT)/libembed.a $(OUT)/libinside.a
+$(foreach library,$(C_LIBRARIES),$(eval $(call c_library_rules,$(library))))
 
 # --- tests ----------------------------------------------------------------------------------------------------
 # A unit test is one cmocka program: tests/unit/<library>/test_<subject>.c. Each may use every library.
@@ -177,8 +184,8 @@ INCLUDEDIR ?= $(PREFIX)/include
 DATADIR ?= $(PREFIX)/share
 MAN_PAGES := $(sort $(wildcard gen/man/*))
 man_target = $(DATADIR)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
-INSTALLED := $(BINDIR)/cordon $(LIBEXECDIR)/cordon-worker $(LIBEXECDIR)/cordon-reviewer $(INCLUDEDIR)/cordon.h $(LIBDIR)/pkgconfig/cordon.pc \
-    $(LIBDIR)/libcordon.a $(LIBDIR)/libcordon.so $(LIBDIR)/libcordon.so.0 $(LIBDIR)/libcordon.so.$(VERSION) \
+INSTALLED := $(BINDIR)/cordon $(LIBEXECDIR)/cordon-worker $(LIBEXECDIR)/cordon-reviewer $(INCLUDEDIR)/cordon.h $(LIBDIR)/pkgconfig/cordon.pc $(LIBDIR)/pkgconfig/cordon-inproc.pc \
+    $(foreach library,$(C_LIBRARIES),$(addprefix $(LIBDIR)/$(library),.a .so .so.0 .so.$(VERSION))) \
     $(foreach page,$(MAN_PAGES),$(call man_target,$(page))) $(DATADIR)/bash-completion/completions/cordon \
     $(DATADIR)/zsh/site-functions/_cordon $(DATADIR)/fish/vendor_completions.d/cordon.fish
 
@@ -209,12 +216,14 @@ install: all
 	install -m 755 $(OUT)/cordon-worker $(DESTDIR)$(LIBEXECDIR)/cordon-worker
 	install -m 755 $(OUT)/cordon-reviewer $(DESTDIR)$(LIBEXECDIR)/cordon-reviewer
 	install -m 644 include/cordon.h $(DESTDIR)$(INCLUDEDIR)/cordon.h
-	install -m 644 $(OUT)/libcordon.a $(DESTDIR)$(LIBDIR)/libcordon.a
-	install -m 755 $(OUT)/libcordon.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libcordon.so.$(VERSION)
-	ln -sf libcordon.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libcordon.so.0
-	ln -sf libcordon.so.0 $(DESTDIR)$(LIBDIR)/libcordon.so
+	@set -e; $(foreach library,$(C_LIBRARIES),install -m 644 $(OUT)/$(library).a $(DESTDIR)$(LIBDIR)/$(library).a; \
+	    install -m 755 $(OUT)/$(library).so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(library).so.$(VERSION); \
+	    ln -sf $(library).so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(library).so.0; \
+	    ln -sf $(library).so.0 $(DESTDIR)$(LIBDIR)/$(library).so;)
 	printf '%s\n' "$$PKG_CONFIG_FILE" >$(DESTDIR)$(LIBDIR)/pkgconfig/cordon.pc
-	chmod 644 $(DESTDIR)$(LIBDIR)/pkgconfig/cordon.pc
+	printf '%s\n' "$$PKG_CONFIG_FILE" | sed 's/^Name: cordon/&-inproc/; s/-lcordon/&-inproc/; s/^Libs:.*/& -lm/' \
+	    >$(DESTDIR)$(LIBDIR)/pkgconfig/cordon-inproc.pc
+	chmod 644 $(DESTDIR)$(LIBDIR)/pkgconfig/cordon.pc $(DESTDIR)$(LIBDIR)/pkgconfig/cordon-inproc.pc
 	@set -e; $(foreach page,$(MAN_PAGES),install -m 644 $(page) $(DESTDIR)$(call man_target,$(page));)
 	install -m 644 gen/completions/cordon.bash $(DESTDIR)$(DATADIR)/bash-completion/completions/cordon
 	install -m 644 gen/completions/_cordon $(DESTDIR)$(DATADIR)/zsh/site-functions/_cordon

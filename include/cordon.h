@@ -159,14 +159,18 @@ typedef struct CordonRuntimeOptions {
     const char *policy;  /* a policy file's text; NULL: the defaults */
     size_t
         ready_count; /* processes that are kept waiting with a fresh world, so that opening one takes no time */
+    /* Not 0: judge programs and run worlds in this process, where nothing stands around them but the cage; needs
+     * libcordon-inproc (SECURITY.md says what that gives up). ready_count is then a number of such worlds. */
+    int in_process;
 } CordonRuntimeOptions;
 #define CORDON_RUNTIME_OPTIONS                                                                     \
-    { sizeof(CordonRuntimeOptions), NULL, 1 }
+    { sizeof(CordonRuntimeOptions), NULL, 1, 0 }
 
 /* Opens a runtime.
  *
- * errors: CORDON_INVALID the options or the policy are wrong, CORDON_FAILED no process could be started,
- *         CORDON_NO_MEMORY. *out_error, where out_error is not NULL, is then {"error": ...} for cordon_free.
+ * errors: CORDON_INVALID the options or the policy are wrong, or this library has no in_process; CORDON_FAILED no
+ *         process could be started; CORDON_NO_MEMORY. *out_error, where out_error is not NULL, is then {"error": ...}
+ *         for cordon_free.
  * owns:   *out_runtime is the caller's until cordon_runtime_close; the options are borrowed for the call. */
 CORDON_API CordonStatus cordon_runtime_open(const CordonRuntimeOptions *options,
                                             CordonRuntime **out_runtime, char **out_error);

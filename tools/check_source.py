@@ -12,7 +12,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LAYERS = {"base": 0, "wire": 1, "unicode": 1, "syntax": 2, "policy": 2, "verdict": 2, "engine": 3, "jail": 3, "vet": 4,
           "cage": 4, "state": 2, "reviewer": 4, "worker": 5, "broker": 5, "review": 5, "record": 5, "pool": 5,
-          "session": 6, "serve": 7, "cli": 8, "embed": 8}
+          "session": 6, "inside": 7, "serve": 7, "cli": 8, "embed": 8}
 # Headers beyond <library>.h that others may include, with the reason.
 PUBLIC = {"syntax/ast.h": "the tree's types, part of syntax.h's contract",
           "syntax/codec.h": "encodings as tables: the engine decodes by the same ones",

@@ -222,7 +222,7 @@ bool embed_value_put(const CordonValue *value, Buf *out) {
     return put(value, 0, out);
 }
 
-static CordonValue *take(Str *rest);
+static CordonValue *take_value(Str *rest);
 
 static CordonValue *take_items(Str *rest, CordonType type, int64_t count) {
     CordonValue *value = make(type);
@@ -234,7 +234,7 @@ static CordonValue *take_items(Str *rest, CordonType type, int64_t count) {
         return NULL;
     }
     for (int64_t i = 0; i < count; i++) {
-        value->items[i] = take(rest);
+        value->items[i] = take_value(rest);
         if (!value->items[i]) {
             cordon_value_free(value);
             return NULL;
@@ -244,7 +244,7 @@ static CordonValue *take_items(Str *rest, CordonType type, int64_t count) {
     return value;
 }
 
-static CordonValue *take(Str *rest) {
+static CordonValue *take_value(Str *rest) {
     WireValue value;
     if (wire_take_value(rest, &value) != ST_OK) {
         return NULL;
@@ -269,5 +269,5 @@ static CordonValue *take(Str *rest) {
 }
 
 CordonValue *embed_value_take(Str bytes) {
-    return wire_is_value(bytes) ? take(&bytes) : NULL;
+    return wire_is_value(bytes) ? take_value(&bytes) : NULL;
 }

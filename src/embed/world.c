@@ -14,6 +14,7 @@
 #include "embed/embed.h"
 #include "embed/values.h"
 #include "engine/engine.h"
+#include "inside/inside.h"
 #include "session/session.h"
 
 #define POLICY_BYTES (INT64_C(64) << 20)
@@ -22,11 +23,13 @@ enum { READY_MOST = 1000 };
 
 struct CordonRuntime {
     pthread_mutex_t lock; /* of what follows */
-    SessionWorker judge;  /* the process that judges programs */
+    SessionWorker judge;  /* the process that judges programs; */
+    Inside *judge_inside; /* or what does so in this one */
     CordonWorld *ready;   /* a list */
     size_t ready_count;
     /* Never changed once it is open. */
     size_t ready_most;
+    bool is_inside; /* worlds are in this process */
     Arena arena;
     PolicyLoaded loaded;
     char *policy_text;
@@ -50,6 +53,7 @@ struct CordonWorld {
     CordonWorld *next; /* in the list of those that are ready */
     SessionWorker worker;
     SessionWorld session;
+    Inside *inside; /* in place of the worker: the world is in this process */
     CordonWorldOptions options;
     Function *functions;
     bool is_opening;     /* the answer to the request for a fresh world has not been taken */
@@ -80,6 +84,47 @@ static bool on_output(void *context, int stream, Str bytes) {
     return world->options.on_output(world->options.context, stream, bytes.data, (size_t)size) == 0;
 }
 
+/* --- asking: a process, or a room in this one ------------------------------------------------------------------- */
+
+static Status ask_inside(CordonWorld *world, const WireMessage *request, WireMessage *out_answer) {
+    SessionWorld *session = &world->session;
+    InsideCall call = {.policy = session->policy,
+                       .on_output = on_output,
+                       .context = world,
+                       .cancel_fd = session->cancel_fd,
+                       .wall_ns = session->wall_ns,
+                       .cpu_ns = session->cpu_ns};
+    Status status = inside_ask(world->inside, &call, &world->arena, request, out_answer);
+    session->wall_ns = call.wall_ns;
+    session->cpu_ns = call.cpu_ns;
+    session->limit = call.limit;
+    return call.is_interrupted ? ST_INTERRUPTED : status;
+}
+
+static Status ask_world(CordonWorld *world, const WireMessage *request, WireMessage *out_answer) {
+    return world->inside ? ask_inside(world, request, out_answer)
+                         : session_world_ask(&world->session, &world->arena, request, out_answer);
+}
+
+/* The times of the policy begin to count again. */
+static Status begin_times(CordonWorld *world) {
+    if (!world->inside) {
+        return session_world_begin(&world->session, &world->arena);
+    }
+    world->session.wall_ns = world->session.cpu_ns = 0;
+    world->session.limit = JAIL_LIMIT_NONE;
+    return ST_OK;
+}
+
+/* Whatever runs the world is gone. */
+static void end_world(CordonWorld *world) {
+    if (world->inside) {
+        inside_free(world->inside);
+        world->inside = NULL;
+    }
+    session_worker_done(&world->worker);
+}
+
 /* Asks for a fresh world; the answer is taken when it is needed. */
 static bool post_open(CordonWorld *world) {
     WorkerLimits limits;
@@ -87,6 +132,13 @@ static bool post_open(CordonWorld *world) {
     WireMessage request = {
         .type = WORKER_OPEN,
         .parts = {[WORKER_PART_LIMITS] = {(const char *)&limits, sizeof limits}}};
+    if (world->inside) { /* it takes no time */
+        WireMessage answer;
+        world->session.wall_ns = world->session.cpu_ns = 0;
+        world->is_opening = ask_inside(world, &request, &answer) == ST_OK &&
+                            answer.type == WORKER_VALUE && answer.number == 1;
+        return world->is_opening;
+    }
     world->is_opening = session_world_post(&world->session, &request) == ST_OK;
     return world->is_opening;
 }
@@ -113,8 +165,12 @@ static CordonWorld *make_world(CordonRuntime *runtime) {
                                     .context = world,
                                     .cancel_fd = -1};
     arena_init(&world->arena, ANSWER_BYTES);
-    session_worker_start(&world->worker);
-    if (world->worker.pid > 0) {
+    if (runtime->is_inside) {
+        world->inside = inside_new();
+    } else {
+        session_worker_start(&world->worker);
+    }
+    if (world->inside || world->worker.pid > 0) {
         post_open(world);
     }
     return world;
@@ -146,16 +202,17 @@ static void forget_functions(CordonWorld *world) {
 static void free_world(CordonWorld *world) {
     clear_run(world);
     forget_functions(world);
-    session_worker_done(&world->worker);
+    end_world(world);
     arena_done(&world->arena);
     free(world);
 }
 
 /* Takes the answer to the request for a fresh world, where it is outstanding. */
 static Status settle(CordonWorld *world) {
-    Status status = session_world_begin(&world->session, &world->arena);
-    if (status != ST_OK || !world->is_opening) {
-        return status != ST_OK ? status : ST_OK;
+    Status status = begin_times(world);
+    if (status != ST_OK || !world->is_opening || world->inside) {
+        world->is_opening = false;
+        return status;
     }
     WireMessage answer;
     world->is_opening = false;
@@ -255,6 +312,17 @@ static CordonStatus fill_runtime(CordonRuntime *runtime, const CordonRuntimeOpti
         return status;
     }
     runtime->ready_most = options->ready_count;
+    runtime->is_inside = options->struct_bytes == sizeof *options && options->in_process;
+    if (runtime->is_inside && !inside_is_linked()) {
+        tell_error(out_error, STR("this library runs worlds in processes of their own: for "
+                                  "in_process link libcordon-inproc"));
+        return CORDON_INVALID;
+    }
+    runtime->judge_inside = runtime->is_inside ? inside_new() : NULL;
+    if (runtime->is_inside && !runtime->judge_inside) {
+        tell_error(out_error, STR("out of memory"));
+        return CORDON_FAILED;
+    }
     for (size_t i = 0; i < options->ready_count; i++) {
         CordonWorld *world = make_world(runtime);
         if (!world || !world->is_opening) {
@@ -276,7 +344,9 @@ CordonStatus cordon_runtime_open(const CordonRuntimeOptions *options, CordonRunt
     if (out_error) {
         *out_error = NULL;
     }
-    if (!options || options->struct_bytes != sizeof *options || options->ready_count > READY_MOST) {
+    size_t first = offsetof(CordonRuntimeOptions, in_process); /* of this header's first version */
+    if (!options || (options->struct_bytes != sizeof *options && options->struct_bytes != first) ||
+        options->ready_count > READY_MOST) {
         tell_error(out_error,
                    STR("the options were not made from CORDON_RUNTIME_OPTIONS of this version's "
                        "cordon.h, or want more than 1000 processes"));
@@ -312,6 +382,9 @@ void cordon_runtime_close(CordonRuntime *runtime) {
         free_world(world);
     }
     session_worker_done(&runtime->judge);
+    if (runtime->judge_inside) {
+        inside_free(runtime->judge_inside);
+    }
     arena_done(&runtime->arena);
     pthread_mutex_destroy(&runtime->lock);
     free(runtime->policy_text);
@@ -359,16 +432,44 @@ static CordonStatus status_of(Status status) {
     }
 }
 
+/* Nothing that is judged prints. */
+static bool drop_output(void *context, int stream, Str bytes) {
+    (void)context;
+    (void)stream;
+    (void)bytes;
+    return true;
+}
+
+static Status ask_judge_inside(void *context, Arena *arena, const WireMessage *request,
+                               WireMessage *out_answer) {
+    const CordonRuntime *runtime = context;
+    Policy times = runtime->loaded.policy; /* those of a run are not for judging */
+    times.limit_wall_ms = times.limit_cpu_ms = LIMIT_WORKER_REQUEST_MS;
+    InsideCall call = {.policy = &times, .on_output = drop_output, .cancel_fd = -1};
+    return inside_ask(runtime->judge_inside, &call, arena, request, out_answer);
+}
+
+/* Has a program judged. With the lock. */
+static Status vet(CordonRuntime *runtime, Arena *arena, const SessionVetRequest *request,
+                  SessionVetting *out_vetting, char **out_verdict) {
+    Status status = runtime->judge_inside
+                        ? session_vet_by(ask_judge_inside, runtime, arena, request, out_vetting)
+                        : session_worker_vet(&runtime->judge, arena, request, out_vetting);
+    if (status != ST_OK) {
+        tell_error(out_verdict, runtime->judge_inside
+                                    ? str_from(status_text(status))
+                                    : str_from(session_worker_problem(&runtime->judge)));
+    }
+    return status;
+}
+
 static CordonStatus judge(CordonRuntime *runtime, Arena *arena, const char *name, Str source,
                           CordonProgram **out_program, char **out_verdict) {
     SessionVetRequest request = {
         .filename = str_from(name), .source = source, .policy = &runtime->loaded.policy};
     SessionVetting vetting;
     pthread_mutex_lock(&runtime->lock);
-    Status status = session_worker_vet(&runtime->judge, arena, &request, &vetting);
-    if (status != ST_OK) {
-        tell_error(out_verdict, str_from(session_worker_problem(&runtime->judge)));
-    }
+    Status status = vet(runtime, arena, &request, &vetting, out_verdict);
     pthread_mutex_unlock(&runtime->lock);
     if (status != ST_OK) {
         return status_of(status);
@@ -426,7 +527,7 @@ static char *copy_text(Str text) {
 
 static CordonOutcome lose(CordonWorld *world, const char *words) {
     world->is_lost = true;
-    session_worker_done(&world->worker);
+    end_world(world);
     free(world->error);
     world->error = copy_text(str_from(words));
     return CORDON_LOST;
@@ -545,7 +646,7 @@ static bool ask_for_pause(CordonWorld *world, CordonOutcome *out_outcome) {
         return true;
     }
     world->pause_after = 0;
-    Status status = session_world_ask(&world->session, &world->arena, &request, &answer);
+    Status status = ask_world(world, &request, &answer);
     if (status == ST_OK && answer.type == WORKER_VALUE) {
         return true;
     }
@@ -562,7 +663,7 @@ static CordonOutcome drive(CordonWorld *world, WireMessage request) {
     CordonOutcome outcome = CORDON_LOST;
     for (bool goes_on = ask_for_pause(world, &outcome); goes_on;) {
         WireMessage answer;
-        Status status = session_world_ask(&world->session, &world->arena, &request, &answer);
+        Status status = ask_world(world, &request, &answer);
         goes_on = false;
         if (status != ST_OK) {
             outcome = fail_run(world, status);
@@ -585,7 +686,7 @@ static CordonOutcome drive(CordonWorld *world, WireMessage request) {
     if (world->session.is_killed && !world->is_lost) {
         /* Its answer was on its way when its time was up. */
         world->is_lost = true;
-        session_worker_done(&world->worker);
+        end_world(world);
     }
     return outcome;
 }
@@ -611,7 +712,7 @@ static bool begin(CordonWorld *world, CordonOutcome *out_outcome) {
     clear_run(world);
     world->ending = (WorkerEnding){0};
     world->told_bytes[0] = world->told_bytes[1] = 0;
-    Status status = session_world_begin(&world->session, &world->arena);
+    Status status = begin_times(world);
     if (status != ST_OK) {
         *out_outcome = fail_run(world, status);
         return false;
@@ -718,9 +819,9 @@ static CordonStatus ask(CordonWorld *world, const WireMessage *request, WireMess
     if (world->is_lost || world->is_waiting || world->is_paused) {
         return world->is_lost ? CORDON_FAILED : CORDON_INVALID;
     }
-    Status status = session_world_begin(&world->session, &world->arena);
+    Status status = begin_times(world);
     if (status == ST_OK) {
-        status = session_world_ask(&world->session, &world->arena, request, out_answer);
+        status = ask_world(world, request, out_answer);
     }
     if (status != ST_OK || out_answer->type != WORKER_VALUE) {
         lose(world, "the worker process gave no answer");
@@ -814,11 +915,9 @@ static CordonStatus save(CordonWorld *world, Str *out_bytes) {
         return CORDON_INVALID;
     }
     WireMessage answer, request = {.type = WORKER_SAVE};
-    Status status = world->is_paused || world->is_waiting
-                        ? ST_OK
-                        : session_world_begin(&world->session, &world->arena);
+    Status status = world->is_paused || world->is_waiting ? ST_OK : begin_times(world);
     if (status == ST_OK) {
-        status = session_world_ask(&world->session, &world->arena, &request, &answer);
+        status = ask_world(world, &request, &answer);
     }
     if (status != ST_OK || (answer.type != WORKER_SAVED && answer.type != WORKER_VALUE)) {
         lose(world, "the worker process gave no answer");
@@ -854,7 +953,7 @@ static CordonStatus fill_world(CordonWorld *world, Str bytes) {
         request = {.type = WORKER_LOAD,
                    .parts = {[WORKER_PART_LIMITS] = {(const char *)&limits, sizeof limits},
                              [WORKER_PART_WORLD] = bytes}};
-    Status status = session_world_ask(&world->session, &world->arena, &request, &answer);
+    Status status = ask_world(world, &request, &answer);
     if (status != ST_OK) {
         return status == ST_LIMIT ? CORDON_INVALID : status_of(status);
     }

@@ -71,6 +71,12 @@ typedef struct SessionVetting {
 MUST_USE Status session_worker_vet(SessionWorker *worker, Arena *arena,
                                    const SessionVetRequest *request, SessionVetting *out_vetting);
 
+/* The same by whatever answers the requests of worker.h in the worker's place. */
+typedef Status SessionAsk(void *context, Arena *arena, const WireMessage *request,
+                          WireMessage *out_answer);
+MUST_USE Status session_vet_by(SessionAsk *ask, void *context, Arena *arena,
+                               const SessionVetRequest *request, SessionVetting *out_vetting);
+
 /* What CPython's own parser has to say of a program. */
 typedef struct SessionAst {
     bool is_parsed;

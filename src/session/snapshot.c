@@ -61,14 +61,14 @@ Status snapshot_write(Buf *out, const SessionRunRequest *request, const Calls *c
 /* --- reading ---------------------------------------------------------------------------------------------------- */
 
 /* The next message, which must be of that type. */
-static bool take(Str *rest, uint32_t type, WireMessage *out_message) {
+static bool take_next(Str *rest, uint32_t type, WireMessage *out_message) {
     return wire_take_message(rest, out_message) && out_message->type == type;
 }
 
 /* Moves behind the files. */
 static void skip_files(Str *rest) {
     WireMessage message;
-    for (Str next = *rest; take(&next, MESSAGE_FILE, &message); *rest = next) {
+    for (Str next = *rest; take_next(&next, MESSAGE_FILE, &message); *rest = next) {
     }
 }
 
@@ -76,13 +76,13 @@ const char *session_snapshot_open(Str bytes, SessionSnapshot *out_snapshot) {
     static const char damaged[] = "the snapshot is damaged";
     WireMessage head, world, input, end;
     Str rest = bytes;
-    if (!take(&rest, MESSAGE_HEAD, &head)) {
+    if (!take_next(&rest, MESSAGE_HEAD, &head)) {
         return "it is not a snapshot of cordon run --snapshot-after";
     }
     if (!str_equal(head.parts[HEAD_VERSION], STR(CORDON_VERSION))) {
         return "the snapshot is of another version of Cordon";
     }
-    if (!take(&rest, MESSAGE_WORLD, &world) || !take(&rest, MESSAGE_INPUT, &input)) {
+    if (!take_next(&rest, MESSAGE_WORLD, &world) || !take_next(&rest, MESSAGE_INPUT, &input)) {
         return damaged;
     }
     Str files = rest;
@@ -90,7 +90,7 @@ const char *session_snapshot_open(Str bytes, SessionSnapshot *out_snapshot) {
     Str content = {bytes.data, bytes.size - rest.size};
     char hex[SHA256_HEX_SIZE];
     hash_of(content, hex);
-    if (!take(&rest, MESSAGE_END, &end) || rest.size > 0 ||
+    if (!take_next(&rest, MESSAGE_END, &end) || rest.size > 0 ||
         !str_equal(end.parts[0], str_from(hex))) {
         return damaged;
     }
@@ -112,7 +112,7 @@ const char *snapshot_restore(const SessionSnapshot *snapshot, Calls *calls) {
     WireMessage file;
     buf_append(&calls->input, snapshot->input);
     calls->has_input_ended = snapshot->has_input_ended;
-    for (Str rest = snapshot->files; take(&rest, MESSAGE_FILE, &file);) {
+    for (Str rest = snapshot->files; take_next(&rest, MESSAGE_FILE, &file);) {
         int error = broker_table_restore(calls->files,
                                          &(BrokerEntry){.path = file.parts[FILE_PATH],
                                                         .is_folder = file.number & FILE_IS_FOLDER,

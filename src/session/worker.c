@@ -241,14 +241,13 @@ static void demand_review(const Policy *policy, Verdict *verdict) {
     }
 }
 
-Status session_worker_vet(SessionWorker *worker, Arena *arena, const SessionVetRequest *request,
-                          SessionVetting *out_vetting) {
+Status session_vet_by(SessionAsk *asker, void *context, Arena *arena,
+                      const SessionVetRequest *request, SessionVetting *out_vetting) {
     Buf policy;
     buf_init(&policy, LIMIT_FRAME_BYTES);
     policy_to_json(request->policy, &policy);
     if (policy.failure != ST_OK) {
         Status failure = policy.failure;
-        set_problem(worker, "cannot hand the policy to the worker: %s", status_text(failure));
         buf_done(&policy);
         return failure;
     }
@@ -260,7 +259,7 @@ Status session_worker_vet(SessionWorker *worker, Arena *arena, const SessionVetR
                                    [WORKER_PART_POLICY] = buf_view(&policy),
                                    [WORKER_PART_TOOLS] = request->tools}};
     WireMessage reply;
-    Status status = ask(worker, arena, &asked, WORKER_VERDICT, WORKER_VERDICT, &reply);
+    Status status = asker(context, arena, &asked, &reply);
     buf_done(&policy);
     if (status != ST_OK) {
         return status;
@@ -268,12 +267,31 @@ Status session_worker_vet(SessionWorker *worker, Arena *arena, const SessionVetR
     out_vetting->is_covered = reply.number == 1;
     out_vetting->bare = wire_is_text(reply.parts[2]) ? reply.parts[2] : STR("");
     out_vetting->engine_lacks = wire_is_text(reply.parts[1]) ? reply.parts[1] : STR("");
-    status = verdict_from_json(arena, reply.parts[0], &out_vetting->verdict);
-    if (status != ST_OK) {
-        return worker_fail_stream(worker, status);
+    if (reply.type != WORKER_VERDICT ||
+        verdict_from_json(arena, reply.parts[0], &out_vetting->verdict) != ST_OK) {
+        return ST_PROTOCOL;
     }
     demand_review(request->policy, &out_vetting->verdict);
     return ST_OK;
+}
+
+static Status ask_for_verdict(void *context, Arena *arena, const WireMessage *request,
+                              WireMessage *out_reply) {
+    return ask(context, arena, request, WORKER_VERDICT, WORKER_VERDICT, out_reply);
+}
+
+Status session_worker_vet(SessionWorker *worker, Arena *arena, const SessionVetRequest *request,
+                          SessionVetting *out_vetting) {
+    worker->problem[0] = '\0';
+    Status status = session_vet_by(ask_for_verdict, worker, arena, request, out_vetting);
+    if (status == ST_OK || worker->problem[0]) {
+        return status;
+    }
+    if (status == ST_PROTOCOL) {
+        return worker_fail_stream(worker, status);
+    }
+    set_problem(worker, "cannot hand the policy to the worker: %s", status_text(status));
+    return status;
 }
 
 Status session_worker_ast(SessionWorker *worker, Arena *arena, Str filename, Str source, int indent,

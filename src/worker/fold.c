@@ -2,7 +2,6 @@
  * nothing: what asks the host for something has no answer and ends. */
 #include "worker/fold.h"
 
-#include "cage/cage.h"
 #include "engine/engine.h"
 
 enum {
@@ -14,18 +13,15 @@ enum {
     RESULT_ITEMS = 256,
 };
 
-static Cage cage;
-static int64_t fuel_left;
-
 static void drop_output(void *context, int stream, Str bytes) {
     (void)context;
     (void)stream;
     (void)bytes;
 }
 
-Status fold_prepare(void) {
-    cage_init(&cage);
-    return cage_reserve(&cage);
+void fold_init(WorkerFold *fold) {
+    *fold = (WorkerFold){.fuel_left = 0};
+    cage_init(&fold->cage);
 }
 
 static Str text_of(Arena *arena, World *world, EngineValue value) {
@@ -110,34 +106,34 @@ static VetFolded items_of(Arena *arena, World *world, EngineValue list) {
 }
 
 static void run(void *context, Arena *arena, const AstNode *module, Str source, VetFolded *out) {
-    (void)context;
+    WorkerFold *fold = context;
     EngineOptions options = {.memory_bytes = RUN_BYTES,
-                             .fuel = fuel_left < RUN_FUEL ? fuel_left : RUN_FUEL,
+                             .fuel = fold->fuel_left < RUN_FUEL ? fold->fuel_left : RUN_FUEL,
                              .output_bytes = OUTPUT_BYTES,
                              .hash_seed = ENGINE_IMAGE_SEED};
     EngineHost host = {.write = drop_output};
     World *world = NULL;
     int status;
     *out = (VetFolded){.kind = VET_FOLDED_NOTHING};
-    if (fuel_left <= 0 || cage_start(&cage, &host, &options, &world) != ST_OK) {
-        cage_empty(&cage);
+    if (fold->fuel_left <= 0 || cage_start(&fold->cage, &host, &options, &world) != ST_OK) {
+        cage_empty(&fold->cage);
         return;
     }
     EngineOutcome outcome = engine_run_cell(world, module, STR("folded"), source, &status);
     EngineUsage usage;
     engine_usage(world, &usage);
-    fuel_left -= usage.fuel;
+    fold->fuel_left -= usage.fuel;
     if (outcome == ENGINE_DONE) {
         EngineValue value = engine_result(world);
         EngineType type = engine_type(world, value);
         bool has_items = type == ENGINE_LIST || type == ENGINE_TUPLE;
         *out = has_items ? items_of(arena, world, value) : constant_of(arena, world, value);
     }
-    cage_empty(&cage);
+    cage_empty(&fold->cage);
 }
 
-const VetFolder *fold_begin(void) {
-    static const VetFolder folder = {NULL, run};
-    fuel_left = PROGRAM_FUEL;
-    return &folder;
+const VetFolder *fold_begin(WorkerFold *fold) {
+    fold->folder = (VetFolder){fold, run};
+    fold->fuel_left = PROGRAM_FUEL;
+    return &fold->folder;
 }

@@ -7,7 +7,9 @@
 
 #include <stdint.h>
 
-#include "base/status.h"
+#include "base/arena.h"
+#include "base/limits.h"
+#include "wire/wire.h"
 
 enum { WORKER_SOCKET_FD = 3 };
 
@@ -98,6 +100,28 @@ typedef struct WorkerEnding {
 
 /* SIGTERM ends the run in progress at its next instruction (ENGINE_LIMIT_INTERRUPT); it does nothing to a worker that
  * runs none. */
+
+/* --- without a process ------------------------------------------------------------------------------------------ */
+
+/* What answers requests: a worker's process has one, and so has each world in a process of somebody else's, where
+ * nothing stands around it but the cage. */
+typedef struct WorkerRoom WorkerRoom;
+/* Told of each answer; it is borrowed for the call. An error ends the request. */
+typedef Status WorkerSay(void *context, const WireMessage *answer);
+
+/* What a request may use besides what its answer takes: for the arena that it lies in. */
+#define WORKER_REQUEST_BYTES (LIMIT_WORKER_BYTES - LIMIT_FRAME_BYTES)
+
+/* NULL without memory. */
+WorkerRoom *worker_room_new(WorkerSay *say, void *context);
+void worker_room_free(WorkerRoom *room);
+/* Answers one request; what it needs lies in `arena`.
+ * errors: those of `say`; ST_PROTOCOL, for what makes no sense. */
+MUST_USE Status worker_room_answer(WorkerRoom *room, Arena *arena, const WireMessage *request);
+/* Ends the run in progress at its next instruction. From any thread, and from a signal's handler. */
+void worker_room_interrupt(WorkerRoom *room);
+
+/* --- the process ------------------------------------------------------------------------------------------------ */
 
 /* Gives up every privilege, then answers requests on descriptor 3 until it is closed. Returns the exit status. */
 int worker_main(void);

@@ -9,6 +9,7 @@
 static int case_count;
 static CordonRuntime *runtime;
 static char printed[4096];
+static int in_process;
 
 static void report(int is_good, const char *name) {
     printf("%s %d - %s\n", is_good ? "ok" : "not ok", ++case_count, name);
@@ -230,6 +231,7 @@ static void other_limits(void) {
     cordon_world_close(world);
     CordonRuntime *small, *short_of_fuel;
     CordonRuntimeOptions options = CORDON_RUNTIME_OPTIONS;
+    options.in_process = in_process;
     options.policy = "limits: {memory: 4MiB}\n";
     cordon_runtime_open(&options, &small, NULL);
     report(cordon_world_load(small, NULL, bytes, count, &loaded) == CORDON_INVALID && !loaded,
@@ -246,9 +248,11 @@ static void other_limits(void) {
     cordon_free(bytes);
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    in_process = argc > 1 && strcmp(argv[1], "in-process") == 0;
     setvbuf(stdout, NULL, _IOLBF, 0);
     CordonRuntimeOptions options = CORDON_RUNTIME_OPTIONS;
+    options.in_process = in_process;
     options.policy = "limits: {memory: 64MiB}\nvet: {threshold: 1000}\n";
     if (cordon_runtime_open(&options, &runtime, NULL) != CORDON_OK) {
         return 1;

@@ -32,10 +32,10 @@ def make(target):
     check_equal(done.returncode, 0, f"make {target}: {(done.stdout + done.stderr)[-2000:]}")
 
 
-def pkg_config(*options):
+def pkg_config(*options, package="cordon"):
     """What pkg-config says, with the stage's paths in place of the installed ones."""
     env = {"PKG_CONFIG_PATH": str(PREFIX / "lib/pkgconfig")}
-    done = run("pkg-config", *options, "cordon", env=env)
+    done = run("pkg-config", *options, package, env=env)
     check_equal((done.returncode, done.stderr), (0, ""), f"pkg-config {options}")
     return done.stdout.replace("/usr/local", str(PREFIX)).split()
 
@@ -58,8 +58,9 @@ def installs_what_it_says():
     make("install")
     found = sorted(str(p.relative_to(PREFIX)) for p in STAGE.rglob("*") if not p.is_dir())
     pages = sorted(p.name for p in (ROOT / "gen/man").iterdir())
-    want = ["bin/cordon", "libexec/cordon/cordon-worker", "libexec/cordon/cordon-reviewer", "include/cordon.h", "lib/pkgconfig/cordon.pc", "lib/libcordon.a",
-            "lib/libcordon.so", "lib/libcordon.so.0", f"lib/libcordon.so.{VERSION}", "share/bash-completion/completions/cordon",
+    want = ["bin/cordon", "libexec/cordon/cordon-worker", "libexec/cordon/cordon-reviewer", "include/cordon.h", "lib/pkgconfig/cordon.pc", "lib/pkgconfig/cordon-inproc.pc",
+            *(f"lib/{library}.{end}" for library in ("libcordon", "libcordon-inproc") for end in ("a", "so", "so.0", f"so.{VERSION}")),
+            "share/bash-completion/completions/cordon",
             "share/zsh/site-functions/_cordon", "share/fish/vendor_completions.d/cordon.fish",
             *(f"share/man/man{name[-1]}/{name}" for name in pages)]
     check_equal(found, sorted(want), "installed files")
@@ -83,7 +84,8 @@ def libraries_export_only_the_interface():
         skip("nm is not installed")
     header = sorted(re.findall(r"^CORDON_API [^;(]*?(\w+)\(", (ROOT / "include/cordon.h").read_text(), re.M))
     check(len(header) >= 4, f"read {header} from cordon.h")
-    for options, name in ((["-D"], "libcordon.so"), (["-g"], "libcordon.a")):
+    for options, name in ((["-D"], "libcordon.so"), (["-g"], "libcordon.a"), (["-D"], "libcordon-inproc.so"),
+                          (["-g"], "libcordon-inproc.a")):
         done = run("nm", *options, "--defined-only", "--format=posix", str(PREFIX / "lib" / name))
         names = sorted(line.split()[0] for line in done.stdout.splitlines() if len(line.split()) > 2)
         check_equal(names, header, f"symbols of {name}")
@@ -119,9 +121,9 @@ def the_library_refuses_a_wrong_policy():
           answers[0])
 
 
-def check_cases(program, least):
+def check_cases(program, least, *arguments):
     """A program of cases that prints TAP."""
-    done = run(str(program), env={"LD_LIBRARY_PATH": str(PREFIX / "lib")})
+    done = run(str(program), *arguments, env={"LD_LIBRARY_PATH": str(PREFIX / "lib")})
     check_equal((done.returncode, done.stderr), (0, ""), done.stdout[-2000:])
     lines = done.stdout.splitlines()
     check_equal([line for line in lines if line.startswith(("not ok", "#"))], [], "cases that failed")
@@ -142,6 +144,36 @@ def worlds_keep_their_contract():
 @case
 def saved_worlds_go_on():
     check_cases(compile_example("saved-cases", *pkg_config("--libs"), source="tests/cli/saved_cases.c"), 20)
+
+
+def inproc_libs():
+    return pkg_config("--libs", package="cordon-inproc")
+
+
+@case
+def worlds_in_the_callers_process_keep_the_same_contract():
+    for name, least in (("world", 50), ("saved", 20)):
+        program = compile_example(f"{name}-cases-inproc", *inproc_libs(), source=f"tests/cli/{name}_cases.c")
+        check_cases(program, least, "in-process")
+        check_cases(program, least)
+
+
+@case
+def the_example_in_process_runs():
+    program = compile_example("in-process", *inproc_libs(), source="examples/in_process.c")
+    done = run(str(program), env={"LD_LIBRARY_PATH": str(PREFIX / "lib")})
+    check_equal((done.returncode, done.stderr), (0, ""), done.stdout)
+    first, *rest = done.stdout.splitlines()
+    check(first.startswith("paused after 1000"), first)
+    check_equal(rest, ["reached 4999950001", "reached 4999950002"], "both ends")
+
+
+@case
+def the_library_without_a_parser_refuses_worlds_in_process():
+    program = compile_example("in-process-refused", *pkg_config("--libs"), source="examples/in_process.c")
+    done = run(str(program), env={"LD_LIBRARY_PATH": str(PREFIX / "lib")})
+    check_equal(done.returncode, 1, done.stdout)
+    check("link libcordon-inproc" in done.stdout, done.stdout)
 
 
 @case
@@ -185,7 +217,8 @@ def the_header_is_good_c_and_cplusplus():
 
 @case
 def uninstall_leaves_nothing():
-    for name in ("embed-shared", "embed-static", "embed-policy", "embed-cases", "world-cases", "saved-cases", "world-hang", "session"):
+    for name in ("embed-shared", "embed-static", "embed-policy", "embed-cases", "world-cases", "saved-cases", "world-cases-inproc", "saved-cases-inproc", "in-process",
+                 "in-process-refused", "world-hang", "session"):
         (PREFIX / "bin" / name).unlink(missing_ok=True)
     make("uninstall")
     check_equal([str(p) for p in STAGE.rglob("*") if not p.is_dir()], [], "files left")

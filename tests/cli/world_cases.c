@@ -16,6 +16,7 @@
 static int case_count;
 static CordonRuntime *runtime;
 static char printed[4096];
+static int in_process;
 
 static void report(int is_good, const char *name) {
     printf("%s %d - %s\n", is_good ? "ok" : "not ok", ++case_count, name);
@@ -330,6 +331,7 @@ static void judging(void) {
     cordon_free(verdict);
     CordonRuntime *other;
     CordonRuntimeOptions options = CORDON_RUNTIME_OPTIONS;
+    options.in_process = in_process;
     options.policy = "limits: {wall: x}";
     report(cordon_runtime_open(&options, &other, &verdict) == CORDON_INVALID && !other &&
                strstr(verdict, "line 1"),
@@ -399,6 +401,7 @@ static int open_descriptors(void) {
 /* For the test that kills us: a world that runs for as long as it may. */
 static int hang(void) {
     CordonRuntimeOptions options = CORDON_RUNTIME_OPTIONS;
+    options.in_process = in_process;
     options.policy = "vet: {threshold: 1000}\n";
     options.ready_count = 0;
     CordonWorld *world = NULL;
@@ -410,13 +413,14 @@ static int hang(void) {
 }
 
 int main(int argc, char **argv) {
-    (void)argv;
+    in_process = argc > 1 && strcmp(argv[1], "in-process") == 0;
     setvbuf(stdout, NULL, _IOLBF, 0);
-    if (argc > 1) {
+    if (argc > 1 && !in_process) {
         return hang();
     }
     int descriptors = open_descriptors();
     CordonRuntimeOptions options = CORDON_RUNTIME_OPTIONS;
+    options.in_process = in_process;
     options.policy = "limits: {wall: 500ms, memory: 64MiB}\nvet: {threshold: 1000}\n";
     options.ready_count = 2;
     char *error = NULL;

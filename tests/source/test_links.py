@@ -24,9 +24,15 @@ def nm(*args):
     return [line.split() for line in done.stdout.splitlines() if len(line.split()) > 1]
 
 
+def file_of(program):
+    """Libraries are meant by their names without a version."""
+    libraries = sorted(BUILD.glob(f"{program}.so.*"))
+    return libraries[0] if libraries else BUILD / program
+
+
 def imports(program):
     """Functions that the program takes from shared libraries."""
-    return sorted({row[0].split("@")[0] for row in nm("-D", "--undefined-only", str(BUILD / program))})
+    return sorted({row[0].split("@")[0] for row in nm("-D", "--undefined-only", str(file_of(program)))})
 
 
 def patterns(program, kind):
@@ -39,7 +45,7 @@ def matches(name, wanted):
 
 def offered(program, pattern):
     """The functions of the shared libraries that the program loads and whose name matches."""
-    done = subprocess.run(["ldd", str(BUILD / program)], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(["ldd", str(file_of(program))], capture_output=True, text=True, timeout=60, check=True)
     loaded = re.findall(r"(\S+) => (\S+)", done.stdout)
     return {row[0].split("@")[0] for name, path in loaded if fnmatch.fnmatchcase(name, pattern)
             for row in nm("-D", "--defined-only", path)}
@@ -52,7 +58,7 @@ def functions_of(library):
 
 def lacks(program):
     def run():
-        held = {row[0] for row in nm("--defined-only", str(BUILD / program))}
+        held = {row[0] for row in nm("--defined-only", str(file_of(program)))}
         check(len(held) > 50, f"{program} shows {len(held)} symbols: was it stripped?")
         for library in patterns(program, "LACKS"):
             theirs = functions_of(library)
@@ -65,13 +71,13 @@ def needs(program):
     def run():
         if not shutil.which("readelf"):
             skip("readelf is not installed")
-        text = subprocess.run(["readelf", "-d", str(BUILD / program)], capture_output=True, text=True, timeout=60,
+        text = subprocess.run(["readelf", "-d", str(file_of(program))], capture_output=True, text=True, timeout=60,
                               check=True).stdout
         loaded = re.findall(r"\(NEEDED\)\s+Shared library: \[(.+?)\]", text)
         check(loaded, "no shared library at all")
         others = [name for name in loaded if not matches(name, patterns(program, "NEEDS"))]
         check_equal(others, [], f"shared libraries of {program} that have no row")
-        for flag in ("BIND_NOW", "PIE"):
+        for flag in ("BIND_NOW", *(() if ".so" in file_of(program).name else ("PIE",))):
             check(flag in text, f"{program} is not linked with {flag}")
     return run
 
@@ -99,7 +105,9 @@ for target in PROGRAMS:
 def every_program_has_rows():
     text = (ROOT / "Makefile").read_text()
     programs = re.search(r"^PROGRAMS := (.*)", text, re.M)[1].split()
-    check_equal(PROGRAMS, sorted(programs), "programs with rows")
+    libraries = re.search(r"^C_LIBRARIES := (.*)", text, re.M)[1].split()
+    check_equal(PROGRAMS, sorted([*programs, "libcordon"]), "programs with rows")
+    check("libcordon" in libraries, "the C library")
     for program, kind, pattern, _ in ROWS:
         if kind == "LACKS":
             linked = re.search(rf"^LINK_{re.escape(program)} := (.*)", text, re.M)[1].split()
