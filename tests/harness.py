@@ -5,12 +5,15 @@
     def adds(): check(1 + 1 == 2, "two")
     run_cases()
 """
+import atexit
 import difflib
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
+import tempfile
 import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -19,6 +22,10 @@ BUILD = ROOT / os.environ.get("CORDON_BUILD", "build")
 DATA = pathlib.Path(os.environ.get("CORDON_DATA", ROOT.parent / "shared/data"))
 LONG = os.environ.get("CORDON_LONG") == "1"
 CORDON = BUILD / "cordon"
+
+# What runs leave behind them is this driver's own, and gone with it.
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="cordon-test-state-")
+atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
 
 _cases = []
 

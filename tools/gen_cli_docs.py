@@ -285,7 +285,7 @@ def bash(commands):
         if seconds:
             out.append(f"        {first}) values='{' '.join(seconds)}' ;;")
     out += [f"        help) values='{' '.join(groups(commands))}' ;;", "        esac",
-            "        if [ -n \"$values\" ]; then",
+            "        if [ -n \"$values\" ] && [[ $current != -* || -z $options ]]; then",
             "            mapfile -t COMPREPLY < <(compgen -W \"$values --help\" -- \"$current\")", "            return",
             "        fi", "    fi", "    case $previous in"]
     seen = {}

@@ -4,7 +4,7 @@ _cordon() {
     local options='' values=''
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check ast policy doctor explain pending approve deny help --help --version' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'run check ast policy doctor explain pending approve deny log replay help --help --version' -- "$current")
         return
     fi
     case "$command ${COMP_WORDS[2]-}" in
@@ -18,14 +18,22 @@ _cordon() {
     'pending '*) options='--json --help' ;;
     'approve '*) options='--why --help' ;;
     'deny '*) options='--why --help' ;;
+    'log show') options='--json --help' ;;
+    'log verify') options='--head --json --help' ;;
+    'log stats') options='--verdict --outcome --rule --program --since --until --newest --json --help' ;;
+    'log mark') options='--policy --why --rule --help' ;;
+    'log export') options='--verdict --outcome --rule --program --since --until --newest --help' ;;
+    'log '*) options='--verdict --outcome --rule --program --since --until --newest --json --help' ;;
+    'replay '*) options='--help' ;;
     'help '*) options='--help' ;;
     esac
     if [ "$COMP_CWORD" -eq 2 ]; then
         case $command in
         policy) values='show check' ;;
-        help) values='run check ast policy doctor explain pending approve deny help' ;;
+        log) values='show verify stats mark export' ;;
+        help) values='run check ast policy doctor explain pending approve deny log replay help' ;;
         esac
-        if [ -n "$values" ]; then
+        if [ -n "$values" ] && [[ $current != -* || -z $options ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$values --help" -- "$current")
             return
         fi
@@ -37,6 +45,8 @@ _cordon() {
     --out | -o) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
     --mode | -m) mapfile -t COMPREPLY < <(compgen -W 'cordon kodeagent' -- "$current"); return ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'text json sarif' -- "$current"); return ;;
+    --verdict) mapfile -t COMPREPLY < <(compgen -W 'allow review block' -- "$current"); return ;;
+    --program) return ;;
     esac
     if [[ $current == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")

@@ -105,6 +105,13 @@ int command_explain(const CommandLine *line);
 int command_pending(const CommandLine *line);
 int command_approve(const CommandLine *line);
 int command_deny(const CommandLine *line);
+int command_log(const CommandLine *line);
+int command_log_show(const CommandLine *line);
+int command_log_verify(const CommandLine *line);
+int command_log_stats(const CommandLine *line);
+int command_log_mark(const CommandLine *line);
+int command_log_export(const CommandLine *line);
+int command_replay(const CommandLine *line);
 int command_help(const CommandLine *line);
 
 /* --- the parsed command line --- */

@@ -289,7 +289,11 @@ static void read_command(Reader *reader) {
     Str word = str_from(reader->argv[reader->at++]);
     for (CommandId id = 0; id < COMMAND_COUNT; id++) {
         if (str_equal(word, str_from(command_rows[id].name)) && str_find(word, STR(" "), 0) < 0) {
-            reader->command = id;
+            /* `log` is a command and the name of a group too. */
+            const char *next = reader->at < reader->argc ? reader->argv[reader->at] : "";
+            CommandId inner = find_in_group(word, next);
+            reader->at += inner != COMMAND_COUNT;
+            reader->command = inner != COMMAND_COUNT ? inner : id;
             return;
         }
     }

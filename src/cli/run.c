@@ -391,6 +391,9 @@ static int run(const CommandLine *line, const SessionRunRequest *request, RunOut
     SessionResult result;
     session_run(line->arena, request, on_event, output, &result);
     int status = exit_status_of(&result);
+    if (result.record_problem.size > 0 && !result.is_record_nowhere) {
+        command_fail(line, EXIT_OK, "no entry in the record: %.*s", STR_ARG(result.record_problem));
+    }
     if (output->form == RUN_DOCUMENT) {
         status = tell_document(line, &result, output);
     } else if (output->form == RUN_PLAIN || output->error) {
@@ -493,6 +496,7 @@ int command_run(const CommandLine *given) {
                                  .stdin_fd = is_stdin ? -1 : STDIN_FILENO,
                                  .out_dir_fd = -1,
                                  .asker = ask_at_terminal,
+                                 .keeps_record = true,
                                  .record_fd = -1,
                                  .snapshot_fd = -1};
     /* a signal while we wait for input just ends us, as it should; from then on it is for what runs */

@@ -108,7 +108,7 @@ static bool is_key(Str path) {
 
 /* The key that a single word in place of a section means: `review: ask`. Empty: the section has none. */
 static Str key_of_word(Str section) {
-    static const PolicyKey keys[] = {POLICY_REVIEW_BY};
+    static const PolicyKey keys[] = {POLICY_REVIEW_BY, POLICY_RECORD_KEEP};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         Str name = policy_rows[keys[i]].path;
         if (str_equal(str_cut(&name, '.'), section)) {

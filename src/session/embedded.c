@@ -7,10 +7,11 @@
 #include "base/fds.h"
 #include "base/limits.h"
 #include "engine/engine.h"
+#include "record/record.h"
 #include "session/calls.h"
 #include "session/channel.h"
-#include "session/record.h"
 #include "session/snapshot.h"
+#include "session/tape.h"
 #include "session/worker.h"
 #include "wire/wire.h"
 #include "worker/worker.h"
@@ -189,13 +190,50 @@ static void note_protections(SessionResult *result) {
     }
 }
 
+/* Whether what the program is given is written down. */
+static bool is_taped(const Run *run) {
+    return run->request->record_fd >= 0 ||
+           (run->request->keeps_record && run->request->policy->record_replay &&
+            run->request->policy->record_keep != RECORD_OFF);
+}
+
+/* An exception, or the errno of a file that it may not have. */
+static bool is_refusal(const WireMessage *answer) {
+    Str value = answer->parts[WORKER_PART_VALUE];
+    WireValue read;
+    return answer->parts[WORKER_PART_ERROR_TYPE].size > 0 ||
+           (wire_take_value(&value, &read) == ST_OK && read.tag == WIRE_INT && read.integer < 0);
+}
+
+/* Counts what the program asks for. Names of calls are its own: only those that are served are noted. */
+static void note_call(SessionResult *result, const WireMessage *call, const WireMessage *answer) {
+    Str name = call->parts[WORKER_PART_CALL_NAME];
+    int32_t i = 0;
+    while (i < result->call_count && !str_equal(name, str_from(result->calls[i].name))) {
+        i++;
+    }
+    if (i == result->call_count) {
+        if (i == SESSION_CALLS || name.size >= (int64_t)sizeof result->calls[i].name ||
+            !wire_is_text(name)) {
+            return;
+        }
+        memcpy(result->calls[i].name, name.data, (size_t)name.size);
+        result->call_count++;
+    }
+    result->calls[i].count++;
+    result->calls[i].refused += is_refusal(answer);
+}
+
 static Status answer_call(Embedded *embedded, const WireMessage *call, WireMessage *out_answer) {
     if (embedded->run->request->replay.data) {
-        return record_next(&embedded->replay, call, out_answer);
+        return tape_next(&embedded->replay, call, out_answer);
     }
     Status status = calls_serve(&embedded->calls, call, out_answer);
-    if (status == ST_OK && embedded->run->request->record_fd >= 0) {
-        record_add(&embedded->record, call, out_answer);
+    if (status == ST_OK) {
+        note_call(embedded->run->result, call, out_answer);
+    }
+    if (status == ST_OK && is_taped(embedded->run)) {
+        tape_add(&embedded->record, call, out_answer);
     }
     return status;
 }
@@ -240,6 +278,22 @@ static void keep_record(Embedded *embedded) {
     if (!is_kept) {
         run_stop(run, OUTCOME_FAILED, STR("the record could not be written"));
     }
+}
+
+/* For the record: all that the run can be made again from. */
+static void keep_replay(Embedded *embedded) {
+    Run *run = embedded->run;
+    Buf bytes;
+    buf_init(&bytes, RECORD_REPLAY_BYTES);
+    if (is_taped(run) && run->request->keeps_record && embedded->record.failure == ST_OK &&
+        run->result->has_started && !run->request->replay.data) {
+        tape_wrap(&bytes, run->request, buf_view(&embedded->record));
+    }
+    if (bytes.size > 0 && bytes.failure == ST_OK) {
+        Str copy = arena_copy_str(run->arena, buf_view(&bytes));
+        run->replay = copy.data ? copy : STR("");
+    }
+    buf_done(&bytes);
 }
 
 /* Has what comes next stop where it is to be saved. */
@@ -325,11 +379,11 @@ static Status run_program(Embedded *embedded) {
     Buf argv;
     buf_init(&argv, WORKER_VALUE_BYTES);
     put_argv(run, filename, &argv);
-    record_begin(&embedded->record, source, buf_view(&argv));
+    tape_begin(&embedded->record, source, buf_view(&argv));
     embedded->replay = run->request->replay;
     WireMessage answer;
     const char *problem =
-        embedded->replay.data ? record_open(&embedded->replay, source, buf_view(&argv)) : NULL;
+        embedded->replay.data ? tape_open(&embedded->replay, source, buf_view(&argv)) : NULL;
     if (!problem) {
         status = drive(embedded, source, filename, buf_view(&argv), &answer);
         problem = refusal(embedded, status, &answer);
@@ -391,6 +445,7 @@ void run_embedded(Run *run) {
         conclude_pause(&embedded);
     }
     keep_record(&embedded);
+    keep_replay(&embedded);
     buf_done(&embedded.record);
     calls_end(&embedded.calls);
 }

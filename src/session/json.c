@@ -2,7 +2,7 @@
 #include <signal.h>
 #include <string.h>
 
-#include "session/session.h"
+#include "session/run.h"
 #include "wire/wire.h"
 
 static const char *event_name(SessionEventKind kind) {
@@ -65,7 +65,7 @@ static void write_protections(WireJson *json, const SessionResult *result) {
     wire_json_close(json, '}');
 }
 
-static void write_engine(WireJson *json, const SessionResult *result) {
+void json_write_engine(WireJson *json, const SessionResult *result) {
     wire_json_member_str(json, "engine", str_from(session_engine_name(result->engine)));
     wire_json_key(json, "engine_reason");
     if (result->engine_reason.size > 0) {
@@ -187,6 +187,12 @@ static void write_ending(WireJson *json, const SessionResult *result) {
     write_seconds(json, "total_seconds", result->total_us / 1000);
     wire_json_member_int(json, "files_dropped", result->files.dropped);
     wire_json_member_int(json, "changes_dropped", changes_dropped(result));
+    wire_json_key(json, "record");
+    if (result->record_id.size > 0) {
+        wire_json_str(json, result->record_id);
+    } else {
+        wire_json_null(json);
+    }
 }
 
 void session_event_to_json(const SessionEvent *event, Buf *out) {
@@ -201,7 +207,7 @@ void session_event_to_json(const SessionEvent *event, Buf *out) {
         wire_json_member_str(&json, "program", result->program);
         wire_json_member_str(&json, "engine", str_from(session_engine_name(result->engine)));
         break;
-    case EVENT_ENGINE: write_engine(&json, result); break;
+    case EVENT_ENGINE: json_write_engine(&json, result); break;
     case EVENT_VERDICT: verdict_to_json_members(result->verdict, &json); break;
     case EVENT_PENDING:
         wire_json_member_str(&json, "id", result->pending->id);
@@ -264,6 +270,24 @@ static void write_changes(WireJson *json, const SessionResult *result) {
     wire_json_close(json, ']');
 }
 
+/* What it ran under, what it used, what it left. */
+static void write_rest(WireJson *json, const SessionResult *result) {
+    write_protections(json, result);
+    wire_json_key(json, "usage");
+    if (result->has_started) {
+        write_usage(json, result);
+    } else {
+        wire_json_null(json);
+    }
+    write_files(json, result);
+    write_changes(json, result);
+}
+
+void json_write_end(WireJson *json, const SessionResult *result) {
+    write_ending(json, result);
+    write_rest(json, result);
+}
+
 void session_result_to_json(const SessionResult *result, Str stdout_bytes, Str stderr_bytes,
                             Buf *out) {
     WireJson json = wire_json(out);
@@ -282,16 +306,8 @@ void session_result_to_json(const SessionResult *result, Str stdout_bytes, Str s
         wire_json_null(&json);
     }
     write_reviews(&json, result);
-    write_engine(&json, result);
-    write_protections(&json, result);
-    wire_json_key(&json, "usage");
-    if (result->has_started) {
-        write_usage(&json, result);
-    } else {
-        wire_json_null(&json);
-    }
-    write_files(&json, result);
-    write_changes(&json, result);
+    json_write_engine(&json, result);
+    write_rest(&json, result);
     wire_json_close(&json, '}');
     buf_append_char(out, '\n');
 }

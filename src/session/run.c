@@ -33,6 +33,9 @@ static void tell(Run *run, SessionEvent event) {
     if (run->is_abandoned) {
         return;
     }
+    if (event.kind == EVENT_STDOUT || event.kind == EVENT_STDERR) {
+        sha256_update(&run->output_hashes[event.kind == EVENT_STDERR], event.text);
+    }
     event.time_us = (clock_now_ns() - run->begun_ns) / 1000;
     event.result = run->result;
     run->is_abandoned = !run->handler(run->context, &event);
@@ -376,6 +379,8 @@ void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler 
                                   .exit_status = -1,
                                   .error = STR(""),
                                   .engine_reason = STR(""),
+                                  .record_id = STR(""),
+                                  .record_problem = STR(""),
                                   .program = request->name,
                                   .engine = request->policy->engine,
                                   .fuel = -1};
@@ -385,6 +390,8 @@ void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler 
                .context = context,
                .result = out_result,
                .begun_ns = clock_now_ns()};
+    sha256_init(&run.output_hashes[0]);
+    sha256_init(&run.output_hashes[1]);
     run_tell(&run, EVENT_STARTED, (Str){0}, NULL);
     SessionWorker own;
     if (!request->worker) {
@@ -392,7 +399,7 @@ void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler 
     }
     run.worker = request->worker ? request->worker : &own;
     run.worker->cancel_fd = request->cancel_fd;
-    if (judge(&run) && choose_engine(&run) && may_go_on(&run)) {
+    if (judge(&run) && choose_engine(&run) && may_go_on(&run) && entry_begin(&run)) {
         if (out_result->engine == ENGINE_EMBEDDED) {
             run_embedded(&run);
         } else {
@@ -402,6 +409,7 @@ void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler 
     }
     session_worker_done(run.worker);
     out_result->total_us = (clock_now_ns() - run.begun_ns) / 1000;
+    entry_end(&run);
     if (out_result->has_started) {
         run_tell(&run, EVENT_USAGE, (Str){0}, NULL);
     }

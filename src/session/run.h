@@ -1,6 +1,7 @@
 /* A run in progress; private to session. */
 #pragma once
 
+#include "base/sha256.h"
 #include "session/session.h"
 
 typedef struct Run {
@@ -12,6 +13,9 @@ typedef struct Run {
     SessionWorker *worker; /* that judged it, and runs it where the engine is the embedded one */
     const SessionVetting *vetting; /* NULL until it was judged */
     int64_t begun_ns;
+    Sha256 output_hashes[2];
+    Str replay; /* what it was given from outside, for the record; empty */
+    bool is_entry_begun;
     bool is_abandoned;   /* the handler does not listen any more */
     bool is_interrupted; /* cancel_fd became readable */
 } Run;
@@ -33,6 +37,14 @@ bool run_stop(Run *run, SessionOutcome outcome, Str words);
 
 /* The program itself: the source, or what stands in its fenced blocks where those were judged. */
 Str run_program_text(Run *run);
+
+/* Writes the first line of the run's entry in the record, once; and its last. false: the policy requires one, and it
+ * cannot be written. */
+bool entry_begin(Run *run);
+void entry_end(Run *run);
+/* Members of the entry that the document of --json has too. */
+void json_write_engine(WireJson *json, const SessionResult *result);
+void json_write_end(WireJson *json, const SessionResult *result);
 
 /* Has the program reviewed as the policy demands. Whether it may run. */
 bool run_review(Run *run);

@@ -227,6 +227,7 @@ struct SessionRunRequest {
     int ready_fds[2];
     int32_t chunk_bytes;   /* largest text of one stdout or stderr event: 1..SESSION_CHUNK_BYTES */
     bool whole_characters; /* events do not divide a UTF-8 sequence */
+    bool keeps_record;     /* leaves an entry in the record, as policy.record_... says */
     SessionAsker *asker;   /* who decides where a person shall; NULL: nobody is there */
     void *asker_context;
 };
@@ -245,6 +246,13 @@ typedef struct SessionFolder {
     BrokerChanges changes;
 } SessionFolder;
 
+/* What a program asked its host for. */
+typedef struct SessionCall {
+    char name[32];
+    int64_t count, refused;
+} SessionCall;
+enum { SESSION_CALLS = 32 };
+
 typedef struct SessionResult {
     SessionOutcome outcome;
     int exit_status; /* 0..255; -1: it did not exit */
@@ -256,7 +264,12 @@ typedef struct SessionResult {
     const Verdict *verdict;  /* NULL: it was not judged */
     ReviewResult reviews[2]; /* a model's and a person's, as many as there were */
     int32_t review_count;
-    const ReviewPending *pending; /* EVENT_PENDING: what waits; NULL */
+    const ReviewPending *pending;     /* EVENT_PENDING: what waits; NULL */
+    Str record_id;                    /* of its entry in the record; empty: it has none */
+    Str record_problem;               /* why an entry could not be written, for people; empty */
+    bool is_record_nowhere;           /* the reason is that the environment names no place for it */
+    SessionCall calls[SESSION_CALLS]; /* what it asked its host for, by name; embedded engine */
+    int32_t call_count;
     PolicyEngine engine; /* that ran it, or would have; ENGINE_AUTO: it did not come to a choice */
     Str engine_reason;   /* why that one, a phrase; empty without a choice */
     bool has_started;    /* the program ran; the members below mean something */
@@ -301,6 +314,12 @@ typedef bool SessionHandler(void *context, const SessionEvent *event);
 void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler *handler,
                  void *context, SessionResult *out_result);
 enum { SESSION_FLOOD_FACTOR = 16, SESSION_FLOOD_LEAST_BYTES = 1 << 20 };
+
+/* The request that a replay of the record (record.h) was, for a run that asks nobody and leaves no entry.
+ * errors: ST_PROTOCOL it is none, or another version's; ST_NO_MEMORY.
+ * owns:   borrows `bytes`; the rest lies in `arena`. */
+MUST_USE Status session_unwrap(Arena *arena, Str bytes, Policy *policy,
+                               SessionRunRequest *out_request);
 
 /* --- telling ---------------------------------------------------------------------------------------------------- */
 
