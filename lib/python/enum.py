@@ -62,8 +62,7 @@ class property(DynamicClassAttribute):
 
 
 def _is_descriptor(value):
-    kind = type(value)
-    return hasattr(kind, "__get__") or hasattr(kind, "__set__") or hasattr(kind, "__delete__")
+    return hasattr(value, "__get__") or hasattr(value, "__set__") or hasattr(value, "__delete__")
 
 
 def _is_dunder(name):
@@ -138,29 +137,27 @@ class EnumDict(dict):
                 raise TypeError(f"{key!r} already defined as {self[key]!r}")
             if isinstance(value, member):
                 value = value.value
-            value = self._resolve(key, value)
+            value, is_told = self._resolve(key, value)
             self._member_names[key] = None
-            self._last_values.append(value)
+            if not is_told:
+                self._last_values.append(value)
         super().__setitem__(key, value)
 
     def _resolve(self, key, value):
+        """The value with what auto() stands for; whether that is among the last values already."""
         if isinstance(value, auto):
-            if value.value is _missing_argument:
-                value.value = self._next(key)
-            self._auto_called = True
-            return value.value
-        if type(value) is tuple and any(isinstance(one, auto) for one in value):
-            parts = []
-            for one in value:
-                if isinstance(one, auto):
-                    if one.value is _missing_argument:
-                        one.value = self._next(key)
-                    self._auto_called = True
-                    one = one.value
-                    self._last_values.append(one)
-                parts.append(one)
-            return tuple(parts)
-        return value
+            return self._auto(key, value), True
+        if not isinstance(value, tuple) or not any([isinstance(one, auto) for one in value]):
+            return value, False
+        parts = [self._auto(key, one) if isinstance(one, auto) else one for one in value]
+        return (tuple(parts) if type(value) is tuple else type(value)(*parts)), True
+
+    def _auto(self, key, one):
+        if one.value is _missing_argument:
+            one.value = self._next(key)
+        self._auto_called = True
+        self._last_values.append(one.value)
+        return one.value
 
     def _next(self, key):
         return self._generate_next_value(key, 1, len(self._member_names), self._last_values[:])
@@ -202,6 +199,9 @@ class EnumType(type):
         order = namespace.get("_order_")
         members = {name: dict.__getitem__(namespace, name) for name in names}
         plain = {name: value for name, value in dict.items(namespace) if name not in members and name != "_order_"}
+        following = plain.get("_generate_next_value_")
+        if following is not None and not isinstance(following, staticmethod):
+            plain["_generate_next_value_"] = staticmethod(following)
         member_type, first_enum = _data_type(cls, bases)
         made = super().__new__(meta, cls, bases, plain, **keywords)
         _empty(made, member_type, boundary or getattr(first_enum, "_boundary_", None))
@@ -209,15 +209,17 @@ class EnumType(type):
         maker, use_args = _find_new(namespace, member_type, first_enum)
         made._new_member_ = maker
         made._use_args_ = use_args
-        _inherit_dunders(made, namespace, member_type, first_enum)
+        _inherit_dunders(made, bases, namespace, member_type, first_enum)
         if Flag is not None and issubclass(made, Flag):
             _flag_operators(made)
+        made._in_progress_ = True
         for name, value in members.items():
             try:
                 _add_member(made, name, value, maker, use_args, member_type)
             except Exception as error:
                 error.add_note(f"Error calling __set_name__ on '_proto_member' instance {name!r} in {cls!r}")
                 raise
+        del made._in_progress_
         if maker is not None and "__new__" in plain:
             made.__new_member__ = plain["__new__"]
         made.__new__ = Enum.__new__ if Enum is not None else made.__new__
@@ -247,9 +249,7 @@ class EnumType(type):
                 value = (value, names, *values)
             return cls.__new__(cls, value)
         if names is _missing_argument and type is None:
-            if not issubclass(cls, Flag):
-                raise TypeError(f"{cls!r} has no members; specify `names=()` if you meant to create a new, empty, enum")
-            return cls.__new__(cls, value)
+            raise TypeError(f"{cls!r} has no members; specify `names=()` if you meant to create a new, empty, enum")
         return cls._create_(value, None if names is _missing_argument else names, module=module, qualname=qualname,
                             type=type, start=start, boundary=boundary)
 
@@ -421,8 +421,8 @@ def _find_new(namespace, member_type, first_enum):
     return maker, first_enum is not None and maker is not object.__new__
 
 
-def _inherit_dunders(cls, namespace, member_type, first_enum):
-    if ReprEnum is not None and issubclass(cls, ReprEnum) and member_type is not object:
+def _inherit_dunders(cls, bases, namespace, member_type, first_enum):
+    if ReprEnum is not None and ReprEnum in bases and member_type is not object:
         if "__format__" not in namespace:
             cls.__format__ = member_type.__format__
         if "__str__" not in namespace:
@@ -522,9 +522,10 @@ class Enum(metaclass=EnumType):
             for one in cls._member_map_.values():
                 if one._value_ == value:
                     return one
+        if "_in_progress_" in cls.__dict__:
+            raise TypeError("do not use `super().__new__; call the appropriate __new__ directly") from None
         if not cls._member_map_:
-            if not issubclass(cls, Flag):
-                raise TypeError(f"{cls!r} has no members defined")
+            raise TypeError(f"{cls!r} has no members defined")
         error = None
         try:
             result = cls._missing_(value)
@@ -554,9 +555,13 @@ class Enum(metaclass=EnumType):
         if not last_values:
             return start
         try:
-            return max(last_values) + 1
+            last = sorted(last_values)[-1]
         except TypeError:
             raise TypeError("unable to sort non-numeric values") from None
+        try:
+            return last + 1
+        except TypeError:
+            raise TypeError(f"unable to increment {last!r}") from None
 
     _generate_next_value_ = staticmethod(_generate_next_value_)
 
@@ -594,9 +599,13 @@ class Enum(metaclass=EnumType):
     def __dir__(self):
         names = {"__class__", "__doc__", "__eq__", "__hash__", "__module__", "name", "value"}
         for cls in self.__class__.mro():
-            for name in cls.__dict__:
-                if name[0] != "_" and name not in self._member_map_:
-                    names.add(name)
+            for name, found in cls.__dict__.items():
+                if name[0] != "_":
+                    is_own = isinstance(found, DynamicClassAttribute) and found.fget is not None
+                    if is_own or name not in self._member_map_:
+                        names.add(name)
+                    else:
+                        names.discard(name)
         names |= {name for name in getattr(self, "__dict__", ()) if name[0] != "_"}
         return sorted(names)
 
@@ -638,7 +647,7 @@ class StrEnum(str, ReprEnum):
     def __new__(cls, *values):
         if len(values) > 3:
             raise TypeError(f"too many arguments for str(): {values!r}")
-        if len(values) >= 1 and not isinstance(values[0], str):
+        if len(values) == 1 and not isinstance(values[0], str):
             raise TypeError(f"{values[0]!r} is not a string")
         if len(values) >= 2 and not isinstance(values[1], str):
             raise TypeError(f"encoding must be a string, not {values[1]!r}")
@@ -684,7 +693,9 @@ class Flag(Enum, boundary=STRICT):
         value &= cls._flag_mask_
         while value:
             bit = value & -value
-            yield cls._value2member_map_[bit]
+            one = cls._value2member_map_.get(bit)
+            if one is not None:
+                yield one
             value ^= bit
 
     @classmethod
@@ -711,7 +722,7 @@ class Flag(Enum, boundary=STRICT):
                     value = max(bits + 1, 1 << value.bit_length()) + value
         if value < 0:
             negative = value
-            value = bits + 1 + value if cls._boundary_ is KEEP else singles & value if False else mask & value
+            value = bits + 1 + value if cls._boundary_ is KEEP else mask & value
         unknown = value & ~mask
         members = value & singles
         if unknown and cls._boundary_ is not KEEP:
@@ -779,21 +790,21 @@ class Flag(Enum, boundary=STRICT):
         value = self._get_value(other)
         if value is NotImplemented:
             return NotImplemented
-        _refuse_none(self, other)
+        _refuse_none("|", self, other)
         return self.__class__(self._value_ | value)
 
     def __and__(self, other):
         value = self._get_value(other)
         if value is NotImplemented:
             return NotImplemented
-        _refuse_none(self, other)
+        _refuse_none("&", self, other)
         return self.__class__(self._value_ & value)
 
     def __xor__(self, other):
         value = self._get_value(other)
         if value is NotImplemented:
             return NotImplemented
-        _refuse_none(self, other)
+        _refuse_none("^", self, other)
         return self.__class__(self._value_ ^ value)
 
     def __invert__(self):
@@ -808,10 +819,10 @@ class Flag(Enum, boundary=STRICT):
     __rxor__ = __xor__
 
 
-def _refuse_none(*flags):
+def _refuse_none(symbol, *flags):
     for flag in flags:
         if getattr(flag, "_value_", 0) is None:
-            raise TypeError(f"'{flag}' cannot be combined with other flags with |")
+            raise TypeError(f"'{flag}' cannot be combined with other flags with {symbol}")
 
 
 def _bin(value, width):
@@ -820,7 +831,6 @@ def _bin(value, width):
         digits = bin(value + (1 << value.bit_length()))[3:] if value else ""
         sign = "0"
     else:
-        digits = bin(~value ^ ((1 << value.bit_length()) - 1) + (1 << value.bit_length()))[3:]
         digits = bin((1 << value.bit_length()) + value + (1 << value.bit_length()))[3:]
         sign = "1"
     if len(digits) < width:
@@ -847,9 +857,6 @@ def _finish_flag(cls):
             if name in cls._member_names_:
                 order.append(value)
     put = lambda name, value: type.__setattr__(cls, name, value)
-    if cls._boundary_ is not KEEP:
-        missing = [name for name, one in cls._member_map_.items()
-                   if isinstance(one._value_, int) and one._value_ > 0 and not _is_single_bit(one._value_) and False]
     put("_flag_mask_", mask)
     put("_singles_mask_", singles)
     put("_all_bits_", (1 << mask.bit_length()) - 1)

@@ -5,7 +5,7 @@ __all__ = [
     "Placeholder",
 ]
 
-from collections import namedtuple as _namedtuple
+from collections import _guarded, namedtuple as _namedtuple
 
 WRAPPER_ASSIGNMENTS = (
     "__module__", "__name__", "__qualname__", "__doc__", "__annotate__", "__type_params__")
@@ -76,28 +76,46 @@ def total_ordering(cls):
     return cls
 
 
-def cmp_to_key(mycmp):
-    class K:
-        def __init__(self, obj):
+class _Key:
+    """What cmp_to_key() gives: called with an object it makes a key."""
+    __slots__ = ("_compare", "obj")
+    __hash__ = None
+
+    def __init__(self, compare, obj=_missing):
+        self._compare = compare
+        if obj is not _missing:
             self.obj = obj
 
-        def __lt__(self, other):
-            return mycmp(self.obj, other.obj) < 0
+    def __call__(self, obj):
+        return _Key(self._compare, obj)
 
-        def __gt__(self, other):
-            return mycmp(self.obj, other.obj) > 0
+    def _against(self, other):
+        if not isinstance(other, _Key):
+            raise TypeError("other argument must be K instance")
+        return self._compare(self.obj, other.obj)
 
-        def __eq__(self, other):
-            return mycmp(self.obj, other.obj) == 0
+    def __lt__(self, other):
+        return self._against(other) < 0
 
-        def __le__(self, other):
-            return mycmp(self.obj, other.obj) <= 0
+    def __gt__(self, other):
+        return self._against(other) > 0
 
-        def __ge__(self, other):
-            return mycmp(self.obj, other.obj) >= 0
+    def __eq__(self, other):
+        return self._against(other) == 0
 
-        __hash__ = None
-    return K
+    def __le__(self, other):
+        return self._against(other) <= 0
+
+    def __ge__(self, other):
+        return self._against(other) >= 0
+
+
+_Key.__name__ = _Key.__qualname__ = "KeyWrapper"
+
+
+def cmp_to_key(mycmp):
+    """A key function out of one that compares two objects."""
+    return _Key(mycmp)
 
 
 def reduce(function, iterable, /, initial=_missing):
@@ -160,6 +178,7 @@ def _fill(args, more):
 
 class partial:
     """A function with some arguments given already."""
+    __slots__ = ("_func", "_args", "_keywords", "_places", "__dict__", "__weakref__")
 
     def __new__(cls, /, *args, **keywords):
         if not args:
@@ -173,15 +192,29 @@ class partial:
             args = _fill(func.args, args)
             keywords = {**func.keywords, **keywords}
             func = func.func
-        self = super().__new__(cls)
-        self.func = func
-        self.args = args
-        self.keywords = keywords
+        return cls._made(func, args, keywords)
+
+    @classmethod
+    def _made(cls, func, args, keywords):
+        self = object.__new__(cls)
+        self._func, self._args, self._keywords = func, args, keywords
         self._places = 0
         for arg in args:
             if arg is Placeholder:
                 self._places += 1
         return self
+
+    @property
+    def func(self):
+        return self._func
+
+    @property
+    def args(self):
+        return self._args
+
+    @property
+    def keywords(self):
+        return self._keywords
 
     def __call__(self, /, *args, **keywords):
         places = self._places
@@ -190,36 +223,49 @@ class partial:
                 raise TypeError(
                     "missing positional arguments in 'partial' call; "
                     f"expected at least {places}, got {len(args)}")
-            args = _fill(self.args, args)
+            args = _fill(self._args, args)
         else:
-            args = self.args + args
-        own = self.keywords
+            args = self._args + args
+        own = self._keywords
         if own:
-            return self.func(*args, **(own | keywords if keywords else own))
+            return self._func(*args, **(own | keywords if keywords else own))
         if keywords:
-            return self.func(*args, **keywords)
-        return self.func(*args)
+            return self._func(*args, **keywords)
+        return self._func(*args)
 
     def __get__(self, obj, objtype=None):
         if obj is None:
             return self
         return _Bound(self, obj)
 
+    @_guarded("...")
     def __repr__(self):
         cls = type(self)
-        parts = [repr(self.func), *map(repr, self.args)]
-        parts += [f"{name}={value!r}" for name, value in self.keywords.items()]
+        parts = [repr(self._func), *map(repr, self._args)]
+        parts += [f"{name}={value!r}" for name, value in self._keywords.items()]
         return f"{cls.__module__}.{cls.__qualname__}({', '.join(parts)})"
 
     def __reduce__(self):
-        return type(self), (self.func,), (self.func, self.args, self.keywords or None, None)
+        return type(self), (self._func,), (self._func, self._args, self._keywords or None, self.__dict__ or None)
 
     def __setstate__(self, state):
+        if not isinstance(state, tuple) or len(state) != 4:
+            raise TypeError("invalid partial state")
         func, args, keywords, namespace = state
-        self.func, self.args, self.keywords = func, tuple(args), dict(keywords or {})
-        self._places = [arg is Placeholder for arg in self.args].count(True)
-        if namespace:
-            self.__dict__.update(namespace)
+        if (not callable(func) or not isinstance(args, tuple) or keywords is not None and not isinstance(keywords, dict)
+                or namespace is not None and not isinstance(namespace, dict)):
+            raise TypeError("invalid partial state")
+        if args and args[-1] is Placeholder:
+            raise TypeError("trailing Placeholders are not allowed")
+        self._func = func
+        self._args = args if type(args) is tuple else tuple(list(args))
+        self._keywords = {} if keywords is None else keywords if type(keywords) is dict else dict(keywords)
+        self._places = [arg is Placeholder for arg in self._args].count(True)
+        self.__dict__ = {} if namespace is None else namespace
+
+    def __class_getitem__(cls, item):
+        from types import GenericAlias
+        return GenericAlias(cls, item)
 
 
 def _Bound(function, obj):
@@ -385,6 +431,10 @@ class cached_property:
         self.__doc__ = func.__doc__
         self.__module__ = func.__module__
 
+    def __class_getitem__(cls, item):
+        from types import GenericAlias
+        return GenericAlias(cls, item)
+
     def __set_name__(self, owner, name):
         if self.attrname is None:
             self.attrname = name
@@ -503,6 +553,7 @@ def _find_implementation(cls, registry):
 
 
 def _union_args(cls):
+    """The types of a union; None for what is none."""
     args = getattr(cls, "__args__", None)
     return args if args is not None and type(cls).__name__ in ("Union", "UnionType") else None
 
@@ -534,13 +585,14 @@ def singledispatch(func):
         else:
             if func is not None:
                 raise TypeError(f"Invalid first argument to `register()`. {cls!r} is not a class or union type.")
-            annotations = getattr(cls, "__annotations__", {})
+            annotations = getattr(cls, "__annotations__", {}) or getattr(getattr(cls, "__func__", None), "__annotations__", {})
             if not annotations:
                 raise TypeError(
                     f"Invalid first argument to `register()`: {cls!r}. "
                     "Use either `@register(some_class)` or plain `@register` on an annotated function.")
             func = cls
-            name, cls = next(iter(annotations.items()))
+            from typing import get_type_hints
+            name, cls = next(iter(get_type_hints(getattr(func, "__func__", func)).items()))
             if not is_valid(cls):
                 if _union_args(cls) is not None:
                     raise TypeError(f"Invalid annotation for {name!r}. {cls!r} not all arguments are classes.")

@@ -48,6 +48,7 @@ def _guarded(fill):
 
 class defaultdict(dict):
     """A dict whose missing keys get what default_factory() gives."""
+    __slots__ = ("default_factory",)
 
     def __init__(self, default_factory=None, /, *args, **kwargs):
         if default_factory is not None and not callable(default_factory):
@@ -101,26 +102,67 @@ def _factory_text(factory):
 
 # --- OrderedDict ------------------------------------------------------------------------------------------------------
 
+def _update_in_order(target, other, kwds):
+    """update() by the target's own __setitem__."""
+    if hasattr(other, "keys"):
+        for key in other.keys():
+            target[key] = other[key]
+    else:
+        for key, value in other:
+            target[key] = value
+    for key in kwds:
+        target[key] = kwds[key]
+
+
 class OrderedDict(dict):
     """A dict that can move its keys to either end, and whose order counts in ==."""
 
     def __init__(self, other=(), /, **kwds):
-        self.update(other, **kwds)
+        _update_in_order(self, other, kwds)
+
+    def update(self, other=(), /, **kwds):
+        _update_in_order(self, other, kwds)
 
     def popitem(self, last=True):
         if not self:
             raise KeyError("dictionary is empty")
         key = next(reversed(self) if last else iter(self))
-        return key, self.pop(key)
+        value = dict.__getitem__(self, key)
+        dict.__delitem__(self, key)
+        return key, value
+
+    def pop(self, key, default=_missing):
+        value = dict.get(self, key, _missing)
+        if value is not _missing:
+            if type(self).__delitem__ is dict.__delitem__:
+                dict.__delitem__(self, key)
+            else:
+                del self[key]
+            return value
+        if key in self:
+            value = self[key]
+            del self[key]
+            return value
+        if default is not _missing:
+            return default
+        if hasattr(type(self), "__missing__"):
+            return type(self).__missing__(self, key)
+        raise KeyError(key)
+
+    def setdefault(self, key, default=None):
+        if key in self:
+            return self[key]
+        self[key] = default
+        return default
 
     def move_to_end(self, key, last=True):
-        value = self[key]
+        value = dict.__getitem__(self, key) if dict.__contains__(self, key) else self[key]
         if last:
             dict.__delitem__(self, key)
             dict.__setitem__(self, key, value)
             return
-        others = list(self.items())
-        self.clear()
+        others = list(dict.items(self))
+        dict.clear(self)
         dict.__setitem__(self, key, value)
         for other, value in others:
             if other is not key and other != key:
@@ -134,8 +176,6 @@ class OrderedDict(dict):
 
     def copy(self):
         return type(self)(self)
-
-    __copy__ = copy
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
@@ -174,7 +214,7 @@ class OrderedDict(dict):
         return self
 
     def __reduce__(self):
-        return type(self), (), vars(self) or None, None, iter(self.items())
+        return type(self), (), vars(self).copy() or None, None, iter(self.items())
 
 
 # --- namedtuple -------------------------------------------------------------------------------------------------------

@@ -214,7 +214,7 @@ bool iter_is_direct(World *world, Value it) {
 
 bool iter_is_builtin(World *world, Value v) {
     Kind kind = kind_of(world, v);
-    return kind != KIND_INSTANCE && kind != KIND_FREE;
+    return kind != KIND_INSTANCE && kind != KIND_TYPE && kind != KIND_FREE;
 }
 
 static bool all_direct(World *world, const TupleObject *iterators) {

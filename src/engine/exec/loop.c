@@ -521,7 +521,7 @@ truth_jump:
         value = value_bool(REG(A) != INT_BIAS);
         goto decided;
     }
-    if (!has_kind(world, REG(A), KIND_INSTANCE)) {
+    if (!is_ref(REG(A)) || has_plain_truth(world, REG(A))) {
         value = truth(world, REG(A));
         goto decided;
     }

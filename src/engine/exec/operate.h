@@ -24,6 +24,11 @@ Value compare_operate(World *world, CompareOp op, Value a, Value b);
 Value compare_reflected(World *world, CompareOp op, Value a, Value b);
 /* TRUE or FALSE; SIGNAL_CALL: the frame's result's truth is wanted. */
 Value truth(World *world, Value v);
+/* Whether the truth of an object is known without Python code and errors. */
+static inline bool has_plain_truth(World *world, Value v) {
+    Kind kind = kind_of(world, v);
+    return kind != KIND_INSTANCE && kind != KIND_TYPE && kind != KIND_MEMORYVIEW;
+}
 /* TRUE or FALSE; a called __contains__ or __eq__ loop gives a value whose truth is wanted. */
 Value contains(World *world, Value container, Value item);
 

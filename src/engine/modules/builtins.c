@@ -345,7 +345,8 @@ Value builtin_delattr(World *world, Value *args, int count) {
 
 Value builtin_vars(World *world, Value *args, int count) {
     (void)count;
-    return call_helper(world, HELPER_vars_of, args, 1);
+    return args[0] == UNDEFINED ? builtin_locals(world, NULL, 0)
+                                : call_helper(world, HELPER_vars_of, args, 1);
 }
 
 Value builtin_hash(World *world, Value *args, int count) {

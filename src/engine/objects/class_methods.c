@@ -190,7 +190,7 @@ Value mapping_proxy_new(World *world, Value *args, int count) {
         return raise(world, TYPE_TYPE_ERROR, "mappingproxy() argument must be a mapping, not %T",
                      args[1]);
     }
-    return mapping_proxy(world, args[1]);
+    return mapping_proxy(world, plain);
 }
 
 Value type_dict(World *world, Value *args, int count) {

@@ -306,6 +306,7 @@ Value reversed_new(World *world, Value *args, int count) {
     case KIND_DICT: return dict_backwards(world, v, ITER_KEYS);
     case KIND_VIEW: return dict_backwards(world, range->values[0], (IterKind)range->head.flags);
     case KIND_DEQUE: return deque_reversed(world, &v, 1);
+    case KIND_TYPE:
     case KIND_INSTANCE: return call_helper(world, HELPER_reverse, &args[1], 1);
     default: return raise(world, TYPE_TYPE_ERROR, "'%T' object is not reversible", args[1]);
     }
