@@ -1019,3 +1019,92 @@ def to_index(value):
 def seed_random(state, function, *args):
     _random.seed(state, int.from_bytes(_host.call("random.bytes", (32,), {})))
     return function(state, *args)
+
+
+# --- heapq and bisect, where Python's comparisons must be asked -------------------------------------------------------
+
+def _heap_up(heap, start, at, item, most):
+    """`item` goes from `at` towards the root until its parent need not follow it."""
+    end = len(heap)
+    while at > start:
+        parent_at = (at - 1) >> 1
+        parent = heap[parent_at]
+        goes_on = parent < item if most else item < parent
+        if len(heap) != end:
+            raise RuntimeError("list changed size during iteration")
+        if not goes_on:
+            break
+        heap[at] = parent
+        at = parent_at
+    heap[at] = item
+
+
+def _heap_down(heap, at, most):
+    """The item at `at` goes down to a leaf after the children that come first, then up to its place."""
+    end = len(heap)
+    start = at
+    item = heap[at]
+    child = 2 * at + 1
+    while child < end:
+        right = child + 1
+        if right < end and not (heap[right] < heap[child] if most else heap[child] < heap[right]):
+            child = right
+        if len(heap) != end:
+            raise RuntimeError("list changed size during iteration")
+        heap[at] = heap[child]
+        at = child
+        child = 2 * at + 1
+    _heap_up(heap, start, at, item, most)
+
+
+def heap_rise(heap, most):
+    _heap_up(heap, 0, len(heap) - 1, heap[-1], most)
+
+
+def heap_pop(heap, most):
+    last = heap.pop()
+    first = heap[0]
+    heap[0] = last
+    _heap_down(heap, 0, most)
+    return first
+
+
+def heap_replace(heap, item, most):
+    first = heap[0]
+    heap[0] = item
+    _heap_down(heap, 0, most)
+    return first
+
+
+def heap_push_pop(heap, item, most):
+    if item < heap[0] if most else heap[0] < item:
+        if not heap:
+            raise IndexError("index out of range")
+        return heap_replace(heap, item, most)
+    return item
+
+
+def heap_make(heap, at, most):
+    """The items from `at` to the first; those behind are heaps already."""
+    while at >= 0:
+        _heap_down(heap, at, most)
+        at -= 1
+
+
+def bisect_search(a, x, lo, hi, key, left):
+    if lo < 0:
+        raise ValueError("lo must be non-negative")
+    if hi is None:
+        hi = len(a)
+    while lo < hi:
+        mid = (lo + hi) // 2
+        have = a[mid] if key is None else key(a[mid])
+        if have < x if left else not x < have:
+            lo = mid + 1
+        else:
+            hi = mid
+    return lo
+
+
+def insort(a, x, lo, hi, key, left):
+    a.insert(bisect_search(a, x if key is None else key(x), lo, hi, key, left), x)
