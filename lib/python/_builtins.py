@@ -947,9 +947,12 @@ def abstract_error(name, methods):
 
 
 def method_repr(method):
-    function = method.__func__
     if type(method) is not _MethodType:
-        return f"<built-in method {function.__name__} of {type(method.__self__).__name__} object at 0x{id(method.__self__):x}>"
+        owner = f"{type(method.__self__).__name__} object at 0x{id(method.__self__):x}>"
+        wrapper = type(method).__name__ == "method-wrapper"
+        return (f"<method-wrapper {method.__name__!r} of {owner}" if wrapper
+                else f"<built-in method {method.__name__} of {owner}")
+    function = method.__func__
     name = getattr(function, "__qualname__", None) or getattr(function, "__name__", "?")
     return f"<bound method {name} of {method.__self__!r}>"
 

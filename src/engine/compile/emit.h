@@ -19,6 +19,8 @@ void store_name(Unit *unit, const AstIdent *name, int reg);
 void delete_name(Unit *unit, const AstIdent *name);
 /* The symbol of a name here, past inlined comprehensions; NULL: a global. */
 Symbol *find_symbol(Unit *unit, const AstIdent *name);
+/* The cell in which class `scope` keeps itself, if that is what functions within mean by `name`; else NULL. */
+Symbol *class_cell(Unit *unit, const Scope *scope, const AstIdent *name);
 /* The register of a plain local variable, -1 for other names. */
 int local_register(Unit *unit, const AstIdent *name);
 Value const_value(Compiler *compiler, const AstValue *value);

@@ -20,6 +20,13 @@ static int choose(Unit *unit, int dest) {
 
 /* --- names ---------------------------------------------------------------------------------------------------- */
 
+Symbol *class_cell(Unit *unit, const Scope *scope, const AstIdent *name) {
+    return scope->uses_class_cell &&
+                   str_equal(name->text, unit->compiler->scopes.dunder_class->text)
+               ? binding_of(scope, unit->compiler->scopes.own_class)
+               : NULL;
+}
+
 Symbol *find_symbol(Unit *unit, const AstIdent *name) {
     const AstIdent *mangled = mangled_name(&unit->compiler->scopes, unit->scope, name);
     const Scope *scope = unit->scope;
@@ -27,7 +34,8 @@ Symbol *find_symbol(Unit *unit, const AstIdent *name) {
     while (symbol && scope->inlined &&
            (symbol->access == ACCESS_PARENT || symbol->access == ACCESS_FREE)) {
         scope = scope->parent;
-        symbol = binding_of(scope, mangled);
+        symbol = class_cell(unit, scope, mangled);
+        symbol = symbol ? symbol : binding_of(scope, mangled);
     }
     return symbol;
 }

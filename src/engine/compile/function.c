@@ -115,8 +115,8 @@ static bool is_bare_super(Unit *unit, const AstCall *node) {
         unit->host->kind != SCOPE_FUNCTION || !unit->local_count) {
         return false;
     }
-    Symbol *class_cell = find_symbol(unit, unit->compiler->scopes.dunder_class);
-    return class_cell && class_cell->access == ACCESS_FREE;
+    Symbol *own = find_symbol(unit, unit->compiler->scopes.dunder_class);
+    return own && own->access == ACCESS_FREE;
 }
 
 static int call_super(Unit *unit, const AstCall *node, int dest) {
@@ -266,9 +266,7 @@ void enter_scope(Unit *unit, Scope *scope) {
     }
     for (int32_t i = 0; i < scope->count; i++) {
         Symbol *symbol = scope->symbols[i];
-        bool class_cell = scope->kind == SCOPE_CLASS && symbol->captured &&
-                          str_equal(symbol->name->text, STR("__class__"));
-        if (class_cell) {
+        if (symbol->name == unit->compiler->scopes.own_class) {
             symbol->access = ACCESS_CELL;
         }
         if ((symbol->access == ACCESS_LOCAL || symbol->access == ACCESS_CELL) &&
@@ -340,7 +338,8 @@ bool build_closure(Unit *unit, const Scope *inner, int dest) {
         if (!in_closure(wanted)) {
             continue;
         }
-        const Symbol *have = find_symbol(unit, wanted->name);
+        const Symbol *have = class_cell(unit, unit->scope, wanted->name);
+        have = have ? have : find_symbol(unit, wanted->name);
         if (have && have->access == ACCESS_CELL) {
             move(unit, first + wanted->index, have->index);
         } else if (have) {
@@ -695,7 +694,7 @@ static CodeObject *class_code(Unit *outer, const AstClassDef *def, Value qualnam
     }
     store_names(&unit, "__static_attributes__", def);
     if (scope->uses_class_cell) {
-        Symbol *cell = binding_of(scope, outer->compiler->scopes.dunder_class);
+        Symbol *cell = binding_of(scope, outer->compiler->scopes.own_class);
         emit_bx(&unit, OP_STORE_NAME, cell->index, name_index(&unit, STR("__classcell__")));
     }
     load_const(&unit, NONE, reg);

@@ -583,11 +583,8 @@ static Scope *find_owner(const Scope *scope, const AstIdent *name) {
 
 /* Every frame between the use and its owner hands the cell through. */
 static void capture(Scopes *s, Scope *scope, Scope *owner, const AstIdent *name) {
-    Symbol *held = symbol_add(s, owner, name);
-    held->captured = true;
-    if (owner->kind == SCOPE_CLASS) {
-        owner->uses_class_cell = true;
-    }
+    owner->uses_class_cell = owner->uses_class_cell || owner->kind == SCOPE_CLASS;
+    symbol_add(s, owner, owner->kind == SCOPE_CLASS ? s->own_class : name)->captured = true;
     for (Scope *at = scope; at != owner; at = at->parent) {
         Symbol *symbol = symbol_add(s, at, name);
         bool host_is_owner = false;
@@ -684,10 +681,12 @@ static void settle(Scope *scope) {
 
 bool module_scopes_build(Arena *arena, const AstNode *module, bool names, Scopes *out) {
     *out = (Scopes){.arena = arena};
-    AstIdent *dunder_class = ARENA_NEW(arena, AstIdent);
-    if (!dunder_class) {
+    AstIdent *dunder_class = ARENA_NEW(arena, AstIdent), *own_class = ARENA_NEW(arena, AstIdent);
+    if (!dunder_class || !own_class) {
         return false;
     }
+    *own_class = (AstIdent){.text = STR(".class"), .index = -1};
+    out->own_class = own_class;
     *dunder_class = (AstIdent){.text = STR("__class__"), .index = -1};
     out->dunder_class = dunder_class;
     out->module = scope_add(out, NULL, names ? SCOPE_CLASS : SCOPE_MODULE, module);

@@ -59,6 +59,8 @@ typedef struct Scopes {
     AstIdent **mangled;
     int32_t mangled_count, mangled_capacity;
     const AstIdent *dunder_class;
+    const AstIdent *
+        own_class; /* of the cell that a class makes for what is `__class__` within its functions */
     int depth;
     bool too_deep;
     bool text_annotations; /* from __future__ import annotations */

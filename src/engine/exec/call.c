@@ -4,6 +4,7 @@
 #include "base/assert.h"
 #include "engine/exec/bind.h"
 #include "engine/exec/generator.h"
+#include "engine/exec/loop.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/quick.h"
 #include "engine/exec/raise.h"
@@ -324,4 +325,23 @@ Value call_found(World *world, Value method, Value self, const Value *args, int 
     }
     Value bound = descriptor_get(world, method, self, type_of(world, self));
     return is_signal(bound) ? bound : call_value(world, bound, args, count, 0);
+}
+
+Value answer_wanted(World *world, uint8_t wanted, Value answer) {
+    if (wanted & FRAME_BOOL ? is_bool(answer) : is_str(world, unwrap(world, answer))) {
+        return answer;
+    }
+    const char *text = wanted & FRAME_BOOL  ? "__bool__ should return bool, returned %T"
+                       : wanted & FRAME_STR ? "__str__ returned non-string (type %T)"
+                                            : "__repr__ returned non-string (type %T)";
+    return raise_answer(world, TYPE_TYPE_ERROR, text, answer);
+}
+
+Value call_wanting(World *world, Value method, Value self, uint8_t wanted) {
+    Value answer = call_found(world, method, self, NULL, 0);
+    if (answer == SIGNAL_CALL) {
+        top_frame(world)->flags |= wanted;
+        return answer;
+    }
+    return is_signal(answer) ? answer : answer_wanted(world, wanted, answer);
 }

@@ -36,6 +36,10 @@ Value *argument_room(World *world, Value *usual, int usual_count, int64_t count)
 Value call_special(World *world, NameId name, Value self, const Value *args, int count);
 /* The same where the method was looked up already. */
 Value call_found(World *world, Value method, Value self, const Value *args, int count);
+/* method(self) where the answer must be a bool or a str: `wanted` is a bit of FRAME_WANTS. */
+Value call_wanting(World *world, Value method, Value self, uint8_t wanted);
+/* `answer`, or the TypeError that it is not what `wanted` says. SIGNAL_ERROR. */
+Value answer_wanted(World *world, uint8_t wanted, Value answer);
 
 /* Pushes a native frame on world->frame; registers UNDEFINED. NULL: *out_signal says why. */
 Frame *step_push(World *world, StepId step, Value *out_signal);

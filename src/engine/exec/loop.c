@@ -231,11 +231,6 @@ static Value stop_value(World *world) {
     return value == UNDEFINED ? NONE : value;
 }
 
-static Value init_error(World *world, Value result) {
-    Value text = format_text(world, "__init__() should return None, not '%T'", result);
-    return raise_surely(world, TYPE_TYPE_ERROR, is_signal(text) ? UNDEFINED : text);
-}
-
 Value loop_run(World *world) {
     static const void *const labels[OP_COUNT] = {
 #define X(name, words, operands, doc) &&L_##name,
@@ -1313,12 +1308,21 @@ deliver: /* `value` is the result of `frame`, world->frame, which is done */
     } else {
         if (frame->flags & FRAME_INIT) {
             if (UNLIKELY(value != NONE)) {
-                value = init_error(world, value);
+                value = raise_answer(world, TYPE_TYPE_ERROR,
+                                     "__init__() should return None, not '%T'", value);
                 pop_frame(world, frame);
                 frame = at(world, world->frame);
                 goto thrown_in;
             }
             value = value_ref(frame->owner);
+        }
+        if (UNLIKELY(frame->flags & FRAME_WANTS)) {
+            value = answer_wanted(world, frame->flags, value);
+            if (is_signal(value)) {
+                pop_frame(world, frame);
+                frame = at(world, world->frame);
+                goto thrown_in;
+            }
         }
         ret = (Return)frame->ret;
         dest = frame->dest;

@@ -83,6 +83,17 @@ Value raise_surely(World *world, TypeId type, Value argument) {
     return signal == SIGNAL_MEMORY ? world_limit(world, ENGINE_LIMIT_MEMORY) : signal;
 }
 
+Value raise_answer(World *world, TypeId type, const char *format, Value answer) {
+    Value signal = raise(world, type, format, answer);
+    if (signal == SIGNAL_MEMORY) {
+        world->result = answer;
+        heap_collect(world);
+        world->stress_allow = 100;
+        signal = raise(world, type, format, answer);
+    }
+    return signal == SIGNAL_MEMORY ? world_limit(world, ENGINE_LIMIT_MEMORY) : signal;
+}
+
 /* --- names ---------------------------------------------------------------------------------------------------- */
 
 Value slow_load_global(World *world, Frame *frame, uint32_t *pc) {

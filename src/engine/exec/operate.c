@@ -7,6 +7,7 @@
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
 #include "engine/exec/raise.h"
+#include "engine/exec/special.h"
 #include "engine/objects/builtin_operate.h"
 #include "engine/objects/bytes.h"
 #include "engine/objects/int.h"
@@ -328,15 +329,18 @@ Value truth(World *world, Value v) {
     default: return TRUE;
     }
     Value method = special_lookup(world, v, NAME_bool);
+    if (method == NONE) {
+        return raise(world, TYPE_TYPE_ERROR, "'%T' cannot be interpreted as a boolean", v);
+    }
     if (method != UNDEFINED && !is_native(world, method)) {
-        return call_special(world, NAME_bool, v, NULL, 0);
+        return call_wanting(world, method, v, FRAME_BOOL);
     }
     if (method != UNDEFINED) { /* a builtin number's */
         return truth(world, unwrap(world, v));
     }
     method = special_lookup(world, v, NAME_len);
     if (method != UNDEFINED && !is_native(world, method)) {
-        return call_special(world, NAME_len, v, NULL, 0);
+        return value_length(world, v);
     }
     Value plain = unwrap(world, v);
     return plain == v ? TRUE : truth(world, plain);

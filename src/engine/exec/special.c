@@ -382,7 +382,7 @@ Value step_format(World *world, Frame *frame, Value input) {
         frame->pc = result == SIGNAL_MEMORY ? 2 : 3;
         return result;
     }
-    if (!is_str(world, input)) {
+    if (!is_str(world, unwrap(world, input))) {
         return raise(world, TYPE_TYPE_ERROR, "__format__ must return a str, not %T", input);
     }
     return input;

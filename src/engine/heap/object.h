@@ -334,8 +334,18 @@ typedef struct ModuleObject {
     Ref name;
 } ModuleObject;
 
-/* FRAME_INIT: must give None, and what its caller gets is `owner`, the new instance. */
-enum { FRAME_NATIVE = 1, FRAME_GENERATOR = 2, FRAME_CATCHES = 4, FRAME_INIT = 8 };
+/* FRAME_INIT: must give None, and what its caller gets is `owner`, the new instance. FRAME_BOOL, FRAME_STR, FRAME_REPR:
+ * runs the method of this name, which must give a bool or a str. */
+enum {
+    FRAME_NATIVE = 1,
+    FRAME_GENERATOR = 2,
+    FRAME_CATCHES = 4,
+    FRAME_INIT = 8,
+    FRAME_BOOL = 16,
+    FRAME_STR = 32,
+    FRAME_REPR = 64,
+    FRAME_WANTS = FRAME_BOOL | FRAME_STR | FRAME_REPR
+};
 
 /* What becomes of a frame's result. */
 typedef enum Return {

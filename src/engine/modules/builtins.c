@@ -122,8 +122,16 @@ Value step_length(World *world, Frame *frame, Value input) {
         }
     }
     if (!is_integer(world, input)) {
-        return raise(world, TYPE_TYPE_ERROR, "'%T' object cannot be interpreted as an integer",
-                     input);
+        Value number = frame->pc == 1 ? call_special(world, NAME_index, input, NULL, 0) : UNDEFINED;
+        if (number == UNDEFINED) {
+            return raise(world, TYPE_TYPE_ERROR, "'%T' object cannot be interpreted as an integer",
+                         input);
+        }
+        frame->pc = number == SIGNAL_MEMORY ? 1 : 2;
+        if (is_signal(number)) {
+            return number;
+        }
+        input = number;
     }
     if (int_order(world, input, value_int(0)) < 0) {
         return raise(world, TYPE_VALUE_ERROR, "__len__() should return >= 0");
@@ -132,7 +140,7 @@ Value step_length(World *world, Frame *frame, Value input) {
     if (!int_to_int64(world, input, &fits)) {
         return raise(world, TYPE_OVERFLOW_ERROR, "cannot fit 'int' into an index-sized integer");
     }
-    return input;
+    return value_int(fits);
 }
 
 Value value_length(World *world, Value v) {

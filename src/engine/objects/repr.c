@@ -386,10 +386,7 @@ Value step_repr(World *world, Frame *frame, Value input) {
     ListObject *parts = at(world, (Ref)frame->regs[REPR_PARTS]);
     const ListObject *items = at(world, (Ref)frame->regs[REPR_ITEMS]);
     if (frame->pc == 1) {
-        if (!is_str(world, input)) {
-            return raise(world, TYPE_TYPE_ERROR, "__repr__ returned non-string (type %T)", input);
-        }
-        list_append(world, parts, input);
+        list_append(world, parts, unwrap(world, input));
         frame->pc = 0;
     }
     while (parts->length < items->length) {
@@ -467,7 +464,7 @@ Value value_repr(World *world, Value v) {
     if (kind == KIND_INSTANCE || (kind == KIND_TYPE && (type_of(world, v)->flags & TYPE_HEAP))) {
         Value method = special_lookup(world, v, NAME_repr);
         if (!is_native(world, method)) {
-            return call_special(world, NAME_repr, v, NULL, 0);
+            return call_wanting(world, method, v, FRAME_REPR);
         }
         return is_native_of(world, method, NATIVE_object_repr) ? repr_plain(world, v)
                                                                : value_repr_builtin(world, v);
@@ -489,7 +486,7 @@ Value value_str_builtin(World *world, Value v) {
     Value method = special_lookup(world, v, NAME_str);
     return is_native_of(world, method, NATIVE_object_str)
                ? value_repr(world, v)
-               : call_special(world, NAME_str, v, NULL, 0);
+               : call_wanting(world, method, v, FRAME_STR);
 }
 
 Value value_str(World *world, Value v) {
@@ -499,7 +496,11 @@ Value value_str(World *world, Value v) {
     if (has_own_methods(world, v)) {
         Value method = special_lookup(world, v, NAME_str);
         if (!is_native(world, method)) {
-            return call_special(world, NAME_str, v, NULL, 0);
+            return call_wanting(world, method, v, FRAME_STR);
+        }
+        Value repr = special_lookup(world, v, NAME_repr);
+        if (is_native_of(world, method, NATIVE_object_str) && !is_native(world, repr)) {
+            return call_wanting(world, repr, v, FRAME_STR);
         }
         return value_str_builtin(world, v);
     }

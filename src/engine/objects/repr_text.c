@@ -2,6 +2,7 @@
 #include "engine/objects/bytes.h"
 #include "engine/objects/repr.h"
 #include "engine/objects/str.h"
+#include "engine/objects/type.h"
 #include "unicode/unicode.h"
 
 static void put_escape(StrBuilder *b, uint32_t c) {
@@ -99,6 +100,7 @@ void repr_put_bytes(StrBuilder *b, Str bytes, bool array) {
 }
 
 Value str_to_ascii(World *world, Value s) {
+    s = unwrap(world, s);
     if (str_of(world, s)->head.flags & STR_ASCII) {
         return s;
     }
