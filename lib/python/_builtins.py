@@ -6,6 +6,7 @@ import _host
 import _classes
 import _collections
 import _imp
+import _lifetime
 import _random
 
 ModuleType = type(_imp)
@@ -1000,10 +1001,46 @@ def open_file(file, mode, buffering, encoding, errors, newline, closefd, opener)
     return open(file, "r" if mode is None else mode, -1 if buffering is None else buffering, encoding, errors, newline)
 
 
-def at_exit():
+def at_exit(files):
     """The program has ended."""
-    from _files import flush_all
-    flush_all()
+    weakref = _imp.modules().get("weakref")
+    if weakref is not None:
+        weakref._run_finalizers()
+    _lifetime.end_all()
+    run_ended()
+    if files:
+        from _files import flush_all
+        flush_all()
+
+
+def run_ended():
+    """Calls what wants to be called at the end of objects that nothing refers to any more."""
+    while kind := _lifetime.next_kind():
+        ended = _lifetime.take()
+        if kind == 1:
+            method, args, what = type(ended).__del__, (ended,), "calling deallocator"
+        elif kind == 3:
+            method, args, what = object.__getattribute__(ended, "__callback__"), (ended,), "calling weakref callback"
+        else:
+            method, args, what = ended.close, (), "closing generator"
+            if type(ended).__name__ == "coroutine" and not ended.cr_suspended:
+                _never_awaited(ended)
+        try:
+            method(*args)
+        except BaseException as error:
+            from sys import _unraisable
+            _unraisable(error, f"Exception ignored while {what} {ended if kind == 2 else method!r}")
+        ended = args = method = None
+    _lifetime.look_again()
+
+
+def _never_awaited(coroutine):
+    from warnings import warn
+    try:
+        warn(f"coroutine {coroutine.__qualname__!r} was never awaited", RuntimeWarning, source=coroutine)
+    except RuntimeWarning as error:
+        from sys import _unraisable
+        _unraisable(error, f"Exception ignored while finalizing coroutine {coroutine!r}")
 
 
 def to_index(value):

@@ -110,6 +110,33 @@ def set_int_max_str_digits(maxdigits):
     _digits = maxdigits
 
 
+class UnraisableHookArgs:
+    """What sys.unraisablehook is told."""
+    __module__ = "sys"
+
+    def __init__(self, error, err_msg, object):
+        self.exc_type, self.exc_value, self.exc_traceback = type(error), error, error.__traceback__
+        self.err_msg, self.object = err_msg, object
+
+
+def unraisablehook(unraisable, /):
+    """Reports an exception that nothing can catch."""
+    import traceback
+    text = unraisable.err_msg or "Exception ignored in"
+    if unraisable.object is not None:
+        text += f": {unraisable.object!r}"
+    lines = traceback.format_exception(unraisable.exc_type, unraisable.exc_value, unraisable.exc_traceback)
+    stderr.write(text + ("\n" if unraisable.object is not None else ":\n") + "".join(lines))
+
+
+__unraisablehook__ = unraisablehook
+
+
+def _unraisable(error, err_msg, object=None):
+    hook = modules["sys"].unraisablehook
+    hook(UnraisableHookArgs(error, err_msg, object))
+
+
 def getdefaultencoding():
     return "utf-8"
 

@@ -156,11 +156,14 @@ EngineOutcome engine_finish(World *world) {
     int status;
     Value name = str_name(world, STR("_files"));
     const DictObject *private = at(world, world->roots.private_modules);
-    if (is_signal(name) || dict_get_str(world, private, name) == UNDEFINED) {
+    bool files = !is_signal(name) && dict_get_str(world, private, name) != UNDEFINED;
+    const RawObject *watched = world->roots.watched ? at(world, world->roots.watched) : NULL;
+    if (!files && !(watched && watched->used)) {
         return ENGINE_DONE;
     }
     start(world);
-    return run_pushed(world, call_helper(world, HELPER_at_exit, NULL, 0), &status);
+    return run_pushed(world, call_helper(world, HELPER_at_exit, (Value[]){value_bool(files)}, 1),
+                      &status);
 }
 
 EngineOutcome engine_resume(World *world, int *out_status) {

@@ -4,6 +4,7 @@
 #include "engine/engine.h"
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
+#include "engine/exec/lifetime.h"
 #include "engine/exec/loop.h"
 #include "engine/exec/raise.h"
 #include "engine/heap/heap.h"
@@ -74,6 +75,7 @@ static Status set_options(World *world, const EngineOptions *options) {
     world->fuel = 0;
     world->fuel_limit = options->fuel;
     world->fuel_left = options->fuel;
+    lifetime_start(world);
     if (heap_used_bytes(world) > options->memory_bytes) {
         return ST_LIMIT;
     }

@@ -176,6 +176,11 @@ int main(int argc, char **argv) {
         }
         outcome = engine_resume(world, &status);
     }
+    int ignored;
+    EngineOutcome closing = outcome == ENGINE_STOPPED ? outcome : engine_finish(world);
+    while (closing == ENGINE_CALL && answer(world)) {
+        closing = engine_resume(world, &ignored);
+    }
     flush_output();
     if (outcome == ENGINE_STOPPED) {
         fprintf(stderr, "engine_run: limit reached: %s\n", engine_limit_name(engine_limit(world)));

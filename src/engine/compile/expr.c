@@ -99,10 +99,10 @@ void delete_name(Unit *unit, const AstIdent *name) {
     const Symbol *symbol = find_symbol(unit, name);
     switch ((int)(symbol ? symbol->access : ACCESS_GLOBAL)) {
     case ACCESS_LOCAL:
-        emit(unit, OP_DELETE_LOCAL, symbol->index, 0, 0);
+        emit(unit, OP_DELETE_LOCAL, symbol->index, unit->temp, 0);
         set_bound(unit, symbol->index, false);
         break;
-    case ACCESS_CELL: emit(unit, OP_DELETE_CELL, symbol->index, 0, 0); break;
+    case ACCESS_CELL: emit(unit, OP_DELETE_CELL, symbol->index, unit->temp, 0); break;
     case ACCESS_EXTRA: emit_bx(unit, OP_DELETE_EXTRA, 0, symbol->index); break;
     case ACCESS_FREE: emit_bx(unit, OP_DELETE_DEREF, 0, symbol->index); break;
     case ACCESS_NAME: emit_bx(unit, OP_DELETE_NAME, 0, ident_index(unit, name)); break;

@@ -230,7 +230,10 @@ static void for_statement(Unit *unit, const AstFor *node) {
     unit->temp = mark;
     body(unit, node->orelse);
     unit->bound = before;
-    label_bind(unit, &end);
+    if (label_is_used(&end)) { /* only a break leaves an iterator that has not ended */
+        label_bind(unit, &end);
+        emit(unit, OP_LET_GO, iterator, 0, 0);
+    }
 }
 
 static void async_for_statement(Unit *unit, const AstFor *node) {

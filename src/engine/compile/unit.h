@@ -131,6 +131,10 @@ void emit_jump(Unit *unit, Opcode op, int a, int b, int c, Label *label);
 /* A jump to a place already passed. */
 void emit_loop(Unit *unit, Opcode op, int a, int b, int c, int32_t target);
 void label_bind(Unit *unit, Label *label);
+/* Does a jump lead there? */
+static inline bool label_is_used(const Label *label) {
+    return label->uses != 0;
+}
 #define LABEL_NEW ((Label){0, -1})
 
 int const_index(Unit *unit, Value value);

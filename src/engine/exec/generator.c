@@ -9,6 +9,7 @@
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
+#include "engine/heap/lifetime.h"
 #include "engine/objects/exception.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
@@ -24,7 +25,9 @@ Value generator_new(World *world, FunctionObject *function, CodeObject *code, co
     uint32_t bytes = (uint32_t)(sizeof(GeneratorObject) + code->register_count * sizeof(Value));
     bool coroutine = code->flags & CODE_COROUTINE, generates = code->flags & CODE_GENERATOR;
     TypeId type = !coroutine ? TYPE_GENERATOR : generates ? TYPE_ASYNC_GENERATOR : TYPE_COROUTINE;
-    GeneratorObject *generator = heap_new(world, type, KIND_GENERATOR, bytes);
+    bool watched = type == TYPE_COROUTINE || (type == TYPE_GENERATOR && code->handlers);
+    GeneratorObject *generator =
+        watched && !watch_reserve(world) ? NULL : heap_new(world, type, KIND_GENERATOR, bytes);
     if (!generator) {
         return SIGNAL_MEMORY;
     }
@@ -41,6 +44,9 @@ Value generator_new(World *world, FunctionObject *function, CodeObject *code, co
                                           .owner = ref_to(world, generator)};
     for (int i = 0; i < code->register_count; i++) {
         generator_frame(generator)->regs[i] = i < count ? args[i] : UNDEFINED;
+    }
+    if (watched) {
+        watch_put(world, ref_to(world, generator));
     }
     return value_of(world, generator);
 }

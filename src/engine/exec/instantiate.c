@@ -185,7 +185,8 @@ static Value call_plain_type(World *world, TypeObject *type, const Value *args, 
     if (is_signal(instance) || init == bare) {
         return instance;
     }
-    if (has_kind(world, init, KIND_FUNCTION) && !(type->flags & (TYPE_PAYLOAD | TYPE_RAISES)) &&
+    if (has_kind(world, init, KIND_FUNCTION) &&
+        !(type->flags & (TYPE_PAYLOAD | TYPE_RAISES | TYPE_FINALIZER)) &&
         type_of(world, value_of(world, type))->type_id == TYPE_TYPE &&
         type->capacity <= QUICK_SLOTS) {
         type->init = (Ref)init;

@@ -12,6 +12,7 @@
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
 #include "engine/exec/generator.h"
+#include "engine/exec/lifetime.h"
 #include "engine/exec/loop_call.h"
 #include "engine/exec/opcodes.h"
 #include "engine/exec/operate.h"
@@ -223,12 +224,6 @@ static inline Ref bump(World *world, uint32_t bytes) {
 static bool jumps_when(uint32_t op) {
     return !((op >= OP_JUMP_NOT_EQ && op <= OP_JUMP_NOT_GE) ||
              (op >= OP_JUMP_NOT_EQ_INT && op <= OP_JUMP_NOT_GE_INT) || op == OP_JUMP_FALSE);
-}
-
-/* StopIteration's value. */
-static Value stop_value(World *world) {
-    Value value = *exception_slot(world, world->error, EXC_STOP_VALUE);
-    return value == UNDEFINED ? NONE : value;
 }
 
 Value loop_run(World *world) {
@@ -1103,6 +1098,7 @@ L_DELETE_CELL:
 L_LOAD_CLASS_DEREF:
 L_DELETE_DEREF:
 L_DELETE_LOCAL:
+L_LET_GO:
 L_CALL_EX:
 L_LOAD_SPECIAL:
 L_BUILD_SLICE:
@@ -1170,7 +1166,12 @@ discard:
 
 collect: /* between two instructions, pc at the next */
     SAVE(0);
-    heap_collect(world);
+    value = lifetime_collect_between(world);
+    fuel = world->fuel;
+    if (is_signal(value)) {
+        ret = RET_DISCARD;
+        goto signal;
+    }
     DISPATCH();
 
 check: /* fuel is below zero, pc at an instruction's start */
@@ -1181,7 +1182,7 @@ check: /* fuel is below zero, pc at an instruction's start */
     }
     fuel = world->fuel;
     if (world->collection_due || world->stress == 1) {
-        heap_collect(world);
+        goto collect;
     }
     DISPATCH();
 
@@ -1326,6 +1327,9 @@ deliver: /* `value` is the result of `frame`, world->frame, which is done */
         }
         ret = (Return)frame->ret;
         dest = frame->dest;
+        if (UNLIKELY(frame->flags & FRAME_WATCHED)) {
+            lifetime_frame_ended(world);
+        }
         pop_frame(world, frame);
     }
 hand_over:
@@ -1346,13 +1350,8 @@ hand_over:
     pc = at(world, frame->pc);
     switch ((int)ret) {
     case RET_VALUE:
-    case RET_DELEGATE:
-        regs[dest] = value;
-        if (UNLIKELY(world->collection_due)) { /* native frames do not look for it */
-            goto collect;
-        }
-        DISPATCH();
-    case RET_DISCARD: DISPATCH();
+    case RET_DELEGATE: regs[dest] = value; goto delivered;
+    case RET_DISCARD: goto delivered;
     case RET_ITER:
         regs[dest] = value;
         pc -= 2;
@@ -1394,6 +1393,11 @@ hand_over:
         DISPATCH();
     default: UNREACHABLE();
     }
+delivered: /* native frames do not look for it */
+    if (UNLIKELY(world->collection_due)) {
+        goto collect;
+    }
+    DISPATCH();
 
 thrown_in: /* the frame of world->frame gets world->error */
     regs = frame->regs;
@@ -1419,6 +1423,7 @@ unwind: /* world->error leaves the instruction before frame->pc */
         if (frame->flags & FRAME_GENERATOR) {
             generator_finish(world, frame, SIGNAL_ERROR);
         }
+        world->ends_thrown |= frame->flags & FRAME_WATCHED;
         pop_frame(world, frame);
         if (ret == RET_EXIT) {
             return SIGNAL_ERROR;

@@ -29,6 +29,8 @@ Value slow_reflected(World *world, Frame *frame, uint32_t *pc);
 Value raise_surely(World *world, TypeId type, Value argument);
 /* The same with a text about `answer`, as raise makes it. */
 Value raise_answer(World *world, TypeId type, const char *format, Value answer);
+/* The value of the StopIteration in world->error. */
+Value stop_value(World *world);
 /* Finds the handler for world->error in `frame` at its pc: true with frame->pc set to it; fills the register. */
 bool find_handler(World *world, Frame *frame);
 void add_traceback(World *world, Frame *frame);

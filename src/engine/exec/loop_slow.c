@@ -3,6 +3,7 @@
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
 #include "engine/exec/frames.h"
+#include "engine/exec/lifetime.h"
 #include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/opcodes.h"
@@ -83,6 +84,11 @@ Value raise_surely(World *world, TypeId type, Value argument) {
     return signal == SIGNAL_MEMORY ? world_limit(world, ENGINE_LIMIT_MEMORY) : signal;
 }
 
+Value stop_value(World *world) {
+    Value value = *exception_slot(world, world->error, EXC_STOP_VALUE);
+    return value == UNDEFINED ? NONE : value;
+}
+
 Value raise_answer(World *world, TypeId type, const char *format, Value answer) {
     Value signal = raise(world, type, format, answer);
     if (signal == SIGNAL_MEMORY) {
@@ -120,8 +126,13 @@ Value slow_load_global(World *world, Frame *frame, uint32_t *pc) {
 Value slow_store_global(World *world, Frame *frame, uint32_t *pc) {
     Value name = constant(world, frame, *pc >> 16);
     DictObject *globals = at(world, function_of(world, frame)->globals);
+    Value before = world->lifetimes ? dict_get_str(world, globals, name) : UNDEFINED;
     if (!dict_set_str(world, globals, name, frame->regs[*pc >> 8 & 0xFF])) {
         return SIGNAL_MEMORY;
+    }
+    if (world->lifetimes) { /* stores are not cached while what they replace matters */
+        lifetime_gone(world, before);
+        return NONE;
     }
     pc[2] = (uint32_t)(2 * dict_find_str(world, globals, name) + 1);
     pc[1] = dict_version(world, globals);
@@ -676,15 +687,26 @@ void add_traceback(World *world, Frame *frame) {
 
 /* --- the switch ----------------------------------------------------------------------------------------------- */
 
+/* `gone` was deleted by a statement: registers from `live` on are not in use between statements. */
+static Value forget(World *world, Frame *frame, uint32_t live, Value gone) {
+    lifetime_gone(world, gone);
+    for (uint32_t i = live; world->ends_due && i < frame->count; i++) {
+        frame->regs[i] = UNDEFINED;
+    }
+    return NONE;
+}
+
 static Value names_instruction(World *world, Frame *frame, uint32_t word) {
     Value *regs = frame->regs;
     Value name = constant(
         world, frame, (word & 0xFF) == OP_LOAD_CELL || (word & 0xFF) == OP_CHECK_LOCAL ? 0 : BX);
     switch (word & 0xFF) {
-    case OP_DELETE_GLOBAL:
-        return dict_delete_str(world, at(world, function_of(world, frame)->globals), name)
-                   ? NONE
-                   : global_missing(world, name);
+    case OP_DELETE_GLOBAL: {
+        DictObject *globals = at(world, function_of(world, frame)->globals);
+        Value gone = dict_get_str(world, globals, name);
+        return dict_delete_str(world, globals, name) ? forget(world, frame, A, gone)
+                                                     : global_missing(world, name);
+    }
     case OP_LOAD_NAME: {
         Value found = load_name(world, frame, name);
         world->slow_ret = RET_VALUE;
@@ -746,8 +768,9 @@ static Value cells_instruction(World *world, Frame *frame, uint32_t word) {
         if (cell->values[0] == UNDEFINED) {
             return unbound_local(world, frame, A);
         }
+        Value gone = cell->values[0];
         cell->values[0] = UNDEFINED;
-        return NONE;
+        return forget(world, frame, B, gone);
     }
     case OP_MAKE_CELL: {
         Value cell = make_cell(world, regs[A]);
@@ -758,12 +781,15 @@ static Value cells_instruction(World *world, Frame *frame, uint32_t word) {
         return NONE;
     }
     case OP_LOAD_FREE_CELL: regs[A] = value_of(world, free_cell(world, frame, BX)); return NONE;
-    case OP_DELETE_LOCAL:
-        if (regs[A] == UNDEFINED) {
+    case OP_DELETE_LOCAL: {
+        Value gone = regs[A];
+        if (gone == UNDEFINED) {
             return unbound_local(world, frame, A);
         }
         regs[A] = UNDEFINED;
-        return NONE;
+        return forget(world, frame, B, gone);
+    }
+    case OP_LET_GO: return forget(world, frame, A, regs[A]);
     case OP_LOAD_CLASS_DEREF: {
         Value found = dict_get_str(world, dict_of(world, unwrap(world, regs[0])),
                                    free_name(world, frame, BX));
@@ -825,7 +851,14 @@ static Value exception_instruction(World *world, Frame *frame, uint32_t word) {
         regs[A + 1] = world->handled;
         world->handled = regs[A] == UNDEFINED ? world->handled : regs[A];
         return NONE;
-    case OP_EXC_POP: world->handled = regs[A + 1]; return NONE;
+    case OP_EXC_POP:
+        world->handled = regs[A + 1];
+        if (UNLIKELY(
+                world->ends_thrown)) { /* the traceback of CPython's exception held the frames */
+            world->ends_thrown = false;
+            lifetime_frame_ended(world);
+        }
+        return NONE;
     default: {
         int matches = exception_matches(world, regs[B], regs[C]);
         if (matches < 0) {
@@ -857,6 +890,7 @@ Value slow_instruction(World *world, Frame *frame, uint32_t *pc) {
     case OP_MAKE_CELL:
     case OP_LOAD_FREE_CELL:
     case OP_DELETE_LOCAL:
+    case OP_LET_GO:
     case OP_LOAD_CLASS_DEREF:
     case OP_LOAD_DEREF:
     case OP_DELETE_DEREF: return cells_instruction(world, frame, word);

@@ -12,6 +12,7 @@
 #include "base/assert.h"
 #include "engine/exec/opcodes.h"
 #include "engine/heap/heap.h"
+#include "engine/heap/lifetime.h"
 #include "engine/objects/tuple.h"
 
 enum { CHUNK = 128 };
@@ -91,7 +92,6 @@ static void mark_frame(World *world, const Frame *frame) {
         mark_ref(world, frame->code);
     }
     mark_ref(world, frame->function);
-    mark_ref(world, frame->owner);
     mark_values(world, frame->regs, frame->count);
 }
 
@@ -145,12 +145,18 @@ static void mark_own(World *world, Ref ref, uint32_t from) {
         mark_refs(world, &generator->name, 2);
         mark_value(world, generator->handled);
         if (object->aux != GENERATOR_DONE) {
-            mark_frame(world, generator_frame(generator));
+            mark_frame(world, generator_frame(generator)); /* its owner is the generator */
         } else {
             mark_ref(world, generator_frame(generator)->code);
         }
         break;
     }
+    case KIND_LINK:
+        mark_value(world, ((LinkObject *)object)->owner);
+        if (!world->is_final) {
+            mark_value(world, ((LinkObject *)object)->object);
+        }
+        break;
     default: UNREACHABLE();
     }
 }
@@ -215,6 +221,130 @@ static void mark_all_used_code(World *world) {
     }
 }
 
+/* Scans what found no room on the stack. */
+static void complete(World *world) {
+    HostSide *host = host_side(world);
+    while (host->mark_overflow) {
+        host->mark_overflow = false;
+        rescan(world);
+    }
+}
+
+static bool is_marked(World *world, Ref ref) {
+    uint32_t offset = ref & (BLOCK_BYTES - 1);
+    return block_of(world, ref)->marks[offset >> 9] >> ((offset >> 3) & 63) & 1;
+}
+
+/* --- watched objects: heap/lifetime.h ------------------------------------------------------------------------- */
+
+static Ref *refs_of(World *world, Ref raw, uint32_t *count) {
+    RawObject *object = raw ? at(world, raw) : NULL;
+    *count = object ? object->used / 4 : 0;
+    return object ? (Ref *)(void *)object->data : NULL;
+}
+
+/* What waits for its end to be told is alive; so is what is watched, unless this collection is to find out. */
+static void mark_watched(World *world) {
+    uint32_t count;
+    const Ref *refs = refs_of(world, world->roots.ended, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        mark_ref(world, refs[i]);
+        drain(world);
+    }
+    refs = refs_of(world, world->roots.watched, &count);
+    for (uint32_t i = 0; i < count && !world->is_final; i++) {
+        if (watch_wants_end(world, refs[i])) {
+            mark_ref(world, refs[i]);
+            drain(world);
+        }
+    }
+}
+
+/* What a listed object is about: itself, or what a link refers to. */
+static Ref subject_of(World *world, Ref listed) {
+    const LinkObject *link = listed ? at(world, listed) : NULL;
+    return link && link->head.kind == KIND_LINK ? is_ref(link->object) ? (Ref)link->object : 0
+                                                : listed;
+}
+
+static bool is_ended(World *world, Ref listed) {
+    Ref subject = subject_of(world, listed);
+    return subject && !is_marked(world, subject) &&
+           (subject != listed || watch_wants_end(world, listed));
+}
+
+/* What dead objects refer to lives on until these are gone. So what is dead and not marked afterwards hangs on no other
+ * of them, nor on itself: CPython drops it without a collection. */
+static void mark_what_hangs(World *world, const Ref *refs, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        if (is_ended(world, refs[i])) {
+            scan(world, subject_of(world, refs[i]), 0);
+            drain(world);
+        }
+    }
+    complete(world);
+}
+
+/* The dead objects with something to call, in the order in which they were made; they live on until it was called. */
+static bool end_objects(World *world, Ref *refs, uint32_t count) {
+    bool found = false;
+    for (uint32_t i = 0; i < count; i++) {
+        if (is_ended(world, refs[i]) && subject_of(world, refs[i]) == refs[i]) {
+            found = true;
+            mark_ref(world, refs[i]);
+            drain(world);
+            watch_end(world, &refs[i]);
+        }
+    }
+    complete(world);
+    return found;
+}
+
+/* Links to what is dead become empty; the newest is told of it first. */
+static void end_links(World *world, Ref *refs, uint32_t count) {
+    for (uint32_t i = count; i-- > 0;) {
+        LinkObject *link = refs[i] ? at(world, refs[i]) : NULL;
+        if (!link || link->head.kind != KIND_LINK || !is_marked(world, refs[i]) ||
+            !is_ended(world, refs[i])) {
+            continue;
+        }
+        link->object = NONE;
+        if (link->told == TRUE) {
+            watch_end(world, &refs[i]);
+        }
+    }
+}
+
+/* `rings`: objects that refer to each other are dead, too, if nothing else refers to them; all end at once. */
+static void end_watched(World *world, bool rings) {
+    uint32_t count;
+    Ref *refs = refs_of(world, world->roots.watched, &count);
+    if (rings) {
+        end_links(world, refs, count);
+        end_objects(world, refs, count);
+        return;
+    }
+    mark_what_hangs(world, refs, count);
+    end_objects(world, refs, count);
+    end_links(world, refs, count);
+}
+
+/* Leaves out of the list what is dead and what nothing is to be told about any more. */
+static void tidy_watched(World *world) {
+    uint32_t count, kept = 0;
+    Ref *refs = refs_of(world, world->roots.watched, &count);
+    world->lifetimes = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (refs[i] && is_marked(world, refs[i]) && watch_is_open(world, refs[i])) {
+            world->lifetimes += ((Object *)at(world, refs[i]))->kind != KIND_GENERATOR;
+            refs[kept++] = refs[i];
+        }
+    }
+    if (refs) {
+        ((RawObject *)at(world, world->roots.watched))->used = kept * 4;
+    }
+}
+
 static void mark_all(World *world) {
     HostSide *host = host_side(world);
     host->mark_count = 0;
@@ -226,15 +356,14 @@ static void mark_all(World *world) {
     mark_value(world, world->cell_value);
     mark_value(world, world->cell_repr);
     drain(world);
+    mark_watched(world);
     mark_all_used_code(world);
     for (Ref ref = world->frame; ref; ref = ((Frame *)at(world, ref))->prev) {
         mark_frame(world, at(world, ref));
+        mark_ref(world, ((Frame *)at(world, ref))->owner);
         drain(world);
     }
-    while (host->mark_overflow) {
-        host->mark_overflow = false;
-        rescan(world);
-    }
+    complete(world);
 }
 
 static void clear_marks(World *world) {
@@ -304,15 +433,29 @@ static int64_t next_threshold(const World *world) {
     return wanted < room ? wanted : room;
 }
 
+void heap_collect_ends(World *world, Ends ends) {
+    world->is_final = ends;
+    heap_collect(world);
+    world->is_final = ENDS_NONE;
+    world->ends_live = world->live_bytes;
+    uint32_t count;
+    refs_of(world, world->roots.watched, &count);
+    world->listed = count;
+}
+
 void heap_collect(World *world) {
     clear_marks(world);
     mark_all(world);
+    if (world->is_final) {
+        end_watched(world, world->is_final == ENDS_OF_RINGS);
+    }
+    tidy_watched(world);
     sort_blocks(world);
     memset(at(world, world->stack_top), 0, world->stack_end - world->stack_top);
     memset(host_side(world)->method_cache, 0, sizeof(host_side(world)->method_cache));
     memset(host_side(world)->loads, 0, 3 * sizeof(host_side(world)->loads));
     world->since_collection = 0;
     world->threshold = next_threshold(world);
-    world->collection_due = 0;
+    world->collection_due = world->ends_due;
     world->collections++;
 }

@@ -74,5 +74,12 @@ void heap_init(World *world, int64_t memory_limit);
 /* Room on the frame stack up to `end`. false: the memory limit is reached. */
 bool stack_grow(World *world, uint32_t end);
 
-/* Frees all that the roots do not reach. Only between two instructions. */
+/* Frees all that the roots do not reach, watched objects excepted. Only between two instructions. */
 void heap_collect(World *world);
+/* The same for watched objects, too: what has to be run for those that are dead is in roots.ended then. */
+typedef enum Ends {
+    ENDS_NONE,
+    ENDS_OF_FREE,  /* of those that hang on no ring */
+    ENDS_OF_RINGS, /* of all */
+} Ends;
+void heap_collect_ends(World *world, Ends ends);

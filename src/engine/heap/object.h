@@ -197,6 +197,13 @@ typedef struct RecordObject {
     Value values[];
 } RecordObject;
 
+/* A weak reference: `object` is None once that is dead; `owner` the object of lib/python/weakref.py around it, which is
+ * told if `told` is true. */
+typedef struct LinkObject {
+    Object head;
+    Value object, owner, told;
+} LinkObject;
+
 typedef struct FunctionObject {
     Object head;
     Ref code;
@@ -277,6 +284,7 @@ enum {
     TYPE_SETATTR = 32,    /* defines __setattr__ or __delattr__ */
     TYPE_SLOTS_ONLY = 64, /* instances have no __dict__ */
     TYPE_ABSTRACT = 128,  /* has abstract methods: may not be instantiated */
+    TYPE_FINALIZER = 256, /* instances have a __del__ */
     TYPE_DOTTED =
         0x2000, /* made by a class statement, but named in messages as types of C are: "datetime.date" */
     TYPE_VOLATILE =
@@ -344,7 +352,8 @@ enum {
     FRAME_BOOL = 16,
     FRAME_STR = 32,
     FRAME_REPR = 64,
-    FRAME_WANTS = FRAME_BOOL | FRAME_STR | FRAME_REPR
+    FRAME_WANTS = FRAME_BOOL | FRAME_STR | FRAME_REPR,
+    FRAME_WATCHED = 128 /* its end may be that of a watched object: heap/lifetime.h */
 };
 
 /* What becomes of a frame's result. */

@@ -81,6 +81,8 @@ typedef struct Roots {
     Ref frozen;        /* dict: name -> code of a module in the start image's frozen blocks */
     Ref used_code; /* list: those that were imported; only their caches refer to anything that moves on */
     Ref host_values; /* list: what the host made since the world last ran */
+    Ref watched,
+        ended; /* RawObjects of references: heap/lifetime.h; the collector has rules of its own for them */
 } Roots;
 
 typedef struct World {
@@ -125,6 +127,17 @@ typedef struct World {
     int64_t live_bytes; /* after the last collection */
     int64_t collections;
     uint32_t collection_due;
+    uint32_t
+        ends_due; /* with it: Ends of watched objects that are to be found, as ends_again and is_final */
+    uint32_t ends_again; /* once what was found has been called */
+    uint32_t
+        ends_thrown; /* a frame that may have held watched objects was left by an exception that is handled now */
+    uint32_t is_final;     /* those that the present collection tells */
+    uint32_t lifetimes;    /* watched instances and links */
+    uint32_t listed;       /* watched objects that the last collection of ends left */
+    int64_t ends_credit;   /* fuel's worth of early collections that may be made */
+    int64_t ends_fuel;     /* used when the credit was last counted */
+    int64_t ends_live;     /* live bytes after the last of them */
     uint32_t dynamic_code; /* exec, eval and compile are granted */
     uint32_t stress;       /* fail allocations on purpose, collect at each stress-th failure */
     uint32_t stress_turn;

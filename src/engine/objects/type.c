@@ -1,5 +1,6 @@
 /* type: lookup, C3, shapes, instances. */
 #include "engine/objects/type.h"
+#include "engine/heap/lifetime.h"
 
 #include "base/assert.h"
 #include "engine/exec/raise.h"
@@ -166,7 +167,8 @@ static ShapeObject *shape_child(World *world, ShapeObject *shape, Value key, boo
 
 Value instance_new(World *world, TypeObject *type) {
     uint32_t bytes = (uint32_t)(sizeof(InstanceObject) + type->capacity * sizeof(Value));
-    Ref ref = heap_alloc(world, bytes);
+    bool watched = type->flags & TYPE_FINALIZER;
+    Ref ref = watched && !watch_reserve(world) ? 0 : heap_alloc(world, bytes);
     if (UNLIKELY(!ref)) {
         return SIGNAL_MEMORY;
     }
@@ -178,6 +180,9 @@ Value instance_new(World *world, TypeObject *type) {
     if (type->flags & TYPE_RAISES) {
         instance->slots[EXC_ARGS] = value_ref(world->roots.empty_tuple);
         instance->slots[EXC_SUPPRESS] = FALSE;
+    }
+    if (UNLIKELY(watched)) {
+        watch_put(world, ref);
     }
     return value_ref(ref);
 }
@@ -497,6 +502,10 @@ void type_read_hooks(World *world, TypeObject *type) {
     if (!is_native(world, type_lookup_id(world, type, NAME_getattribute)) ||
         type_lookup_id(world, type, NAME_getattr) != UNDEFINED) {
         type->flags |= TYPE_GETATTR;
+    }
+    type->flags &= (uint16_t)~TYPE_FINALIZER;
+    if (type_lookup_id(world, type, NAME_del) != UNDEFINED) {
+        type->flags |= TYPE_FINALIZER;
     }
     if (!is_native(world, type_lookup_id(world, type, NAME_setattr)) ||
         !is_native(world, type_lookup_id(world, type, NAME_delattr))) {

@@ -562,8 +562,22 @@ static void check_frozen_names(Check *check, Ref ref) {
     }
 }
 
+/* A list of watched objects. */
+static void check_watched(Check *check, Ref list) {
+    const RawObject *raw = list ? (const RawObject *)check_ref(check, list, K(RAW)) : NULL;
+    drain(check);
+    for (uint32_t i = 0; raw && !check->bad && i < raw->used; i += 4) {
+        Ref ref;
+        memcpy(&ref, raw->data + i, 4);
+        check_ref(check, ref, K(INSTANCE) | K(GENERATOR) | K(LINK));
+    }
+    fails(check, !raw || raw->used % 4 == 0);
+}
+
 static void check_roots(Check *check) {
     Roots *roots = &check->world->roots;
+    check_watched(check, roots->watched);
+    check_watched(check, roots->ended);
     check_refs(check, roots->types, TYPE_ID_COUNT, K(TYPE));
     check_refs(check, roots->shapes, TYPE_ID_COUNT, K(SHAPE));
     check_refs(check, roots->names, NAME_ID_COUNT, K(STR));

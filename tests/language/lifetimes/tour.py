@@ -1,0 +1,250 @@
+# When objects end: finalizers, weak references, generators that are dropped.
+import gc
+import weakref
+
+
+class Node:
+    def __init__(self, name):
+        self.name = name
+
+    def __del__(self):
+        print("end of", self.name)
+
+
+print("--- del, rebinding, return")
+a = Node("a")
+del a
+print("after del")
+b = Node("b")
+b = None
+print("after rebinding")
+
+
+def scope():
+    local = Node("local")
+    print("in scope")
+
+
+scope()
+print("after scope")
+
+
+def hands_on():
+    return Node("handed on")
+
+
+kept = hands_on()
+print("still there:", kept.name)
+del kept
+
+
+def rebinds():
+    x = Node("first")
+    del x
+    print("deleted")
+    x = Node("second")
+    y = x
+    del x
+    print("held by y")
+
+
+rebinds()
+
+print("--- containers, chains, rings")
+single = [Node("one")]
+del single
+outer = Node("outer")
+outer.inner = Node("inner")
+del outer
+left, right = Node("left"), Node("right")
+left.other, right.other = right, left
+del left, right
+print("a ring waits for the collector")
+gc.collect()
+print("collected")
+
+print("--- exceptions")
+
+
+def fails():
+    resource = Node("resource")
+    raise ValueError("no")
+
+
+try:
+    fails()
+except ValueError as e:
+    print("caught", e)
+print("after")
+
+
+class Loud:
+    def __del__(self):
+        raise RuntimeError("ignored")
+
+
+loud = Loud()
+del loud
+print("goes on")
+
+print("--- resurrection")
+saved = []
+
+
+class Phoenix:
+    def __del__(self):
+        print("rises")
+        saved.append(self)
+
+
+bird = Phoenix()
+del bird
+print(len(saved))
+saved.clear()
+print("not twice")
+
+print("--- weak references")
+
+
+class Thing:
+    pass
+
+
+thing = Thing()
+reference = weakref.ref(thing)
+print(reference() is thing, weakref.getweakrefcount(thing))
+del thing
+print(reference())
+thing = Thing()
+told = weakref.ref(thing, lambda r: print("told", r() is None))
+again = weakref.ref(thing, lambda r: print("told first"))
+thing = None
+print(told(), again())
+
+
+def inside():
+    local = Thing()
+    r = weakref.ref(local)
+    print(r() is local)
+    local = None
+    print(r())
+    return r
+
+
+print(inside()())
+
+print("--- weak containers")
+values = weakref.WeakValueDictionary()
+thing = Thing()
+values["k"] = thing
+print(list(values), "k" in values, values["k"] is thing)
+del thing
+print(list(values), len(values), values.get("k"))
+keys = weakref.WeakKeyDictionary()
+first, second = Thing(), Thing()
+keys[first], keys[second] = 1, 2
+print(sorted(keys.values()))
+del first
+print(sorted(keys.values()), keys[second], second in keys)
+items = weakref.WeakSet()
+items.add(second)
+print(len(items), second in items)
+del second
+print(len(items), len(keys))
+thing = Thing()
+thing.n = 5
+proxy = weakref.proxy(thing)
+print(proxy.n)
+proxy.m = 6
+print(thing.m)
+del thing
+try:
+    print(proxy.n)
+except ReferenceError as e:
+    print(e)
+
+
+class Service:
+    def run(self):
+        return "ran"
+
+
+service = Service()
+method = weakref.WeakMethod(service.run)
+print(method()())
+del service
+print(method())
+
+print("--- finalize")
+thing = Thing()
+ending = weakref.finalize(thing, print, "finalized", 1)
+print(ending.alive)
+del thing
+print(ending.alive, ending())
+thing = Thing()
+ending = weakref.finalize(thing, lambda: "called")
+print(ending(), ending(), ending.alive)
+
+print("--- generators")
+
+
+def numbers():
+    try:
+        yield 1
+        yield 2
+    finally:
+        print("closed")
+
+
+for n in numbers():
+    print(n)
+    break
+print("after break")
+g = numbers()
+next(g)
+del g
+print("after del")
+g = numbers()
+del g
+print("never started")
+
+
+def first_of():
+    for n in numbers():
+        return n
+
+
+print(first_of())
+
+
+def delegates():
+    try:
+        yield from numbers()
+    finally:
+        print("outer closed")
+
+
+g = delegates()
+next(g)
+g.close()
+g = delegates()
+next(g)
+del g
+
+
+class Manager:
+    def __enter__(self):
+        print("enter")
+
+    def __exit__(self, *details):
+        print("exit", details[0].__name__)
+
+
+def managed():
+    with Manager():
+        yield 1
+
+
+g = managed()
+next(g)
+del g
