@@ -236,12 +236,58 @@ static const Str patterns_8[] = {
 };
 
 static const Str patterns_10[] = {
+    {"requests.*", 10},
+    {"httpx.*", 7},
+    {"aiohttp.ClientSession().post", 28},
+    {"aiohttp.ClientSession().get", 27},
+    {"urllib.request.urlopen", 22},
+    {"urllib.request.Request", 22},
+    {"http.client.HTTPConnection().request", 36},
+    {"http.client.HTTPSConnection().request", 37},
+    {"socket.socket().send", 20},
+    {"socket.socket().sendall", 23},
+    {"socket.socket().sendto", 22},
+    {"smtplib.SMTP().sendmail", 23},
+    {"smtplib.SMTP().send_message", 27},
+    {"smtplib.SMTP_SSL().sendmail", 27},
+    {"ftplib.FTP().storbinary", 23},
+    {"requests.Session().post", 23},
+    {"requests.Session().get", 22},
+    {"requests.Session().put", 22},
+    {"socket.create_connection().sendall", 34},
+    {"socket.create_connection().send", 31},
+    {"socket.gethostbyname", 20},
+    {"socket.getaddrinfo", 18},
+};
+
+static const Str patterns_12[] = {
+    {"builtins.exec", 13},
+    {"builtins.eval", 13},
+    {"builtins.compile", 16},
+    {"os.system", 9},
+    {"os.popen", 8},
+    {"subprocess.run", 14},
+    {"subprocess.call", 15},
+    {"subprocess.Popen", 16},
+    {"subprocess.check_output", 23},
+};
+
+static const Str patterns_13[] = {
+    {"builtins.print", 14},
+    {"sys.stdout.write", 16},
+    {"logging.info", 12},
+    {"logging.debug", 13},
+    {"logging.warning", 15},
+    {"logging.error", 13},
+};
+
+static const Str patterns_15[] = {
     {"string.Formatter.get_field", 26},
     {"string.Formatter().get_field", 28},
     {"string.Formatter().vformat", 26},
 };
 
-static const Str patterns_15[] = {
+static const Str patterns_20[] = {
     {"importlib.import_module", 23},
     {"importlib.__import__", 20},
     {"importlib.util.*", 16},
@@ -269,7 +315,7 @@ static const Str patterns_15[] = {
     {"logging.config.*", 16},
 };
 
-static const Str patterns_17[] = {
+static const Str patterns_22[] = {
     {"builtins.breakpoint", 19},
     {"builtins.help", 13},
     {"pdb.*", 5},
@@ -285,11 +331,11 @@ static const Str patterns_17[] = {
     {"builtins.license", 16},
 };
 
-static const Str patterns_18[] = {
+static const Str patterns_23[] = {
     {"builtins.input", 14},
 };
 
-static const Str patterns_19[] = {
+static const Str patterns_24[] = {
     {"__subclasses__", 14},
     {"__globals__", 11},
     {"__builtins__", 12},
@@ -326,18 +372,18 @@ static const Str patterns_19[] = {
     {"_current_frames", 15},
 };
 
-static const Str patterns_20[] = {
+static const Str patterns_25[] = {
     {"__dict__", 8},
     {"__defaults__", 12},
     {"__kwdefaults__", 14},
     {"__traceback__", 13},
 };
 
-static const Str patterns_21[] = {
+static const Str patterns_26[] = {
     {"__class__", 9},
 };
 
-static const Str patterns_22[] = {
+static const Str patterns_27[] = {
     {"sys._getframe", 13},
     {"sys._current_frames", 19},
     {"sys.settrace", 12},
@@ -363,13 +409,13 @@ static const Str patterns_22[] = {
     {"traceback.walk_tb", 17},
 };
 
-static const Str patterns_23[] = {
+static const Str patterns_28[] = {
     {"builtins.getattr", 16},
     {"builtins.setattr", 16},
     {"builtins.delattr", 16},
 };
 
-static const Str patterns_24[] = {
+static const Str patterns_29[] = {
     {"__mro__", 7},
     {"__bases__", 9},
     {"__base__", 8},
@@ -378,12 +424,12 @@ static const Str patterns_24[] = {
     {"__init_subclass__", 17},
 };
 
-static const Str patterns_30[] = {
+static const Str patterns_35[] = {
     {"time.sleep", 10},
     {"asyncio.sleep", 13},
 };
 
-static const Str patterns_32[] = {
+static const Str patterns_37[] = {
     {"ctypes.*", 8},
     {"cffi.*", 6},
     {"numpy.ctypeslib.*", 17},
@@ -404,7 +450,7 @@ static const Str patterns_32[] = {
     {"ossaudiodev.*", 13},
 };
 
-static const Str patterns_33[] = {
+static const Str patterns_38[] = {
     {"socket", 6},
     {"socket.*", 8},
     {"urllib.request", 14},
@@ -467,7 +513,7 @@ static const Str patterns_33[] = {
     {"httplib", 7},
 };
 
-static const Str patterns_34[] = {
+static const Str patterns_39[] = {
     {"socket.*", 8},
     {"urllib.request.*", 16},
     {"http.client.*", 13},
@@ -481,7 +527,7 @@ static const Str patterns_34[] = {
     {"logging.handlers.*", 18},
 };
 
-static const Str patterns_35[] = {
+static const Str patterns_40[] = {
     {"pandas.read_csv", 15},
     {"pandas.read_json", 16},
     {"pandas.read_html", 16},
@@ -496,7 +542,7 @@ static const Str patterns_35[] = {
     {"skimage.io.imread", 17},
 };
 
-static const Str patterns_36[] = {
+static const Str patterns_41[] = {
     {"asyncio.open_connection", 23},
     {"asyncio.start_server", 20},
     {"asyncio.open_unix_connection", 28},
@@ -520,7 +566,7 @@ static const Str patterns_36[] = {
     {"asyncio.AbstractEventLoop().start_tls", 37},
 };
 
-static const Str patterns_37[] = {
+static const Str patterns_42[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -530,7 +576,7 @@ static const Str patterns_37[] = {
     {"subprocess.*", 12},
 };
 
-static const Str patterns_38[] = {
+static const Str patterns_43[] = {
     {"os.fork", 7},
     {"os.forkpty", 10},
     {"os.kill", 7},
@@ -549,7 +595,7 @@ static const Str patterns_38[] = {
     {"os.pidfd_open", 13},
 };
 
-static const Str patterns_39[] = {
+static const Str patterns_44[] = {
     {"threading.*", 11},
     {"_thread.*", 9},
     {"concurrent.futures.ThreadPoolExecutor", 37},
@@ -559,13 +605,13 @@ static const Str patterns_39[] = {
     {"sched.scheduler", 15},
 };
 
-static const Str patterns_40[] = {
+static const Str patterns_45[] = {
     {"asyncio.gather", 14},
     {"asyncio.wait", 12},
     {"asyncio.as_completed", 20},
 };
 
-static const Str patterns_41[] = {
+static const Str patterns_46[] = {
     {"re.match", 8},
     {"re.search", 9},
     {"re.fullmatch", 12},
@@ -577,7 +623,7 @@ static const Str patterns_41[] = {
     {"re.compile", 10},
 };
 
-static const Str patterns_42[] = {
+static const Str patterns_47[] = {
     {"pickle.load", 11},
     {"pickle.loads", 12},
     {"pickle.Unpickler", 16},
@@ -600,7 +646,7 @@ static const Str patterns_42[] = {
     {"numpy.lib.format.read_array", 27},
 };
 
-static const Str patterns_46[] = {
+static const Str patterns_51[] = {
     {"sys.setrecursionlimit", 21},
     {"sys.setswitchinterval", 21},
     {"sys.path.*", 10},
@@ -753,13 +799,74 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .instead = {"Use a relative path in the current folder.", 42},
     },
     {
+        .id = {"CDN-FLW-001", 11},
+        .title = {"Secret sent away", 16},
+        .severity = SEVERITY_CRITICAL,
+        .score = 10,
+        .cwe = 200,
+        .match = MATCH_CHECK,
+        .patterns = patterns_10,
+        .pattern_count = 22,
+        .message = {"`{name}` is sent to another machine", 35},
+        .why = {"What is secret on this machine leaves it.", 41},
+        .instead = {"Ask for a tool that holds the key and makes the request.", 56},
+    },
+    {
+        .id = {"CDN-FLW-002", 11},
+        .title = {"Key used at another host", 24},
+        .severity = SEVERITY_MEDIUM,
+        .score = 3,
+        .cwe = 522,
+        .match = MATCH_CHECK,
+        .message = {"the key `{name}` is used at a host that is not known as its own", 63},
+        .why = {"A key names who asks; at another host it is given away.", 55},
+        .instead = {"Ask for a tool that holds the key and makes the request.", 56},
+    },
+    {
+        .id = {"CDN-FLW-003", 11},
+        .title = {"Runs what others say", 20},
+        .severity = SEVERITY_CRITICAL,
+        .score = 10,
+        .cwe = 94,
+        .match = MATCH_CHECK,
+        .patterns = patterns_12,
+        .pattern_count = 9,
+        .message = {"what comes from `{name}` is run", 31},
+        .why = {"Whoever says it decides what the program does.", 46},
+        .instead = {"Choose among what the program knows by what is said.", 52},
+    },
+    {
+        .id = {"CDN-FLW-004", 11},
+        .title = {"Secret shown", 12},
+        .severity = SEVERITY_MEDIUM,
+        .score = 3,
+        .cwe = 532,
+        .match = MATCH_CHECK,
+        .patterns = patterns_13,
+        .pattern_count = 6,
+        .message = {"`{name}` is written to the output", 33},
+        .why = {"The output is read by the model that wrote the program, and kept in logs.", 73},
+        .instead = {"Show whether it is there, not what it is.", 41},
+    },
+    {
+        .id = {"CDN-FLW-005", 11},
+        .title = {"Asks the cloud's metadata service", 33},
+        .severity = SEVERITY_CRITICAL,
+        .score = 10,
+        .cwe = 918,
+        .match = MATCH_CHECK,
+        .message = {"`{name}` gives out the keys of the machine", 42},
+        .why = {"The metadata service of a cloud answers with credentials to whoever asks from the machine.", 90},
+        .instead = {"Leave it out.", 13},
+    },
+    {
         .id = {"CDN-FMT-001", 11},
         .title = {"Format text from elsewhere walks members", 40},
         .severity = SEVERITY_CRITICAL,
         .score = 10,
         .cwe = 134,
         .match = MATCH_PATH,
-        .patterns = patterns_10,
+        .patterns = patterns_15,
         .pattern_count = 3,
         .message = {"`{name}` reads members named in a text", 38},
         .why = {"A replacement field such as {0.a.b} is a walk from object to object.", 68},
@@ -816,7 +923,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 470,
         .match = MATCH_PATH,
-        .patterns = patterns_15,
+        .patterns = patterns_20,
         .pattern_count = 25,
         .message = {"`{name}` imports or runs code by a name made at run time", 56},
         .why = {"What is imported this way cannot be seen in the program's import statements.", 76},
@@ -840,7 +947,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 1,
         .cwe = 400,
         .match = MATCH_CALL,
-        .patterns = patterns_17,
+        .patterns = patterns_22,
         .pattern_count = 13,
         .message = {"`{name}` waits for a person at the keyboard", 43},
         .why = {"There is nobody: the program stands until its time is over.", 59},
@@ -853,7 +960,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 522,
         .match = MATCH_CHECK,
-        .patterns = patterns_18,
+        .patterns = patterns_23,
         .pattern_count = 1,
         .message = {"the program asks for `{name}`", 29},
         .why = {"Secrets are not typed into programs that a model wrote.", 55},
@@ -866,7 +973,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
-        .patterns = patterns_19,
+        .patterns = patterns_24,
         .pattern_count = 34,
         .message = {"`{name}` leads out of what was handed over", 42},
         .why = {"From any object these members lead to every class, every module and every builtin.", 82},
@@ -879,7 +986,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
-        .patterns = patterns_20,
+        .patterns = patterns_25,
         .pattern_count = 4,
         .message = {"`{name}` looks into an object's inside", 38},
         .why = {"It shows or changes what an object does not offer.", 50},
@@ -892,7 +999,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
-        .patterns = patterns_21,
+        .patterns = patterns_26,
         .pattern_count = 1,
         .message = {"`{name}` gives the class of an object", 37},
         .why = {"It is the first step of most walks out of a sandbox, and harmless by itself.", 76},
@@ -905,7 +1012,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 470,
         .match = MATCH_PATH,
-        .patterns = patterns_22,
+        .patterns = patterns_27,
         .pattern_count = 23,
         .message = {"`{name}` shows the interpreter's own objects", 44},
         .why = {"Frames and code objects hold every variable and every module of the program that runs the code.", 95},
@@ -918,7 +1025,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 470,
         .match = MATCH_CHECK,
-        .patterns = patterns_23,
+        .patterns = patterns_28,
         .pattern_count = 3,
         .message = {"`{name}` takes a member of a module by a name that is made at run time", 70},
         .why = {"Which function runs cannot be told from the program.", 52},
@@ -931,7 +1038,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 5,
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
-        .patterns = patterns_24,
+        .patterns = patterns_29,
         .pattern_count = 6,
         .message = {"`{name}` leads from a class to all classes", 42},
         .why = {"Above every class stands object, and from object every loaded class can be reached.", 83},
@@ -999,7 +1106,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_30,
+        .patterns = patterns_35,
         .pattern_count = 2,
         .message = {"the program waits {name} seconds", 32},
         .why = {"The program stands until its time is over.", 42},
@@ -1023,7 +1130,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 111,
         .match = MATCH_PATH,
-        .patterns = patterns_32,
+        .patterns = patterns_37,
         .pattern_count = 18,
         .message = {"`{name}` leaves Python", 22},
         .why = {"Native code reads and writes any memory and is bound by none of Python's rules.", 79},
@@ -1036,7 +1143,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 5,
         .cwe = 918,
         .match = MATCH_IMPORT,
-        .patterns = patterns_33,
+        .patterns = patterns_38,
         .pattern_count = 60,
         .message = {"`{name}` opens connections", 26},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1049,7 +1156,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 918,
         .match = MATCH_CALL,
-        .patterns = patterns_34,
+        .patterns = patterns_39,
         .pattern_count = 11,
         .message = {"`{name}` connects to another machine", 36},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1062,7 +1169,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 918,
         .match = MATCH_CHECK,
-        .patterns = patterns_35,
+        .patterns = patterns_40,
         .pattern_count = 12,
         .message = {"`{name}` fetches from the network", 33},
         .why = {"Functions that read files take addresses too.", 45},
@@ -1075,7 +1182,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 918,
         .match = MATCH_PATH,
-        .patterns = patterns_36,
+        .patterns = patterns_41,
         .pattern_count = 21,
         .message = {"`{name}` connects to another process or machine", 47},
         .why = {"asyncio is allowed for its coroutines; its sockets are network access all the same.", 83},
@@ -1088,7 +1195,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 506,
         .match = MATCH_CHECK,
-        .patterns = patterns_37,
+        .patterns = patterns_42,
         .pattern_count = 7,
         .message = {"what `{name}` runs is decoded or put together first", 51},
         .why = {"Hiding code or a command from those who read the program is the mark of an attack.", 82},
@@ -1101,7 +1208,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_PATH,
-        .patterns = patterns_38,
+        .patterns = patterns_43,
         .pattern_count = 16,
         .message = {"`{name}` starts or ends processes", 33},
         .why = {"Processes outlive the program, and a loop of them takes the machine.", 68},
@@ -1114,7 +1221,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 5,
         .cwe = 400,
         .match = MATCH_PATH,
-        .patterns = patterns_39,
+        .patterns = patterns_44,
         .pattern_count = 7,
         .message = {"`{name}` starts threads", 23},
         .why = {"Threads make a program's result depend on chance and keep it running after its end.", 83},
@@ -1127,7 +1234,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_40,
+        .patterns = patterns_45,
         .pattern_count = 3,
         .message = {"`{name}` starts tasks without measure", 37},
         .why = {"Every task takes memory until it is done; millions of them take the machine's.", 78},
@@ -1140,7 +1247,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 1333,
         .match = MATCH_CHECK,
-        .patterns = patterns_41,
+        .patterns = patterns_46,
         .pattern_count = 9,
         .message = {"`{name}` can take time that grows exponentially with the text", 61},
         .why = {"A repetition inside a repetition tries every way of dividing the text.", 70},
@@ -1153,7 +1260,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 502,
         .match = MATCH_PATH,
-        .patterns = patterns_42,
+        .patterns = patterns_47,
         .pattern_count = 20,
         .message = {"`{name}` runs what the data says", 32},
         .why = {"These formats hold instructions; whoever wrote the data runs code here.", 71},
@@ -1199,7 +1306,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 471,
         .match = MATCH_CALL,
-        .patterns = patterns_46,
+        .patterns = patterns_51,
         .pattern_count = 22,
         .message = {"`{name}` changes settings of the whole process", 46},
         .why = {"What else runs in the process sees the change.", 46},

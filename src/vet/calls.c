@@ -114,6 +114,23 @@ static void check_place(const CallCheck *check, const AstNode *node) {
     }
 }
 
+bool place_of_argument(Cordon *cordon, const AstNode *node, const NameScope *scope, Str *out_path) {
+    CallCheck check = {.cordon = cordon, .scope = scope};
+    return place_text(&check, node, 0, out_path);
+}
+
+static void check_network(const CallCheck *check) {
+    check_sent(check->cordon, check->call, check->scope);
+}
+
+static void check_voice(const CallCheck *check) {
+    check_run_voice(check->cordon, check->call, check->scope);
+}
+
+static void check_output(const CallCheck *check) {
+    check_shown(check->cordon, check->call, check->scope);
+}
+
 static void check_file(const CallCheck *check) {
     const AstNode *first = argument(check, 0);
     bool is_maker = str_starts_with(check->path, STR("pathlib."));
@@ -383,7 +400,8 @@ void check_call(Cordon *cordon, const VerdictRule *rule, const AstCall *call, St
         [RULE_CDN_NET_003] = check_address, [RULE_CDN_INP_002] = check_question,
         [RULE_CDN_LOP_004] = check_wait,    [RULE_CDN_REG_001] = check_pattern,
         [RULE_CDN_OBF_001] = check_hidden,  [RULE_CDN_INT_005] = check_computed_member,
-        [RULE_CDN_PRC_003] = check_tasks,
+        [RULE_CDN_PRC_003] = check_tasks,   [RULE_CDN_FLW_001] = check_network,
+        [RULE_CDN_FLW_003] = check_voice,   [RULE_CDN_FLW_004] = check_output,
     };
     int64_t index = rule - cordon->rules.rules;
     if (index < RULE_COUNT && checks[index]) {

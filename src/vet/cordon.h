@@ -90,6 +90,13 @@ bool text_of_command(Cordon *cordon, const AstNode *node, const NameScope *scope
 void check_run_text(Cordon *cordon, const AstNode *call, const AstNode *text,
                     const NameScope *scope);
 
+/* flow.c: what is sent, run, shown, and where it comes from. */
+void check_sent(Cordon *cordon, const AstCall *call, const NameScope *scope);
+void check_run_voice(Cordon *cordon, const AstCall *call, const NameScope *scope);
+void check_shown(Cordon *cordon, const AstCall *call, const NameScope *scope);
+/* The path that an expression gives, as far as it can be told. */
+bool place_of_argument(Cordon *cordon, const AstNode *node, const NameScope *scope, Str *out_path);
+
 /* paths.c */
 typedef enum PathKind {
     PATH_INSIDE,  /* of the workspace */
