@@ -7,71 +7,16 @@ __all__ = [
     "not_", "or_", "pos", "pow", "rshift", "setitem", "sub", "truediv", "truth", "xor",
 ]
 
+from _operator import *
 from builtins import abs as _abs
-
-
-def lt(a, b, /):
-    return a < b
-
-
-def le(a, b, /):
-    return a <= b
-
-
-def eq(a, b, /):
-    return a == b
-
-
-def ne(a, b, /):
-    return a != b
-
-
-def ge(a, b, /):
-    return a >= b
-
-
-def gt(a, b, /):
-    return a > b
 
 
 def not_(a, /):
     return not a
 
 
-def truth(a, /):
-    return True if a else False
-
-
-def is_(a, b, /):
-    return a is b
-
-
-def is_not(a, b, /):
-    return a is not b
-
-
-def is_none(a, /):
-    return a is None
-
-
-def is_not_none(a, /):
-    return a is not None
-
-
 def abs(a, /):
     return _abs(a)
-
-
-def add(a, b, /):
-    return a + b
-
-
-def and_(a, b, /):
-    return a & b
-
-
-def floordiv(a, b, /):
-    return a // b
 
 
 def index(a, /):
@@ -81,61 +26,6 @@ def index(a, /):
     if method is None:
         raise TypeError(f"'{type(a).__name__}' object cannot be interpreted as an integer")
     return method(a)
-
-
-def invert(a, /):
-    return ~a
-
-
-inv = invert
-
-
-def lshift(a, b, /):
-    return a << b
-
-
-def mod(a, b, /):
-    return a % b
-
-
-def mul(a, b, /):
-    return a * b
-
-
-def matmul(a, b, /):
-    return a @ b
-
-
-def neg(a, /):
-    return -a
-
-
-def or_(a, b, /):
-    return a | b
-
-
-def pos(a, /):
-    return +a
-
-
-def pow(a, b, /):
-    return a ** b
-
-
-def rshift(a, b, /):
-    return a >> b
-
-
-def sub(a, b, /):
-    return a - b
-
-
-def truediv(a, b, /):
-    return a / b
-
-
-def xor(a, b, /):
-    return a ^ b
 
 
 def concat(a, b, /):
@@ -158,10 +48,6 @@ def countOf(a, b, /):
 
 def delitem(a, b, /):
     del a[b]
-
-
-def getitem(a, b, /):
-    return a[b]
 
 
 def indexOf(a, b, /):
@@ -274,75 +160,10 @@ class methodcaller:
         return f"{type(self).__module__}.{type(self).__qualname__}({', '.join(parts)})"
 
 
-def iadd(a, b, /):
-    a += b
-    return a
-
-
-def iand(a, b, /):
-    a &= b
-    return a
-
-
 def iconcat(a, b, /):
     if not hasattr(a, "__getitem__"):
         raise TypeError(f"'{type(a).__name__}' object can't be concatenated")
     a += b
-    return a
-
-
-def ifloordiv(a, b, /):
-    a //= b
-    return a
-
-
-def ilshift(a, b, /):
-    a <<= b
-    return a
-
-
-def imod(a, b, /):
-    a %= b
-    return a
-
-
-def imul(a, b, /):
-    a *= b
-    return a
-
-
-def imatmul(a, b, /):
-    a @= b
-    return a
-
-
-def ior(a, b, /):
-    a |= b
-    return a
-
-
-def ipow(a, b, /):
-    a **= b
-    return a
-
-
-def irshift(a, b, /):
-    a >>= b
-    return a
-
-
-def isub(a, b, /):
-    a -= b
-    return a
-
-
-def itruediv(a, b, /):
-    a /= b
-    return a
-
-
-def ixor(a, b, /):
-    a ^= b
     return a
 
 
@@ -359,7 +180,8 @@ __and__ = and_
 __call__ = call
 __floordiv__ = floordiv
 __index__ = index
-__inv__ = __invert__ = invert
+__inv__ = inv
+__invert__ = invert
 __lshift__ = lshift
 __mod__ = mod
 __mul__ = mul

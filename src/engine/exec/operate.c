@@ -266,6 +266,64 @@ Value binary_operate(World *world, Opcode op, Value a, Value b) {
                                            : last_resort(world, op, a, b);
 }
 
+/* --- for natives ---------------------------------------------------------------------------------------------- */
+
+static bool is_comparison(Opcode op) {
+    return op >= OP_EQ && op <= OP_GE;
+}
+
+static Value ask_first(World *world, Opcode op, Value a, Value b) {
+    return is_comparison(op) ? compare_operate(world, (CompareOp)(op - OP_EQ), a, b)
+                             : binary_operate(world, op, a, b);
+}
+
+static Value ask_reflected(World *world, Opcode op, Value a, Value b) {
+    return is_comparison(op) ? compare_reflected(world, (CompareOp)(op - OP_EQ), a, b)
+                             : binary_reflected(world, op, a, b);
+}
+
+enum { OPERATE_OP, OPERATE_A, OPERATE_B };
+enum { OPERATE_START, OPERATE_FIRST, OPERATE_LAST };
+
+/* The loop's instruction does this for operators: a NotImplemented asks the next. */
+Value step_operate(World *world, Frame *frame, Value input) {
+    Opcode op = (Opcode)int_of(frame->regs[OPERATE_OP]);
+    Value a = frame->regs[OPERATE_A], b = frame->regs[OPERATE_B];
+    if (frame->pc == OPERATE_FIRST && input == NOT_IMPLEMENTED) {
+        bool in_place = op >= OP_IADD && op <= OP_IFLOORDIV;
+        if (!in_place) {
+            input = ask_reflected(world, op, a, b);
+            frame->pc = input == SIGNAL_CALL ? OPERATE_LAST : OPERATE_FIRST;
+            return input;
+        }
+        op = (Opcode)(op - OP_IADD + OP_ADD);
+        frame->regs[OPERATE_OP] = value_int((int64_t)op);
+        frame->pc = OPERATE_START;
+    }
+    if (frame->pc == OPERATE_START) {
+        input = ask_first(world, op, a, b);
+        frame->pc = input == SIGNAL_CALL ? OPERATE_FIRST : OPERATE_START;
+    }
+    return input;
+}
+
+Value operate(World *world, Opcode op, Value a, Value b) {
+    if (!has_methods(world, a) && !has_methods(world, b)) {
+        return ask_first(world, op, a, b);
+    }
+    Value signal;
+    Frame *frame = step_push(world, STEP_operate, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[OPERATE_OP] = value_int((int64_t)op);
+    frame->regs[OPERATE_A] = a;
+    frame->regs[OPERATE_B] = b;
+    return SIGNAL_CALL;
+}
+
+/* -------------------------------------------------------------------------------------------------------------- */
+
 Value unary_operate(World *world, Opcode op, Value v) {
     Value a = unwrap(world, v);
     if (has_own_methods(world, v)) {

@@ -7,6 +7,8 @@
 
 /* op: OP_ADD .. OP_IFLOORDIV. A pushed frame's NotImplemented goes on with binary_reflected. */
 Value binary_operate(World *world, Opcode op, Value a, Value b);
+/* The whole operator for a native function, comparisons among them: op is OP_ADD .. OP_IFLOORDIV or OP_EQ .. OP_GE. */
+Value operate(World *world, Opcode op, Value a, Value b);
 /* After a's method gave NotImplemented. */
 Value binary_reflected(World *world, Opcode op, Value a, Value b);
 /* Plain operands by kind, op OP_ADD .. OP_FLOORDIV; NOT_IMPLEMENTED: no such pair. */

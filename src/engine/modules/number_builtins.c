@@ -127,7 +127,7 @@ Value builtin_divmod(World *world, Value *args, int count) {
 Value builtin_pow(World *world, Value *args, int count) {
     (void)count;
     if (args[2] == UNDEFINED || args[2] == NONE) {
-        return binary_operate(world, OP_POW, args[0], args[1]);
+        return operate(world, OP_POW, args[0], args[1]);
     }
     if (has_python_method(world, args[0], NAME_pow) ||
         has_python_method(world, args[1], NAME_rpow)) {
