@@ -197,11 +197,14 @@ typedef enum JailLimit {
     JAIL_LIMIT_WALL,
     JAIL_LIMIT_MEMORY,
     JAIL_LIMIT_PROCESSES, /* the guest failed after a process or thread was refused to it */
+    JAIL_LIMIT_FILE_SIZE, /* it was ended by the signal for that, or failed with a file of that size in /work */
+    JAIL_LIMIT_FILES, /* it failed, and has made all the entries it may */
+    JAIL_LIMIT_DISK,  /* it failed, and has filled a file system of its own */
     JAIL_LIMIT_OUTPUT,
     JAIL_LIMIT_CALLER,
 } JailLimit;
 
-/* "none" "cpu" "wall" "memory" "processes" "output" "caller" */
+/* "none" "cpu" "wall" "memory" "processes" "file_size" "files" "disk" "output" "caller" */
 const char *jail_limit_name(JailLimit limit);
 
 /* Check time, CPU and memory against the limits, and kill the jail where one is passed. To be called when the time

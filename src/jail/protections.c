@@ -79,8 +79,9 @@ const char *jail_limit_name(JailLimit limit) {
     static const char *const names[] = {
         [JAIL_LIMIT_NONE] = "none",           [JAIL_LIMIT_CPU] = "cpu",
         [JAIL_LIMIT_WALL] = "wall",           [JAIL_LIMIT_MEMORY] = "memory",
-        [JAIL_LIMIT_PROCESSES] = "processes", [JAIL_LIMIT_OUTPUT] = "output",
-        [JAIL_LIMIT_CALLER] = "caller",
+        [JAIL_LIMIT_PROCESSES] = "processes", [JAIL_LIMIT_FILE_SIZE] = "file_size",
+        [JAIL_LIMIT_FILES] = "files",         [JAIL_LIMIT_DISK] = "disk",
+        [JAIL_LIMIT_OUTPUT] = "output",       [JAIL_LIMIT_CALLER] = "caller",
     };
     return names[limit];
 }

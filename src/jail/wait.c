@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -115,9 +116,31 @@ static bool reap(Jail *jail, bool block) {
     return true;
 }
 
+/* A file system of the guest's that is full: of entries, of bytes, or JAIL_LIMIT_NONE. /dev/shm holds as much as memory
+ * may, and is the memory limit's. */
+static JailLimit full_of(int fd) {
+    struct statfs about;
+    if (fd < 0 || fstatfs(fd, &about) < 0) {
+        return JAIL_LIMIT_NONE;
+    }
+    return about.f_ffree == 0   ? JAIL_LIMIT_FILES
+           : about.f_bfree == 0 ? JAIL_LIMIT_DISK
+                                : JAIL_LIMIT_NONE;
+}
+
+static JailLimit storage_limit(const Jail *jail) {
+    JailLimit limit = full_of(jail->work_fd);
+    limit = limit == JAIL_LIMIT_NONE ? full_of(jail->private->tmp_fd) : limit;
+    for (int i = 0; limit == JAIL_LIMIT_NONE && i < JAIL_FOLDERS_MAX; i++) {
+        limit = full_of(jail->layer_fds[i]);
+    }
+    return limit;
+}
+
 /* Why the guest ended: who killed it, else what the kernel did on a limit's account. */
-static JailLimit limit_of(const JailPrivate *private, const JailOutcome *outcome,
-                          const CgroupUsage *usage, bool told) {
+static JailLimit limit_of(const Jail *jail, const JailOutcome *outcome, const CgroupUsage *usage,
+                          bool told) {
+    const JailPrivate *private = jail->private;
     if (!told && private->killed_by != JAIL_LIMIT_NONE) {
         return private->killed_by;
     }
@@ -131,7 +154,10 @@ static JailLimit limit_of(const JailPrivate *private, const JailOutcome *outcome
     if (outcome->exit_status != 0 && usage->processes_refused > 0) {
         return JAIL_LIMIT_PROCESSES;
     }
-    return JAIL_LIMIT_NONE;
+    if (outcome->exit_signal == SIGXFSZ) {
+        return JAIL_LIMIT_FILE_SIZE;
+    }
+    return outcome->exit_status != 0 ? storage_limit(jail) : JAIL_LIMIT_NONE;
 }
 
 /* What process 1 said last, if it could still speak, and what was measured, as one outcome. */
@@ -166,7 +192,7 @@ static void outcome_fill(Jail *jail) {
                                  : max(waited_bytes, usage.memory_peak_bytes),
         .processes_peak = usage.processes_peak,
     };
-    outcome->limit = limit_of(private, outcome, &usage, told);
+    outcome->limit = limit_of(jail, outcome, &usage, told);
 }
 
 Status jail_wait(Jail *jail, int64_t timeout_ms, JailOutcome *out_outcome) {

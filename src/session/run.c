@@ -224,6 +224,15 @@ Str run_limit_words(Run *run, JailLimit limit) {
     case JAIL_LIMIT_PROCESSES:
         return arena_format(run->arena, "it needs more than its %lld processes and threads",
                             (long long)policy->limit_processes);
+    case JAIL_LIMIT_FILE_SIZE:
+        return arena_format(run->arena, "it failed with a file of the %lld bytes that one may have",
+                            (long long)policy->limit_file_bytes);
+    case JAIL_LIMIT_FILES:
+        return arena_format(run->arena, "it failed with all of its %lld files and folders in use",
+                            (long long)policy->limit_files);
+    case JAIL_LIMIT_DISK:
+        return arena_format(run->arena, "it failed with all of its %lld MiB for files in use",
+                            (long long)(policy->limit_disk_bytes >> 20));
     case JAIL_LIMIT_OUTPUT:
         return arena_format(run->arena,
                             "it wrote more than %d times the %lld bytes a stream it may",
@@ -252,6 +261,21 @@ static void conclude(Run *run, const JailOutcome *ended) {
     }
 }
 
+/* A program that failed beside a file that is as large as one may be: most ignore the signal for that. */
+static void name_file_size(Run *run) {
+    SessionResult *result = run->result;
+    if (result->outcome != OUTCOME_ENDED || result->exit_status == 0) {
+        return;
+    }
+    for (int32_t i = 0; i < result->files.count; i++) {
+        if (result->files.items[i].size_bytes == run->request->policy->limit_file_bytes) {
+            result->limit = jail_limit_name(JAIL_LIMIT_FILE_SIZE);
+            run_stop(run, OUTCOME_LIMIT, run_limit_words(run, JAIL_LIMIT_FILE_SIZE));
+            return;
+        }
+    }
+}
+
 /* Looks at what the program left, once nothing of it is alive. */
 static void collect(Run *run, const Jail *jail) {
     const Policy *policy = run->request->policy;
@@ -269,6 +293,7 @@ static void collect(Run *run, const Jail *jail) {
         return;
     }
     run_tell_files(run);
+    name_file_size(run);
 }
 
 static void execute(Run *run) {

@@ -257,8 +257,9 @@ typedef struct SessionResult {
     SessionOutcome outcome;
     int exit_status; /* 0..255; -1: it did not exit */
     int exit_signal; /* 0: no signal ended it */
-    const char *
-        limit; /* that ended it: "cpu", "wall", "memory", "processes", "output", "fuel", "recursion"; NULL */
+    /* That ended it: "cpu", "wall", "memory", "processes", "file_size", "files", "disk", "output",
+     * "fuel" or "recursion"; NULL. */
+    const char *limit;
     Str error;               /* for people, where `outcome` is a failure; else empty */
     Str program;             /* the request's name */
     const Verdict *verdict;  /* NULL: it was not judged */

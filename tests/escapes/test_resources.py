@@ -7,7 +7,7 @@ import time
 import uuid
 
 import jail
-from harness import add_case, case, check, check_equal, run_cases, skip
+from harness import LONG, add_case, case, check, check_equal, run_cases, skip
 
 MIB = 1 << 20
 # name, program, options, what must hold of the Ran `r`
@@ -67,16 +67,27 @@ ROWS = [
     ("a file past its limit", "f = open('/work/f', 'wb', 0)\nf.write(b'x' * 4096); f.write(b'x')", {"file_bytes": 4096}, "'Errno 27' in r.stderr"),
     ("a sparse file past its limit", "open('/work/f', 'wb').truncate(4097)", {"file_bytes": 4096}, "'Errno 27' in r.stderr"),
     ("files at their limit", "for n in range(20): open(f'/work/{n}', 'w')\nprint('ok')", {"files": 20}, "r.stdout == 'ok\\n'"),
-    ("files past their limit", "for n in range(21): open(f'/work/{n}', 'w')\nprint('ok')", {"files": 20}, "'Errno 28' in r.stderr"),
-    ("links past the limit on files", "import os\nopen('/work/f', 'w')\nfor n in range(20): os.link('/work/f', f'/work/{n}')", {"files": 20}, "'Errno 28' in r.stderr"),
-    ("folders past the limit on files", "import os\nfor n in range(21): os.mkdir(f'/tmp/{n}')", {"files": 20}, "'Errno 28' in r.stderr"),
+    ("files past their limit", "for n in range(21): open(f'/work/{n}', 'w')\nprint('ok')", {"files": 20}, "'Errno 28' in r.stderr and r.report['limit'] == 'files'"),
+    ("links past the limit on files", "import os\nopen('/work/f', 'w')\nfor n in range(20): os.link('/work/f', f'/work/{n}')", {"files": 20}, "'Errno 28' in r.stderr and r.report['limit'] == 'files'"),
+    ("folders past the limit on files", "import os\nfor n in range(21): os.mkdir(f'/tmp/{n}')", {"files": 20}, "'Errno 28' in r.stderr and r.report['limit'] == 'files'"),
     ("the disk at its limit", "f = open('/tmp/f', 'wb', 0)\nprint(f.write(b'x' * (1 << 20)))", {"disk_bytes": MIB}, "r.stdout == '1048576\\n'"),
-    ("the disk past its limit", "f = open('/tmp/f', 'wb', 0)\nf.write(b'x' * (1 << 20)); f.write(b'x')", {"disk_bytes": MIB}, "'Errno 28' in r.stderr"),
+    ("the disk past its limit", "f = open('/tmp/f', 'wb', 0)\nf.write(b'x' * (1 << 20)); f.write(b'x')", {"disk_bytes": MIB}, "'Errno 28' in r.stderr and r.report['limit'] == 'disk'"),
     ("output for ever", "while True: print('x' * 1000)", {"output_bytes": MIB}, "r.report['limit'] == 'output' and len(r.stdout) <= 1048576"),
     ("output of a grandchild", "import os, time\nif os.fork() == 0:\n  os.setsid()\n  if os.fork() == 0:\n    time.sleep(30)\nprint('done')", {},
      "r.report['exit'] == 0 and r.report['wall_ms'] < 5000 and 'done' in r.stdout"),
     ("killed by itself", "import os; os.kill(os.getpid(), 9)", {}, "r.report['signal'] == 9 and r.report['limit'] == 'none'"),
     ("crashed", "import ctypes; ctypes.string_at(0)", {}, "r.report['signal'] == 11 and r.report['limit'] == 'none'"),
+    ("a file past its limit, and the signal for it", "import signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_DFL)\nopen('/tmp/f', 'wb').write(bytes(8192))",
+     {"file_bytes": 4096}, "r.report['limit'] == 'file_size' and r.report['signal'] == 25"),
+    ("a million names", "for n in range(10**6): open('/work/' + str(n) * 20, 'w').close()", {"files": 20000, "memory_bytes": 512 * MIB, "cpu_ms": 20000},
+     "r.report['limit'] == 'files' and r.report['exit'] == 1"),
+    ("all descriptors", "import os\nkept = []\ntry:\n  while True: kept += os.pipe()\nexcept OSError: print(len(kept) < 256)", {}, "r.stdout == 'True\\n'"),
+    ("threads for ever", "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(9,), daemon=True).start()", {"processes": 32},
+     "r.report['exit'] == 1 and (r.report['limit'] == 'processes' or not counted(r))"),
+    ("children that stop and go on", "import os, signal, time\npids = []\nfor _ in range(4):\n  pid = os.fork()\n  if pid == 0:\n    while True: pass\n  pids.append(pid)\n"
+     "while True:\n  for s in (signal.SIGSTOP, signal.SIGCONT):\n    for p in pids: os.kill(p, s)\n    time.sleep(.01)", {"cpu_ms": 500, "wall_ms": 5000}, "r.report['limit'] in ('cpu', 'wall')"),
+    ("daemons of daemons", "import os, time\nfor _ in range(20):\n  if os.fork() == 0:\n    os.setsid()\n    if os.fork(): os._exit(0)\n    time.sleep(60)\nprint('done')", {},
+     "r.report['exit'] == 0 and r.report['wall_ms'] < 5000 and 'done' in r.stdout"),
     ("the exit status", "import sys; sys.exit(77)", {}, "r.report['exit'] == 77 and r.report['limit'] == 'none'"),
 ]
 
@@ -157,6 +168,42 @@ def nothing_outlives_its_caller(user):
 for user_name in jail.USERS:
     add_case(f"nothing outlives its run as {user_name}", lambda u=user_name: nothing_outlives_its_run(u))
     add_case(f"nothing outlives its caller as {user_name}", lambda u=user_name: nothing_outlives_its_caller(u))
+
+
+def nothing_is_left_whenever_its_caller_is_killed(user):
+    """A caller killed at any moment of making, running or ending a jail."""
+    jail.require_jail(user)
+    marker = uuid.uuid4().hex
+    for number in range(200 if LONG else 25):
+        words, _ = jail.command(f"MARKER = {marker!r}\nimport os, time\nfor _ in range(3): os.fork()\ntime.sleep(.02)")
+        words += [marker]
+        tool = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **jail.as_user(user))
+        time.sleep(number * 0.0023 % 0.06)
+        tool.kill()
+        tool.wait(10)
+    wait_until(lambda: not processes_with(marker), "processes left after SIGKILLs")
+    check_equal(jail.cgroups_without_owner(), [], "cgroups left")
+
+
+for user_name in jail.USERS:
+    add_case(f"nothing is left whenever its caller is killed as {user_name}",
+             lambda u=user_name: nothing_is_left_whenever_its_caller_is_killed(u))
+
+
+@case
+def a_sibling_is_unharmed():
+    """A run beside bombs keeps its answer and comes to its end in time."""
+    jail.require_jail("root")
+    bombs = [("import os\nwhile True:\n  try: os.fork()\n  except OSError: pass", {"processes": 32, "wall_ms": 3000}),
+             ("b = []\nwhile True: b.append(bytearray(1 << 20))", {"memory_bytes": 64 * MIB}),
+             ("while True: print('x' * 1000)", {"output_bytes": 4 * MIB})]
+    running = [subprocess.Popen(jail.command(text, **limits)[0], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+               for text, limits in bombs]
+    ran = jail.run("import os, threading, time\nt = threading.Thread(target=time.sleep, args=(.1,)); t.start(); t.join()\n"
+                   "pid = os.fork() or os._exit(7)\nprint(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), len(bytearray(32 << 20)))")
+    for bomb in running:
+        bomb.wait(60)
+    check_equal((ran.stdout, ran.report["exit"], ran.report["limit"]), ("7 33554432\n", 0, "none"), str(ran))
 
 
 @case

@@ -162,7 +162,24 @@ def one_more_file_than_allowed_is_refused_to_the_program():
     source = "for i in range(%d):\n    open(f'f{i}', 'w').close()\nprint('all')\n"
     check_equal(run_program(source % 5, "--policy", policy).stdout, b"all\n", "5")
     done = run_program(source % 6, "--policy", policy)
-    check_equal((done.returncode, done.stdout), (1, b""), "6")
+    check_equal((done.returncode, done.stdout), (5, b""), "6")
+    check(b"limit: files" in done.stderr, done.stderr)
+
+
+@case
+def each_limit_on_files_is_told_by_its_name():
+    for limits, source, name in (("files: 5", "for n in range(9): open(str(n), 'w')", "files"),
+                                 ("files: 5", "import os\nfor n in range(9): os.mkdir(str(n))", "files"),
+                                 ("disk: 1MiB", "open('f', 'wb').write(bytes(2 << 20))", "disk"),
+                                 ("file_size: 1MiB", "open('f', 'wb').write(bytes(2 << 20))", "file_size"),
+                                 ("file_size: 1MiB", "import signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_DFL)\n"
+                                  "open('/tmp/f', 'wb').write(bytes(2 << 20))", "file_size")):
+        document = run_json(source, "--policy", everything_allowed(f"limits: {{{limits}}}\n"))
+        check_equal((document["outcome"], document["limit"]), ("limit", name), f"{limits}: {source}: {document['stderr']}")
+        check(document["error"], "words")
+    for source in ("for n in range(3): open(str(n), 'w')", "open('f', 'wb').write(bytes(1 << 20))", "raise SystemExit(3)"):
+        document = run_json(source, "--policy", everything_allowed("limits: {files: 5, file_size: 1MiB}\n"))
+        check_equal((document["outcome"], document["limit"]), ("ended", None), source)
 
 
 if __name__ == "__main__":

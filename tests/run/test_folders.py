@@ -186,13 +186,13 @@ def hostile_changes_reach_nothing(user, source):
 
 def limits_hold(user):
     with Grant(user) as grant:
-        document, status = grant.run("for n in range(50): open(f'data/{n}', 'w').close()", policy="limits: {files: 20}\n")
-        check_equal(status, 1, "50 files where 20 may be")
-        check("No space" in document["stderr"], document["stderr"])
-        document, status = grant.run("open('data/f', 'wb').write(bytes(3 << 20))", policy="limits: {disk: 1MiB}\n")
-        check_equal((status, "No space" in document["stderr"]), (1, True), document["stderr"])
-        document, status = grant.run("open('data/f', 'wb').write(bytes(3 << 20))", policy="limits: {file_size: 1MiB}\n")
-        check_equal((status, "File too large" in document["stderr"]), (1, True), document["stderr"])
+        for source, limits, name, words in (
+                ("for n in range(50): open(f'data/{n}', 'w').close()", "files: 20", "files", "No space"),
+                ("open('data/f', 'wb').write(bytes(3 << 20))", "disk: 1MiB", "disk", "No space"),
+                ("open('data/f', 'wb').write(bytes(3 << 20))", "file_size: 1MiB", None, "File too large")):
+            document, status = grant.run(source, policy=f"limits: {{{limits}}}\n")
+            check_equal((status, document["limit"]), (5 if name else 1, name), f"{limits}: {document['stderr']}")
+            check(words in document["stderr"], document["stderr"])
 
 
 def the_host_s_own_change_stands(user):
