@@ -253,7 +253,7 @@ RecordObject *heap_new_record(World *world, TypeId type, Kind kind, int count) {
     return record;
 }
 
-ArrayObject *heap_new_array(World *world, int64_t count) {
+ArrayObject *heap_room_for_array(World *world, int64_t count) {
     int64_t bytes = (int64_t)sizeof(ArrayObject) + count * (int64_t)sizeof(Value);
     if (count < 0 || count > INT32_MAX / 8 * 4 || !heap_could_hold(world, bytes)) {
         return NULL;
@@ -264,7 +264,12 @@ ArrayObject *heap_new_array(World *world, int64_t count) {
     }
     ArrayObject *array = at(world, ref);
     array->head = (Object){.shape = (uint32_t)count, .kind = KIND_ARRAY};
-    for (int64_t i = 0; i < count; i++) {
+    return array;
+}
+
+ArrayObject *heap_new_array(World *world, int64_t count) {
+    ArrayObject *array = heap_room_for_array(world, count);
+    for (int64_t i = 0; array && i < count; i++) {
         array->items[i] = UNDEFINED;
     }
     return array;

@@ -50,6 +50,8 @@ static inline void *heap_new(World *world, TypeId type, Kind kind, uint32_t byte
 RecordObject *heap_new_record(World *world, TypeId type, Kind kind, int count);
 /* An array of `count` slots, all UNDEFINED. NULL: no memory. */
 ArrayObject *heap_new_array(World *world, int64_t count);
+/* The same with slots that the caller fills, all of them, before the next instruction. */
+ArrayObject *heap_room_for_array(World *world, int64_t count);
 /* Bytes for `size`, used 0. NULL: no memory. */
 RawObject *heap_new_raw(World *world, int64_t size);
 

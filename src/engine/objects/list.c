@@ -13,11 +13,14 @@ bool list_reserve(World *world, ListObject *list, int64_t length) {
     if (list->length == 0) {
         capacity = length > 4 ? length : 4;
     }
-    ArrayObject *array = heap_new_array(world, capacity);
+    ArrayObject *array = heap_room_for_array(world, capacity);
     if (!array) {
         return false;
     }
     copy_values(array->items, list_items(world, list), list->length);
+    for (int64_t i = list->length; i < capacity; i++) {
+        array->items[i] = UNDEFINED;
+    }
     if (list->capacity) {
         heap_give_back(world, at(world, list->items));
     }
@@ -26,15 +29,13 @@ bool list_reserve(World *world, ListObject *list, int64_t length) {
     return true;
 }
 
-ListObject *list_new(World *world, int64_t length) {
+/* Its items are for the caller to fill, all of them. */
+static ListObject *list_room(World *world, int64_t length) {
     Ref items = 0;
     if (length > 0) {
-        ArrayObject *array = heap_new_array(world, length);
+        ArrayObject *array = heap_room_for_array(world, length);
         if (!array) {
             return NULL;
-        }
-        for (int64_t i = 0; i < length; i++) {
-            array->items[i] = NONE;
         }
         items = ref_to(world, array);
     }
@@ -48,8 +49,16 @@ ListObject *list_new(World *world, int64_t length) {
     return list;
 }
 
+ListObject *list_new(World *world, int64_t length) {
+    ListObject *list = list_room(world, length);
+    for (int64_t i = 0; list && i < length; i++) {
+        list_items(world, list)[i] = NONE;
+    }
+    return list;
+}
+
 Value list_from(World *world, const Value *items, int64_t length) {
-    ListObject *list = list_new(world, length);
+    ListObject *list = list_room(world, length);
     if (!list) {
         return SIGNAL_MEMORY;
     }

@@ -38,6 +38,22 @@ static Value repeat_text(World *world, Value sequence, int64_t total) {
     return made;
 }
 
+/* The first `length` values again and again. */
+static void repeat_values(Value *to, const Value *from, int64_t length, int64_t total) {
+    if (length == 1) {
+        Value value = *from;
+        for (int64_t i = 0; i < total; i++) {
+            to[i] = value;
+        }
+        return;
+    }
+    copy_values(to, from, length);
+    for (int64_t done = length; done < total;
+         done *= 2) { /* what is there is copied behind itself */
+        copy_values(to + done, to, done < total - done ? done : total - done);
+    }
+}
+
 Value repeat_sequence(World *world, Value sequence, int64_t length, int64_t n) {
     int64_t total = length * n;
     if (!charge(world, total / 8)) {
@@ -50,16 +66,16 @@ Value repeat_sequence(World *world, Value sequence, int64_t length, int64_t n) {
     case KIND_LIST: {
         ListObject *list = list_new(world, total);
         const Value *from = length ? list_items(world, at(world, (Ref)sequence)) : NULL;
-        for (int64_t i = 0; list && i < total; i++) {
-            list_items(world, list)[i] = from[i % length];
+        if (list && total) {
+            repeat_values(list_items(world, list), from, length, total);
         }
         return list ? value_of(world, list) : SIGNAL_MEMORY;
     }
     default: {
         const Value *from = ((TupleObject *)at(world, (Ref)sequence))->items;
         TupleObject *tuple = total ? tuple_new(world, total) : at(world, world->roots.empty_tuple);
-        for (int64_t i = 0; tuple && i < total; i++) {
-            tuple->items[i] = from[i % length];
+        if (tuple && total) {
+            repeat_values(tuple->items, from, length, total);
         }
         return tuple ? value_of(world, tuple) : SIGNAL_MEMORY;
     }

@@ -1,11 +1,12 @@
-/* Sorting values whose order needs no Python code: runs of eight by insertion, then merges between two rows. */
+/* Sorting values whose order needs no Python code: runs of eight by insertion, then merges between two rows. Strings
+ * have their first eight characters beside them as a number, which decides most comparisons. */
 #include "engine/objects/sort_plain.h"
 
 #include "engine/exec/charge.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
 
-enum { RUN = 8, MEMBERS_MOST = 16 };
+enum { RUN = 8, MEMBERS_MOST = 16, STRIDE_MOST = 3 };
 
 typedef enum Order { ORDER_NONE, ORDER_INT, ORDER_FLOAT, ORDER_STR, ORDER_TUPLE } Order;
 
@@ -77,7 +78,7 @@ static bool less_tuple(World *world, Value a, Value b) {
     return false;
 }
 
-/* A row of keys, or of keys and items side by side. */
+/* Rows of keys, each alone or with its item behind it; strings have their prefix in front. */
 typedef struct Sorting {
     World *world;
     Order order;
@@ -85,21 +86,24 @@ typedef struct Sorting {
     int stride;
 } Sorting;
 
-static inline __attribute__((always_inline)) bool comes_first(const Sorting *s, Value a, Value b) {
+static inline __attribute__((always_inline)) bool comes_first(const Sorting *s, const Value *a,
+                                                              const Value *b) {
     if (s->reverse) {
-        Value c = a;
+        const Value *c = a;
         a = b;
         b = c;
     }
-    return s->order == ORDER_TUPLE ? less_tuple(s->world, a, b)
-                                   : less_plain(s->world, s->order, a, b);
+    if (s->order == ORDER_STR) {
+        return a[0] != b[0] ? a[0] < b[0] : less_plain(s->world, ORDER_STR, a[1], b[1]);
+    }
+    return s->order == ORDER_TUPLE ? less_tuple(s->world, *a, *b)
+                                   : less_plain(s->world, s->order, *a, *b);
 }
 
 static inline __attribute__((always_inline)) void put(const Sorting *s, Value *to,
                                                       const Value *from) {
-    to[0] = from[0];
-    if (s->stride == 2) {
-        to[1] = from[1];
+    for (int i = 0; i < s->stride; i++) {
+        to[i] = from[i];
     }
 }
 
@@ -109,10 +113,10 @@ static inline __attribute__((always_inline)) void insert_runs(const Sorting *s, 
     for (int64_t low = 0; low < count; low += RUN) {
         int64_t high = low + RUN < count ? low + RUN : count;
         for (int64_t i = low + 1; i < high; i++) {
-            Value held[2];
+            Value held[STRIDE_MOST];
             put(s, held, row + i * stride);
             int64_t j = i;
-            for (; j > low && comes_first(s, held[0], row[(j - 1) * stride]); j--) {
+            for (; j > low && comes_first(s, held, row + (j - 1) * stride); j--) {
                 put(s, row + j * stride, row + (j - 1) * stride);
             }
             put(s, row + j * stride, held);
@@ -125,9 +129,9 @@ static inline __attribute__((always_inline)) void merge_runs(const Sorting *s, c
                                                              int64_t high) {
     int stride = s->stride;
     int64_t i = low, j = middle;
-    if (middle < high && comes_first(s, from[middle * stride], from[(middle - 1) * stride])) {
+    if (middle < high && comes_first(s, from + middle * stride, from + (middle - 1) * stride)) {
         while (i < middle && j < high) {
-            bool second = comes_first(s, from[j * stride], from[i * stride]);
+            bool second = comes_first(s, from + j * stride, from + i * stride);
             put(s, to, from + (second ? j : i) * stride);
             j += second;
             i += !second;
@@ -139,9 +143,31 @@ static inline __attribute__((always_inline)) void merge_runs(const Sorting *s, c
                 (high - j) * stride);
 }
 
+/* Is the row in order already, or turned around? Then it is put in order. */
+static inline __attribute__((always_inline)) bool is_one_run(const Sorting *s, Value *row,
+                                                             int64_t count) {
+    int stride = s->stride;
+    bool down = comes_first(s, row + stride, row);
+    for (int64_t i = 2; i < count; i++) {
+        if (comes_first(s, row + i * stride, row + (i - 1) * stride) != down) {
+            return false;
+        }
+    }
+    for (int64_t i = 0; down && i < count / 2; i++) {
+        Value held[STRIDE_MOST];
+        put(s, held, row + i * stride);
+        put(s, row + i * stride, row + (count - 1 - i) * stride);
+        put(s, row + (count - 1 - i) * stride, held);
+    }
+    return true;
+}
+
 /* The sorted row is the result: `row` or `other`. */
 static inline __attribute__((always_inline)) Value *sort_row(const Sorting *s, Value *row,
                                                              Value *other, int64_t count) {
+    if (is_one_run(s, row, count)) {
+        return row;
+    }
     insert_runs(s, row, count);
     for (int64_t width = RUN; width < count; width *= 2) {
         for (int64_t low = 0; low < count; low += 2 * width) {
@@ -165,11 +191,11 @@ static inline __attribute__((always_inline)) Value *sort_row(const Sorting *s, V
     }
 SORT(sort_ints, ORDER_INT, 1)
 SORT(sort_floats, ORDER_FLOAT, 1)
-SORT(sort_strs, ORDER_STR, 1)
+SORT(sort_strs, ORDER_STR, 2)
 SORT(sort_tuples, ORDER_TUPLE, 1)
 SORT(sort_by_int, ORDER_INT, 2)
 SORT(sort_by_float, ORDER_FLOAT, 2)
-SORT(sort_by_str, ORDER_STR, 2)
+SORT(sort_by_str, ORDER_STR, 3)
 SORT(sort_by_tuple, ORDER_TUPLE, 2)
 
 typedef Value *(*SortFunction)(World *world, bool reverse, Value *row, Value *other, int64_t count);
@@ -177,44 +203,73 @@ static const SortFunction sorts[2][5] = {
     {NULL, sort_ints, sort_floats, sort_strs, sort_tuples},
     {NULL, sort_by_int, sort_by_float, sort_by_str, sort_by_tuple}};
 
+/* The first eight characters as a number in their order; those of strings with wide ones are not asked. */
+static Value prefix_of(World *world, const StrObject *s) {
+    unsigned char bytes[8] = {0};
+    memcpy(bytes, str_data(world, s), s->length < 8 ? s->length : 8);
+    Value prefix = 0;
+    for (int i = 0; i < 8; i++) {
+        prefix = prefix << 8 | bytes[i];
+    }
+    return prefix;
+}
+
+static bool all_narrow(World *world, const Value *keys, int64_t count) {
+    for (int64_t i = 0; i < count; i++) {
+        if (str_of(world, keys[i])->head.aux != 1) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void fill_row(World *world, Value *row, int stride, Order order, const Value *keys,
+                     const Value *items, int64_t count) {
+    bool prefixed = order == ORDER_STR && all_narrow(world, keys, count);
+    for (int64_t i = 0; i < count; i++) {
+        Value *to = row + i * stride;
+        if (order == ORDER_STR) {
+            *to++ = prefixed ? prefix_of(world, str_of(world, keys[i])) : 0;
+        }
+        *to++ = keys[i];
+        if (keys != items) {
+            *to = items[i];
+        }
+    }
+}
+
 Value sort_plain(World *world, Value *keys, Value *items, int64_t count, bool reverse) {
-    if (count < 2) {
-        return TRUE;
+    Order order = count < 2 ? ORDER_NONE : common_order(world, keys, count);
+    if (order == ORDER_NONE) {
+        return value_bool(count < 2);
     }
     /* room first: what is paid is not paid again when the instruction starts again */
-    int64_t stride = keys == items ? 1 : 2;
-    Value near[4 * RUN];
+    int stride = 1 + (order == ORDER_STR) + (keys != items);
+    Value near[2 * STRIDE_MOST * RUN];
     Value *other = near;
-    if (count > RUN) {
-        ArrayObject *room = heap_new_array(world, count * stride * stride);
+    RawObject *room = NULL;
+    if (count > RUN) { /* raw: prefixes are no values */
+        room = heap_new_raw(world, count * stride * (stride > 1 ? 2 : 1) * (int64_t)sizeof(Value));
         if (!room) {
             return SIGNAL_MEMORY;
         }
-        other = room->items;
+        other = (Value *)(void *)room->data;
     }
     if (!charge(world, count / 2 * (64 - __builtin_clzll((uint64_t)count)))) {
         return SIGNAL_LIMIT;
     }
-    Order order = common_order(world, keys, count);
-    if (order == ORDER_NONE) {
-        return FALSE;
-    }
     Value *row = keys;
-    if (stride == 2) {
+    if (stride > 1) {
         row = other;
-        other += 2 * count;
-        for (int64_t i = 0; i < count; i++) {
-            row[2 * i] = keys[i];
-            row[2 * i + 1] = items[i];
-        }
+        other += stride * count;
+        fill_row(world, row, stride, order, keys, items, count);
     }
-    const Value *sorted = sorts[stride - 1][order](world, reverse, row, other, count);
-    if (stride == 2) {
-        for (int64_t i = 0; i < count; i++) {
-            items[i] = sorted[2 * i + 1];
-        }
-    } else if (sorted != items) {
-        copy_values(items, sorted, count);
+    const Value *sorted = sorts[keys != items][order](world, reverse, row, other, count);
+    for (int64_t i = 0; sorted != items && i < count; i++) {
+        items[i] = sorted[(i + 1) * stride - 1];
+    }
+    if (room) {
+        heap_give_back(world, room);
     }
     return TRUE;
 }

@@ -79,8 +79,15 @@ static Value measure(World *world, const Value *items, int64_t count, const StrO
     return charge(world, count + out->length / 16) ? NONE : SIGNAL_LIMIT;
 }
 
-static inline char *append(World *world, char *to, int width, const StrObject *s) {
+/* Short strings by one word, which every string has, where the room up to `end` takes it: the next one overwrites what
+ * was too much. */
+static inline char *append(World *world, char *to, const char *end, int width, const StrObject *s) {
     const char *data = str_data(world, s);
+    if (width == 1 && s->length <= sizeof s->body && end - to >= (int64_t)sizeof s->body &&
+        data == s->body.data) {
+        memcpy(to, data, sizeof s->body);
+        return to + s->length;
+    }
     if (width == 1) {
         memcpy(to, data, s->length);
         return to + s->length;
@@ -106,12 +113,13 @@ static Value join_strs(World *world, Value separator, const Value *items, int64_
     if (!s) {
         return SIGNAL_MEMORY;
     }
-    char *to = s->body.data;
+    char *to = s->body.data, *end = to + size.length * size.width;
     for (int64_t i = 0; i < count; i++) {
         if (i && between->length) {
-            to = append(world, to, size.width, between);
+            to = append(world, to, end, size.width, between);
         }
-        to = append(world, to, size.width, str_of(world, unwrap(world, items[i])));
+        Value item = is_str(world, items[i]) ? items[i] : unwrap(world, items[i]);
+        to = append(world, to, end, size.width, str_of(world, item));
     }
     return value_of(world, s);
 }

@@ -108,6 +108,9 @@ static int64_t find_short(const Finder *f, const char *data, int64_t start, int6
     int width = f->width;
     uint32_t first = AT(f->needle, 0);
     size_t rest = (size_t)((f->length - 1) * width);
+    if (!rest) {
+        return char_next(data, width, first, start, end);
+    }
     for (;;) {
         start = char_next(data, width, first, start, end - f->length + 1);
         if (start < 0 || memcmp(data + (start + 1) * width, f->needle + width, rest) == 0) {
