@@ -8,8 +8,8 @@ BUILD ?= release
 V ?= 0
 
 # Libraries from the top of the layer map to its bottom: the order in which the linker wants them.
-LIBRARIES := cli embed inside session pool record review reviewer broker worker jail cage engine vet verdict policy syntax unicode state wire base
-PROGRAMS := cordon cordon-worker cordon-reviewer
+LIBRARIES := cli embed serve inside session pool record review reviewer broker worker jail cage engine vet verdict policy syntax unicode state wire base
+PROGRAMS := cordon cordon-worker cordon-reviewer cordon-serve
 
 # What each library takes from the system (pkg-config names).
 PKG_wire := jansson
@@ -17,12 +17,16 @@ PKG_verdict := jansson
 PKG_review := jansson
 PKG_record := jansson
 PKG_reviewer := libcurl jansson
+PKG_session := jansson
+PKG_cli := jansson
+PKG_serve := libmicrohttpd jansson
 PKG_policy := yaml-0.1 jansson
 PACKAGES := $(sort $(foreach library,$(LIBRARIES),$(PKG_$(library))))
 
 # What each program links, so that a privilege it does not have cannot be linked in by accident.
 LINK_cordon := cli session pool record review broker jail verdict policy state wire base
 LINK_libcordon := embed session pool record review broker jail verdict policy state wire base
+LINK_cordon-serve := serve session pool record review broker jail verdict policy state wire base
 LINK_cordon-reviewer := reviewer wire base
 # The same with worlds in the process that embeds it: the only thing of ours that parses beside keys and files.
 LINK_libcordon-inproc := $(filter $(LINK_libcordon) inside worker cage engine vet syntax unicode,$(LIBRARIES))
@@ -184,7 +188,7 @@ INCLUDEDIR ?= $(PREFIX)/include
 DATADIR ?= $(PREFIX)/share
 MAN_PAGES := $(sort $(wildcard gen/man/*))
 man_target = $(DATADIR)/man/man$(subst .,,$(suffix $(1)))/$(notdir $(1))
-INSTALLED := $(BINDIR)/cordon $(LIBEXECDIR)/cordon-worker $(LIBEXECDIR)/cordon-reviewer $(INCLUDEDIR)/cordon.h $(LIBDIR)/pkgconfig/cordon.pc $(LIBDIR)/pkgconfig/cordon-inproc.pc \
+INSTALLED := $(BINDIR)/cordon $(LIBEXECDIR)/cordon-worker $(LIBEXECDIR)/cordon-reviewer $(LIBEXECDIR)/cordon-serve $(LIBDIR)/systemd/user/cordon.service $(INCLUDEDIR)/cordon.h $(LIBDIR)/pkgconfig/cordon.pc $(LIBDIR)/pkgconfig/cordon-inproc.pc \
     $(foreach library,$(C_LIBRARIES),$(addprefix $(LIBDIR)/$(library),.a .so .so.0 .so.$(VERSION))) \
     $(foreach page,$(MAN_PAGES),$(call man_target,$(page))) $(DATADIR)/bash-completion/completions/cordon \
     $(DATADIR)/zsh/site-functions/_cordon $(DATADIR)/fish/vendor_completions.d/cordon.fish
@@ -215,6 +219,9 @@ install: all
 	install -m 755 $(OUT)/cordon $(DESTDIR)$(BINDIR)/cordon
 	install -m 755 $(OUT)/cordon-worker $(DESTDIR)$(LIBEXECDIR)/cordon-worker
 	install -m 755 $(OUT)/cordon-reviewer $(DESTDIR)$(LIBEXECDIR)/cordon-reviewer
+	install -m 755 $(OUT)/cordon-serve $(DESTDIR)$(LIBEXECDIR)/cordon-serve
+	sed 's|@BINDIR@|$(BINDIR)|' programs/cordon.service.in >$(DESTDIR)$(LIBDIR)/systemd/user/cordon.service
+	chmod 644 $(DESTDIR)$(LIBDIR)/systemd/user/cordon.service
 	install -m 644 include/cordon.h $(DESTDIR)$(INCLUDEDIR)/cordon.h
 	@set -e; $(foreach library,$(C_LIBRARIES),install -m 644 $(OUT)/$(library).a $(DESTDIR)$(LIBDIR)/$(library).a; \
 	    install -m 755 $(OUT)/$(library).so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(library).so.$(VERSION); \

@@ -23,7 +23,8 @@ static PoolShape shape = {.limits = {.cpu_ms = 10000,
                                      .disk_bytes = 64 << 20,
                                      .processes = 64,
                                      .open_files = 256},
-                          .file_slots = 1};
+                          .file_slots = 1,
+                          .python = "/usr/bin/python3"};
 
 static void fail(const char *what, const JailFault *fault) {
     fprintf(stderr, "pool: %s: %s\n", what, fault ? fault->message : "");
@@ -39,8 +40,9 @@ static void run(Pool *pool, double *out_first, double *out_all, PoolOrigin *out_
     if (pool_take(pool, &shape, &jail, out_origin, &fault) != ST_OK) {
         fail("pool_take", &fault);
     }
-    jail_begin(&jail, 20000);
-    if (jail_place(&jail, &file, 1) != ST_OK || pool_send(&jail, str_from(REQUEST)) != ST_OK) {
+    jail_begin(&jail, 20000, 10000);
+    if (jail_place(&jail, &file, 1, &fault) != ST_OK ||
+        pool_send(&jail, str_from(REQUEST)) != ST_OK) {
         fail("dispatch", NULL);
     }
     char text[64];

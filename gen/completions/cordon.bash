@@ -4,16 +4,27 @@ _cordon() {
     local options='' values=''
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check ast policy doctor explain pending approve deny log replay help --help --version' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'run check ast policy doctor serve status pool session explain pending approve deny log replay help --help --version' -- "$current")
         return
     fi
     case "$command ${COMP_WORDS[2]-}" in
-    'run '*) options='--engine --require --policy --allow-import --file --out --read --write --dry-run --apply --record --replay --snapshot-after --snapshot --resume --json --events --report --help' ;;
+    'run '*) options='--engine --require --policy --allow-import --file --out --read --write --dry-run --apply --record --replay --snapshot-after --snapshot --resume --json --events --alone --report --help' ;;
     'check '*) options='--policy --allow-import --mode --format --json --help' ;;
     'ast '*) options='--indent --json --help' ;;
     'policy show') options='--engine --require --policy --allow-import --mode --json --help' ;;
     'policy check') options='--policy --json --help' ;;
     'doctor '*) options='--json --help' ;;
+    'serve '*) options='--policy --import --members --memory --idle --total --help' ;;
+    'status '*) options='--json --help' ;;
+    'pool status') options='--json --help' ;;
+    'session new') options='--json --idle --total --help' ;;
+    'session list') options='--json --help' ;;
+    'session run') options='--events --help' ;;
+    'session files') options='--json --get --put --remove --help' ;;
+    'session interrupt') options='--json --help' ;;
+    'session pause') options='--json --help' ;;
+    'session resume') options='--json --help' ;;
+    'session stop') options='--json --help' ;;
     'explain '*) options='--json --help' ;;
     'pending '*) options='--json --help' ;;
     'approve '*) options='--why --help' ;;
@@ -30,8 +41,10 @@ _cordon() {
     if [ "$COMP_CWORD" -eq 2 ]; then
         case $command in
         policy) values='show check' ;;
+        pool) values='status' ;;
+        session) values='new list run files interrupt pause resume stop' ;;
         log) values='show verify stats mark export' ;;
-        help) values='run check ast policy doctor explain pending approve deny log replay help' ;;
+        help) values='run check ast policy doctor serve status pool session explain pending approve deny log replay help' ;;
         esac
         if [ -n "$values" ] && [[ $current != -* || -z $options ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$values --help" -- "$current")
@@ -45,6 +58,8 @@ _cordon() {
     --out | -o) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
     --mode | -m) mapfile -t COMPREPLY < <(compgen -W 'cordon kodeagent' -- "$current"); return ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'text json sarif' -- "$current"); return ;;
+    --get) return ;;
+    --remove) return ;;
     --verdict) mapfile -t COMPREPLY < <(compgen -W 'allow review block' -- "$current"); return ;;
     --program) return ;;
     esac

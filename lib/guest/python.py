@@ -16,6 +16,8 @@ import signal
 import sys
 import types
 
+import cells
+
 DISPATCH_FD = 3
 MESSAGE_BYTES = 64 << 20
 
@@ -124,6 +126,7 @@ def show_error(error, frames):
     traceback = error.__traceback__
     for _ in range(frames):
         traceback = traceback and traceback.tb_next
+    error.__traceback__ = traceback
     sys.excepthook(type(error), error, traceback)
 
 
@@ -175,12 +178,24 @@ def end(main, status):
     os._exit(status)
 
 
+def run_session(dispatch, request):
+    """Runs cells until nobody asks any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.argv = [""]
+    session = cells.Session(make_main("<session>"), dispatch)
+    while True:
+        session.run(request["cell"], request["source"])
+        request = read_message(dispatch)
+
+
 def main():
     prepare(sys.argv[1:])
     dispatch = wait_as_zygote()
     be_distinct()
     rehearse(dispatch)
     request = read_message(dispatch)
+    if "cell" in request:
+        run_session(dispatch, request)
     os.close(dispatch)
     run_script(request["script"], request["argv"])
 

@@ -92,6 +92,10 @@ typedef struct BrokerDiff {
  * owns:   the answer lies in `arena`. Borrows the descriptors. */
 MUST_USE Status broker_diff(Arena *arena, const BrokerDiff *request, BrokerChanges *out_changes);
 
+/* Opens a regular file of such a folder for reading: never a link, a special file, or what lies on another mount.
+ * errors: ST_NOT_FOUND, ST_INVALID it is no such file, ST_IO. */
+MUST_USE Status broker_open(int folder_fd, const char *name, int *out_fd, int64_t *out_size);
+
 /* --- the files of a world --------------------------------------------------------------------------------------- */
 
 /* A tree of files and folders in memory that a world sees as /work: what was handed in, and what it makes. Nothing of

@@ -232,3 +232,19 @@ Status broker_collect(Arena *arena, const BrokerCollect *request, BrokerFiles *o
     free(collector);
     return status;
 }
+
+Status broker_open(int folder_fd, const char *name, int *out_fd, int64_t *out_size) {
+    SCOPED_FD fd = broker_beneath_open(folder_fd, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    struct stat about;
+    if (fd < 0) {
+        return errno == ENOENT                                      ? ST_NOT_FOUND
+               : errno == ELOOP || errno == EXDEV || errno == ENXIO ? ST_INVALID
+                                                                    : ST_IO;
+    }
+    if (fstat(fd, &about) < 0 || !S_ISREG(about.st_mode)) {
+        return ST_INVALID;
+    }
+    *out_fd = fd_take(&fd);
+    *out_size = about.st_size;
+    return ST_OK;
+}

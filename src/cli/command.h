@@ -112,6 +112,14 @@ int command_log_stats(const CommandLine *line);
 int command_log_mark(const CommandLine *line);
 int command_log_export(const CommandLine *line);
 int command_replay(const CommandLine *line);
+int command_serve(const CommandLine *line);
+int command_status(const CommandLine *line);
+int command_pool_status(const CommandLine *line);
+int command_session_new(const CommandLine *line);
+int command_session_list(const CommandLine *line);
+int command_session_run(const CommandLine *line);
+int command_session_files(const CommandLine *line);
+int command_session_act(const CommandLine *line);
 int command_help(const CommandLine *line);
 
 /* --- the parsed command line --- */

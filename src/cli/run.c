@@ -11,6 +11,7 @@
 #include "base/fds.h"
 #include "base/limits.h"
 #include "cli/ask.h"
+#include "cli/client.h"
 #include "cli/command.h"
 #include "cli/signals.h"
 #include "session/session.h"
@@ -506,6 +507,10 @@ int command_run(const CommandLine *given) {
     session_worker_init(&worker, -1);
     session_worker_start(&worker); /* it gets ready while we read what it shall judge */
     request.worker = &worker;
+    char pool_path[256];
+    if (!command_has(line, OPTION_ALONE) && client_path(POOL_SOCKET, pool_path, sizeof pool_path)) {
+        request.pool_path = pool_path;
+    }
     PolicyLoaded loaded;
     int status = command_policy(line, &loaded);
     SessionSnapshot snapshot;

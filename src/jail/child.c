@@ -393,6 +393,26 @@ static pid_t guest_start(const JailPlan *plan, const Message *ready) {
     return guest;
 }
 
+/* What the caller asks for while the guest runs. */
+static void serve(const JailPlan *plan, pid_t guest, const Message *message) {
+    if (message->kind == MESSAGE_PLACE) {
+        place(plan, message->name);
+        return;
+    }
+    if (message->kind != MESSAGE_TELL) {
+        _exit(1);
+    }
+    /* -1: all that this process sees but itself, which is all that there is in its namespace. */
+    pid_t whom = message->tell == JAIL_INTERRUPT ? guest : -1;
+    int number = message->tell == JAIL_INTERRUPT ? SIGINT
+                 : message->tell == JAIL_PAUSE   ? SIGSTOP
+                                                 : SIGCONT;
+    Message answer = {.kind = MESSAGE_PLACED, .error = kill(whom, number) < 0 ? errno : 0};
+    if (message->tell != JAIL_INTERRUPT && message_send(plan->control_fd, &answer, NULL, 0) < 0) {
+        _exit(1);
+    }
+}
+
 /* Buries the dead until the guest is among them; gives its status. Makes files as the caller asks; ends the jail when
  * the caller is gone. */
 static int reap_until(const JailPlan *plan, pid_t guest, int signal_fd) {
@@ -408,7 +428,7 @@ static int reap_until(const JailPlan *plan, pid_t guest, int signal_fd) {
         if (poll(polls, 2, -1) > 0 && polls[1].revents != 0) {
             Message message;
             await(plan, &message);
-            place(plan, message.name);
+            serve(plan, guest, &message);
         }
         struct signalfd_siginfo seen;
         if (polls[0].revents != 0) {

@@ -95,7 +95,8 @@ typedef enum MessageKind {
     MESSAGE_START,     /* to the child: the files are placed, start the guest */
     MESSAGE_STARTED,   /* from the child: execve succeeded */
     MESSAGE_FAULT,     /* from the child: a step failed */
-    MESSAGE_ENDED,     /* from the child: the guest and all it left are dead */
+    MESSAGE_TELL, /* to the child: `tell` the guest; MESSAGE_PLACED answers, but for JAIL_INTERRUPT */
+    MESSAGE_ENDED, /* from the child: the guest and all it left are dead */
 } MessageKind;
 
 /* One datagram on the control socket. */
@@ -104,6 +105,7 @@ typedef struct Message {
     JailStep step;       /* MESSAGE_FAULT */
     int error;           /* MESSAGE_FAULT, MESSAGE_PLACED */
     char name[256];      /* MESSAGE_PLACE */
+    JailWord tell;       /* MESSAGE_TELL */
     int status;          /* MESSAGE_ENDED: as waitpid gives it */
     struct rusage usage; /* MESSAGE_ENDED: of all that was waited for */
     int missing

@@ -166,10 +166,19 @@ MUST_USE Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault);
 
 /* Places files in /work of a jail that has started; as JailSpec.files.
  * errors: ST_LIMIT they do not fit the limits, ST_INVALID a name breaks the rules, is there already, or there are too
- *         many; ST_CRASHED the jail has ended; ST_NO_MEMORY, ST_IO. What was placed before stays. */
-MUST_USE Status jail_place(Jail *jail, const JailFile *files, int32_t file_count);
-/* Time counts from now: the guest was made ahead, and is about to be told what to do. */
-void jail_begin(Jail *jail, int64_t wall_ms);
+ *         many; ST_CRASHED the jail has ended; ST_NO_MEMORY, ST_IO; *fault says which. What was placed before stays. */
+MUST_USE Status jail_place(Jail *jail, const JailFile *files, int32_t file_count, JailFault *fault);
+/* Time and CPU time count from now, up to these: the guest was made ahead, and is about to be told what to do. */
+void jail_begin(Jail *jail, int64_t wall_ms, int64_t cpu_ms);
+
+typedef enum JailWord {
+    JAIL_INTERRUPT, /* SIGINT to the guest's first process */
+    JAIL_PAUSE,     /* everything inside stops; they cannot prevent it */
+    JAIL_RESUME,
+} JailWord;
+/* Has process 1 of the jail do that. JAIL_PAUSE and JAIL_RESUME have been done when it returns.
+ * errors: ST_CRASHED the jail has ended; ST_IO. */
+MUST_USE Status jail_tell(Jail *jail, JailWord word);
 
 /* --- ahead of time ---------------------------------------------------------------------------------------------- */
 
@@ -187,6 +196,13 @@ bool jail_zygote_is_alive(const JailZygote *zygote);
 /* It executes itself anew, so that later copies have another layout of memory and another hash seed. Copies that were
  * made stay. Returns before it is ready again; jail_start then waits. */
 void jail_zygote_renew(JailZygote *zygote);
+
+/* Sends a jail of which no file was placed yet through a socket of whole packets, and lets go of it: it is the
+ * receiver's alone from then on, and ends with it.
+ * errors: ST_IO; the jail is the caller's still. */
+MUST_USE Status jail_send(Jail *jail, int socket_fd);
+/* errors: ST_IO, ST_EOF nothing came, ST_PROTOCOL something else came. */
+MUST_USE Status jail_receive(int socket_fd, Jail *out_jail);
 
 /* --- while it runs --------------------------------------------------------------------------------------------- */
 

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PACKET_FDS_MAX = 16 };
+enum { PACKET_FDS_MAX = 24 };
 
 /* Send or receive one datagram of exactly `size` bytes. Descriptors received are close-on-exec, -1 where fewer came.
  * errors: -errno; a closed peer is -EPIPE, a datagram of another size -EPROTO. 0 when done. */

@@ -36,7 +36,8 @@ struct JailPrivate {
     HostIds ids;
     Cgroups cgroups;
     JailLimits limits;
-    int64_t started_ns; /* 0: the guest has not begun */
+    int64_t begun_user_us, begun_system_us; /* what it had used when jail_begin was called */
+    int64_t started_ns;                     /* 0: the guest has not begun */
     int64_t ended_ns;
     WatchSample last, peak; /* of the watcher, where a cgroup does not count */
     JailLimit killed_by;    /* JAIL_LIMIT_NONE: nobody killed it */

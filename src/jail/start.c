@@ -64,12 +64,16 @@ static Status status_of(int error) {
     }
 }
 
+static void fault_plain(JailFault *fault, const char *doing, int error) {
+    fault->protection = JAIL_PROTECTION_COUNT;
+    fault->error = error;
+    (void)snprintf(fault->message, sizeof fault->message, "the jail could not be built: %s: %s",
+                   doing, strerrordesc_np(error));
+}
+
 /* A failure that is no protection's: what was done, and errno. */
 static Status fail_plainly(Starting *s, const char *doing, int error) {
-    s->fault->protection = JAIL_PROTECTION_COUNT;
-    s->fault->error = error;
-    (void)snprintf(s->fault->message, sizeof s->fault->message,
-                   "the jail could not be built: %s: %s", doing, strerrordesc_np(error));
+    fault_plain(s->fault, doing, error);
     return status_of(error);
 }
 
@@ -424,13 +428,27 @@ static void descriptors_take(Starting *s, const int *fds) {
     s->private->proc_fd = fds[at];
 }
 
-static Status files_fill(Starting *s) {
-    int error = files_place(&s->jail, s->spec->files, s->spec->file_count);
-    if (error == -EFBIG || error == -ENOSPC || error == -EDQUOT) {
-        (void)fail_plainly(s, "the files for /work are above the limits on files", -error);
-        return ST_LIMIT;
+static Status place(Jail *jail, const JailFile *files, int32_t file_count, JailFault *fault) {
+    const char *doing = "placing files in /work";
+    Status status = ST_IO;
+    int error = -files_place(jail, files, file_count);
+    switch (error) {
+    case 0: return ST_OK;
+    case EFBIG:
+    case ENOSPC:
+    case EDQUOT:
+        doing = "the files for /work are above the limits on files";
+        status = ST_LIMIT;
+        break;
+    case EEXIST:
+    case E2BIG: status = ST_INVALID; break;
+    case EPIPE:
+    case ECONNRESET: status = ST_CRASHED; break;
+    case ENOMEM: status = ST_NO_MEMORY; break;
+    default: break;
     }
-    return error ? fail_plainly(s, "placing files in /work", -error) : ST_OK;
+    fault_plain(fault, doing, error);
+    return status;
 }
 
 static Status start_steps(Starting *s) {
@@ -458,7 +476,7 @@ static Status start_steps(Starting *s) {
     }
     descriptors_take(s, fds);
     report_fill(&s->jail.report, &s->private->ids, &message, STEP_COUNT);
-    status = files_fill(s);
+    status = place(&s->jail, s->spec->files, s->spec->file_count, s->fault);
     s->private->started_ns = clock_now_ns();
     return status == ST_OK ? exchange(s, MESSAGE_START, MESSAGE_STARTED, &message, NULL, 0)
                            : status;
@@ -517,20 +535,23 @@ Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault) {
     return jail_make(spec, false, jail, fault);
 }
 
-Status jail_place(Jail *jail, const JailFile *files, int32_t file_count) {
-    if (files_complaint(files, file_count)) {
+Status jail_place(Jail *jail, const JailFile *files, int32_t file_count, JailFault *fault) {
+    *fault = (JailFault){.protection = JAIL_PROTECTION_COUNT};
+    const char *complaint = files_complaint(files, file_count);
+    if (complaint) {
+        (void)snprintf(fault->message, sizeof fault->message, "%s", complaint);
         return ST_INVALID;
     }
-    switch (-files_place(jail, files, file_count)) {
-    case 0: return ST_OK;
-    case EFBIG:
-    case ENOSPC:
-    case EDQUOT: return ST_LIMIT;
-    case EEXIST:
-    case E2BIG: return ST_INVALID;
-    case EPIPE:
-    case ECONNRESET: return ST_CRASHED;
-    case ENOMEM: return ST_NO_MEMORY;
-    default: return ST_IO;
+    return place(jail, files, file_count, fault);
+}
+
+Status jail_tell(Jail *jail, JailWord word) {
+    Message message = {.kind = MESSAGE_TELL, .tell = word};
+    int control_fd = jail->private->control_fd;
+    int error = message_send(control_fd, &message, NULL, 0);
+    if (error == 0 && word != JAIL_INTERRUPT) {
+        error = message_receive(control_fd, &message, NULL, 0);
+        error = error == 0 && message.kind != MESSAGE_PLACED ? -EPIPE : error;
     }
+    return error == 0 ? ST_OK : error == -EPIPE || error == -ECONNRESET ? ST_CRASHED : ST_IO;
 }

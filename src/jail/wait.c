@@ -57,6 +57,9 @@ static void usage_now(Jail *jail, CgroupUsage *out_usage) {
             out_usage->memory_peak_bytes = private->peak.memory_bytes;
         }
     }
+    out_usage->cpu_user_us = max(out_usage->cpu_user_us - private->begun_user_us, 0);
+    out_usage->cpu_system_us = max(out_usage->cpu_system_us - private->begun_system_us, 0);
+    out_usage->cpu_total_us = out_usage->cpu_user_us + out_usage->cpu_system_us;
     if (out_usage->processes_peak == 0) {
         out_usage->processes_peak = private->peak.processes;
     } else {
@@ -216,9 +219,16 @@ Status jail_wait(Jail *jail, int64_t timeout_ms, JailOutcome *out_outcome) {
     return ST_OK;
 }
 
-void jail_begin(Jail *jail, int64_t wall_ms) {
-    jail->private->limits.wall_ms = wall_ms;
-    jail->private->started_ns = clock_now_ns();
+void jail_begin(Jail *jail, int64_t wall_ms, int64_t cpu_ms) {
+    JailPrivate *private = jail->private;
+    CgroupUsage usage;
+    private->begun_user_us = private->begun_system_us = 0;
+    usage_now(jail, &usage);
+    private->begun_user_us = usage.cpu_user_us;
+    private->begun_system_us = usage.cpu_system_us;
+    private->limits.wall_ms = wall_ms;
+    private->limits.cpu_ms = cpu_ms;
+    private->started_ns = clock_now_ns();
 }
 
 void jail_done(Jail *jail) {

@@ -42,7 +42,8 @@ static bool is_same_shape(const PoolShape *a, const PoolShape *b) {
            x->file_bytes == y->file_bytes && x->files == y->files &&
            x->disk_bytes == y->disk_bytes && x->processes == y->processes &&
            x->open_files == y->open_files && a->file_slots == b->file_slots &&
-           a->allow_exec == b->allow_exec && a->level == b->level &&
+           a->allow_exec == b->allow_exec && strcmp(a->python, b->python) == 0 &&
+           a->level == b->level &&
            memcmp(a->accept_missing, b->accept_missing, sizeof a->accept_missing) == 0;
 }
 
@@ -210,6 +211,10 @@ Status pool_take(Pool *pool, const PoolShape *shape, Jail *out_jail, PoolOrigin 
     Jail dropped[POOL_MEMBERS_MAX];
     int32_t dropped_count;
     bool is_found = false;
+    if (strcmp(shape->python, pool->zygotes.argv[0]) != 0) {
+        *fault = (JailFault){.protection = JAIL_PROTECTION_COUNT};
+        return ST_NOT_FOUND;
+    }
     pthread_mutex_lock(&pool->lock);
     Shelf *shelf = shelf_for(pool, shape, dropped, &dropped_count);
     shelf->asked_ns = clock_now_ns();

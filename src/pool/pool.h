@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/status.h"
@@ -17,6 +18,7 @@
 typedef struct PoolShape {
     JailLimits limits;
     int32_t file_slots; /* files that will be placed */
+    char python[256];   /* the interpreter's path, NUL-terminated */
     bool allow_exec;
     bool accept_missing[JAIL_PROTECTION_COUNT];
     JailLevel level;
@@ -47,10 +49,28 @@ typedef enum PoolOrigin { POOL_WAITING, POOL_FORKED } PoolOrigin;
 
 /* Takes a member out of the pool. It waits for its request on dispatch_fd; jail_place and jail_begin come before that.
  *
- * errors: as jail_start; *fault says why, *out_jail untouched.
+ * errors: as jail_start; ST_NOT_FOUND the pool has another interpreter; *fault says why, *out_jail untouched.
  * owns:   the jail is the caller's, until jail_done. */
 MUST_USE Status pool_take(Pool *pool, const PoolShape *shape, Jail *out_jail,
                           PoolOrigin *out_origin, JailFault *fault);
+
+/* The folder of the user's supervisor: $CORDON_DIR; else for root /run/cordon, for others $XDG_RUNTIME_DIR/cordon or
+ * /tmp/cordon-UID. false: its name is too long for a socket in it. Nothing is made. */
+bool pool_folder(char *path, size_t path_size);
+#define POOL_SOCKET      "pool.sock"
+#define POOL_HTTP_SOCKET "serve.sock"
+/* The Unix sockets of the supervisor's folder: the one through which other processes of this user take members, and the
+ * one that speaks HTTP. Each a descriptor, or -1 with errno. One that is made must not be there yet, and is the owner's
+ * alone; one that is connected to has a process of this user at its other end. */
+typedef enum PoolSocket { POOL_LENDS, POOL_HTTP } PoolSocket;
+int pool_listen(const char *path, PoolSocket which);
+int pool_connect(const char *path, PoolSocket which);
+/* Serves one connection of that socket: one member, or none. */
+void pool_lend(Pool *pool, int socket_fd);
+/* The other side: as pool_take.
+ * errors: ST_NOT_FOUND there is none to be had; ST_EOF, ST_IO, ST_PROTOCOL. */
+MUST_USE Status pool_borrow(int socket_fd, const PoolShape *shape, Jail *out_jail,
+                            PoolOrigin *out_origin);
 
 /* Sends a message to a guest's dispatch socket: its length and the bytes.
  * errors: ST_IO the guest is gone, or does not read. */

@@ -375,6 +375,7 @@ static Status run_program(Embedded *embedded) {
         return status;
     }
     run->result->has_started = true;
+    run->result->start = START_COLD;
     note_protections(run->result);
     Buf argv;
     buf_init(&argv, WORKER_VALUE_BYTES);

@@ -179,6 +179,7 @@ static void write_ending(WireJson *json, const SessionResult *result) {
     } else {
         wire_json_null(json);
     }
+    wire_json_member_str(json, "start", str_from(session_start_name(result->start)));
     wire_json_member_int(json, "stdout_bytes", result->streams[0].bytes);
     wire_json_member_bool(json, "stdout_cut", result->streams[0].is_cut);
     wire_json_member_int(json, "stderr_bytes", result->streams[1].bytes);
@@ -219,6 +220,15 @@ void session_event_to_json(const SessionEvent *event, Buf *out) {
         break;
     case EVENT_STDOUT:
     case EVENT_STDERR: write_bytes(&json, "text", "base64", event->text); break;
+    case EVENT_DISPLAY:
+    case EVENT_VALUE:
+        wire_json_key(&json, "data");
+        wire_json_raw(&json, event->text);
+        break;
+    case EVENT_RAISED:
+        wire_json_key(&json, "exception");
+        wire_json_raw(&json, event->text);
+        break;
     case EVENT_FILE: write_file(&json, event->file); break;
     case EVENT_CHANGE: write_change(&json, event->folder, event->change); break;
     case EVENT_USAGE:
@@ -234,12 +244,12 @@ void session_event_to_json(const SessionEvent *event, Buf *out) {
     buf_append_char(out, '\n');
 }
 
-static void write_files(WireJson *json, const SessionResult *result) {
+static void write_files(WireJson *json, const BrokerFiles *files) {
     wire_json_key(json, "files");
     wire_json_open(json, '[');
-    for (int32_t i = 0; i < result->files.count; i++) {
+    for (int32_t i = 0; i < files->count; i++) {
         wire_json_open(json, '{');
-        write_file(json, &result->files.items[i]);
+        write_file(json, &files->items[i]);
         wire_json_close(json, '}');
     }
     wire_json_close(json, ']');
@@ -279,7 +289,7 @@ static void write_rest(WireJson *json, const SessionResult *result) {
     } else {
         wire_json_null(json);
     }
-    write_files(json, result);
+    write_files(json, &result->files);
     write_changes(json, result);
 }
 
@@ -308,6 +318,15 @@ void session_result_to_json(const SessionResult *result, Str stdout_bytes, Str s
     write_reviews(&json, result);
     json_write_engine(&json, result);
     write_rest(&json, result);
+    wire_json_close(&json, '}');
+    buf_append_char(out, '\n');
+}
+
+void session_files_to_json(const BrokerFiles *files, Buf *out) {
+    WireJson json = wire_json(out);
+    wire_json_open(&json, '{');
+    write_files(&json, files);
+    wire_json_member_int(&json, "dropped", files->dropped);
     wire_json_close(&json, '}');
     buf_append_char(out, '\n');
 }

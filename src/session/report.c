@@ -42,6 +42,9 @@ static void tell_engine(Report *report, const SessionResult *result) {
     if (result->engine == ENGINE_PROCESS) {
         buf_append_format(report->out, "; sandbox %s",
                           jail_level_name(jail_report_level(&result->protections)));
+        if (result->start == START_WAITING || result->start == START_FORKED) {
+            buf_append_format(report->out, "; guest %s", session_start_name(result->start));
+        }
     }
     const char *before = ", without ";
     for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {

@@ -81,18 +81,7 @@ static SessionOutcome outcome_of_failed_vetting(Status status) {
     }
 }
 
-/* Whether the program may run. */
-static bool judge(Run *run) {
-    const SessionRunRequest *request = run->request;
-    SessionVetRequest asked = {.filename = request->path,
-                               .source = request->source,
-                               .policy = request->policy,
-                               .wants_engine = request->policy->engine == ENGINE_AUTO};
-    SessionVetting *vetting = ARENA_NEW(run->arena, SessionVetting);
-    int64_t begun_ns = clock_now_ns();
-    Status status =
-        vetting ? session_worker_vet(run->worker, run->arena, &asked, vetting) : ST_NO_MEMORY;
-    run->result->judge_us = (clock_now_ns() - begun_ns) / 1000;
+bool run_take_verdict(Run *run, Status status, const SessionVetting *vetting) {
     if (!vetting) {
         return run_stop(run, OUTCOME_FAILED, STR("out of memory"));
     }
@@ -115,6 +104,21 @@ static bool judge(Run *run) {
     return run_stop(run, OUTCOME_BLOCKED, verdict->reason);
 }
 
+/* Whether the program may run. */
+static bool judge(Run *run) {
+    const SessionRunRequest *request = run->request;
+    SessionVetRequest asked = {.filename = request->path,
+                               .source = request->source,
+                               .policy = request->policy,
+                               .wants_engine = request->policy->engine == ENGINE_AUTO};
+    SessionVetting *vetting = ARENA_NEW(run->arena, SessionVetting);
+    int64_t begun_ns = clock_now_ns();
+    Status status =
+        vetting ? session_worker_vet(run->worker, run->arena, &asked, vetting) : ST_NO_MEMORY;
+    run->result->judge_us = (clock_now_ns() - begun_ns) / 1000;
+    return run_take_verdict(run, status, vetting);
+}
+
 /* --- the jail --------------------------------------------------------------------------------------------------- */
 
 Str run_program_text(Run *run) {
@@ -132,7 +136,7 @@ Str run_program_text(Run *run) {
 }
 
 /* The jail adds what is handed in to what the program may leave, but takes no more than that. */
-static JailLimits jail_limits(const Policy *policy, int32_t file_count) {
+JailLimits run_jail_limits(const Policy *policy, int32_t file_count) {
     return (JailLimits){.cpu_ms = policy->limit_cpu_ms,
                         .wall_ms = policy->limit_wall_ms,
                         .memory_bytes = policy->limit_memory_bytes,
@@ -173,8 +177,25 @@ static SessionOutcome outcome_of_failed_start(Status status) {
     }
 }
 
-/* Makes the jail with the program in it and starts the program. */
-static bool start(Run *run, Jail *jail) {
+const char *session_start_name(SessionStart start) {
+    switch (start) {
+#define X(name, word, doc)                                                                         \
+    case name:                                                                                     \
+        return word;
+#include "../../spec/starts.def"
+#undef X
+    }
+    return "?";
+}
+
+/* What the jail of a run is made from. */
+typedef struct Making {
+    JailSpec spec;
+    JailFile *files;
+    int32_t file_count;
+} Making;
+
+static bool make_spec(Run *run, Making *out) {
     const SessionRunRequest *request = run->request;
     int32_t file_count = request->input_count + 1;
     JailFile *files = ARENA_ARRAY(run->arena, JailFile, file_count);
@@ -187,22 +208,44 @@ static bool start(Run *run, Jail *jail) {
     for (int32_t i = 0; i < request->input_count; i++) {
         files[1 + i] = (JailFile){.name = request->inputs[i].name, .fd = request->inputs[i].fd};
     }
-    JailSpec spec = {.argv = argv,
-                     .limits = jail_limits(request->policy, file_count),
-                     .files = files,
-                     .file_count = file_count,
-                     .folders = request->folders,
-                     .folder_count = request->folder_count,
-                     .stdin_pipe = request->stdin_fd >= 0,
-                     .allow_exec = request->policy->allow_subprocess,
-                     .level = (JailLevel)request->policy->sandbox_require,
-                     .accept_missing = request->policy->sandbox_accept_missing.items,
-                     .accept_missing_count = request->policy->sandbox_accept_missing.count};
+    out->files = files;
+    out->file_count = file_count;
+    out->spec = (JailSpec){.argv = argv,
+                           .limits = run_jail_limits(request->policy, file_count),
+                           .files = files,
+                           .file_count = file_count,
+                           .folders = request->folders,
+                           .folder_count = request->folder_count,
+                           .stdin_pipe = request->stdin_fd >= 0,
+                           .allow_exec = request->policy->allow_subprocess,
+                           .level = (JailLevel)request->policy->sandbox_require,
+                           .accept_missing = request->policy->sandbox_accept_missing.items,
+                           .accept_missing_count = request->policy->sandbox_accept_missing.count};
+    return true;
+}
+
+static bool stop_at_start(Run *run, Status status, const JailFault *fault) {
+    return run_stop(run, outcome_of_failed_start(status),
+                    fault->message[0] ? str_from(fault->message) : str_from(status_text(status)));
+}
+
+/* Makes the jail with the program in it and starts the program. */
+static bool start(Run *run, Jail *jail) {
+    Making making;
     JailFault fault = {0};
-    Status status = jail_start(&spec, jail, &fault);
+    if (!make_spec(run, &making)) {
+        return false;
+    }
+    Status status = ST_NOT_FOUND;
+    if (warm_take(run, &making.spec, jail)) {
+        status = warm_begin(run, making.files, making.file_count, jail, &fault);
+    } else {
+        status = jail_start(&making.spec, jail, &fault);
+        run->result->start = START_COLD;
+    }
     if (status != ST_OK) {
-        return run_stop(run, outcome_of_failed_start(status),
-                        fault.message[0] ? str_from(fault.message) : str_from(status_text(status)));
+        run->result->start = START_NONE;
+        return stop_at_start(run, status, &fault);
     }
     run->result->has_started = true;
     run->result->protections = jail->report;
@@ -244,7 +287,7 @@ Str run_limit_words(Run *run, JailLimit limit) {
 }
 
 /* Turns how the jail ended into how the run ended. */
-static void conclude(Run *run, const JailOutcome *ended) {
+void run_conclude(Run *run, const JailOutcome *ended) {
     SessionResult *result = run->result;
     result->exit_status = ended->exit_status;
     result->exit_signal = ended->exit_signal;
@@ -307,7 +350,7 @@ static void execute(Run *run) {
     JailOutcome ended;
     Status status = jail_wait(&jail, -1, &ended);
     if (status == ST_OK) {
-        conclude(run, &ended);
+        run_conclude(run, &ended);
     } else {
         run_stop(run, OUTCOME_FAILED, str_from(status_text(status)));
     }

@@ -35,6 +35,16 @@ void run_folders(Run *run, const Jail *jail, struct timespec granted_at);
 /* The run is over, or never began, for this reason. Returns false, for the caller to return in turn. */
 bool run_stop(Run *run, SessionOutcome outcome, Str words);
 
+/* What the worker said of it: tells the verdict. Whether it may run; else the run is over. */
+bool run_take_verdict(Run *run, Status status, const SessionVetting *vetting);
+
+/* How the jail ended is how the run ended. */
+void run_conclude(Run *run, const JailOutcome *ended);
+
+/* A waiting guest's shape for these limits and the policy's rest; false: none can be of that kind. */
+bool warm_shape(const JailSpec *spec, PoolShape *out_shape);
+JailLimits run_jail_limits(const Policy *policy, int32_t file_count);
+
 /* The program itself: the source, or what stands in its fenced blocks where those were judged. */
 Str run_program_text(Run *run);
 
@@ -54,6 +64,14 @@ Str run_limit_words(Run *run, JailLimit limit);
 
 /* Runs the program in the embedded engine, in the run's worker, to its end. */
 void run_embedded(Run *run);
+
+/* A waiting guest for such a jail, from the request's pool or another process's. false: none is to be had, and that is
+ * no failure. */
+bool warm_take(Run *run, const JailSpec *spec, Jail *out_jail);
+/* Gives it its files and tells it to run the first of them. After a failure the jail is gone.
+ * errors: as jail_place; ST_CRASHED it does not listen. */
+MUST_USE Status warm_begin(Run *run, const JailFile *files, int32_t file_count, Jail *jail,
+                           JailFault *fault);
 
 /* Carries bytes between the request's stdin, the jail and the handler until everything in the jail is dead and its
  * output told. Interrupting and abandoning the run ends the jail. */

@@ -14,6 +14,7 @@
 #include "broker/broker.h"
 #include "jail/jail.h"
 #include "policy/policy.h"
+#include "pool/pool.h"
 #include "review/review.h"
 #include "verdict/verdict.h"
 #include "wire/wire.h"
@@ -173,6 +174,13 @@ const char *session_engine_name(PolicyEngine engine);
 typedef struct SessionRunRequest SessionRunRequest;
 typedef ReviewOutcome SessionAsker(void *context, const SessionRunRequest *request,
                                    const Verdict *verdict, const ReviewResult *model, Str *out_why);
+/* Where the guest of a run came from. Rows: name, word in JSON, doc. */
+typedef enum SessionStart {
+#define X(name, word, doc) name,
+#include "../../spec/starts.def"
+#undef X
+} SessionStart;
+const char *session_start_name(SessionStart start);
 
 /* A file handed to the program. */
 typedef struct SessionInput {
@@ -209,7 +217,10 @@ struct SessionRunRequest {
     /* What the program did in folders that it may write is told, and done to the folders themselves where this is
      * so and the program ended with status 0. */
     bool apply;
-    int cancel_fd;         /* readable: end the run; -1 */
+    int cancel_fd; /* readable: end the run; -1 */
+    Pool *pool;    /* where waiting guests may be had; NULL */
+    const char
+        *pool_path; /* the same, of another process: its socket, where there may be one; NULL */
     SessionWorker *worker; /* that runs it, started ahead or not; NULL: one of its own */
     /* Embedded engine only: what the host answers is written here at the end, -1; or comes from a record that was
      * written so, data == NULL. */
@@ -273,6 +284,7 @@ typedef struct SessionResult {
     int32_t call_count;
     PolicyEngine engine; /* that ran it, or would have; ENGINE_AUTO: it did not come to a choice */
     Str engine_reason;   /* why that one, a phrase; empty without a choice */
+    SessionStart start;  /* how its guest came to be */
     bool has_started;    /* the program ran; the members below mean something */
     JailReport protections;
     JailUsage usage;
@@ -294,8 +306,9 @@ typedef enum SessionEventKind {
 
 typedef struct SessionEvent {
     SessionEventKind kind;
-    int64_t time_us;             /* since the run began */
-    Str text;                    /* EVENT_STDOUT, EVENT_STDERR: bytes; EVENT_ERROR: words */
+    int64_t time_us; /* since the run began */
+    /* EVENT_STDOUT, EVENT_STDERR: bytes; EVENT_ERROR: words; EVENT_DISPLAY, EVENT_VALUE, EVENT_RAISED: JSON. */
+    Str text;
     const BrokerFile *file;      /* EVENT_FILE */
     const SessionFolder *folder; /* EVENT_CHANGE */
     const BrokerChange *change;  /* EVENT_CHANGE */
@@ -322,6 +335,48 @@ enum { SESSION_FLOOD_FACTOR = 16, SESSION_FLOOD_LEAST_BYTES = 1 << 20 };
 MUST_USE Status session_unwrap(Arena *arena, Str bytes, Policy *policy,
                                SessionRunRequest *out_request);
 
+/* --- a guest that is kept --------------------------------------------------------------------------------------- */
+
+/* A python guest that runs one cell after the other and keeps its variables and files between them. Between cells
+ * everything in it is stopped. One thread at a time runs a cell or touches files; the calls that say so may come from
+ * any. */
+typedef struct SessionKept SessionKept;
+
+typedef enum SessionKeptState {
+#define X(name, word, doc) name,
+#include "../../spec/kept_states.def"
+#undef X
+} SessionKeptState;
+const char *session_kept_state_name(SessionKeptState state);
+
+/* Takes a guest of the pool.
+ * errors: as pool_take; ST_LIMIT the policy's limits cannot be a waiting guest's. *fault says why.
+ * owns:   pool and policy are borrowed until session_kept_free. */
+MUST_USE Status session_kept_new(Pool *pool, const Policy *policy, SessionKept **out_kept,
+                                 JailFault *fault);
+/* Ends it; variables and files are gone. A cell must not run: session_kept_stop ends one. */
+void session_kept_free(SessionKept *kept);
+
+/* Judges a cell, as what it adds to the cells that ran before it, and runs it. Each cell has the policy's time and CPU
+ * time; one that passes its time is interrupted, and ends the session only where it does not heed that. The outcome
+ * is OUTCOME_ENDED with exit_status 0, or 1 for an exception. *result and what it points to lie in `arena`. */
+void session_kept_run(SessionKept *kept, Arena *arena, Str source, SessionHandler *handler,
+                      void *context, SessionResult *out_result);
+/* From any thread. Interrupting does nothing where no cell runs. */
+void session_kept_interrupt(SessionKept *kept);
+void session_kept_stop(SessionKept *kept);
+/* A paused session's cell stands still and its time does not count; a cell that comes waits. From any thread. */
+void session_kept_pause(SessionKept *kept, bool is_paused);
+SessionKeptState session_kept_state(SessionKept *kept);
+int64_t session_kept_cells(const SessionKept *kept);
+
+/* The files of its folder. errors: ST_INVALID no plain name, ST_NOT_FOUND, ST_LIMIT, ST_IO; ST_CRASHED it has ended. */
+MUST_USE Status session_kept_files(SessionKept *kept, Arena *arena, BrokerFiles *out_files);
+MUST_USE Status session_kept_put(SessionKept *kept, Str name, Str bytes);
+MUST_USE Status session_kept_open(SessionKept *kept, const char *name, int *out_fd,
+                                  int64_t *out_size);
+MUST_USE Status session_kept_remove(SessionKept *kept, const char *name);
+
 /* --- telling ---------------------------------------------------------------------------------------------------- */
 
 /* Appends the event as one JSON object and a newline. */
@@ -329,5 +384,7 @@ void session_event_to_json(const SessionEvent *event, Buf *out);
 /* Appends the whole run as one JSON document and a newline: the result and what the program wrote. */
 void session_result_to_json(const SessionResult *result, Str stdout_bytes, Str stderr_bytes,
                             Buf *out);
+/* Appends {"files": [...], "dropped": N} and a newline. */
+void session_files_to_json(const BrokerFiles *files, Buf *out);
 /* Appends the report for people: a few aligned lines. `out_dir` is where files went, empty for nowhere. */
 void session_report(const SessionResult *result, Str out_dir, bool colour, Buf *out);

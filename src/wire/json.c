@@ -142,3 +142,38 @@ void wire_base64(Buf *out, Str bytes) {
         buf_append_char(out, left > 2 ? alphabet[group & 63] : '=');
     }
 }
+
+static int base64_digit(char c) {
+    return c >= 'A' && c <= 'Z'   ? c - 'A'
+           : c >= 'a' && c <= 'z' ? c - 'a' + 26
+           : c >= '0' && c <= '9' ? c - '0' + 52
+           : c == '+'             ? 62
+           : c == '/'             ? 63
+                                  : -1;
+}
+
+bool wire_base64_read(Str text, Buf *out) {
+    if (!text.data || text.size % 4 != 0) {
+        return false;
+    }
+    for (int64_t at = 0; at < text.size; at += 4) {
+        const char *group = text.data + at;
+        bool is_last = at + 4 == text.size;
+        int padding = !is_last || group[3] != '=' ? 0 : group[2] == '=' ? 2 : 1;
+        uint32_t bits = 0;
+        for (int i = 0; i < 4; i++) {
+            int digit = i >= 4 - padding ? 0 : base64_digit(group[i]);
+            if (digit < 0) {
+                return false;
+            }
+            bits = bits << 6 | (uint32_t)digit;
+        }
+        if ((padding == 1 && (bits & 0xFF) != 0) || (padding == 2 && (bits & 0xFFFF) != 0)) {
+            return false; /* two texts would be the same bytes */
+        }
+        for (int i = 0; i < 3 - padding; i++) {
+            buf_append_char(out, (char)(bits >> (16 - 8 * i)));
+        }
+    }
+    return out->failure == ST_OK;
+}

@@ -99,6 +99,8 @@ void wire_json_prepare(void);
 bool wire_is_text(Str bytes);
 /* source: RFC 4648, section 4: the usual alphabet, padded, one line. */
 void wire_base64(Buf *out, Str bytes);
+/* The reverse: appends the bytes. false: it is no such text, or the buf has failed. */
+bool wire_base64_read(Str text, Buf *out);
 
 /* --- values ----------------------------------------------------------------------------------------------------- */
 

@@ -58,7 +58,8 @@ def installs_what_it_says():
     make("install")
     found = sorted(str(p.relative_to(PREFIX)) for p in STAGE.rglob("*") if not p.is_dir())
     pages = sorted(p.name for p in (ROOT / "gen/man").iterdir())
-    want = ["bin/cordon", "libexec/cordon/cordon-worker", "libexec/cordon/cordon-reviewer", "include/cordon.h", "lib/pkgconfig/cordon.pc", "lib/pkgconfig/cordon-inproc.pc",
+    want = ["bin/cordon", "libexec/cordon/cordon-worker", "libexec/cordon/cordon-reviewer", "libexec/cordon/cordon-serve",
+            "lib/systemd/user/cordon.service", "include/cordon.h", "lib/pkgconfig/cordon.pc", "lib/pkgconfig/cordon-inproc.pc",
             *(f"lib/{library}.{end}" for library in ("libcordon", "libcordon-inproc") for end in ("a", "so", "so.0", f"so.{VERSION}")),
             "share/bash-completion/completions/cordon",
             "share/zsh/site-functions/_cordon", "share/fish/vendor_completions.d/cordon.fish",
@@ -66,7 +67,8 @@ def installs_what_it_says():
     check_equal(found, sorted(want), "installed files")
     for path in PREFIX.rglob("*"):
         mode = path.stat().st_mode & 0o777
-        is_program = str(path.relative_to(PREFIX)) in ("bin/cordon", "libexec/cordon/cordon-worker", "libexec/cordon/cordon-reviewer")
+        is_program = str(path.relative_to(PREFIX)) in ("bin/cordon", "libexec/cordon/cordon-worker", "libexec/cordon/cordon-reviewer",
+                                                        "libexec/cordon/cordon-serve")
         runs = path.is_dir() or is_program or ".so" in path.name
         check_equal(mode, 0o755 if runs else 0o644, f"mode of {path.relative_to(STAGE)}")
 

@@ -1,0 +1,223 @@
+/* HTTP: who asks, what for, and the forms of an answer. */
+#include "serve/http.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/fds.h"
+#include "wire/wire.h"
+
+enum { PART_BYTES = 256, STREAM_STEP_BYTES = 32 << 10, CONNECTIONS_MAX = 256 };
+#define BODY_BYTES (INT64_C(192) << 20)
+
+typedef struct Route {
+    const char *method, *path;
+    Answer (*function)(Exchange *exchange);
+} Route;
+
+static const Route ROUTES[] = {
+#define X(METHOD, PATH, function, DOC) {METHOD, PATH, function},
+#include "../../spec/routes.def"
+#undef X
+};
+
+Answer answer_response(Exchange *exchange, unsigned status, const char *type,
+                       struct MHD_Response *response) {
+    if (!response) {
+        return MHD_NO;
+    }
+    (void)MHD_add_response_header(response, "Content-Type", type);
+    Answer answer = (Answer)MHD_queue_response(exchange->connection, status, response);
+    MHD_destroy_response(response);
+    return answer;
+}
+
+Answer answer_json(Exchange *exchange, unsigned status, Buf *json) {
+    struct MHD_Response *response =
+        json->failure == ST_OK
+            ? MHD_create_response_from_buffer((size_t)json->size, json->data, MHD_RESPMEM_MUST_COPY)
+            : NULL;
+    buf_done(json);
+    return answer_response(exchange, status, "application/json", response);
+}
+
+Answer answer_error(Exchange *exchange, unsigned status, const char *words) {
+    Buf text;
+    buf_init(&text, 64 << 10);
+    WireJson json = wire_json(&text);
+    wire_json_open(&json, '{');
+    wire_json_member_str(&json, "error", str_from(words));
+    wire_json_close(&json, '}');
+    buf_append_char(&text, '\n');
+    return answer_json(exchange, status, &text);
+}
+
+/* --- streams ---------------------------------------------------------------------------------------------------- */
+
+typedef struct Stream {
+    pthread_t thread;
+    StreamWork *work;
+    void *context;
+    int in_fd, out_fd;
+} Stream;
+
+static void *stream_work(void *context) {
+    Stream *stream = context;
+    stream->work(stream->context, stream->out_fd);
+    fd_close(&stream->out_fd);
+    return NULL;
+}
+
+static ssize_t stream_read(void *context, uint64_t position, char *bytes, size_t size) {
+    Stream *stream = context;
+    ssize_t got;
+    (void)position;
+    do {
+        got = read(stream->in_fd, bytes, size);
+    } while (got < 0 && errno == EINTR);
+    return got > 0    ? got
+           : got == 0 ? MHD_CONTENT_READER_END_OF_STREAM
+                      : MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+/* The client has it all, or has gone: then the work finds that nobody reads. */
+static void stream_end(void *context) {
+    Stream *stream = context;
+    fd_close(&stream->in_fd);
+    (void)pthread_join(stream->thread, NULL);
+    free(stream);
+}
+
+Answer answer_stream(Exchange *exchange, StreamWork *work, void *context) {
+    Stream *stream = calloc(1, sizeof *stream);
+    int ends[2];
+    if (!stream || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) {
+        free(stream);
+        return MHD_NO;
+    }
+    *stream = (Stream){.work = work, .context = context, .in_fd = ends[0], .out_fd = ends[1]};
+    if (pthread_create(&stream->thread, NULL, stream_work, stream) != 0) {
+        close(ends[0]);
+        close(ends[1]);
+        free(stream);
+        return MHD_NO;
+    }
+    struct MHD_Response *response = MHD_create_response_from_callback(
+        MHD_SIZE_UNKNOWN, STREAM_STEP_BYTES, stream_read, stream, stream_end);
+    if (!response) {
+        stream_end(stream);
+    }
+    return answer_response(exchange, MHD_HTTP_OK, "application/x-ndjson", response);
+}
+
+/* --- requests --------------------------------------------------------------------------------------------------- */
+
+/* One component: what stands between two slashes, or behind the last. Never empty, never one that begins with a dot. */
+static bool take_part(const char **at, char *part) {
+    size_t size = strcspn(*at, "/");
+    if (size == 0 || size >= PART_BYTES || **at == '.') {
+        return false;
+    }
+    memcpy(part, *at, size);
+    part[size] = 0;
+    *at += size;
+    return true;
+}
+
+static bool route_matches(const char *pattern, const char *url, char *id, char *name) {
+    while (*pattern) {
+        if (*pattern == '{') {
+            char *part = pattern[1] == 'i' ? id : name;
+            pattern = strchr(pattern, '}') + 1;
+            if (!take_part(&url, part)) {
+                return false;
+            }
+        } else if (*pattern++ != *url++) {
+            return false;
+        }
+    }
+    return *url == 0;
+}
+
+static Answer dispatch(Exchange *exchange, const char *url, const char *method) {
+    char id[PART_BYTES] = "", name[PART_BYTES] = "";
+    bool is_known = false;
+    exchange->id = id;
+    exchange->name = name;
+    for (size_t i = 0; i < sizeof ROUTES / sizeof *ROUTES; i++) {
+        if (!route_matches(ROUTES[i].path, url, id, name)) {
+            continue;
+        }
+        if (strcmp(ROUTES[i].method, method) == 0) {
+            return ROUTES[i].function(exchange);
+        }
+        is_known = true;
+    }
+    return is_known ? answer_error(exchange, MHD_HTTP_METHOD_NOT_ALLOWED, "not that method here")
+                    : answer_error(exchange, MHD_HTTP_NOT_FOUND, "there is nothing at that path");
+}
+
+static bool is_own_user(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct ucred peer;
+    socklen_t size = sizeof peer;
+    return info && getsockopt(info->connect_fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
+           peer.uid == geteuid();
+}
+
+static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *bytes,
+                                  size_t *bytes_size, void **kept) {
+    (void)version;
+    Exchange *exchange = *kept;
+    if (!exchange) {
+        exchange = is_own_user(connection) ? calloc(1, sizeof *exchange) : NULL;
+        if (!exchange) {
+            return MHD_NO;
+        }
+        exchange->serve = context;
+        exchange->connection = connection;
+        buf_init(&exchange->body, BODY_BYTES);
+        *kept = exchange;
+        return MHD_YES;
+    }
+    if (*bytes_size > 0) {
+        buf_append(&exchange->body, (Str){bytes, (int64_t)*bytes_size});
+        *bytes_size = 0;
+        return MHD_YES;
+    }
+    if (exchange->body.failure != ST_OK) {
+        return (enum MHD_Result)answer_error(exchange, MHD_HTTP_CONTENT_TOO_LARGE,
+                                             "the request is larger than 192 MiB");
+    }
+    return (enum MHD_Result)dispatch(exchange, url, method);
+}
+
+static void on_completed(void *context, struct MHD_Connection *connection, void **kept,
+                         enum MHD_RequestTerminationCode how) {
+    (void)context, (void)connection, (void)how;
+    Exchange *exchange = *kept;
+    if (exchange) {
+        buf_done(&exchange->body);
+        free(exchange);
+        *kept = NULL;
+    }
+}
+
+struct MHD_Daemon *http_begin(Serve *serve, int listen_fd) {
+    return MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
+                                MHD_USE_POLL | MHD_USE_ITC,
+                            0, NULL, NULL, on_request, serve, MHD_OPTION_LISTEN_SOCKET, listen_fd,
+                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+                            MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_END);
+}
+
+void http_end(struct MHD_Daemon *daemon) {
+    MHD_stop_daemon(daemon);
+}

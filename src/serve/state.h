@@ -1,0 +1,52 @@
+/* What the supervisor is made of; private to serve. */
+#pragma once
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "base/buf.h"
+#include "policy/policy.h"
+#include "pool/pool.h"
+#include "serve/sessions.h"
+
+struct MHD_Connection;
+struct MHD_Response;
+
+typedef struct Serve {
+    Arena arena; /* the policy lies here */
+    Policy policy;
+    Pool *pool; /* NULL: there is no zygote, pool_fault says why; runs start cold */
+    JailFault pool_fault;
+    int stop_fd; /* readable: everything is to end */
+    int64_t begun_ns;
+    atomic_int_least64_t runs, runs_now;
+    Sessions sessions;
+} Serve;
+
+/* One request, read whole. */
+typedef struct Exchange {
+    Serve *serve;
+    struct MHD_Connection *connection;
+    Buf body;
+    /* What stands in the place of {id} and {name} of the route; NUL-terminated. */
+    const char *id, *name;
+} Exchange;
+
+/* Answers; each gives what the library wants, and takes what it is given. */
+typedef int Answer;
+Answer answer_json(Exchange *exchange, unsigned status, Buf *json);
+Answer answer_error(Exchange *exchange, unsigned status, const char *words);
+Answer answer_response(Exchange *exchange, unsigned status, const char *type,
+                       struct MHD_Response *response);
+
+/* A thread's work whose events are the response, as JSON lines, until it has ended. */
+typedef void StreamWork(void *context, int out_fd);
+Answer answer_stream(Exchange *exchange, StreamWork *work, void *context);
+
+/* Writes an event as a line to the descriptor that `context` points to; a SessionHandler. */
+bool stream_event(void *context, const SessionEvent *event);
+
+/* The routes, by file: spec/routes.def. */
+#define X(METHOD, PATH, function, DOC) Answer function(Exchange *exchange);
+#include "../../spec/routes.def"
+#undef X

@@ -1,0 +1,627 @@
+/* A guest that is kept between cells.
+ *
+ * Always true: between cells everything inside is stopped (SIGSTOP by process 1, which none of them can refuse), so no
+ * time is spent unseen and files are at rest. Only the thread that holds `busy` speaks with the jail; others leave a
+ * wish and ring the bell. What comes from the guest on the dispatch socket is its own claim: it is bounded, parsed
+ * once, and can at most end its own session. Cells are judged together with those before them, since what one cell
+ * prepares another can use. */
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fds.h"
+#include "base/limits.h"
+#include "session/channel.h"
+
+enum { GRACE_MS = 1000, NS_PER_MS = 1000000, READ_BYTES = 64 << 10 };
+/* A guest's message, and the cells that were run so far. */
+#define MESSAGE_BYTES (INT64_C(24) << 20)
+#define HISTORY_BYTES (INT64_C(256) << 10)
+
+struct SessionKept {
+    pthread_mutex_t busy; /* held by who speaks with the jail */
+    Jail jail;
+    const Policy *policy;
+    SessionWorker worker;
+    Buf history; /* every cell that ran, once */
+    Buf inbox;   /* what the guest sent and is not a whole message yet */
+    int bell_fd; /* rung after a wish has changed */
+    atomic_bool wants_interrupt, wants_pause, wants_stop;
+    atomic_bool is_running, is_over;
+    atomic_int_least64_t cells;
+};
+
+/* One cell on its way. */
+typedef struct Cell {
+    SessionKept *kept;
+    Run run;
+    Channel channels[2];
+    int64_t number;
+    int64_t deadline_ns; /* of the cell's own time */
+    bool is_done;        /* the guest says so */
+    bool has_raised;
+    bool was_interrupted_for_time;
+    bool is_paused;
+} Cell;
+
+const char *session_kept_state_name(SessionKeptState state) {
+    switch (state) {
+#define X(name, word, doc)                                                                         \
+    case name:                                                                                     \
+        return word;
+#include "../../spec/kept_states.def"
+#undef X
+    }
+    return "?";
+}
+
+/* --- beginning and end ------------------------------------------------------------------------------------------ */
+
+Status session_kept_new(Pool *pool, const Policy *policy, SessionKept **out_kept,
+                        JailFault *fault) {
+    Str python = policy->sandbox_python;
+    char path[256];
+    if (python.size >= (int64_t)sizeof path) {
+        return ST_LIMIT;
+    }
+    memcpy(path, python.data, (size_t)python.size);
+    path[python.size] = 0;
+    const char *const argv[] = {path, NULL};
+    JailSpec spec = {.argv = argv,
+                     .limits = run_jail_limits(policy, 0),
+                     .allow_exec = policy->allow_subprocess,
+                     .level = (JailLevel)policy->sandbox_require,
+                     .accept_missing = policy->sandbox_accept_missing.items,
+                     .accept_missing_count = policy->sandbox_accept_missing.count};
+    spec.limits.cpu_ms =
+        LIMIT_SESSION_CPU_MS; /* the kernel's own, a process; each cell has the policy's */
+    PoolShape shape;
+    PoolOrigin origin;
+    SessionKept *kept = warm_shape(&spec, &shape) ? calloc(1, sizeof *kept) : NULL;
+    if (!kept) {
+        return ST_NO_MEMORY;
+    }
+    Status status = pool_take(pool, &shape, &kept->jail, &origin, fault);
+    if (status != ST_OK) {
+        free(kept);
+        return status;
+    }
+    fd_close(&kept->jail.stdin_fd);
+    (void)fcntl(kept->jail.stdout_fd, F_SETFL, O_NONBLOCK);
+    (void)fcntl(kept->jail.stderr_fd, F_SETFL, O_NONBLOCK);
+    kept->policy = policy;
+    kept->bell_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    session_worker_init(&kept->worker, -1);
+    kept->worker.survives_thread = true;
+    buf_init(&kept->history, HISTORY_BYTES);
+    buf_init(&kept->inbox, MESSAGE_BYTES);
+    (void)pthread_mutex_init(&kept->busy, NULL);
+    *out_kept = kept;
+    return ST_OK;
+}
+
+void session_kept_free(SessionKept *kept) {
+    (void)pthread_mutex_lock(&kept->busy);
+    jail_done(&kept->jail);
+    session_worker_done(&kept->worker);
+    fd_close(&kept->bell_fd);
+    buf_done(&kept->history);
+    buf_done(&kept->inbox);
+    (void)pthread_mutex_unlock(&kept->busy);
+    (void)pthread_mutex_destroy(&kept->busy);
+    free(kept);
+}
+
+/* --- wishes ----------------------------------------------------------------------------------------------------- */
+
+static void ring(SessionKept *kept) {
+    (void)eventfd_write(kept->bell_fd, 1);
+}
+
+void session_kept_interrupt(SessionKept *kept) {
+    if (atomic_load(&kept->is_running)) {
+        atomic_store(&kept->wants_interrupt, true);
+        ring(kept);
+    }
+}
+
+void session_kept_stop(SessionKept *kept) {
+    atomic_store(&kept->wants_stop, true);
+    ring(kept);
+}
+
+void session_kept_pause(SessionKept *kept, bool is_paused) {
+    atomic_store(&kept->wants_pause, is_paused);
+    ring(kept);
+}
+
+SessionKeptState session_kept_state(SessionKept *kept) {
+    struct pollfd ended = {kept->jail.pidfd, POLLIN, 0};
+    if (atomic_load(&kept->is_over) || poll(&ended, 1, 0) != 0) {
+        return KEPT_ENDED;
+    }
+    return atomic_load(&kept->wants_pause)  ? KEPT_PAUSED
+           : atomic_load(&kept->is_running) ? KEPT_BUSY
+                                            : KEPT_IDLE;
+}
+
+int64_t session_kept_cells(const SessionKept *kept) {
+    return atomic_load(&kept->cells);
+}
+
+/* --- the guest's word ------------------------------------------------------------------------------------------- */
+
+static bool is_object_of_text(const json_t *object) {
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)object, key, value) {
+        if (!json_is_string(value) || strlen(key) > 128) {
+            return false;
+        }
+    }
+    return json_is_object(object);
+}
+
+static bool is_exception(const json_t *object) {
+    const json_t *line = json_object_get(object, "line");
+    return json_is_string(json_object_get(object, "type")) &&
+           json_is_string(json_object_get(object, "message")) &&
+           (json_is_null(line) || json_is_integer(line)) && json_object_size(object) == 3;
+}
+
+static bool tell_json(Cell *cell, SessionEventKind kind, const json_t *value) {
+    char *text = json_dumps(value, JSON_COMPACT | JSON_ENSURE_ASCII);
+    if (text) {
+        run_tell(&cell->run, kind, str_from(text), NULL);
+        free(text);
+    }
+    return text != NULL;
+}
+
+/* false: that is no message. */
+static bool take_message(Cell *cell, Str message) {
+    json_t *root = json_loadb(message.data, (size_t)message.size, JSON_REJECT_DUPLICATES, NULL);
+    const json_t *value;
+    bool is_good = json_object_size(root) == 1;
+    if (!is_good) {
+    } else if ((value = json_object_get(root, "display")) != NULL) {
+        is_good = is_object_of_text(value) && tell_json(cell, EVENT_DISPLAY, value);
+    } else if ((value = json_object_get(root, "value")) != NULL) {
+        is_good = is_object_of_text(value) && tell_json(cell, EVENT_VALUE, value);
+    } else if ((value = json_object_get(root, "error")) != NULL) {
+        cell->has_raised = true;
+        is_good = is_exception(value) && tell_json(cell, EVENT_RAISED, value);
+    } else {
+        value = json_object_get(root, "done");
+        is_good = json_is_integer(value) && json_integer_value(value) == cell->number;
+        cell->is_done = is_good;
+    }
+    json_decref(root);
+    return is_good;
+}
+
+/* Takes what came on the dispatch socket. false: the guest does not keep to the protocol. */
+static bool read_dispatch(Cell *cell) {
+    Buf *inbox = &cell->kept->inbox;
+    char bytes[READ_BYTES];
+    ssize_t got = recv(cell->kept->jail.dispatch_fd, bytes, sizeof bytes, MSG_DONTWAIT);
+    if (got <= 0) {
+        return got < 0 && (errno == EAGAIN || errno == EINTR);
+    }
+    buf_append(inbox, (Str){bytes, got});
+    int64_t at = 0;
+    bool is_good = inbox->failure == ST_OK;
+    while (is_good && inbox->size - at >= 4) {
+        const unsigned char *head = (const unsigned char *)inbox->data + at;
+        int64_t size = (int64_t)head[0] | (int64_t)head[1] << 8 | (int64_t)head[2] << 16 |
+                       (int64_t)head[3] << 24;
+        if (size > MESSAGE_BYTES - 4) {
+            return false;
+        }
+        if (inbox->size - at - 4 < size) {
+            break;
+        }
+        is_good = !cell->is_done && take_message(cell, (Str){inbox->data + at + 4, size});
+        at += 4 + size;
+    }
+    memmove(inbox->data, inbox->data + at, (size_t)(inbox->size - at));
+    inbox->size -= at;
+    return is_good;
+}
+
+/* --- a cell ----------------------------------------------------------------------------------------------------- */
+
+static void kill_session(Cell *cell, JailLimit why) {
+    jail_kill(&cell->kept->jail, why);
+    atomic_store(&cell->kept->is_over, true);
+}
+
+/* Reads what stands in a pipe. */
+static void read_output(Cell *cell, int i) {
+    Jail *jail = &cell->kept->jail;
+    int *fd = i == 0 ? &jail->stdout_fd : &jail->stderr_fd;
+    Channel *channel = &cell->channels[i];
+    for (;;) {
+        int32_t room = channel_room(&cell->run, channel);
+        ssize_t got = *fd < 0 ? -1 : read(*fd, channel->bytes + channel->size, (size_t)room);
+        if (got <= 0) {
+            if (got == 0) {
+                fd_close(fd);
+            }
+            return;
+        }
+        if (!channel_add(&cell->run, channel, (int32_t)got)) {
+            kill_session(cell, JAIL_LIMIT_OUTPUT);
+        }
+        if (channel_tellable(&cell->run, channel) > 0) {
+            channel_tell(&cell->run, channel);
+        }
+    }
+}
+
+static void heed_wishes(Cell *cell) {
+    SessionKept *kept = cell->kept;
+    eventfd_t count;
+    (void)eventfd_read(kept->bell_fd, &count);
+    if (atomic_load(&kept->wants_stop)) {
+        cell->run.is_interrupted = true;
+        kill_session(cell, JAIL_LIMIT_CALLER);
+        return;
+    }
+    bool wants_pause = atomic_load(&kept->wants_pause);
+    if (wants_pause != cell->is_paused) {
+        int64_t now_ns = clock_now_ns();
+        cell->deadline_ns += wants_pause ? -now_ns : now_ns; /* in between: what is left */
+        cell->is_paused = wants_pause;
+        if (jail_tell(&kept->jail, wants_pause ? JAIL_PAUSE : JAIL_RESUME) != ST_OK) {
+            kill_session(cell, JAIL_LIMIT_CALLER);
+        }
+        if (!wants_pause) {
+            jail_begin(&kept->jail, (cell->deadline_ns - now_ns) / NS_PER_MS + GRACE_MS,
+                       kept->policy->limit_cpu_ms);
+        }
+    }
+    if (atomic_exchange(&kept->wants_interrupt, false)) {
+        cell->run.is_interrupted = true;
+        (void)!jail_tell(&kept->jail, JAIL_INTERRUPT);
+    }
+}
+
+/* Milliseconds until something is due. */
+static int keep_time(Cell *cell) {
+    SessionKept *kept = cell->kept;
+    if (cell->is_paused) {
+        return -1;
+    }
+    int64_t left_ms = (cell->deadline_ns - clock_now_ns()) / NS_PER_MS;
+    if (left_ms <= 0 && !cell->was_interrupted_for_time) {
+        cell->was_interrupted_for_time = true;
+        (void)!jail_tell(&kept->jail, JAIL_INTERRUPT);
+    }
+    int64_t next_ms = jail_tick(&kept->jail);
+    return (int)(left_ms > 0 && left_ms < next_ms ? left_ms : next_ms);
+}
+
+/* Until the guest says that the cell is done, or everything inside is dead; false for the latter. */
+static bool pump(Cell *cell) {
+    SessionKept *kept = cell->kept;
+    Jail *jail = &kept->jail;
+    while (!cell->is_done) {
+        struct pollfd watched[] = {{jail->stdout_fd, POLLIN, 0},
+                                   {jail->stderr_fd, POLLIN, 0},
+                                   {jail->dispatch_fd, POLLIN, 0},
+                                   {jail->pidfd, POLLIN, 0},
+                                   {kept->bell_fd, POLLIN, 0}};
+        (void)poll(watched, sizeof watched / sizeof *watched, keep_time(cell));
+        if (watched[4].revents) {
+            heed_wishes(cell);
+        }
+        read_output(cell, 0);
+        read_output(cell, 1);
+        if (watched[3].revents) {
+            return false;
+        }
+        if (watched[2].revents && !read_dispatch(cell)) {
+            kill_session(cell, JAIL_LIMIT_CALLER);
+            fd_close(&jail->dispatch_fd);
+        }
+        if (cell->run.is_abandoned && !cell->run.is_interrupted) {
+            cell->run.is_interrupted = true;
+            (void)!jail_tell(jail, JAIL_INTERRUPT);
+        }
+    }
+    read_output(cell, 0);
+    read_output(cell, 1);
+    return true;
+}
+
+static void flush(Cell *cell) {
+    for (int i = 0; i < 2; i++) {
+        cell->channels[i].has_ended = true;
+        if (channel_tellable(&cell->run, &cell->channels[i]) > 0) {
+            channel_tell(&cell->run, &cell->channels[i]);
+        }
+    }
+}
+
+static void conclude(Cell *cell, bool is_alive) {
+    Run *run = &cell->run;
+    SessionResult *result = run->result;
+    JailOutcome ended;
+    if (!is_alive) {
+        atomic_store(&cell->kept->is_over, true);
+        if (jail_wait(&cell->kept->jail, -1, &ended) == ST_OK) {
+            run_conclude(run, &ended);
+        }
+        if (result->outcome == OUTCOME_ENDED) {
+            run_stop(run, OUTCOME_ENDED,
+                     STR("the session's process has ended, and the session with it"));
+        }
+        return;
+    }
+    result->exit_status = cell->has_raised ? 1 : 0;
+    result->outcome = OUTCOME_ENDED;
+    if (cell->was_interrupted_for_time) {
+        result->limit = jail_limit_name(JAIL_LIMIT_WALL);
+        run_stop(run, OUTCOME_LIMIT, run_limit_words(run, JAIL_LIMIT_WALL));
+    } else if (run->is_interrupted) {
+        run_stop(run, OUTCOME_INTERRUPTED, STR("interrupted"));
+    }
+}
+
+static Status send_cell(Cell *cell, Str source) {
+    Buf text;
+    buf_init(&text, 8 * LIMIT_SOURCE_BYTES);
+    WireJson json = wire_json(&text);
+    wire_json_open(&json, '{');
+    wire_json_member_int(&json, "cell", cell->number);
+    wire_json_member_str(&json, "source", source);
+    wire_json_close(&json, '}');
+    Status status =
+        text.failure == ST_OK ? pool_send(&cell->kept->jail, buf_view(&text)) : text.failure;
+    buf_done(&text);
+    return status;
+}
+
+static void execute(Cell *cell, Str source) {
+    SessionKept *kept = cell->kept;
+    Run *run = &cell->run;
+    int64_t begun_ns = clock_now_ns();
+    cell->deadline_ns = begun_ns + kept->policy->limit_wall_ms * NS_PER_MS;
+    jail_begin(&kept->jail, kept->policy->limit_wall_ms + GRACE_MS, kept->policy->limit_cpu_ms);
+    atomic_store(&kept->wants_interrupt, false);
+    atomic_store(&kept->is_running, true);
+    ring(kept); /* a pause or a stop that was wished for before */
+    bool is_sent = (cell->number == 1 || jail_tell(&kept->jail, JAIL_RESUME) == ST_OK) &&
+                   send_cell(cell, source) == ST_OK;
+    run->result->has_started = true;
+    run->result->protections = kept->jail.report;
+    run->result->start = START_WAITING;
+    bool is_alive = is_sent && pump(cell);
+    if (!is_sent) {
+        kill_session(cell, JAIL_LIMIT_CALLER);
+    }
+    atomic_store(&kept->is_running, false);
+    flush(cell);
+    if (is_alive && jail_tell(&kept->jail, JAIL_PAUSE) != ST_OK) {
+        is_alive = false;
+        kill_session(cell, JAIL_LIMIT_CALLER);
+    }
+    run->result->usage.wall_ms = (clock_now_ns() - begun_ns) / NS_PER_MS;
+    conclude(cell, is_alive);
+}
+
+/* --- judging ---------------------------------------------------------------------------------------------------- */
+
+static int32_t lines_of(Str text) {
+    int32_t count = 0;
+    for (int64_t i = 0; i < text.size; i++) {
+        count += text.data[i] == '\n';
+    }
+    return count;
+}
+
+/* Findings as places in the cell: those of the cells before were judged with them. */
+static const SessionVetting *shift(Arena *arena, const SessionVetting *vetting, int32_t lines) {
+    SessionVetting *shifted = ARENA_NEW(arena, SessionVetting);
+    VerdictFinding *findings =
+        ARENA_ARRAY(arena, VerdictFinding, vetting->verdict.finding_count + 1);
+    if (!shifted || !findings) {
+        return NULL;
+    }
+    *shifted = *vetting;
+    int32_t count = 0;
+    for (int32_t i = 0; i < vetting->verdict.finding_count; i++) {
+        VerdictFinding finding = vetting->verdict.findings[i];
+        if (finding.place.line == 0 || finding.place.line > lines) {
+            int32_t by = finding.place.line == 0 ? 0 : lines;
+            finding.place.line -= by;
+            finding.place.end_line -= by;
+            finding.steps = NULL;
+            finding.step_count = 0;
+            findings[count++] = finding;
+        }
+    }
+    shifted->verdict.findings = findings;
+    shifted->verdict.finding_count = count;
+    return shifted;
+}
+
+/* Judges the cell for itself, which finds its syntax errors where they are, and then what it makes of all before it. */
+static bool judge(Cell *cell, Str source, Str *out_program) {
+    SessionKept *kept = cell->kept;
+    Run *run = &cell->run;
+    Arena *arena = run->arena;
+    SessionVetRequest asked = {
+        .filename = run->request->path, .source = source, .policy = kept->policy};
+    SessionVetting *alone = ARENA_NEW(arena, SessionVetting);
+    SessionVetting *joined = ARENA_NEW(arena, SessionVetting);
+    int64_t begun_ns = clock_now_ns();
+    Status status =
+        alone && joined ? session_worker_vet(&kept->worker, arena, &asked, alone) : ST_NO_MEMORY;
+    *out_program = source;
+    if (status == ST_OK && !alone->verdict.syntax_error) {
+        run->result->verdict = &alone->verdict;
+        *out_program = run_program_text(run);
+    }
+    const SessionVetting *verdict = alone;
+    if (status == ST_OK && !alone->verdict.syntax_error && kept->history.size > 0) {
+        Str before = buf_view(&kept->history);
+        asked.source = arena_format(arena, "%.*s%.*s", STR_ARG(before), STR_ARG(*out_program));
+        status = asked.source.data ? session_worker_vet(&kept->worker, arena, &asked, joined)
+                                   : ST_NO_MEMORY;
+        verdict = status == ST_OK ? shift(arena, joined, lines_of(before)) : NULL;
+        status = status == ST_OK && !verdict ? ST_NO_MEMORY : status;
+    }
+    run->result->judge_us = (clock_now_ns() - begun_ns) / 1000;
+    return run_take_verdict(run, status, alone && joined ? verdict : NULL);
+}
+
+/* A cell that runs again adds nothing to be judged. */
+static void remember(SessionKept *kept, Str program) {
+    if (str_find(buf_view(&kept->history), program, 0) < 0) {
+        buf_append(&kept->history, program);
+        buf_append_char(&kept->history, '\n');
+    }
+}
+
+/* --- the whole -------------------------------------------------------------------------------------------------- */
+
+static void run_cell(Cell *cell, Str source) {
+    SessionKept *kept = cell->kept;
+    Run *run = &cell->run;
+    Str program;
+    run_tell(run, EVENT_STARTED, (Str){0}, NULL);
+    if (session_kept_state(kept) == KEPT_ENDED) {
+        run_stop(run, OUTCOME_FAILED, STR("the session has ended"));
+    } else if (judge(cell, source, &program)) {
+        remember(kept, program);
+        if (kept->history.failure != ST_OK) {
+            run_stop(run, OUTCOME_BLOCKED,
+                     STR("the session's cells are too much to judge together: begin a new one"));
+            return;
+        }
+        cell->number = atomic_fetch_add(&kept->cells, 1) + 1;
+        execute(cell, program);
+    }
+}
+
+void session_kept_run(SessionKept *kept, Arena *arena, Str source, SessionHandler *handler,
+                      void *context, SessionResult *out_result) {
+    SessionRunRequest request = {.policy = kept->policy,
+                                 .source = source,
+                                 .path = STR("<cell>"),
+                                 .name = STR("<cell>"),
+                                 .stdin_fd = -1,
+                                 .out_dir_fd = -1,
+                                 .cancel_fd = -1,
+                                 .record_fd = -1,
+                                 .ready_fds = {-1, -1},
+                                 .chunk_bytes = SESSION_CHUNK_BYTES,
+                                 .whole_characters = true};
+    *out_result = (SessionResult){.outcome = OUTCOME_FAILED,
+                                  .exit_status = -1,
+                                  .error = STR(""),
+                                  .engine = ENGINE_PROCESS,
+                                  .engine_reason = STR("it is a session"),
+                                  .program = request.name,
+                                  .fuel = -1};
+    Cell *cell = ARENA_NEW(arena, Cell);
+    (void)pthread_mutex_lock(&kept->busy);
+    Run spare = {.arena = arena, .handler = handler, .context = context, .result = out_result};
+    Run *run = cell ? &cell->run : &spare;
+    *run = (Run){.arena = arena,
+                 .request = &request,
+                 .handler = handler,
+                 .context = context,
+                 .result = out_result,
+                 .worker = &kept->worker,
+                 .begun_ns = clock_now_ns()};
+    if (cell) {
+        cell->kept = kept;
+        cell->channels[0] = channel_make(run, 0);
+        cell->channels[1] = channel_make(run, 1);
+        run_cell(cell, source);
+    } else {
+        run_stop(run, OUTCOME_FAILED, STR("out of memory"));
+    }
+    out_result->total_us = (clock_now_ns() - run->begun_ns) / 1000;
+    if (out_result->has_started) {
+        run_tell(run, EVENT_USAGE, (Str){0}, NULL);
+    }
+    if (out_result->error.size > 0) {
+        run_tell(run, EVENT_ERROR, out_result->error, NULL);
+    }
+    run_tell(run, EVENT_RESULT, (Str){0}, NULL);
+    run_tell(run, EVENT_DONE, (Str){0}, NULL);
+    (void)pthread_mutex_unlock(&kept->busy);
+}
+
+/* --- files ------------------------------------------------------------------------------------------------------ */
+
+/* Takes the session where no cell runs: its files are at rest then. */
+static Status files_begin(SessionKept *kept) {
+    if (pthread_mutex_trylock(&kept->busy) != 0) {
+        return ST_TIMEOUT;
+    }
+    if (session_kept_state(kept) == KEPT_ENDED) {
+        (void)pthread_mutex_unlock(&kept->busy);
+        return ST_CRASHED;
+    }
+    return ST_OK;
+}
+
+Status session_kept_files(SessionKept *kept, Arena *arena, BrokerFiles *out_files) {
+    Status status = files_begin(kept);
+    if (status != ST_OK) {
+        return status;
+    }
+    BrokerCollect request = {.work_fd = kept->jail.work_fd,
+                             .out_fd = -1,
+                             .entries = kept->policy->limit_files,
+                             .file_bytes = kept->policy->limit_file_bytes,
+                             .total_bytes = kept->policy->limit_disk_bytes};
+    status = broker_collect(arena, &request, out_files);
+    (void)pthread_mutex_unlock(&kept->busy);
+    return status;
+}
+
+Status session_kept_put(SessionKept *kept, Str name, Str bytes) {
+    JailFile file = {.name = name, .fd = -1, .bytes = bytes};
+    JailFault fault;
+    Status status = files_begin(kept);
+    if (status == ST_OK) {
+        status = jail_place(&kept->jail, &file, 1, &fault);
+        (void)pthread_mutex_unlock(&kept->busy);
+    }
+    return status;
+}
+
+Status session_kept_open(SessionKept *kept, const char *name, int *out_fd, int64_t *out_size) {
+    Status status = files_begin(kept);
+    if (status == ST_OK) {
+        status = broker_open(kept->jail.work_fd, name, out_fd, out_size);
+        (void)pthread_mutex_unlock(&kept->busy);
+    }
+    return status;
+}
+
+Status session_kept_remove(SessionKept *kept, const char *name) {
+    Status status = files_begin(kept);
+    if (status == ST_OK) {
+        status = unlinkat(kept->jail.work_fd, name, 0) == 0 ? ST_OK
+                 : errno == ENOENT                          ? ST_NOT_FOUND
+                                                            : ST_INVALID;
+        (void)pthread_mutex_unlock(&kept->busy);
+    }
+    return status;
+}
