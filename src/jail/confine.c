@@ -43,6 +43,6 @@ Status jail_confine_self(const int *keep_fds, int32_t keep_count, int64_t memory
         return ST_DENIED;
     }
     Filter filter;
-    filter_compile(FILTER_PARSER_ROWS, FILTER_PARSER_ROW_COUNT, OTHERWISE, &filter);
+    filter_compile(&FILTER_NATIVE, FILTER_PARSER_ROWS, FILTER_PARSER_ROW_COUNT, OTHERWISE, &filter);
     return filter_load(&filter) == 0 ? ST_OK : ST_UNSUPPORTED;
 }

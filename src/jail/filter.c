@@ -12,49 +12,23 @@
 #include "jail/filter.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/seccomp.h>
-#include <sched.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/assert.h"
-#include "jail/old_calls.h"
-
-#ifndef PR_SET_VMA
-#define PR_SET_VMA 0x53564d41
-#endif
-#define ARCH_SET_FS 0x1002
-#define ARCH_GET_FS 0x1003
-#define GUEST_CLONE_REFUSED                                                                        \
-    ((uint32_t)(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER |      \
-                CLONE_NEWPID | CLONE_NEWNET | CLONE_PTRACE | CLONE_UNTRACED | CLONE_IO))
+#include "jail/filter_rows.h"
 
 #if defined(__x86_64__)
-#define ARCHITECTURE   AUDIT_ARCH_X86_64
-#define FIRST_X32_CALL 0x40000000U
+const FilterArchitecture FILTER_NATIVE = {AUDIT_ARCH_X86_64, 0x40000000U};
 #elif defined(__aarch64__)
-#define ARCHITECTURE AUDIT_ARCH_AARCH64
+const FilterArchitecture FILTER_NATIVE = {AUDIT_ARCH_AARCH64, 0};
 #else
 #error "the filter knows x86-64 and arm64"
 #endif
-
-#define ALLOW                         FILTER_ALLOW, 0, 0, 0
-#define REFUSE                        FILTER_REFUSE, 0, 0, 0
-#define WHEN(argument, mask, value)   FILTER_WHEN, argument, mask, value
-#define UNLESS(argument, mask, value) FILTER_UNLESS, argument, mask, value
-#define WHEN_NULL(argument)           FILTER_WHEN_NULL, argument, 0, 0
-#define ELSE(error)                   FILTER_ELSE, 0, 0, error
-#define X(call, action, reason)       {__NR_##call, action, #call},
 
 const FilterRow FILTER_GUEST_ROWS[] = {
 #include "../../spec/syscalls.def"
@@ -102,15 +76,15 @@ static uint32_t word_bits(const FilterRow *rows, int32_t row_count, uint32_t wor
     return bits;
 }
 
-static void emit_prologue(Filter *filter) {
+static void emit_prologue(Filter *filter, const FilterArchitecture *architecture) {
     emit_load(filter, offsetof(struct seccomp_data, arch));
-    emit(filter, BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0);
+    emit(filter, BPF_JMP | BPF_JEQ | BPF_K, architecture->audit, 1, 0);
     emit_answer(filter, SECCOMP_RET_KILL_PROCESS);
     emit_load(filter, NUMBER_AT);
-#ifdef FIRST_X32_CALL
-    emit(filter, BPF_JMP | BPF_JGE | BPF_K, FIRST_X32_CALL, 0, 1);
-    emit_answer(filter, SECCOMP_RET_KILL_PROCESS);
-#endif
+    if (architecture->first_foreign != 0) {
+        emit(filter, BPF_JMP | BPF_JGE | BPF_K, architecture->first_foreign, 0, 1);
+        emit_answer(filter, SECCOMP_RET_KILL_PROCESS);
+    }
     /* scratch = 1 << (number & 31); accumulator = number >> 5 */
     emit(filter, BPF_ALU | BPF_AND | BPF_K, 31, 0, 0);
     emit(filter, BPF_MISC | BPF_TAX, 0, 0, 0);
@@ -179,8 +153,8 @@ static void emit_argument_blocks(Filter *filter, const FilterRow *rows, int32_t 
     }
 }
 
-void filter_compile(const FilterRow *rows, int32_t row_count, uint32_t otherwise,
-                    Filter *out_filter) {
+void filter_compile(const FilterArchitecture *architecture, const FilterRow *rows,
+                    int32_t row_count, uint32_t otherwise, Filter *out_filter) {
     uint32_t last_word = 0;
     for (int32_t i = 0; i < row_count; i++) {
         uint32_t word = rows[i].number >= 0 ? (uint32_t)rows[i].number / 32 : 0;
@@ -188,7 +162,7 @@ void filter_compile(const FilterRow *rows, int32_t row_count, uint32_t otherwise
     }
     ASSERT(last_word < WORDS);
     out_filter->count = 0;
-    emit_prologue(out_filter);
+    emit_prologue(out_filter, architecture);
     for (uint32_t word = 0; word <= last_word; word++) {
         emit_word(out_filter, rows, row_count, word);
     }

@@ -37,8 +37,16 @@ extern const int32_t FILTER_GUEST_ROW_COUNT;
 extern const FilterRow FILTER_PARSER_ROWS[];
 extern const int32_t FILTER_PARSER_ROW_COUNT;
 
+/* Whose calls a filter judges: as the kernel names the architecture, and the first number that is another's (x32's).
+ * 0: none is. */
+typedef struct FilterArchitecture {
+    uint32_t audit, first_foreign;
+} FilterArchitecture;
+
+extern const FilterArchitecture FILTER_NATIVE;
+
 /* `otherwise` is the answer to calls without a row, a SECCOMP_RET_ value. Rows of one call stand in order. */
-void filter_compile(const FilterRow *rows, int32_t row_count, uint32_t otherwise,
-                    Filter *out_filter);
+void filter_compile(const FilterArchitecture *architecture, const FilterRow *rows,
+                    int32_t row_count, uint32_t otherwise, Filter *out_filter);
 /* Needs no_new_privs. 0 or -errno. */
 int filter_load(const Filter *filter);

@@ -1,8 +1,6 @@
 /* Calls that some architecture or older kernel header does not have: their rows apply to nothing there. */
 #pragma once
 
-#include <sys/syscall.h>
-
 #ifndef __NR__sysctl
 #define __NR__sysctl (-1)
 #endif

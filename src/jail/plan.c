@@ -147,8 +147,8 @@ JailPlan *plan_new(const JailSpec *spec) {
         free(plan);
         return NULL;
     }
-    filter_compile(FILTER_GUEST_ROWS, FILTER_GUEST_ROW_COUNT, SECCOMP_RET_ERRNO | ENOSYS,
-                   &plan->filter);
+    filter_compile(&FILTER_NATIVE, FILTER_GUEST_ROWS, FILTER_GUEST_ROW_COUNT,
+                   SECCOMP_RET_ERRNO | ENOSYS, &plan->filter);
     return plan;
 }
 
