@@ -383,7 +383,12 @@ def _wrap_cache(function, maxsize, typed):
     elif maxsize is None:
         def wrapper(*args, **kwds):
             nonlocal hits, misses
-            key = make_key(args, kwds, typed) if kwds or typed or len(args) != 1 else args
+            if kwds or typed or len(args) != 1:  # else as _make_key has it
+                key = make_key(args, kwds, typed)
+            else:
+                key = args[0]
+                if type(key) is not int and type(key) is not str:
+                    key = args
             result = get(key, missing)
             if result is not missing:
                 hits += 1
@@ -395,7 +400,12 @@ def _wrap_cache(function, maxsize, typed):
     else:
         def wrapper(*args, **kwds):
             nonlocal hits, misses
-            key = make_key(args, kwds, typed)
+            if kwds or typed or len(args) != 1:
+                key = make_key(args, kwds, typed)
+            else:
+                key = args[0]
+                if type(key) is not int and type(key) is not str:
+                    key = args
             result = pop(key, missing)
             if result is not missing:
                 cached[key] = result  # the youngest is last

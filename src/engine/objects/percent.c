@@ -572,6 +572,44 @@ static Value finish(Percent *p) {
     return text_make(world, &(Text){.type = p->type}, str_data(world, s), 1, s->length);
 }
 
+static void put_small(StrBuilder *out, int64_t number) {
+    char digits[24], *start = digits + sizeof digits;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do {
+        *--start = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (number < 0) {
+        *--start = '-';
+    }
+    builder_ascii(out, start, digits + sizeof digits - start);
+}
+
+/* %s and %d as they stand, of a str or a small int: most directives. false: it is another case. */
+static bool put_usual(Percent *p, const StrObject *s) {
+    World *world = p->world;
+    if (p->type != TYPE_STR || p->frame || p->position + 1 >= s->length) {
+        return false;
+    }
+    uint32_t letter = str_at(world, s, p->position + 1);
+    const TupleObject *tuple = at(world, (Ref)p->args);
+    bool many = has_kind(world, p->args, KIND_TUPLE);
+    if ((letter != 's' && letter != 'd') || p->next >= (many ? tuple_length(world, tuple) : 1)) {
+        return false;
+    }
+    Value v = many ? tuple->items[p->next] : p->args;
+    if (letter == 's' && is_str(world, v)) {
+        builder_str(&p->out, v);
+    } else if (is_int(v)) {
+        put_small(&p->out, int_of(v));
+    } else {
+        return false;
+    }
+    p->next++;
+    p->position += 2;
+    return true;
+}
+
 /* To the end, or to where Python code is called. */
 static Value run(Percent *p, int *stage) {
     World *world = p->world;
@@ -590,7 +628,7 @@ static Value run(Percent *p, int *stage) {
         if (!charge(world, 4)) {
             return SIGNAL_LIMIT;
         }
-        Value done = run_directive(p, stage);
+        Value done = put_usual(p, s) ? NONE : run_directive(p, stage);
         if (done != NONE) {
             return done;
         }

@@ -99,9 +99,32 @@ static bool rsplit_spaces(World *world, const Text *text, int64_t most, ListObje
     }
 }
 
+/* At each place of a character of one byte: the list has its length from the start. */
+static bool split_at_byte(World *world, const Text *text, char byte, ListObject *parts) {
+    const char *end = text->data + text->length, *found;
+    int64_t count = 1;
+    for (const char *i = text->data; (found = memchr(i, byte, (size_t)(end - i))); i = found + 1) {
+        count++;
+    }
+    if (!list_reserve(world, parts, count)) {
+        return false;
+    }
+    const char *start = text->data;
+    while ((found = memchr(start, byte, (size_t)(end - start)))) {
+        if (!add_part(world, parts, text, start - text->data, found - text->data)) {
+            return false;
+        }
+        start = found + 1;
+    }
+    return add_part(world, parts, text, start - text->data, text->length);
+}
+
 static bool split_at(World *world, const Text *text, const Finder *finder, int64_t most,
                      ListObject *parts) {
     int64_t start = 0;
+    if (most < 0 && finder->length == 1 && finder->width == 1) {
+        return split_at_byte(world, text, finder->needle[0], parts);
+    }
     while (most-- != 0) {
         int64_t found = finder_next(finder, text->data, start, text->length);
         if (found < 0) {
