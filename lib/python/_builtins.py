@@ -1043,6 +1043,49 @@ def _never_awaited(coroutine):
         _unraisable(error, f"Exception ignored while finalizing coroutine {coroutine!r}")
 
 
+def repeat_by(sequence, times, in_place):
+    """sequence * times"""
+    count = to_index(times)
+    if in_place:
+        sequence *= count
+        return sequence
+    return sequence * count
+
+
+def _bases_of(cls):
+    bases = getattr(cls, "__bases__", None)
+    return bases if isinstance(bases, tuple) else None
+
+
+def _is_derived(derived, cls):
+    """Without metaclasses: by __bases__ alone."""
+    while True:
+        if derived is cls:
+            return True
+        bases = _bases_of(derived)
+        if not bases:
+            return False
+        if len(bases) > 1:
+            return any([_is_derived(base, cls) for base in bases])
+        derived = bases[0]
+
+
+def class_check(subject, cls, subclass):
+    """isinstance and issubclass where a class is none, or an object says that it is of another class."""
+    if subclass:
+        if _bases_of(subject) is None:
+            raise TypeError("issubclass() arg 1 must be a class")
+        if _bases_of(cls) is None:
+            raise TypeError("issubclass() arg 2 must be a class, a tuple of classes, or a union")
+        return _is_derived(subject, cls)
+    own = getattr(subject, "__class__", None)
+    if type(cls).__mro__[-2:-1] == (type,) or type(cls) is type:
+        return own is not type(subject) and isinstance(own, type) and cls in own.__mro__
+    if _bases_of(cls) is None:
+        raise TypeError("isinstance() arg 2 must be a type, a tuple of types, or a union")
+    return own is not None and _is_derived(own, cls)
+
+
 def to_index(value):
     """operator.index()"""
     index = getattr(type(value), "__index__", None)

@@ -23,7 +23,7 @@ def _part(group, members):
     part.__cause__ = group.__cause__
     notes = getattr(group, "__notes__", None)
     if notes is not None:
-        part.__notes__ = list(notes)
+        part.__notes__ = list(notes) if isinstance(notes, (list, tuple)) else notes
     return part
 
 

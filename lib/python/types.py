@@ -1,4 +1,6 @@
 """Names of the types that the language makes, and helpers to make classes."""
+import _frames
+import _lifetime
 from _types import GenericAlias, SimpleNamespace, UnionType
 
 __all__ = ["AsyncGeneratorType", "BuiltinFunctionType", "BuiltinMethodType", "CapsuleType", "CellType",
@@ -53,11 +55,7 @@ ModuleType = type(__import__("abc"))
 NoneType = type(None)
 NotImplementedType = type(NotImplemented)
 EllipsisType = type(...)
-try:
-    raise TypeError
-except TypeError as _error:
-    TracebackType = type(_error.__traceback__)
-    FrameType = type(getattr(_error.__traceback__, "tb_frame", None))
+TracebackType, FrameType = _frames.types()
 CapsuleType = type("PyCapsule", (), {})
 del _function, _Holder, _coroutine, _made, _agen
 
@@ -152,7 +150,71 @@ class DynamicClassAttribute:
         return type(self)(self.fget, self.fset, fdel, self.__doc__)
 
 
+class _GeneratorWrapper:
+    """What an awaited function gave that is no generator of ours."""
+
+    def __init__(self, generator):
+        self.__wrapped = generator
+        self.__name__ = getattr(generator, "__name__", None)
+        self.__qualname__ = getattr(generator, "__qualname__", None)
+
+    def send(self, value):
+        return self.__wrapped.send(value)
+
+    def throw(self, *args):
+        return self.__wrapped.throw(*args)
+
+    def close(self):
+        return self.__wrapped.close()
+
+    @property
+    def gi_code(self):
+        return self.__wrapped.gi_code
+
+    @property
+    def gi_frame(self):
+        return self.__wrapped.gi_frame
+
+    @property
+    def gi_running(self):
+        return self.__wrapped.gi_running
+
+    @property
+    def gi_yieldfrom(self):
+        return self.__wrapped.gi_yieldfrom
+
+    cr_code, cr_frame, cr_running, cr_await = gi_code, gi_frame, gi_running, gi_yieldfrom
+
+    def __next__(self):
+        return next(self.__wrapped)
+
+    def __iter__(self):
+        return self.__wrapped if isinstance(self.__wrapped, GeneratorType) else self
+
+    __await__ = __iter__
+
+
 def coroutine(function):
+    """What the function's generators yield from may be awaited."""
     if not callable(function):
         raise TypeError("types.coroutine() expects a callable")
-    return function
+    flags = getattr(getattr(function, "__code__", None), "co_flags", 0)
+    if type(function) is FunctionType and flags & 0x180:
+        return function
+    if type(function) is FunctionType and flags & 0x20:
+        _lifetime.make_awaitable(function)
+        return function
+    from collections.abc import Coroutine, Generator
+    from functools import wraps
+
+    @wraps(function)
+    def wrapped(*args, **keywords):
+        made = function(*args, **keywords)
+        if (made.__class__ is CoroutineType
+                or made.__class__ is GeneratorType and made.gi_code.co_flags & 0x100):
+            return made
+        if isinstance(made, Generator) and not isinstance(made, Coroutine):
+            return _GeneratorWrapper(made)
+        return made
+
+    return wrapped

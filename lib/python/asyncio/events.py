@@ -4,7 +4,8 @@ import sys
 from ._heap import pop, push
 
 __all__ = ("AbstractEventLoop", "BaseEventLoop", "EventLoop", "Handle", "SelectorEventLoop", "TimerHandle",
-           "get_event_loop", "get_running_loop", "new_event_loop", "set_event_loop", "_get_running_loop")
+           "get_event_loop", "get_running_loop", "new_event_loop", "set_event_loop", "_get_running_loop",
+           "get_event_loop_policy", "set_event_loop_policy")
 
 _running = None
 _current = None
@@ -302,6 +303,42 @@ def get_running_loop():
     if _running is None:
         raise RuntimeError("no running event loop")
     return _running
+
+
+_policy = None
+
+
+class _Policy:
+    """The one way there is to choose a loop."""
+
+    def get_event_loop(self):
+        return get_event_loop()
+
+    def set_event_loop(self, loop):
+        set_event_loop(loop)
+
+    def new_event_loop(self):
+        return new_event_loop()
+
+
+def _get_event_loop_policy():
+    global _policy
+    if _policy is None:
+        _policy = _Policy()
+    return _policy
+
+
+def _set_event_loop_policy(policy):
+    global _policy
+    _policy = policy
+
+
+def get_event_loop_policy():
+    return _get_event_loop_policy()
+
+
+def set_event_loop_policy(policy):
+    _set_event_loop_policy(policy)
 
 
 def get_event_loop():

@@ -133,6 +133,7 @@ Value descriptor_get(World *world, Value attr, Value object, TypeObject *type) {
             return attr;
         }
         return property_get(world, attr, object);
+    case KIND_SUPER: return super_bind(world, attr, object);
     case KIND_INSTANCE: {
         Value get = special_lookup(world, attr, NAME_get);
         if (get == UNDEFINED) {

@@ -3,6 +3,7 @@
 
 #include "base/assert.h"
 #include "engine/exec/bind.h"
+#include "engine/exec/charge.h"
 #include "engine/exec/generator.h"
 #include "engine/exec/loop.h"
 #include "engine/exec/operate.h"
@@ -251,54 +252,72 @@ Value call_native(World *world, NativeObject *native, const Value *args, int cou
     }
     return call_native_any(world, native, args, count, names);
 }
+/* The arguments with one more in front, in `usual` or elsewhere. NULL: no memory. */
+static Value *with_first(World *world, Value *usual, Value first, const Value *args, int count) {
+    Value *all = argument_room(world, usual, ARGUMENTS_MOST, count + 1);
+    if (all) {
+        memmove(all + 1, args, (size_t)count * sizeof(Value));
+        all[0] = first;
+    }
+    return all;
+}
+
+/* Methods of methods, and objects whose __call__ is another object: unfolded here, however deep they are. */
+static Value call_wrapped(World *world, Value callee, const Value *args, int count, Ref names) {
+    Value usual[ARGUMENTS_MOST];
+    for (uint32_t hops = 0;; hops++) {
+        Value first = callee;
+        if (has_kind(world, callee, KIND_METHOD)) {
+            const RecordObject *method = at(world, (Ref)callee);
+            callee = method->values[0];
+            first = method->values[1];
+        } else {
+            Value method = special_lookup(world, callee, NAME_call);
+            if (method == UNDEFINED || method == NONE) {
+                return raise(world, TYPE_TYPE_ERROR, "'%T' object is not callable", callee);
+            }
+            if (!has_kind(world, method, KIND_FUNCTION)) {
+                method = descriptor_get(world, method, callee, type_of(world, callee));
+                first = UNDEFINED;
+            }
+            callee = method;
+        }
+        if (is_signal(callee)) {
+            return callee;
+        }
+        args = first == UNDEFINED ? args : with_first(world, usual, first, args, count);
+        if (!args) {
+            return SIGNAL_MEMORY;
+        }
+        count += first != UNDEFINED;
+        Kind kind = kind_of(world, callee);
+        if (kind == KIND_FUNCTION || kind == KIND_NATIVE || kind == KIND_TYPE) {
+            return call_value(world, callee, args, count, names);
+        }
+        if (hops > world->recursion_limit) {
+            return raise_too_deep(world);
+        }
+        if (!charge(world, 1 + count / 8)) {
+            return SIGNAL_LIMIT;
+        }
+    }
+}
+
 /* Calls with one argument more in front. */
 static Value call_bound(World *world, Value function, Value self, const Value *args, int count,
                         Ref names) {
     Value usual[ARGUMENTS_MOST];
-    Value *all = argument_room(world, usual, ARGUMENTS_MOST, count + 1);
-    if (!all) {
-        return SIGNAL_MEMORY;
-    }
-    all[0] = self;
-    copy_values(all + 1, args, count);
-    return call_value(world, function, all, count + 1, names);
-}
-
-static inline Value try_quick(World *world, QuickFunction quick, const Value *args, int count,
-                              Ref names) {
-    return quick && !names ? quick(world, args, (uint32_t)count) : UNDEFINED;
+    const Value *all = with_first(world, usual, self, args, count);
+    return all ? call_value(world, function, all, count + 1, names) : SIGNAL_MEMORY;
 }
 
 Value call_value(World *world, Value callee, const Value *args, int count, Ref names) {
     switch ((int)kind_of(world, callee)) {
     case KIND_FUNCTION: return call_function(world, at(world, (Ref)callee), args, count, names);
-    case KIND_NATIVE: {
-        NativeObject *native = at(world, (Ref)callee);
-        Value result = try_quick(world, quick_natives[native->index], args, count, names);
-        return result != UNDEFINED ? result : call_native(world, native, args, count, names);
+    case KIND_NATIVE: return call_native(world, at(world, (Ref)callee), args, count, names);
+    case KIND_TYPE: return call_type(world, at(world, (Ref)callee), args, count, names);
+    default: return call_wrapped(world, callee, args, count, names);
     }
-    case KIND_METHOD: {
-        const RecordObject *method = at(world, (Ref)callee);
-        return call_bound(world, method->values[0], method->values[1], args, count, names);
-    }
-    case KIND_TYPE: {
-        TypeObject *type = at(world, (Ref)callee);
-        Value result = type->type_id < TYPE_ID_COUNT
-                           ? try_quick(world, quick_types[type->type_id], args, count, names)
-                           : UNDEFINED;
-        return result != UNDEFINED ? result : call_type(world, type, args, count, names);
-    }
-    default: break;
-    }
-    Value method = special_lookup(world, callee, NAME_call);
-    if (method == UNDEFINED || method == NONE) {
-        return raise(world, TYPE_TYPE_ERROR, "'%T' object is not callable", callee);
-    }
-    if (has_kind(world, method, KIND_FUNCTION)) {
-        return call_bound(world, method, callee, args, count, names);
-    }
-    Value bound = descriptor_get(world, method, callee, type_of(world, callee));
-    return is_signal(bound) ? bound : call_value(world, bound, args, count, names);
 }
 
 Value call_helper(World *world, HelperId helper, const Value *args, int count) {

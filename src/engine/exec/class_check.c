@@ -8,28 +8,48 @@
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
-static const char *const bad_class[2] = {
-    "isinstance() arg 2 must be a type, a tuple of types, or a union",
-    "issubclass() arg 2 must be a class, a tuple of classes, or a union",
-};
+/* May the object's __class__ be another than its type? */
+static bool hides_class(World *world, Value subject) {
+    if (!has_kind(world, subject, KIND_INSTANCE)) {
+        return false;
+    }
+    TypeObject *type = type_of(world, subject);
+    return (type->flags & TYPE_GETATTR) ||
+           type_lookup_id(world, type, NAME_class) !=
+               type_lookup_id(world, type_by_id(world, TYPE_OBJECT), NAME_class);
+}
+
+/* Is `have` a subclass? UNDEFINED: `subject` may say that it is. */
+static Value check_type_of(World *world, Value subject, const TypeObject *class, bool subclass) {
+    const TypeObject *have = subclass ? at(world, (Ref)subject) : type_of(world, subject);
+    if (subclass && !has_kind(world, subject, KIND_TYPE)) {
+        return UNDEFINED;
+    }
+    bool is = type_is_subtype(world, have, class);
+    return !is && !subclass && hides_class(world, subject) ? UNDEFINED : value_bool(is);
+}
 
 /* One class that is no tuple: TRUE or FALSE, UNDEFINED when Python code must be asked, or a signal. */
 static Value check_simple(World *world, Value subject, Value class, bool subclass) {
     bool type = has_kind(world, class, KIND_TYPE);
     if (type && (type_of(world, class)->type_id == TYPE_TYPE ||
                  (!subclass && type_of(world, subject) == at(world, (Ref) class)))) {
-        const TypeObject *have = subclass ? at(world, (Ref)subject) : type_of(world, subject);
-        return value_bool(type_is_subtype(world, have, at(world, (Ref) class)));
+        return check_type_of(world, subject, at(world, (Ref) class), subclass);
     }
     Value check = special_lookup(world, class, subclass ? NAME_subclasscheck : NAME_instancecheck);
-    if (check == UNDEFINED) {
-        return raise(world, TYPE_TYPE_ERROR, "%s", bad_class[subclass]);
+    return type && is_native(world, check)
+               ? check_type_of(world, subject, at(world, (Ref) class), subclass)
+               : UNDEFINED;
+}
+
+static Value ask_class(World *world, Value class, Value subject, bool subclass) {
+    NameId name = subclass ? NAME_subclasscheck : NAME_instancecheck;
+    Value check = special_lookup(world, class, name);
+    if (check != UNDEFINED && !(has_kind(world, class, KIND_TYPE) && is_native(world, check))) {
+        return call_special(world, name, class, &subject, 1);
     }
-    if (type && is_native(world, check)) {
-        const TypeObject *have = subclass ? at(world, (Ref)subject) : type_of(world, subject);
-        return value_bool(type_is_subtype(world, have, at(world, (Ref) class)));
-    }
-    return UNDEFINED;
+    Value args[3] = {subject, class, value_bool(subclass)};
+    return call_helper(world, HELPER_class_check, args, 3);
 }
 
 enum { CHECK_SUBJECT, CHECK_CLASSES, CHECK_SUBCLASS };
@@ -64,8 +84,7 @@ Value step_class_check(World *world, Frame *frame, Value input) {
         }
         Value answer = check_simple(world, frame->regs[CHECK_SUBJECT], class, subclass);
         if (answer == UNDEFINED) {
-            answer = call_special(world, subclass ? NAME_subclasscheck : NAME_instancecheck, class,
-                                  &frame->regs[CHECK_SUBJECT], 1);
+            answer = ask_class(world, class, frame->regs[CHECK_SUBJECT], subclass);
             left->length -= answer != SIGNAL_MEMORY;
             frame->pc = answer == SIGNAL_CALL;
             answer = is_signal(answer) ? answer : truth(world, answer);
@@ -111,7 +130,7 @@ Value builtin_isinstance(World *world, Value *args, int count) {
                 return TRUE;
             }
         }
-        if (i == length) {
+        if (i == length && !hides_class(world, args[0])) {
             return FALSE;
         }
     }
@@ -120,13 +139,6 @@ Value builtin_isinstance(World *world, Value *args, int count) {
 
 Value builtin_issubclass(World *world, Value *args, int count) {
     (void)count;
-    if (!has_kind(world, args[0], KIND_TYPE) && has_kind(world, args[1], KIND_TYPE) &&
-        type_of(world, args[1])->type_id == TYPE_TYPE) {
-        return raise(world, TYPE_TYPE_ERROR, "issubclass() arg 1 must be a class");
-    }
-    if (!has_kind(world, args[0], KIND_TYPE) && has_kind(world, args[1], KIND_TUPLE)) {
-        return raise(world, TYPE_TYPE_ERROR, "issubclass() arg 1 must be a class");
-    }
     return class_check(world, args[0], args[1], true);
 }
 
@@ -158,6 +170,12 @@ Value step_dir(World *world, Frame *frame, Value input) {
 
 Value builtin_dir(World *world, Value *args, int count) {
     (void)count;
+    if (args[0] == UNDEFINED) {
+        Value names = builtin_locals(world, NULL, 0);
+        return is_signal(names)
+                   ? names
+                   : with_items(world, names, AFTER_SORTED, UNDEFINED, UNDEFINED, UNDEFINED);
+    }
     Value signal;
     Frame *frame = step_push(world, STEP_dir, &signal);
     if (!frame) {

@@ -236,6 +236,48 @@ Value frames_current(World *world, Value *args, int count) {
     return first;
 }
 
+/* gi_frame and the like: None once the end was reached. */
+static Value suspended_frame(World *world, Value v) {
+    GeneratorObject *generator = at(world, (Ref)v);
+    if (generator->head.aux == GENERATOR_DONE) {
+        return NONE;
+    }
+    const Frame *frame = generator_frame(generator);
+    const CodeObject *code = at(world, frame->code);
+    CodePosition position = {.line = (int32_t)code->first_line};
+    int64_t word = (frame->pc - ref_to(world, code->words)) / 4;
+    if (word > 0) {
+        code_position(world, code, word - 1, &position);
+    }
+    Value locals = frame_locals(world, frame);
+    return is_signal(locals) ? locals
+                             : new_view(world, code, value_ref(function_of(world, frame)->globals),
+                                        locals, position.line);
+}
+
+Value generator_frame_object(World *world, Value *args, int count) {
+    (void)count;
+    return suspended_frame(world, args[0]);
+}
+
+Value coroutine_frame_object(World *world, Value *args, int count) {
+    (void)count;
+    return suspended_frame(world, args[0]);
+}
+
+Value async_generator_frame_object(World *world, Value *args, int count) {
+    (void)count;
+    return suspended_frame(world, args[0]);
+}
+
+/* types.TracebackType and types.FrameType. */
+Value frames_types(World *world, Value *args, int count) {
+    (void)args;
+    (void)count;
+    Value types[2] = {type_value(world, TYPE_TRACEBACK), type_value(world, TYPE_FRAME)};
+    return tuple_from(world, types, 2);
+}
+
 Value traceback_new(World *world, Value *args, int count) {
     (void)count;
     if (args[1] != NONE && !has_kind(world, args[1], KIND_TRACEBACK)) {

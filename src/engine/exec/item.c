@@ -468,6 +468,9 @@ Value contains(World *world, Value container, Value item) {
     Value plain = container;
     if (has_own_methods(world, container)) {
         Value method = special_lookup(world, container, NAME_contains);
+        if (method == NONE) {
+            return raise(world, TYPE_TYPE_ERROR, "'%T' object is not a container", container);
+        }
         if (method != UNDEFINED && !is_native(world, method)) {
             return call_special(world, NAME_contains, container, &item, 1);
         }

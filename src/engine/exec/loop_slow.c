@@ -791,8 +791,10 @@ static Value cells_instruction(World *world, Frame *frame, uint32_t word) {
     }
     case OP_LET_GO: return forget(world, frame, A, regs[A]);
     case OP_LOAD_CLASS_DEREF: {
-        Value found = dict_get_str(world, dict_of(world, unwrap(world, regs[0])),
-                                   free_name(world, frame, BX));
+        Value space = unwrap(world, regs[0]);
+        Value found = has_kind(world, space, KIND_DICT)
+                          ? dict_get_str(world, dict_of(world, space), free_name(world, frame, BX))
+                          : UNDEFINED;
         regs[A] = found != UNDEFINED ? found : free_cell(world, frame, BX)->values[0];
         return regs[A] == UNDEFINED ? unbound_free(world, free_name(world, frame, BX)) : NONE;
     }

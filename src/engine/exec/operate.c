@@ -139,6 +139,20 @@ static Value try_method(World *world, NameId name, Value self, Value other) {
     return call_found(world, method, self, &other, 1);
 }
 
+Value repeat_by_index(World *world, Value sequence, Value times, bool in_place) {
+    if (special_lookup(world, times, NAME_index) == UNDEFINED) {
+        return UNDEFINED;
+    }
+    Value args[3] = {sequence, times, value_bool(in_place)};
+    return call_helper(world, HELPER_repeat_by, args, 3);
+}
+
+static bool is_repeatable(World *world, Value v) {
+    Kind kind = kind_of(world, v);
+    return kind == KIND_LIST || kind == KIND_TUPLE || kind == KIND_STR || kind == KIND_BYTES ||
+           kind == KIND_BYTEARRAY;
+}
+
 static Value last_resort(World *world, Opcode op, Value a, Value b) {
     int index = (int)op - (int)(op >= OP_IADD ? OP_IADD : OP_ADD);
     Value plain_a = unwrap(world, a), plain_b = unwrap(world, b);
@@ -157,6 +171,15 @@ static Value last_resort(World *world, Opcode op, Value a, Value b) {
         (has_kind(world, a, KIND_TYPE) || has_kind(world, b, KIND_TYPE))) {
         Value args[2] = {a, b};
         return call_helper(world, HELPER_union, args, 2);
+    }
+    if ((op == OP_MUL || op == OP_IMUL) &&
+        is_repeatable(world, plain_a) != is_repeatable(world, plain_b)) {
+        bool left = is_repeatable(world, plain_a);
+        Value result =
+            repeat_by_index(world, left ? plain_a : plain_b, left ? b : a, op == OP_IMUL && left);
+        if (result != UNDEFINED) {
+            return result;
+        }
     }
     return op == OP_ADD || op == OP_IADD ? concat_error(world, op, a, b)
                                          : unsupported(world, op, a, b);
@@ -244,6 +267,9 @@ Value binary_operate(World *world, Opcode op, Value a, Value b) {
         return result == NOT_IMPLEMENTED ? last_resort(world, op, a, b) : result;
     }
     if (in_place) {
+        if (special_lookup(world, a, (NameId)in_place_names[index]) == NONE) {
+            return call_value(world, NONE, NULL, 0, 0); /* says that it cannot be called */
+        }
         Value result = try_method(world, (NameId)in_place_names[index], a, b);
         if (result != NOT_IMPLEMENTED) {
             return result; /* a NotImplemented from Python goes on with the plain operator below */

@@ -13,6 +13,8 @@ Value operate(World *world, Opcode op, Value a, Value b);
 Value binary_reflected(World *world, Opcode op, Value a, Value b);
 /* Plain operands by kind, op OP_ADD .. OP_FLOORDIV; NOT_IMPLEMENTED: no such pair. */
 Value operate_builtin(World *world, Opcode op, Value a, Value b);
+/* sequence * times where `times` has an __index__ of Python's; UNDEFINED: it has none. */
+Value repeat_by_index(World *world, Value sequence, Value times, bool in_place);
 /* TypeError of operands that no one knows. */
 Value operate_failed(World *world, Opcode op, Value a, Value b);
 /* The same for comparisons. */

@@ -224,10 +224,13 @@ static Value namespaces(World *world, const char *name, Value *globals, Value *l
                    : raise(world, TYPE_TYPE_ERROR, "%s() globals must be a dict, not %T", name,
                            *globals);
     }
-    *locals = *locals == UNDEFINED || *locals == NONE ? *globals : unwrap(world, *locals);
-    if (!has_kind(world, *locals, KIND_DICT)) {
-        return raise(world, TYPE_TYPE_ERROR,
-                     "%s() locals must be a dict in the embedded engine, not %T", name, *locals);
+    *locals = *locals == UNDEFINED || *locals == NONE ? *globals : *locals;
+    if (!has_kind(world, *locals, KIND_DICT) &&
+        special_lookup(world, *locals, NAME_getitem) == UNDEFINED) {
+        return str_equal(str_from(name), STR("eval"))
+                   ? raise(world, TYPE_TYPE_ERROR, "locals must be a mapping")
+                   : raise(world, TYPE_TYPE_ERROR, "%s() locals must be a mapping or None, not %T",
+                           name, *locals);
     }
     Value key = name_value(world, NAME_builtins);
     Value module = value_ref(world->roots.native_modules[MODULE_builtins]);

@@ -31,3 +31,5 @@ Value attr_get_plain(World *world, Value object, Value name);
 Value attr_set_plain(World *world, Value object, Value name, Value value);
 /* super().name, its function's first argument in *self as attr_method does. */
 Value super_lookup(World *world, Value super, Value name, Value *self);
+/* A super for no object as the attribute of a class, got through `object`. */
+Value super_bind(World *world, Value super, Value object);

@@ -338,3 +338,7 @@ Value classes_changed(World *world, Value *args, int count) {
 Value generic_alias(World *world, Value *args, int count) {
     return call_helper(world, HELPER_generic_alias, args, count);
 }
+
+Value exception_group_alias(World *world, Value *args, int count) {
+    return generic_alias(world, args, count);
+}

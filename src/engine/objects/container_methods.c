@@ -376,8 +376,11 @@ Value sequence_operate(World *world, Opcode op, Value a, Value b) {
         return repeat(world, b, a);
     }
     if (op == OP_MUL && (sequence_a || sequence_b)) {
-        return raise(world, TYPE_TYPE_ERROR, "can't multiply sequence by non-int of type '%T'",
-                     sequence_a ? b : a);
+        Value times = repeat_by_index(world, sequence_a ? a : b, sequence_a ? b : a, false);
+        return times != UNDEFINED
+                   ? times
+                   : raise(world, TYPE_TYPE_ERROR,
+                           "can't multiply sequence by non-int of type '%T'", sequence_a ? b : a);
     }
     char mark = op == OP_OR    ? '|'
                 : op == OP_AND ? '&'

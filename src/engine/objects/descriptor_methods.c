@@ -83,11 +83,12 @@ void property_set_name(World *world, Value property, Value name) {
 
 static Value property_lacks(World *world, Value property, Value object, const char *what) {
     Value name = ((RecordObject *)at(world, (Ref)property))->values[PROPERTY_NAME];
+    Value class = value_ref(type_of(world, object)->qualname);
     return name == UNDEFINED || name == NONE
-               ? raise(world, TYPE_ATTRIBUTE_ERROR, "property of '%T' object has no %s", object,
+               ? raise(world, TYPE_ATTRIBUTE_ERROR, "property of '%S' object has no %s", class,
                        what)
-               : raise(world, TYPE_ATTRIBUTE_ERROR, "property %R of '%T' object has no %s", name,
-                       object, what);
+               : raise(world, TYPE_ATTRIBUTE_ERROR, "property %R of '%S' object has no %s", name,
+                       class, what);
 }
 
 Value property_get(World *world, Value property, Value object) {
@@ -355,11 +356,16 @@ Value native_get_doc(World *world, Value *args, int count) {
 
 Value super_new(World *world, Value *args, int count) {
     (void)count;
-    if (args[1] == UNDEFINED || (args[2] == UNDEFINED && has_kind(world, args[1], KIND_TYPE))) {
+    if (args[1] == UNDEFINED) {
         return raise(world, TYPE_RUNTIME_ERROR, "super(): no arguments");
     }
     if (!has_kind(world, args[1], KIND_TYPE)) {
         return raise(world, TYPE_TYPE_ERROR, "super() argument 1 must be a type, not %T", args[1]);
+    }
+    if (args[2] == UNDEFINED ||
+        args[2] == NONE) { /* for no object yet: __get__ gives one for an instance */
+        Value unbound[2] = {args[1], NONE};
+        return record_of(world, TYPE_SUPER, KIND_SUPER, 0, unbound, 2);
     }
     TypeObject *type = at(world, (Ref)args[1]);
     bool instance = type_is_subtype(world, type_of(world, args[2]), type);
@@ -369,15 +375,30 @@ Value super_new(World *world, Value *args, int count) {
         return raise(world, TYPE_TYPE_ERROR,
                      "super(type, obj): obj (%s %S) is not an instance or subtype of type (%S).",
                      has_kind(world, args[2], KIND_TYPE) ? "type" : "instance of",
-                     type_name_of(world, args[2]), value_ref(type->name));
+                     has_kind(world, args[2], KIND_TYPE)
+                         ? value_ref(((TypeObject *)at(world, (Ref)args[2]))->name)
+                         : type_name_of(world, args[2]),
+                     value_ref(type->name));
     }
     return record_of(world, TYPE_SUPER, KIND_SUPER, 0, args + 1, 2);
+}
+
+/* An attribute of super itself. */
+static Value super_own(World *world, Value super, Value name) {
+    Value found = type_lookup(world, type_by_id(world, TYPE_SUPER), name);
+    return found == UNDEFINED
+               ? raise(world, TYPE_ATTRIBUTE_ERROR, "'super' object has no attribute '%S'", name)
+               : descriptor_get(world, found, super, type_by_id(world, TYPE_SUPER));
 }
 
 /* The attribute behind `type` in the object's order. */
 Value super_lookup(World *world, Value super, Value name, Value *self) {
     const RecordObject *record = at(world, (Ref)super);
     Value object = record->values[1];
+    *self = UNDEFINED;
+    if (object == NONE || name == name_value(world, NAME_class)) {
+        return super_own(world, super, name);
+    }
     TypeObject *start = type_of(world, object);
     bool through_class =
         has_kind(world, object, KIND_TYPE) &&
@@ -387,7 +408,6 @@ Value super_lookup(World *world, Value super, Value name, Value *self) {
     }
     const TupleObject *mro = at(world, start->mro);
     bool behind = false;
-    *self = UNDEFINED;
     for (int64_t i = 0; i < tuple_length(world, mro); i++) {
         if (behind) {
             Value found = dict_get_str(
@@ -402,7 +422,22 @@ Value super_lookup(World *world, Value super, Value name, Value *self) {
         }
         behind = behind || mro->items[i] == record->values[0];
     }
-    return raise(world, TYPE_ATTRIBUTE_ERROR, "'super' object has no attribute '%S'", name);
+    return super_own(world, super, name);
+}
+
+/* What super has of its own where it is the attribute of a class: one for the instance. */
+Value super_bind(World *world, Value super, Value object) {
+    const RecordObject *record = at(world, (Ref)super);
+    if (record->values[1] != NONE || object == NONE || object == UNDEFINED) {
+        return super;
+    }
+    Value args[3] = {UNDEFINED, record->values[0], object};
+    return super_new(world, args, 3);
+}
+
+Value super_get(World *world, Value *args, int count) {
+    (void)count;
+    return super_bind(world, args[0], args[1]);
 }
 
 Value super_getattribute(World *world, Value *args, int count) {

@@ -161,11 +161,13 @@ static void put_object(StrBuilder *b, Value v) {
         builder_text(b, ")>");
         return;
     case KIND_SUPER:
-        builder_text(b, "<super: ");
-        put_value(b, repr_plain(world, record->values[0]));
-        builder_text(b, ", <");
-        builder_str(b, type_name_of(world, record->values[1]));
-        builder_text(b, " object>>");
+        builder_text(b, "<super: <class '");
+        builder_str(b, value_ref(((TypeObject *)at(world, (Ref)record->values[0]))->name));
+        builder_text(b, record->values[1] == NONE ? "'>, NULL>" : "'>, <");
+        if (record->values[1] != NONE) {
+            builder_str(b, type_name_of(world, record->values[1]));
+            builder_text(b, " object>>");
+        }
         return;
     case KIND_CODE: put_code(b, v); return;
     case KIND_CELL: put_cell(b, v); return;

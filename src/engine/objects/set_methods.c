@@ -126,7 +126,7 @@ Value set_add(World *world, Value *args, int count) {
 static Value as_key(World *world, Value key) {
     Value plain = unwrap(world, key);
     return has_kind(world, plain, KIND_SET) && base_type(world, plain) == TYPE_SET &&
-                   type_of(world, key)->type_id == TYPE_SET
+                   special_lookup(world, key, NAME_hash) == NONE
                ? set_copy(world, set_of(world, plain), TYPE_FROZENSET)
                : key;
 }
