@@ -1,7 +1,7 @@
 /* The rules of the vetting. Written by tools/gen_rules.py from spec/rules; do not edit. */
 #include "verdict/verdict.h"
 
-static const Str patterns_0[] = {
+static const Str patterns_2[] = {
     {"os.system", 9},
     {"os.popen", 8},
     {"os.popen2", 9},
@@ -55,7 +55,7 @@ static const Str patterns_0[] = {
     {"multiprocessing.popen_fork.*", 28},
 };
 
-static const Str patterns_1[] = {
+static const Str patterns_3[] = {
     {"os.system", 9},
     {"os.popen", 8},
     {"subprocess.*", 12},
@@ -72,7 +72,7 @@ static const Str patterns_1[] = {
     {"os.spawnvp", 10},
 };
 
-static const Str patterns_3[] = {
+static const Str patterns_5[] = {
     {"os.remove", 9},
     {"os.unlink", 9},
     {"os.rmdir", 8},
@@ -102,7 +102,7 @@ static const Str patterns_3[] = {
     {"os.lchmod", 9},
 };
 
-static const Str patterns_4[] = {
+static const Str patterns_6[] = {
     {"os.environ", 10},
     {"os.environb", 11},
     {"os.getenv", 9},
@@ -129,7 +129,7 @@ static const Str patterns_4[] = {
     {"platform.uname", 14},
 };
 
-static const Str patterns_5[] = {
+static const Str patterns_7[] = {
     {"keyring.*", 9},
     {"spwd.*", 6},
     {"crypt.*", 7},
@@ -142,7 +142,7 @@ static const Str patterns_5[] = {
     {"secretstorage.*", 15},
 };
 
-static const Str patterns_6[] = {
+static const Str patterns_8[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -159,12 +159,12 @@ static const Str patterns_6[] = {
     {"numexpr.evaluate", 16},
 };
 
-static const Str patterns_7[] = {
+static const Str patterns_9[] = {
     {"builtins.__builtins__", 21},
     {"builtins", 8},
 };
 
-static const Str patterns_8[] = {
+static const Str patterns_10[] = {
     {"builtins.open", 13},
     {"io.open", 7},
     {"io.open_code", 12},
@@ -235,7 +235,7 @@ static const Str patterns_8[] = {
     {"cv2.imwrite", 11},
 };
 
-static const Str patterns_10[] = {
+static const Str patterns_12[] = {
     {"requests.*", 10},
     {"httpx.*", 7},
     {"aiohttp.ClientSession().post", 28},
@@ -260,7 +260,7 @@ static const Str patterns_10[] = {
     {"socket.getaddrinfo", 18},
 };
 
-static const Str patterns_12[] = {
+static const Str patterns_14[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -272,7 +272,7 @@ static const Str patterns_12[] = {
     {"subprocess.check_output", 23},
 };
 
-static const Str patterns_13[] = {
+static const Str patterns_15[] = {
     {"builtins.print", 14},
     {"sys.stdout.write", 16},
     {"logging.info", 12},
@@ -281,13 +281,13 @@ static const Str patterns_13[] = {
     {"logging.error", 13},
 };
 
-static const Str patterns_15[] = {
+static const Str patterns_17[] = {
     {"string.Formatter.get_field", 26},
     {"string.Formatter().get_field", 28},
     {"string.Formatter().vformat", 26},
 };
 
-static const Str patterns_20[] = {
+static const Str patterns_22[] = {
     {"importlib.import_module", 23},
     {"importlib.__import__", 20},
     {"importlib.util.*", 16},
@@ -315,7 +315,7 @@ static const Str patterns_20[] = {
     {"logging.config.*", 16},
 };
 
-static const Str patterns_22[] = {
+static const Str patterns_24[] = {
     {"builtins.breakpoint", 19},
     {"builtins.help", 13},
     {"pdb.*", 5},
@@ -331,11 +331,11 @@ static const Str patterns_22[] = {
     {"builtins.license", 16},
 };
 
-static const Str patterns_23[] = {
+static const Str patterns_25[] = {
     {"builtins.input", 14},
 };
 
-static const Str patterns_24[] = {
+static const Str patterns_26[] = {
     {"__subclasses__", 14},
     {"__globals__", 11},
     {"__builtins__", 12},
@@ -372,18 +372,18 @@ static const Str patterns_24[] = {
     {"_current_frames", 15},
 };
 
-static const Str patterns_25[] = {
+static const Str patterns_27[] = {
     {"__dict__", 8},
     {"__defaults__", 12},
     {"__kwdefaults__", 14},
     {"__traceback__", 13},
 };
 
-static const Str patterns_26[] = {
+static const Str patterns_28[] = {
     {"__class__", 9},
 };
 
-static const Str patterns_27[] = {
+static const Str patterns_29[] = {
     {"sys._getframe", 13},
     {"sys._current_frames", 19},
     {"sys.settrace", 12},
@@ -409,13 +409,13 @@ static const Str patterns_27[] = {
     {"traceback.walk_tb", 17},
 };
 
-static const Str patterns_28[] = {
+static const Str patterns_30[] = {
     {"builtins.getattr", 16},
     {"builtins.setattr", 16},
     {"builtins.delattr", 16},
 };
 
-static const Str patterns_29[] = {
+static const Str patterns_31[] = {
     {"__mro__", 7},
     {"__bases__", 9},
     {"__base__", 8},
@@ -424,12 +424,12 @@ static const Str patterns_29[] = {
     {"__init_subclass__", 17},
 };
 
-static const Str patterns_35[] = {
+static const Str patterns_37[] = {
     {"time.sleep", 10},
     {"asyncio.sleep", 13},
 };
 
-static const Str patterns_37[] = {
+static const Str patterns_41[] = {
     {"ctypes.*", 8},
     {"cffi.*", 6},
     {"numpy.ctypeslib.*", 17},
@@ -450,7 +450,7 @@ static const Str patterns_37[] = {
     {"ossaudiodev.*", 13},
 };
 
-static const Str patterns_38[] = {
+static const Str patterns_42[] = {
     {"socket", 6},
     {"socket.*", 8},
     {"urllib.request", 14},
@@ -513,7 +513,7 @@ static const Str patterns_38[] = {
     {"httplib", 7},
 };
 
-static const Str patterns_39[] = {
+static const Str patterns_43[] = {
     {"socket.*", 8},
     {"urllib.request.*", 16},
     {"http.client.*", 13},
@@ -527,7 +527,7 @@ static const Str patterns_39[] = {
     {"logging.handlers.*", 18},
 };
 
-static const Str patterns_40[] = {
+static const Str patterns_44[] = {
     {"pandas.read_csv", 15},
     {"pandas.read_json", 16},
     {"pandas.read_html", 16},
@@ -542,7 +542,7 @@ static const Str patterns_40[] = {
     {"skimage.io.imread", 17},
 };
 
-static const Str patterns_41[] = {
+static const Str patterns_45[] = {
     {"asyncio.open_connection", 23},
     {"asyncio.start_server", 20},
     {"asyncio.open_unix_connection", 28},
@@ -566,7 +566,7 @@ static const Str patterns_41[] = {
     {"asyncio.AbstractEventLoop().start_tls", 37},
 };
 
-static const Str patterns_42[] = {
+static const Str patterns_46[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -576,7 +576,7 @@ static const Str patterns_42[] = {
     {"subprocess.*", 12},
 };
 
-static const Str patterns_43[] = {
+static const Str patterns_47[] = {
     {"os.fork", 7},
     {"os.forkpty", 10},
     {"os.kill", 7},
@@ -595,7 +595,7 @@ static const Str patterns_43[] = {
     {"os.pidfd_open", 13},
 };
 
-static const Str patterns_44[] = {
+static const Str patterns_48[] = {
     {"threading.*", 11},
     {"_thread.*", 9},
     {"concurrent.futures.ThreadPoolExecutor", 37},
@@ -605,13 +605,13 @@ static const Str patterns_44[] = {
     {"sched.scheduler", 15},
 };
 
-static const Str patterns_45[] = {
+static const Str patterns_49[] = {
     {"asyncio.gather", 14},
     {"asyncio.wait", 12},
     {"asyncio.as_completed", 20},
 };
 
-static const Str patterns_46[] = {
+static const Str patterns_50[] = {
     {"re.match", 8},
     {"re.search", 9},
     {"re.fullmatch", 12},
@@ -623,7 +623,7 @@ static const Str patterns_46[] = {
     {"re.compile", 10},
 };
 
-static const Str patterns_47[] = {
+static const Str patterns_51[] = {
     {"pickle.load", 11},
     {"pickle.loads", 12},
     {"pickle.Unpickler", 16},
@@ -646,7 +646,7 @@ static const Str patterns_47[] = {
     {"numpy.lib.format.read_array", 27},
 };
 
-static const Str patterns_51[] = {
+static const Str patterns_55[] = {
     {"sys.setrecursionlimit", 21},
     {"sys.setswitchinterval", 21},
     {"sys.path.*", 10},
@@ -673,13 +673,35 @@ static const Str patterns_51[] = {
 
 const VerdictRule verdict_rules[RULE_COUNT] = {
     {
+        .id = {"CDN-ARG-001", 11},
+        .title = {"Call that cannot work", 21},
+        .severity = SEVERITY_LOW,
+        .score = 1,
+        .cwe = 628,
+        .match = MATCH_CHECK,
+        .message = {"the call cannot work: {name}", 28},
+        .why = {"The function's parameters do not fit what it is given: it raises TypeError.", 75},
+        .instead = {"Give what the definition asks for.", 34},
+    },
+    {
+        .id = {"CDN-ASY-001", 11},
+        .title = {"Coroutine that nobody awaits", 28},
+        .severity = SEVERITY_LOW,
+        .score = 1,
+        .cwe = 670,
+        .match = MATCH_CHECK,
+        .message = {"`{name}()` makes a coroutine and drops it: nothing runs", 55},
+        .why = {"Calling a function made by `async def` runs nothing until it is awaited.", 72},
+        .instead = {"Write await before the call, or give it to asyncio.run.", 55},
+    },
+    {
         .id = {"CDN-CMD-001", 11},
         .title = {"Runs a command", 14},
         .severity = SEVERITY_CRITICAL,
         .score = 10,
         .cwe = 78,
         .match = MATCH_PATH,
-        .patterns = patterns_0,
+        .patterns = patterns_2,
         .pattern_count = 51,
         .message = {"`{name}` runs a program on the machine", 38},
         .why = {"A command runs outside Python, with all rights the process has.", 63},
@@ -692,7 +714,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 78,
         .match = MATCH_CHECK,
-        .patterns = patterns_1,
+        .patterns = patterns_3,
         .pattern_count = 14,
         .message = {"the command `{name}` destroys data or hands over the machine", 60},
         .why = {"It deletes file systems, overwrites devices, or runs what a stranger serves.", 76},
@@ -716,7 +738,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 73,
         .match = MATCH_PATH,
-        .patterns = patterns_3,
+        .patterns = patterns_5,
         .pattern_count = 27,
         .message = {"`{name}` deletes or replaces files", 34},
         .why = {"What is deleted is gone.", 24},
@@ -726,10 +748,10 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .id = {"CDN-ENV-001", 11},
         .title = {"Reads the environment", 21},
         .severity = SEVERITY_HIGH,
-        .score = 7,
+        .score = 5,
         .cwe = 526,
         .match = MATCH_PATH,
-        .patterns = patterns_4,
+        .patterns = patterns_6,
         .pattern_count = 24,
         .message = {"`{name}` reads the environment of the process", 45},
         .why = {"Environment variables, user names and settings hold keys and tell about the machine.", 84},
@@ -742,7 +764,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 522,
         .match = MATCH_PATH,
-        .patterns = patterns_5,
+        .patterns = patterns_7,
         .pattern_count = 10,
         .message = {"`{name}` reads passwords or keys", 32},
         .why = {"Keys are used by tools outside the program and never given to it.", 65},
@@ -755,7 +777,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 95,
         .match = MATCH_PATH,
-        .patterns = patterns_6,
+        .patterns = patterns_8,
         .pattern_count = 14,
         .message = {"`{name}` runs code that is not in the program", 45},
         .why = {"Code that is made at run time cannot be judged before it runs.", 62},
@@ -768,7 +790,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 470,
         .match = MATCH_PATH,
-        .patterns = patterns_7,
+        .patterns = patterns_9,
         .pattern_count = 2,
         .message = {"`{name}` gives every builtin by name", 36},
         .why = {"Through the module of builtins a program reaches eval, exec and open under any spelling.", 88},
@@ -781,7 +803,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 22,
         .match = MATCH_CHECK,
-        .patterns = patterns_8,
+        .patterns = patterns_10,
         .pattern_count = 68,
         .message = {"`{name}` is a file or folder of the system", 42},
         .why = {"Files of the system hold passwords, keys and the state of other processes.", 74},
@@ -805,7 +827,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 200,
         .match = MATCH_CHECK,
-        .patterns = patterns_10,
+        .patterns = patterns_12,
         .pattern_count = 22,
         .message = {"`{name}` is sent to another machine", 35},
         .why = {"What is secret on this machine leaves it.", 41},
@@ -829,7 +851,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 94,
         .match = MATCH_CHECK,
-        .patterns = patterns_12,
+        .patterns = patterns_14,
         .pattern_count = 9,
         .message = {"what comes from `{name}` is run", 31},
         .why = {"Whoever says it decides what the program does.", 46},
@@ -842,7 +864,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 532,
         .match = MATCH_CHECK,
-        .patterns = patterns_13,
+        .patterns = patterns_15,
         .pattern_count = 6,
         .message = {"`{name}` is written to the output", 33},
         .why = {"The output is read by the model that wrote the program, and kept in logs.", 73},
@@ -866,7 +888,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 134,
         .match = MATCH_PATH,
-        .patterns = patterns_15,
+        .patterns = patterns_17,
         .pattern_count = 3,
         .message = {"`{name}` reads members named in a text", 38},
         .why = {"A replacement field such as {0.a.b} is a walk from object to object.", 68},
@@ -923,7 +945,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 470,
         .match = MATCH_PATH,
-        .patterns = patterns_20,
+        .patterns = patterns_22,
         .pattern_count = 25,
         .message = {"`{name}` imports or runs code by a name made at run time", 56},
         .why = {"What is imported this way cannot be seen in the program's import statements.", 76},
@@ -947,7 +969,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 1,
         .cwe = 400,
         .match = MATCH_CALL,
-        .patterns = patterns_22,
+        .patterns = patterns_24,
         .pattern_count = 13,
         .message = {"`{name}` waits for a person at the keyboard", 43},
         .why = {"There is nobody: the program stands until its time is over.", 59},
@@ -960,7 +982,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 522,
         .match = MATCH_CHECK,
-        .patterns = patterns_23,
+        .patterns = patterns_25,
         .pattern_count = 1,
         .message = {"the program asks for `{name}`", 29},
         .why = {"Secrets are not typed into programs that a model wrote.", 55},
@@ -973,7 +995,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
-        .patterns = patterns_24,
+        .patterns = patterns_26,
         .pattern_count = 34,
         .message = {"`{name}` leads out of what was handed over", 42},
         .why = {"From any object these members lead to every class, every module and every builtin.", 82},
@@ -986,7 +1008,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
-        .patterns = patterns_25,
+        .patterns = patterns_27,
         .pattern_count = 4,
         .message = {"`{name}` looks into an object's inside", 38},
         .why = {"It shows or changes what an object does not offer.", 50},
@@ -999,7 +1021,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
-        .patterns = patterns_26,
+        .patterns = patterns_28,
         .pattern_count = 1,
         .message = {"`{name}` gives the class of an object", 37},
         .why = {"It is the first step of most walks out of a sandbox, and harmless by itself.", 76},
@@ -1012,7 +1034,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 470,
         .match = MATCH_PATH,
-        .patterns = patterns_27,
+        .patterns = patterns_29,
         .pattern_count = 23,
         .message = {"`{name}` shows the interpreter's own objects", 44},
         .why = {"Frames and code objects hold every variable and every module of the program that runs the code.", 95},
@@ -1025,7 +1047,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 470,
         .match = MATCH_CHECK,
-        .patterns = patterns_28,
+        .patterns = patterns_30,
         .pattern_count = 3,
         .message = {"`{name}` takes a member of a module by a name that is made at run time", 70},
         .why = {"Which function runs cannot be told from the program.", 52},
@@ -1038,7 +1060,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 5,
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
-        .patterns = patterns_29,
+        .patterns = patterns_31,
         .pattern_count = 6,
         .message = {"`{name}` leads from a class to all classes", 42},
         .why = {"Above every class stands object, and from object every loaded class can be reached.", 83},
@@ -1106,11 +1128,22 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_35,
+        .patterns = patterns_37,
         .pattern_count = 2,
         .message = {"the program waits {name} seconds", 32},
         .why = {"The program stands until its time is over.", 42},
         .instead = {"Do not wait, or wait for seconds only.", 38},
+    },
+    {
+        .id = {"CDN-LOP-005", 11},
+        .title = {"Waits for what never comes", 26},
+        .severity = SEVERITY_LOW,
+        .score = 2,
+        .cwe = 835,
+        .match = MATCH_CHECK,
+        .message = {"`{name}` waits on an object that nothing else has", 49},
+        .why = {"Nobody can put anything in or set it: the program stands until its time is over.", 80},
+        .instead = {"Keep the object, and let something else fill or set it.", 55},
     },
     {
         .id = {"CDN-MEM-001", 11},
@@ -1124,13 +1157,24 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .instead = {"Work piece by piece, or with fewer items.", 41},
     },
     {
+        .id = {"CDN-NAM-001", 11},
+        .title = {"Name that nothing defines", 25},
+        .severity = SEVERITY_INFO,
+        .score = 0,
+        .cwe = 457,
+        .match = MATCH_CHECK,
+        .message = {"nothing defines `{name}`", 24},
+        .why = {"Unless the name was handed in, using it raises NameError.", 57},
+        .instead = {"Define it before it is used, or mend its spelling.", 50},
+    },
+    {
         .id = {"CDN-NAT-001", 11},
         .title = {"Native code", 11},
         .severity = SEVERITY_CRITICAL,
         .score = 10,
         .cwe = 111,
         .match = MATCH_PATH,
-        .patterns = patterns_37,
+        .patterns = patterns_41,
         .pattern_count = 18,
         .message = {"`{name}` leaves Python", 22},
         .why = {"Native code reads and writes any memory and is bound by none of Python's rules.", 79},
@@ -1140,10 +1184,10 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .id = {"CDN-NET-001", 11},
         .title = {"Uses the network", 16},
         .severity = SEVERITY_HIGH,
-        .score = 5,
+        .score = 2,
         .cwe = 918,
         .match = MATCH_IMPORT,
-        .patterns = patterns_38,
+        .patterns = patterns_42,
         .pattern_count = 60,
         .message = {"`{name}` opens connections", 26},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1156,7 +1200,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 918,
         .match = MATCH_CALL,
-        .patterns = patterns_39,
+        .patterns = patterns_43,
         .pattern_count = 11,
         .message = {"`{name}` connects to another machine", 36},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1169,7 +1213,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 918,
         .match = MATCH_CHECK,
-        .patterns = patterns_40,
+        .patterns = patterns_44,
         .pattern_count = 12,
         .message = {"`{name}` fetches from the network", 33},
         .why = {"Functions that read files take addresses too.", 45},
@@ -1182,7 +1226,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 918,
         .match = MATCH_PATH,
-        .patterns = patterns_41,
+        .patterns = patterns_45,
         .pattern_count = 21,
         .message = {"`{name}` connects to another process or machine", 47},
         .why = {"asyncio is allowed for its coroutines; its sockets are network access all the same.", 83},
@@ -1195,7 +1239,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 506,
         .match = MATCH_CHECK,
-        .patterns = patterns_42,
+        .patterns = patterns_46,
         .pattern_count = 7,
         .message = {"what `{name}` runs is decoded or put together first", 51},
         .why = {"Hiding code or a command from those who read the program is the mark of an attack.", 82},
@@ -1208,7 +1252,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_PATH,
-        .patterns = patterns_43,
+        .patterns = patterns_47,
         .pattern_count = 16,
         .message = {"`{name}` starts or ends processes", 33},
         .why = {"Processes outlive the program, and a loop of them takes the machine.", 68},
@@ -1221,7 +1265,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 5,
         .cwe = 400,
         .match = MATCH_PATH,
-        .patterns = patterns_44,
+        .patterns = patterns_48,
         .pattern_count = 7,
         .message = {"`{name}` starts threads", 23},
         .why = {"Threads make a program's result depend on chance and keep it running after its end.", 83},
@@ -1234,7 +1278,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_45,
+        .patterns = patterns_49,
         .pattern_count = 3,
         .message = {"`{name}` starts tasks without measure", 37},
         .why = {"Every task takes memory until it is done; millions of them take the machine's.", 78},
@@ -1247,7 +1291,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 1333,
         .match = MATCH_CHECK,
-        .patterns = patterns_46,
+        .patterns = patterns_50,
         .pattern_count = 9,
         .message = {"`{name}` can take time that grows exponentially with the text", 61},
         .why = {"A repetition inside a repetition tries every way of dividing the text.", 70},
@@ -1260,7 +1304,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 502,
         .match = MATCH_PATH,
-        .patterns = patterns_47,
+        .patterns = patterns_51,
         .pattern_count = 20,
         .message = {"`{name}` runs what the data says", 32},
         .why = {"These formats hold instructions; whoever wrote the data runs code here.", 71},
@@ -1306,7 +1350,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 471,
         .match = MATCH_CALL,
-        .patterns = patterns_51,
+        .patterns = patterns_55,
         .pattern_count = 22,
         .message = {"`{name}` changes settings of the whole process", 46},
         .why = {"What else runs in the process sees the change.", 46},

@@ -2,6 +2,8 @@
 #pragma once
 
 typedef enum VerdictRuleIndex {
+    RULE_CDN_ARG_001,
+    RULE_CDN_ASY_001,
     RULE_CDN_CMD_001,
     RULE_CDN_CMD_002,
     RULE_CDN_CMD_003,
@@ -38,7 +40,9 @@ typedef enum VerdictRuleIndex {
     RULE_CDN_LOP_002,
     RULE_CDN_LOP_003,
     RULE_CDN_LOP_004,
+    RULE_CDN_LOP_005,
     RULE_CDN_MEM_001,
+    RULE_CDN_NAM_001,
     RULE_CDN_NAT_001,
     RULE_CDN_NET_001,
     RULE_CDN_NET_002,

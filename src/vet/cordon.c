@@ -222,6 +222,7 @@ static void check_bound_name(Cordon *cordon, const AstNode *node, Str id, const 
 static void check_name(Cordon *cordon, const AstName *name, const NameScope *scope) {
     if (name->ctx == AST_EXPR_CONTEXT_LOAD) {
         check_paths(cordon, &name->node, scope);
+        check_defined(cordon, name, scope);
         return;
     }
     Str id = name->id->text;
@@ -232,9 +233,25 @@ static void check_name(Cordon *cordon, const AstName *name, const NameScope *sco
     check_bound_name(cordon, &name->node, id, scope);
 }
 
+/* The texts that a template can be. */
+static void check_format_texts(Cordon *cordon, const AstNode *node, const AstNode *template,
+                               const NameScope *scope) {
+    Values texts = resolver_texts(&cordon->resolver, template, scope);
+    for (int32_t i = 0; i < texts.count; i++) {
+        check_format_text(cordon, node, texts.items[i].text);
+    }
+}
+
+static bool is_format_name(Str name) {
+    return str_equal(name, STR("format")) || str_equal(name, STR("format_map"));
+}
+
 static void check_attribute(Cordon *cordon, const AstAttribute *attribute, const NameScope *scope,
                             bool is_guarded) {
     match_attribute(cordon, &attribute->node, attribute->attr->text);
+    if (is_format_name(attribute->attr->text)) {
+        check_format_texts(cordon, &attribute->node, attribute->value, scope);
+    }
     Resolver *resolver = &cordon->resolver;
     Values base = resolver_values(resolver, attribute->value, scope);
     Values values = resolver_values(resolver, &attribute->node, scope);
@@ -279,6 +296,9 @@ static void check_member_texts(Cordon *cordon, const AstCall *call, Str path,
         Values texts = resolver_texts(&cordon->resolver, call->args.items[i], scope);
         for (int32_t j = 0; j < texts.count; j++) {
             bool is_read = !str_equal(path, STR("builtins.hasattr"));
+            if (first == 1 && is_format_name(texts.items[j].text)) {
+                check_format_texts(cordon, &call->node, call->args.items[0], scope);
+            }
             match_member_text(cordon, &call->node, texts.items[j].text, '.', is_read);
         }
     }
@@ -299,6 +319,7 @@ static void check_function(Cordon *cordon, const AstCall *call, Str path, const 
     }
     check_member_texts(cordon, call, path, scope);
     check_allocating_call(cordon, call, path, scope);
+    check_endless_wait(cordon, call, path);
 }
 
 /* "text".format(...), and the same on a name that is a text. */
@@ -308,18 +329,15 @@ static void check_formatting(Cordon *cordon, const AstCall *call, const NameScop
     }
     const AstAttribute *attribute = (const AstAttribute *)call->func;
     Str name = attribute->attr->text;
-    bool is_format = str_equal(name, STR("format")) || str_equal(name, STR("format_map"));
+    bool is_format = is_format_name(name);
     Str text;
-    Values texts = {0};
-    if (is_format) {
-        texts = resolver_texts(&cordon->resolver, attribute->value, scope);
+    Values owner = {0};
+    if (is_format && call->args.count > 0) {
+        owner = resolver_values(&cordon->resolver, attribute->value, scope);
     }
-    if (is_format && texts.count == 0 && call->args.count > 0) {
-        texts = resolver_texts(&cordon->resolver, call->args.items[0],
-                               scope); /* str.format("...", x) */
-    }
-    for (int32_t i = 0; i < texts.count; i++) {
-        check_format_text(cordon, &call->node, texts.items[i].text);
+    bool is_type = owner.count > 0 && owner.items[0].kind == VALUE_PATH;
+    if (is_type) { /* str.format("...", x) */
+        check_format_texts(cordon, &call->node, call->args.items[0], scope);
     }
     if (str_equal(name, STR("__getattribute__")) && call->args.count > 0 &&
         resolver_text(&cordon->resolver, call->args.items[call->args.count - 1], scope, &text)) {
@@ -327,24 +345,39 @@ static void check_formatting(Cordon *cordon, const AstCall *call, const NameScop
     }
 }
 
-/* Names of members anywhere in what goes with a getattr: ['__self__', 'eval'], '__class__ __base__'.split(). */
-static void check_member_constants(Cordon *cordon, const AstNode *root) {
-    enum { NODES_MOST = 64 };
+enum { CONSTANTS_MOST = 64 };
+
+/* The texts that stand in an expression. */
+static int32_t constants_in(Cordon *cordon, const AstNode *root, const AstNode **found) {
     ArenaMark mark = arena_mark(cordon->judge->arena);
     Walk walk;
     walk_begin(&walk, cordon->judge->arena, root);
-    const AstNode *found[NODES_MOST];
     int32_t count = 0;
     const AstNode *node;
-    for (int32_t i = 0; i < NODES_MOST && (node = walk_next(&walk, NULL)) != NULL; i++) {
+    for (int32_t i = 0; i < CONSTANTS_MOST && (node = walk_next(&walk, NULL)) != NULL; i++) {
         if (node->kind == AST_CONSTANT &&
             ((const AstConstant *)node)->value.kind == AST_VALUE_STR) {
             found[count++] = node;
         }
     }
-    arena_release(cordon->judge->arena, mark); /* before anything is kept */
+    arena_release(cordon->judge->arena, mark);
+    return count;
+}
+
+/* Names of members anywhere in what goes with a getattr: ['__self__', 'eval'], '__class__ __base__'.split(). */
+static void check_member_constants(Cordon *cordon, const AstNode *root) {
+    const AstNode *found[CONSTANTS_MOST];
+    int32_t count = constants_in(cordon, root, found);
     for (int32_t i = 0; i < count; i++) {
         match_member_text(cordon, found[i], ((const AstConstant *)found[i])->value.text, ' ', true);
+    }
+}
+
+static void check_format_constants(Cordon *cordon, const AstNode *root) {
+    const AstNode *found[CONSTANTS_MOST];
+    int32_t count = constants_in(cordon, root, found);
+    for (int32_t i = 0; i < count; i++) {
+        check_format_text(cordon, found[i], ((const AstConstant *)found[i])->value.text);
     }
 }
 
@@ -398,6 +431,17 @@ static void check_handed_getattr(Cordon *cordon, const AstCall *call, const Name
     }
     for (int32_t i = 0; is_handed && i < call->args.count; i++) {
         check_member_constants(cordon, call->args.items[i]);
+    }
+    for (int32_t i = 0; i < call->args.count && call->args.count > 1; i++) {
+        Values values = {0};
+        if (call->args.items[i]->kind == AST_ATTRIBUTE) {
+            values = resolver_values(&cordon->resolver, call->args.items[i], scope);
+        }
+        bool is_format = values.count > 0 && values.items[0].kind == VALUE_PATH &&
+                         str_equal(values.items[0].text, STR("builtins.str.format"));
+        for (int32_t j = 0; is_format && j < call->args.count; j++) {
+            check_format_constants(cordon, call->args.items[j]); /* map(str.format, [...]) */
+        }
     }
     if (is_handed) {
         cordon_report(cordon, RULE_CDN_INT_007, &call->node, STR("getattr"));
@@ -453,6 +497,7 @@ static void check_call_node(Cordon *cordon, const AstCall *call, const NameScope
     check_arguments(cordon, call, scope);
     check_handed_getattr(cordon, call, scope);
     check_loop_method(cordon, call, scope);
+    check_own_call(cordon, call, scope);
     /* What the call gives: getattr(os, "system"), __import__("os"). */
     Values result = resolver_values(&cordon->resolver, &call->node, scope);
     for (int32_t i = 0; i < result.count; i++) {
@@ -540,7 +585,8 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
         check_format_spec(cordon, (const AstFormattedValue *)node, scope);
         break;
     case AST_ASSIGN: check_assigned_text(cordon, ((const AstAssign *)node)->value, scope); break;
-    case AST_WHILE: check_while(cordon, (const AstWhile *)node, item->is_guarded); break;
+    case AST_EXPR: check_awaited(cordon, ((const AstExpr *)node)->value, scope); break;
+    case AST_WHILE: check_while(cordon, (const AstWhile *)node, scope, item->is_guarded); break;
     case AST_FOR: check_for(cordon, (const AstFor *)node, scope); break;
     case AST_FUNCTION_DEF: {
         const AstFunctionDef *function = (const AstFunctionDef *)node;
@@ -614,6 +660,21 @@ static void conclude(Cordon *cordon, Verdict *out) {
     name_set_list(arena, &cordon->imports, &out->imports, &out->import_count);
 }
 
+/* globals()["x"] = 1, exec("x = 1"), vars().update(...) */
+static bool makes_names(const Resolver *resolver) {
+    static const char *const makers[] = {"globals", "exec",    "eval",      "vars",
+                                         "locals",  "setattr", "__import__"};
+    for (const ScopedExpression *item = resolver->calls; item; item = item->next) {
+        const AstNode *function = ((const AstCall *)item->node)->func;
+        for (size_t i = 0; function->kind == AST_NAME && i < sizeof makers / sizeof *makers; i++) {
+            if (str_equal(((const AstName *)function)->id->text, str_from(makers[i]))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 Status cordon_judge(Judge *judge, Verdict *out, PolicyFault *out_problem) {
     Cordon cordon = {.judge = judge};
     Status status = rule_set_init(&cordon.rules, judge->arena, judge->policy, out_problem);
@@ -630,6 +691,7 @@ Status cordon_judge(Judge *judge, Verdict *out, PolicyFault *out_problem) {
     }
     buf_init(&cordon.critical, REASON_BYTES);
     buf_init(&cordon.minor, REASON_BYTES);
+    cordon.has_dynamic_names = makes_names(&cordon.resolver);
     check_source(&cordon);
     status = walk(&cordon);
     if (status == ST_OK) {

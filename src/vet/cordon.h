@@ -18,8 +18,9 @@ typedef struct Cordon {
     int32_t *counted;    /* by rule: what it has added to the score */
     Buf critical, minor; /* messages for the verdict's line */
     int32_t critical_count, minor_count;
-    NameSet imports, refused;
+    NameSet imports, refused, undefined;
     bool is_blocked;
+    bool has_dynamic_names;  /* globals() or the like is used: names may come from anywhere */
     bool has_listed_modules; /* a finding said which are allowed */
     int32_t suggested;       /* names looked for that are like one that does not exist */
 } Cordon;
@@ -51,7 +52,7 @@ void check_call(Cordon *cordon, const VerdictRule *rule, const AstCall *call, St
 void check_path_join(Cordon *cordon, const AstBinOp *operation, const NameScope *scope);
 
 /* loops.c */
-void check_while(Cordon *cordon, const AstWhile *loop, bool is_guarded);
+void check_while(Cordon *cordon, const AstWhile *loop, const NameScope *scope, bool is_guarded);
 void check_for(Cordon *cordon, const AstFor *loop, const NameScope *scope);
 void check_recursion(Cordon *cordon, const AstFunctionDef *function, const NameScope *scope);
 
@@ -90,6 +91,17 @@ bool text_of_command(Cordon *cordon, const AstNode *node, const NameScope *scope
 void check_run_text(Cordon *cordon, const AstNode *call, const AstNode *text,
                     const NameScope *scope);
 
+/* mistakes.c */
+void check_defined(Cordon *cordon, const AstName *name, const NameScope *scope);
+void check_own_call(Cordon *cordon, const AstCall *call, const NameScope *scope);
+/* An expression that is a statement: a coroutine made and dropped. */
+void check_awaited(Cordon *cordon, const AstNode *expression, const NameScope *scope);
+bool loop_is_stuck(Cordon *cordon, const AstWhile *loop, const NameScope *scope);
+bool loop_feeds_itself(const AstFor *loop);
+/* Of a loop that runs often: what doubles in it. */
+void check_growth(Cordon *cordon, const AstSeq *body, const NameScope *scope);
+void check_endless_wait(Cordon *cordon, const AstCall *call, Str path);
+
 /* flow.c: what is sent, run, shown, and where it comes from. */
 void check_sent(Cordon *cordon, const AstCall *call, const NameScope *scope);
 void check_run_voice(Cordon *cordon, const AstCall *call, const NameScope *scope);
@@ -106,7 +118,7 @@ typedef enum PathKind {
 PathKind path_kind(Str path);
 
 /* asyncio.c: loops handed around, tasks without measure. */
-enum { TASKS_MOST = 1000000 };
+enum { TASKS_MOST = 99999 };
 /* A connection made by a method of what can only be an event loop. */
 void check_loop_method(Cordon *cordon, const AstCall *call, const NameScope *scope);
 /* `node` runs more than TASKS_MOST times: the calls in it that start a task. */

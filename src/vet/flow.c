@@ -102,8 +102,22 @@ static SourceKind value_source(const Values *values, Str *out_path) {
     return SOURCE_NONE;
 }
 
+/* Whether a variable of the environment holds what nobody should see, by its name. */
+static bool is_secret_name(Str name) {
+    static const char *const parts[] = {"KEY",    "TOKEN",        "SECRET", "PASS",  "PWD",
+                                        "CRED",   "AUTH",         "PRIV",   "CERT",  "SESS",
+                                        "COOKIE", "DATABASE_URL", "DSN",    "CANARY"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (str_find(name, str_from(parts[i]), 0) >= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* os.environ["NAME"], os.environ.get("NAME"), os.getenv("NAME"): one variable, by its name. */
-static bool is_variable(Flow *flow, const AstNode *node, const NameScope *scope) {
+static bool is_variable(Flow *flow, const AstNode *node, const NameScope *scope,
+                        bool *is_harmless) {
     const AstNode *owner = NULL;
     const AstNode *key = NULL;
     Resolver *resolver = &flow->cordon->resolver;
@@ -123,6 +137,12 @@ static bool is_variable(Flow *flow, const AstNode *node, const NameScope *scope)
     }
     Values values = resolver_values(resolver, owner, scope);
     SourceKind kind = value_source(&values, &path);
+    bool is_one = kind == SOURCE_ENVIRONMENT || kind == SOURCE_VARIABLE;
+    if (is_one && key->kind != AST_SLICE && resolver_text(resolver, key, scope, &name) &&
+        !is_secret_name(name)) {
+        *is_harmless = true;
+        return false;
+    }
     bool is_named = (kind == SOURCE_ENVIRONMENT || kind == SOURCE_VARIABLE) &&
                     is_wanted(flow, SOURCE_VARIABLE) && key->kind != AST_SLICE &&
                     resolver_text(resolver, key, scope, &name);
@@ -149,8 +169,9 @@ static bool is_secret_file(Flow *flow, const AstNode *node, const NameScope *sco
            path_kind(path) == PATH_SYSTEM && found(flow, SOURCE_FILE, path, node);
 }
 
-static bool is_source(Flow *flow, const AstNode *node, const NameScope *scope) {
-    if (is_variable(flow, node, scope) || is_secret_file(flow, node, scope)) {
+/* *is_harmless: the node is a source of what may be known, and nothing in it need be looked at. */
+static bool is_source(Flow *flow, const AstNode *node, const NameScope *scope, bool *is_harmless) {
+    if (is_variable(flow, node, scope, is_harmless) || is_secret_file(flow, node, scope)) {
         return true;
     }
     if (node->kind != AST_NAME && node->kind != AST_ATTRIBUTE && node->kind != AST_CALL) {
@@ -312,24 +333,22 @@ static bool search(Flow *flow, const AstNode *node, const NameScope *scope, int 
     if (depth > DEPTH_MOST || flow->nodes++ > NODES_MOST || !spend(&flow->cordon->resolver, 32)) {
         return false;
     }
+    bool is_harmless = false;
+    if (is_source(flow, node, scope, &is_harmless) || is_harmless) {
+        return !is_harmless;
+    }
     switch (node->kind) {
     case AST_CONSTANT:
     case AST_COMPARE:
     case AST_LAMBDA: return false;
-    case AST_NAME:
-        return is_source(flow, node, scope) ||
-               search_name(flow, (const AstName *)node, scope, depth);
-    case AST_CALL:
-        return is_source(flow, node, scope) ||
-               search_call(flow, (const AstCall *)node, scope, depth);
+    case AST_NAME: return search_name(flow, (const AstName *)node, scope, depth);
+    case AST_CALL: return search_call(flow, (const AstCall *)node, scope, depth);
     case AST_ATTRIBUTE: {
         const AstAttribute *attribute = (const AstAttribute *)node;
-        return is_source(flow, node, scope) || search(flow, attribute->value, scope, depth + 1) ||
+        return search(flow, attribute->value, scope, depth + 1) ||
                search_stores(flow, attribute->attr->text, false, depth);
     }
-    case AST_SUBSCRIPT:
-        return is_source(flow, node, scope) ||
-               search(flow, ((const AstSubscript *)node)->value, scope, depth + 1);
+    case AST_SUBSCRIPT: return search(flow, ((const AstSubscript *)node)->value, scope, depth + 1);
     case AST_IF_EXP:
         return search(flow, ((const AstIfExp *)node)->body, scope, depth + 1) ||
                search(flow, ((const AstIfExp *)node)->orelse, scope, depth + 1);
@@ -375,6 +394,20 @@ static Str host_of(Str url) {
         end++;
     }
     return str_slice(url, start + 3, end);
+}
+
+/* The beginning of an address that is put together: 'https://host/' + x, f'https://host/{x}'. */
+static const AstNode *beginning(const AstNode *node) {
+    for (int depth = 0; depth < DEPTH_MOST; depth++) {
+        if (node->kind == AST_BIN_OP) {
+            node = ((const AstBinOp *)node)->left;
+        } else if (node->kind == AST_JOINED_STR && ((const AstJoinedStr *)node)->values.count > 0) {
+            node = ((const AstJoinedStr *)node)->values.items[0];
+        } else {
+            break;
+        }
+    }
+    return node;
 }
 
 /* OPENAI_API_KEY belongs to api.openai.com: the first word of the variable is in the host's name. */
@@ -425,6 +458,9 @@ void check_sent(Cordon *cordon, const AstCall *call, const NameScope *scope) {
     Str host = {NULL, 0};
     for (int32_t i = 0; i < call->args.count; i++) {
         Values texts = resolver_texts(&cordon->resolver, call->args.items[i], scope);
+        if (texts.count == 0) {
+            texts = resolver_texts(&cordon->resolver, beginning(call->args.items[i]), scope);
+        }
         for (int32_t j = 0; j < texts.count; j++) {
             Str there = host_of(texts.items[j].text);
             host = there.data ? there : host;

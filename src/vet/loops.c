@@ -208,29 +208,68 @@ static bool has_exit(Cordon *cordon, const AstSeq *body) {
     return found;
 }
 
-void check_while(Cordon *cordon, const AstWhile *loop, bool is_guarded) {
-    if (!is_guarded && condition_truth(loop->test) == TRUTH_TRUE &&
-        !has_exit(cordon, &loop->body)) {
+void check_while(Cordon *cordon, const AstWhile *loop, const NameScope *scope, bool is_guarded) {
+    bool is_true = condition_truth(loop->test) == TRUTH_TRUE;
+    if (is_true) {
+        check_growth(cordon, &loop->body, scope);
+    }
+    if (is_guarded || has_exit(cordon, &loop->body)) {
+        return;
+    }
+    if (is_true || loop_is_stuck(cordon, loop, scope)) {
         cordon_report(cordon, RULE_CDN_LOP_001, loop->test, STR(""));
+        check_started_tasks(cordon, &loop->node, scope);
     }
 }
 
+/* iter(int, 1): int() is never 1 */
+static bool is_endless_iter(Cordon *cordon, const AstCall *call, const NameScope *scope) {
+    Values function = resolver_values(&cordon->resolver, call->func, scope);
+    bool is_iter = function.count == 1 && function.items[0].kind == VALUE_PATH &&
+                   str_equal(function.items[0].text, STR("builtins.iter"));
+    if (!is_iter || call->args.count != 2 || call->args.items[1]->kind != AST_CONSTANT) {
+        return false;
+    }
+    Values maker = resolver_values(&cordon->resolver, call->args.items[0], scope);
+    bool is_type = maker.count == 1 && maker.items[0].kind == VALUE_PATH &&
+                   (str_equal(maker.items[0].text, STR("builtins.int")) ||
+                    str_equal(maker.items[0].text, STR("builtins.str")) ||
+                    str_equal(maker.items[0].text, STR("builtins.object")) ||
+                    str_equal(maker.items[0].text, STR("builtins.list")));
+    return is_type && condition_truth(call->args.items[1]) == TRUTH_TRUE;
+}
+
 void check_for(Cordon *cordon, const AstFor *loop, const NameScope *scope) {
-    enum { TIMES_MOST = 50000000 };
+    enum { TIMES_MOST = 50000000, DOUBLINGS_MOST = 40 };
+    if (loop_feeds_itself(loop) && !has_exit(cordon, &loop->body)) {
+        cordon_report(cordon, RULE_CDN_LOP_001, loop->iter, STR(""));
+    }
     if (loop->iter->kind != AST_CALL) {
         return;
     }
     const AstCall *call = (const AstCall *)loop->iter;
+    if ((is_endless_iter(cordon, call, scope) ||
+         items_count(cordon, loop->iter, scope) == INT64_MAX) &&
+        !has_exit(cordon, &loop->body)) {
+        cordon_report(cordon, RULE_CDN_LOP_001, loop->iter, STR(""));
+        check_started_tasks(cordon, &loop->node, scope);
+        return;
+    }
     Values function = resolver_values(&cordon->resolver, call->func, scope);
     bool is_range = function.count == 1 && function.items[0].kind == VALUE_PATH &&
                     str_equal(function.items[0].text, STR("builtins.range"));
     int64_t times = is_range ? range_count(cordon, call, scope) : 0;
+    if (times > DOUBLINGS_MOST) {
+        check_growth(cordon, &loop->body, scope);
+    }
+    if (times > TASKS_MOST) {
+        check_started_tasks(cordon, &loop->node, scope);
+    }
     if (times > TIMES_MOST && !has_exit(cordon, &loop->body)) {
         Str text = times == INT64_MAX
                        ? STR("more than 9223372036854775806")
                        : arena_format(cordon->judge->arena, "%lld", (long long)times);
         cordon_report(cordon, RULE_CDN_LOP_002, loop->iter, text);
-        check_started_tasks(cordon, &loop->node, scope);
     }
 }
 
@@ -383,6 +422,39 @@ static Way body_way(Recursion *recursion, const AstSeq *body) {
     return way;
 }
 
+/* f always calls g, and g always f. */
+static bool calls_back(Cordon *cordon, const AstFunctionDef *function, const NameScope *scope) {
+    enum { STATEMENTS_MOST = 8 };
+    Recursion recursion = {.arena = cordon->judge->arena};
+    for (int32_t i = 0; i < function->body.count && i < STATEMENTS_MOST; i++) {
+        const AstNode *node = function->body.items[i];
+        const AstNode *value = node->kind == AST_EXPR     ? ((const AstExpr *)node)->value
+                               : node->kind == AST_RETURN ? ((const AstReturn *)node)->value
+                               : node->kind == AST_ASSIGN ? ((const AstAssign *)node)->value
+                                                          : NULL;
+        const AstNode *called =
+            value && value->kind == AST_CALL ? ((const AstCall *)value)->func : NULL;
+        const Binding *other =
+            called && called->kind == AST_NAME
+                ? resolver_binding(&cordon->resolver, scope, ((const AstName *)called)->id->text)
+                : NULL;
+        bool is_function = other && other->kind == BINDING_PROGRAM && !other->previous &&
+                           other->node != &function->node && other->node->kind == AST_FUNCTION_DEF;
+        if (!is_function) {
+            continue;
+        }
+        recursion.name = ((const AstName *)called)->id->text;
+        if (body_way(&recursion, &function->body) != WAY_CALLS) {
+            continue;
+        }
+        recursion.name = function->name->text;
+        if (body_way(&recursion, &((const AstFunctionDef *)other->node)->body) == WAY_CALLS) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void check_recursion(Cordon *cordon, const AstFunctionDef *function, const NameScope *scope) {
     Recursion recursion = {.arena = cordon->judge->arena, .name = function->name->text};
     const AstArguments *args = (const AstArguments *)function->args;
@@ -393,7 +465,10 @@ void check_recursion(Cordon *cordon, const AstFunctionDef *function, const NameS
         }
         recursion.receiver = ((const AstArg *)first->items[0])->arg->text;
     }
-    if (function->decorator_list.count == 0 && body_way(&recursion, &function->body) == WAY_CALLS) {
+    bool is_method = recursion.receiver.size > 0;
+    if (function->decorator_list.count == 0 &&
+        (body_way(&recursion, &function->body) == WAY_CALLS ||
+         (!is_method && calls_back(cordon, function, scope)))) {
         cordon_report(cordon, RULE_CDN_LOP_003, &function->node, function->name->text);
     }
 }

@@ -151,6 +151,49 @@ static bool is_comprehension(const AstNode *node) {
            node->kind == AST_DICT_COMP || node->kind == AST_GENERATOR_EXP;
 }
 
+/* How many items a literal, a text or a call has. */
+static int64_t length_of(Cordon *cordon, const AstNode *node, const NameScope *scope) {
+    Values values = resolver_values(&cordon->resolver, node, scope);
+    if (values.count == 1 && values.items[0].kind == VALUE_TEXT) {
+        return values.items[0].text.size;
+    }
+    if (values.count == 1 && values.items[0].kind == VALUE_SEQUENCE) {
+        return ((const AstTuple *)values.items[0].node)->elts.count;
+    }
+    return items_count(cordon, node, scope);
+}
+
+static int64_t product(int64_t a, int64_t b) {
+    int64_t result;
+    return __builtin_mul_overflow(a, b, &result) ? INT64_MAX - 1 : result;
+}
+
+/* product(a, b, repeat=n), permutations(xs) */
+static int64_t combinations_count(Cordon *cordon, const AstCall *call, Str path,
+                                  const NameScope *scope) {
+    int64_t repeat = 1;
+    int64_t count = 1;
+    for (int32_t i = 0; i < call->keywords.count; i++) {
+        const AstKeyword *keyword = (const AstKeyword *)call->keywords.items[i];
+        if (keyword->arg && str_equal(keyword->arg->text, STR("repeat"))) {
+            (void)resolver_int(&cordon->resolver, keyword->value, scope, &repeat);
+        }
+    }
+    if (str_equal(path, STR("itertools.permutations"))) {
+        int64_t length = call->args.count == 1 ? length_of(cordon, call->args.items[0], scope) : 0;
+        for (int64_t i = 2; i <= length && i <= 64; i++) {
+            count = product(count, i);
+        }
+        return length > 0 ? count : 0;
+    }
+    for (int64_t n = 0; n < repeat && n < 64; n++) {
+        for (int32_t i = 0; i < call->args.count; i++) {
+            count = product(count, length_of(cordon, call->args.items[i], scope));
+        }
+    }
+    return count;
+}
+
 int64_t items_count(Cordon *cordon, const AstNode *node, const NameScope *scope) {
     if (is_comprehension(node)) {
         return comprehension_count(cordon, node, scope);
@@ -167,6 +210,10 @@ int64_t items_count(Cordon *cordon, const AstNode *node, const NameScope *scope)
         }
         if (str_equal(path, STR("builtins.range"))) {
             return range_count(cordon, call, scope);
+        }
+        if (str_equal(path, STR("itertools.product")) ||
+            str_equal(path, STR("itertools.permutations"))) {
+            return combinations_count(cordon, call, path, scope);
         }
         bool is_endless = str_equal(path, STR("itertools.count")) ||
                           (str_equal(path, STR("itertools.cycle"))) ||
@@ -199,6 +246,17 @@ void check_collection(Cordon *cordon, const AstNode *node, const NameScope *scop
 
 void check_comprehension(Cordon *cordon, const AstNode *node, const NameScope *scope) {
     int64_t count = items_count(cordon, node, scope);
+    if (count > 1 && node->kind == AST_LIST_COMP) {
+        const AstNode *item = ((const AstListComp *)node)->elt;
+        const AstBinOp *repeated = item->kind == AST_BIN_OP ? (const AstBinOp *)item : NULL;
+        int64_t times = 1;
+        if (repeated && repeated->op == AST_OPERATOR_MULT && repeated->left->kind == AST_LIST) {
+            (void)resolver_int(&cordon->resolver, repeated->right, scope, &times);
+        } else if (is_comprehension(item)) {
+            times = items_count(cordon, item, scope);
+        }
+        count = times > 1 ? product(count, times) : count;
+    }
     if (count > ITEMS_MOST && node->kind != AST_GENERATOR_EXP) {
         report(cordon, node, "a collection with the length", count);
     }

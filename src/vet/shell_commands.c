@@ -217,9 +217,9 @@ static bool removes(const ShellCommand *command) {
 /* Code handed to an interpreter: perl -e, python -c, awk. */
 static bool code_harms(const ShellCommand *command) {
     static const char *const parts[] = {
-        "system(", "system ",       "exec(",         "exec ", "os.",        "subprocess",
-        "socket",  "unlink",        "rmtree",        "eval(", "__import__", "fork",
-        "| \"",    "child_process", "Net.WebClient", "IEX",   NULL};
+        "{system",    "system(", "system ",       "exec(",         "exec ", "os.",
+        "subprocess", "socket",  "unlink",        "rmtree",        "eval(", "__import__",
+        "fork",       "| \"",    "child_process", "Net.WebClient", "IEX",   NULL};
     for (int32_t i = command_at(command) + 1; i < command->count; i++) {
         for (const char *const *part = parts; *part; part++) {
             if (holds(command->words[i], *part)) {

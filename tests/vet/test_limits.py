@@ -75,7 +75,8 @@ def what_is_unusual_is_noted():
 
 @case
 def long_chains_of_methods_are_ordinary():
-    chains = [f"x = {start}{'.replace(a, b)' * 30}" for start in ("s", "'s'", "f()", "a.b")]
+    names = "def f(s='s'):\n    return s\ns = a = b = f()\n"
+    chains = [f"{names}x = {start}{'.replace(a, b)' * 30}" for start in ("s", "'s'", "f()", "a.b")]
     for chain, verdict in zip(chains, judge_all(chains)):
         check(not verdict["findings"], f"{chain[:40]}: {rules_of(verdict)}")
 

@@ -1,0 +1,402 @@
+/* Mistakes, not malice: names that nothing defines, calls that cannot work, coroutines that nobody awaits, loops in
+ * which nothing changes. They are told and weigh little. */
+#include "vet/cordon.h"
+#include "vet/modules.h"
+#include "vet/walk.h"
+
+/* --- names -------------------------------------------------------------------------------------------------------- */
+
+/* Whether names may be made where no assignment shows it. */
+static bool makes_names_unseen(const Cordon *cordon) {
+    return cordon->resolver.star_count > 0 || cordon->judge->depth > 0 || cordon->has_dynamic_names;
+}
+
+/* The program's own name that is most like `name`. */
+static Str nearest_own(Cordon *cordon, const NameScope *scope, Str name) {
+    Str nearest = {NULL, 0};
+    int best = name.size <= 4 ? 2 : 3;
+    for (int64_t i = 0; i < cordon->resolver.slot_capacity; i++) {
+        const BindingSlot *slot = &cordon->resolver.slots[i];
+        bool is_seen = false;
+        for (const NameScope *outer = scope; outer && slot->scope; outer = outer->parent) {
+            is_seen |= outer == slot->scope;
+        }
+        int distance = is_seen ? str_distance(name, slot->name, best - 1) : best;
+        if (distance < best) {
+            best = distance;
+            nearest = slot->name;
+        }
+    }
+    return nearest;
+}
+
+void check_defined(Cordon *cordon, const AstName *name, const NameScope *scope) {
+    enum { SUGGESTIONS_MOST = 20 };
+    Str id = name->id->text;
+    bool is_dunder = str_starts_with(id, STR("__"));
+    if (is_dunder || module_find(&module_builtin, id) || makes_names_unseen(cordon)) {
+        return;
+    }
+    for (const NameScope *outer = scope; outer; outer = outer->parent) {
+        bool is_hidden = outer->kind == NAME_SCOPE_CLASS && outer != scope;
+        if (!is_hidden && resolver_binding(&cordon->resolver, outer, id)) {
+            return;
+        }
+    }
+    /* A name may have been handed in: only what looks like something else is told, once. */
+    Str nearest = {NULL, 0};
+    if (!name_set_add(cordon->judge->arena, &cordon->undefined, id)) {
+        return;
+    }
+    if (module_find(&module_stdlib, id)) {
+        nearest = arena_format(cordon->judge->arena, "import %.*s", STR_ARG(id));
+    } else if (id.size > 2 && cordon->suggested++ < SUGGESTIONS_MOST) {
+        nearest = nearest_own(cordon, scope, id);
+    }
+    int32_t before = cordon->judge->finding_count;
+    if (!nearest.data) {
+        return;
+    }
+    cordon_report(cordon, RULE_CDN_NAM_001, &name->node, id);
+    if (cordon->judge->finding_count > before) {
+        VerdictFinding *finding = &cordon->judge->findings[before];
+        finding->message = arena_format(cordon->judge->arena, "%.*s; did you mean `%.*s`?",
+                                        STR_ARG(finding->message), STR_ARG(nearest));
+    }
+}
+
+/* --- calls of the program's own functions ------------------------------------------------------------------------- */
+
+static const AstArguments *arguments_of(const AstNode *function) {
+    const AstNode *args = function->kind == AST_LAMBDA ? ((const AstLambda *)function)->args
+                                                       : ((const AstFunctionDef *)function)->args;
+    return (const AstArguments *)args;
+}
+
+static bool is_parameter(const AstSeq *args, Str name) {
+    for (int32_t i = 0; i < args->count; i++) {
+        if (str_equal(((const AstArg *)args->items[i])->arg->text, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Why the call cannot work; data NULL when it can. */
+static Str misfit(Cordon *cordon, const AstCall *call, const AstNode *function, int32_t bound) {
+    const AstArguments *args = arguments_of(function);
+    Arena *arena = cordon->judge->arena;
+    int32_t most = args->posonlyargs.count + args->args.count;
+    int32_t given = call->args.count + bound;
+    int32_t named = 0;
+    for (int32_t i = 0; i < call->args.count; i++) {
+        if (call->args.items[i]->kind == AST_STARRED) {
+            return (Str){NULL, 0};
+        }
+    }
+    for (int32_t i = 0; i < call->keywords.count; i++) {
+        const AstKeyword *keyword = (const AstKeyword *)call->keywords.items[i];
+        if (!keyword->arg) {
+            return (Str){NULL, 0};
+        }
+        bool is_known = is_parameter(&args->args, keyword->arg->text);
+        named += is_known;
+        if (!is_known && !args->kwarg && !is_parameter(&args->kwonlyargs, keyword->arg->text)) {
+            return arena_format(arena, "no parameter is named `%.*s`", STR_ARG(keyword->arg->text));
+        }
+    }
+    if (given > most && !args->vararg) {
+        return arena_format(arena, "it takes %d arguments and is given %d", most, given);
+    }
+    if (given + named < most - args->defaults.count) {
+        return arena_format(arena, "it needs %d arguments and is given %d",
+                            most - args->defaults.count, given + named);
+    }
+    return (Str){NULL, 0};
+}
+
+void check_own_call(Cordon *cordon, const AstCall *call, const NameScope *scope) {
+    Values function = resolver_values(&cordon->resolver, call->func, scope);
+    if (function.count != 1 || function.open) {
+        return;
+    }
+    const Value *value = &function.items[0];
+    bool is_function = value->kind == VALUE_PROGRAM &&
+                       (value->node->kind == AST_FUNCTION_DEF || value->node->kind == AST_LAMBDA ||
+                        value->node->kind == AST_ASYNC_FUNCTION_DEF);
+    bool is_decorated = is_function && value->node->kind != AST_LAMBDA &&
+                        ((const AstFunctionDef *)value->node)->decorator_list.count > 0;
+    if (!is_function || is_decorated) {
+        return;
+    }
+    Str why = misfit(cordon, call, value->node, 0);
+    if (why.data) {
+        cordon_report(cordon, RULE_CDN_ARG_001, &call->node, why);
+    }
+}
+
+void check_awaited(Cordon *cordon, const AstNode *expression, const NameScope *scope) {
+    if (expression->kind != AST_CALL) {
+        return;
+    }
+    Values function =
+        resolver_values(&cordon->resolver, ((const AstCall *)expression)->func, scope);
+    if (function.count == 1 && function.items[0].kind == VALUE_PROGRAM &&
+        function.items[0].node->kind == AST_ASYNC_FUNCTION_DEF) {
+        const AstNode *definition = function.items[0].node;
+        bool is_plain = ((const AstFunctionDef *)definition)->decorator_list.count == 0;
+        const NameScope *opened = resolver_opened(&cordon->resolver, definition);
+        if (is_plain && opened && !opened->yields) {
+            cordon_report(cordon, RULE_CDN_ASY_001, expression,
+                          ((const AstFunctionDef *)definition)->name->text);
+        }
+    }
+}
+
+/* --- loops in which nothing changes ------------------------------------------------------------------------------- */
+
+enum { TEST_NAMES = 4, LOOP_NODES = 2000 };
+
+typedef struct TestNames {
+    Str names[TEST_NAMES];
+    bool is_counted[TEST_NAMES]; /* compared as a number: only a binding changes it */
+    int32_t count;
+    bool is_plain; /* made of names, constants and their comparison alone */
+} TestNames;
+
+static void add_name(TestNames *test, Str name, bool is_counted) {
+    for (int32_t i = 0; i < test->count; i++) {
+        if (str_equal(test->names[i], name)) {
+            test->is_counted[i] &= is_counted;
+            return;
+        }
+    }
+    if (test->count == TEST_NAMES) {
+        test->is_plain = false;
+        return;
+    }
+    test->names[test->count] = name;
+    test->is_counted[test->count++] = is_counted;
+}
+
+static bool is_order(const AstCompare *compare) {
+    for (int32_t i = 0; i < compare->comparators.count; i++) {
+        switch ((AstCmpop)compare->ops.items[i]) {
+        case AST_CMPOP_LT:
+        case AST_CMPOP_LT_E:
+        case AST_CMPOP_GT:
+        case AST_CMPOP_GT_E: break;
+        case AST_CMPOP_EQ:
+        case AST_CMPOP_NOT_EQ:
+        case AST_CMPOP_IS:
+        case AST_CMPOP_IS_NOT:
+        case AST_CMPOP_IN:
+        case AST_CMPOP_NOT_IN: return false;
+        }
+    }
+    return true;
+}
+
+static void read_test(TestNames *test, const AstNode *node, bool is_counted, int depth) {
+    enum { DEPTH_MOST = 8 };
+    if (depth > DEPTH_MOST) {
+        test->is_plain = false;
+        return;
+    }
+    switch (node->kind) {
+    case AST_CONSTANT: break;
+    case AST_NAME: add_name(test, ((const AstName *)node)->id->text, is_counted); break;
+    case AST_UNARY_OP:
+        read_test(test, ((const AstUnaryOp *)node)->operand, is_counted, depth + 1);
+        break;
+    case AST_BIN_OP:
+        read_test(test, ((const AstBinOp *)node)->left, is_counted, depth + 1);
+        read_test(test, ((const AstBinOp *)node)->right, is_counted, depth + 1);
+        break;
+    case AST_BOOL_OP: {
+        const AstSeq *values = &((const AstBoolOp *)node)->values;
+        for (int32_t i = 0; i < values->count; i++) {
+            read_test(test, values->items[i], is_counted, depth + 1);
+        }
+        break;
+    }
+    case AST_COMPARE: {
+        const AstCompare *compare = (const AstCompare *)node;
+        bool counts = is_order(compare);
+        read_test(test, compare->left, counts, depth + 1);
+        for (int32_t i = 0; i < compare->comparators.count; i++) {
+            read_test(test, compare->comparators.items[i], counts, depth + 1);
+        }
+        break;
+    }
+    case AST_CALL: {
+        const AstCall *call = (const AstCall *)node;
+        bool is_len = call->func->kind == AST_NAME && call->args.count == 1 &&
+                      str_equal(((const AstName *)call->func)->id->text, STR("len"));
+        if (is_len) {
+            read_test(test, call->args.items[0], false, depth + 1);
+        } else {
+            test->is_plain = false;
+        }
+        break;
+    }
+    default: test->is_plain = false; break;
+    }
+}
+
+/* Whether the node binds one of the names, or uses one in a way that may change what it holds. */
+static bool may_change(const TestNames *test, const AstNode *node) {
+    Str name = {NULL, 0};
+    if (node->kind == AST_NAME) {
+        const AstName *used = (const AstName *)node;
+        for (int32_t i = 0; i < test->count; i++) {
+            bool is_it = str_equal(test->names[i], used->id->text);
+            if (is_it && (used->ctx != AST_EXPR_CONTEXT_LOAD || !test->is_counted[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+    switch (node->kind) {
+    case AST_ALIAS: name = ((const AstAlias *)node)->name->text; break;
+    case AST_FUNCTION_DEF:
+    case AST_ASYNC_FUNCTION_DEF: name = ((const AstFunctionDef *)node)->name->text; break;
+    case AST_GLOBAL:
+    case AST_NONLOCAL:
+    case AST_MATCH_AS: return true;
+    default: return false;
+    }
+    for (int32_t i = 0; i < test->count; i++) {
+        if (str_equal(test->names[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether nothing in the loop can make its condition another. The caller knows that nothing leaves it. */
+bool loop_is_stuck(Cordon *cordon, const AstWhile *loop, const NameScope *scope) {
+    TestNames test = {.is_plain = true};
+    read_test(&test, loop->test, false, 0);
+    if (!test.is_plain || test.count == 0 || cordon->has_dynamic_names) {
+        return false;
+    }
+    for (int32_t i = 0; i < test.count; i++) {
+        const Binding *binding = resolver_binding(&cordon->resolver, scope, test.names[i]);
+        if (!binding) {
+            return false; /* another scope's: it may change there */
+        }
+        for (; binding; binding = binding->previous) {
+            if (binding->is_foreign || binding->kind == BINDING_GLOBAL ||
+                binding->kind == BINDING_NONLOCAL) {
+                return false;
+            }
+        }
+    }
+    ArenaMark mark = arena_mark(cordon->judge->arena);
+    bool changes = false;
+    int32_t nodes = 0;
+    for (int32_t i = 0; i < loop->body.count && !changes; i++) {
+        Walk walk;
+        walk_begin(&walk, cordon->judge->arena, loop->body.items[i]);
+        const AstNode *node;
+        while (!changes && (node = walk_next(&walk, NULL)) != NULL) {
+            changes = nodes++ > LOOP_NODES || may_change(&test, node);
+        }
+    }
+    arena_release(cordon->judge->arena, mark);
+    return !changes;
+}
+
+/* for x in xs: xs.append(x), in no branch */
+bool loop_feeds_itself(const AstFor *loop) {
+    if (loop->iter->kind != AST_NAME) {
+        return false;
+    }
+    Str name = ((const AstName *)loop->iter)->id->text;
+    for (int32_t i = 0; i < loop->body.count; i++) {
+        const AstNode *statement = loop->body.items[i];
+        const AstNode *value =
+            statement->kind == AST_EXPR ? ((const AstExpr *)statement)->value : NULL;
+        if (!value || value->kind != AST_CALL ||
+            ((const AstCall *)value)->func->kind != AST_ATTRIBUTE) {
+            continue;
+        }
+        const AstAttribute *method = (const AstAttribute *)((const AstCall *)value)->func;
+        bool grows = str_equal(method->attr->text, STR("append")) ||
+                     str_equal(method->attr->text, STR("insert"));
+        if (grows && method->value->kind == AST_NAME &&
+            str_equal(((const AstName *)method->value)->id->text, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* s += s, s *= 2, s = s + s: of a text, a list, or a number squared. */
+static bool doubles(Cordon *cordon, const AstNode *node, const NameScope *scope) {
+    const AstNode *target = NULL;
+    const AstNode *left = NULL;
+    const AstNode *right = NULL;
+    AstOperator op = AST_OPERATOR_SUB;
+    if (node->kind == AST_AUG_ASSIGN) {
+        const AstAugAssign *assign = (const AstAugAssign *)node;
+        target = left = assign->target;
+        right = assign->value;
+        op = assign->op;
+    } else if (node->kind == AST_ASSIGN && ((const AstAssign *)node)->targets.count == 1 &&
+               ((const AstAssign *)node)->value->kind == AST_BIN_OP) {
+        const AstBinOp *operation = (const AstBinOp *)((const AstAssign *)node)->value;
+        target = ((const AstAssign *)node)->targets.items[0];
+        left = operation->left;
+        right = operation->right;
+        op = operation->op;
+    }
+    if (!target || target->kind != AST_NAME || left->kind != AST_NAME ||
+        ((const AstName *)left)->id != ((const AstName *)target)->id) {
+        return false;
+    }
+    bool is_self =
+        right->kind == AST_NAME && ((const AstName *)right)->id == ((const AstName *)target)->id;
+    Values values = resolver_values(&cordon->resolver, left, scope);
+    bool has_length = false;
+    for (int32_t i = 0; i < values.count; i++) {
+        has_length |= values.items[i].kind == VALUE_TEXT || values.items[i].kind == VALUE_BYTES ||
+                      values.items[i].kind == VALUE_SEQUENCE;
+    }
+    int64_t factor = 0;
+    bool is_factor = right->kind == AST_CONSTANT &&
+                     resolver_int(&cordon->resolver, right, scope, &factor) && factor >= 2;
+    bool grows = has_length &&
+                 ((op == AST_OPERATOR_ADD && is_self) || (op == AST_OPERATOR_MULT && is_factor));
+    bool squares = !has_length && values.count > 0 &&
+                   ((op == AST_OPERATOR_MULT && is_self) || (op == AST_OPERATOR_POW && is_factor));
+    return grows || squares;
+}
+
+void check_growth(Cordon *cordon, const AstSeq *body, const NameScope *scope) {
+    for (int32_t i = 0; i < body->count; i++) {
+        if (doubles(cordon, body->items[i], scope)) {
+            cordon_report(cordon, RULE_CDN_MEM_001, body->items[i],
+                          STR("what doubles each time round"));
+        }
+    }
+}
+
+/* --- waiting for what never comes --------------------------------------------------------------------------------- */
+
+/* queue.Queue().get(): of an object that nobody else has. */
+void check_endless_wait(Cordon *cordon, const AstCall *call, Str path) {
+    static const char *const waits[] = {
+        "queue.Queue().get",          "queue.LifoQueue().get",    "queue.SimpleQueue().get",
+        "asyncio.Queue().get",        "asyncio.Event().wait",     "threading.Event().wait",
+        "threading.Condition().wait", "threading.Barrier().wait", "multiprocessing.Queue().get"};
+    bool is_fresh = call->func->kind == AST_ATTRIBUTE && call->args.count == 0 &&
+                    call->keywords.count == 0 &&
+                    ((const AstAttribute *)call->func)->value->kind == AST_CALL;
+    for (size_t i = 0; is_fresh && i < sizeof waits / sizeof *waits; i++) {
+        if (str_equal(path, str_from(waits[i]))) {
+            cordon_report(cordon, RULE_CDN_LOP_005, &call->node, path);
+        }
+    }
+}
