@@ -4,12 +4,13 @@ _cordon() {
     local options='' values=''
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check ast policy doctor serve status pool session explain pending approve deny log replay help --help --version' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'run check test ast policy doctor serve status pool session explain pending approve deny log replay help --help --version' -- "$current")
         return
     fi
     case "$command ${COMP_WORDS[2]-}" in
     'run '*) options='--engine --require --policy --allow-import --file --out --read --write --dry-run --apply --record --replay --snapshot-after --snapshot --resume --json --events --alone --report --help' ;;
-    'check '*) options='--policy --allow-import --mode --format --json --help' ;;
+    'check '*) options='--policy --allow-import --mode --fix-prompt --format --json --help' ;;
+    'test '*) options='--policy --allow-import --cases --json --help' ;;
     'ast '*) options='--indent --json --help' ;;
     'policy show') options='--engine --require --policy --allow-import --mode --json --help' ;;
     'policy check') options='--policy --json --help' ;;
@@ -44,7 +45,7 @@ _cordon() {
         pool) values='status' ;;
         session) values='new list run files interrupt pause resume stop' ;;
         log) values='show verify stats mark export' ;;
-        help) values='run check ast policy doctor serve status pool session explain pending approve deny log replay help' ;;
+        help) values='run check test ast policy doctor serve status pool session explain pending approve deny log replay help' ;;
         esac
         if [ -n "$values" ] && [[ $current != -* || -z $options ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$values --help" -- "$current")

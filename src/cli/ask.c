@@ -67,6 +67,14 @@ static void put_effects(Buf *out, const SessionRunRequest *request, const Verdic
         printable_append_line(out, request->inputs[i].name);
     }
     buf_append(out, request->input_count == 0 ? STR("none\n") : STR("\n"));
+    for (int32_t i = 0; i < request->folder_count; i++) {
+        const JailFolder *folder = &request->folders[i];
+        buf_append(out, i ? STR("           ") : STR("folders    "));
+        printable_append_line(out, str_from(folder->path));
+        buf_append(out, !folder->is_writable ? STR(" to read\n")
+                        : request->apply     ? STR(" to change, and changes are applied\n")
+                                             : STR(" to change, and changes are shown\n"));
+    }
     buf_append(out, request->out_dir_fd >= 0 ? STR("files out  copied to the folder of --out\n")
                                              : STR("files out  thrown away\n"));
     buf_append(out, request->stdin_fd >= 0 ? STR("input      this command's standard input\n")

@@ -16,7 +16,7 @@
 
 #define FILE_ARENA_BYTES (INT64_C(4) << 30)
 
-typedef enum CheckFormat { CHECK_TEXT, CHECK_JSON, CHECK_SARIF } CheckFormat;
+typedef enum CheckFormat { CHECK_TEXT, CHECK_JSON, CHECK_SARIF, CHECK_FIX } CheckFormat;
 
 typedef struct Check {
     const CommandLine *line;
@@ -77,6 +77,19 @@ static void write_unread(Check *check, Str path, const char *why) {
     }
 }
 
+/* One program's needs no name; of many each has one. */
+static void write_fix(Check *check, const VerdictSource *source, const Verdict *verdict) {
+    Buf text;
+    buf_init(&text, LIMIT_FRAME_BYTES);
+    verdict_fix_prompt(verdict, &text);
+    if (text.size > 0 && check->is_many) {
+        buf_append(&check->out, source->path);
+        buf_append(&check->out, STR(": "));
+    }
+    buf_append(&check->out, buf_view(&text));
+    buf_done(&text);
+}
+
 static void write_verdict(Check *check, const VerdictSource *source, const Verdict *verdict) {
     switch (check->format) {
     case CHECK_TEXT: verdict_report_text(verdict, source, check->colour, &check->out); break;
@@ -87,6 +100,7 @@ static void write_verdict(Check *check, const VerdictSource *source, const Verdi
         wire_json_close(&check->json, '}');
         break;
     case CHECK_SARIF: verdict_sarif_file(&check->sarif, verdict, source); break;
+    case CHECK_FIX: write_fix(check, source, verdict); break;
     }
 }
 
@@ -226,7 +240,7 @@ static void end(Check *check) {
             write_totals_json(check);
         }
         buf_append_char(&check->out, '\n');
-    } else if (check->is_many) {
+    } else if (check->is_many && check->format == CHECK_TEXT) {
         buf_append_format(
             &check->out, "%lld files: %lld allowed, %lld blocked, %lld not Python, %lld not read\n",
             (long long)check->files, (long long)check->allowed, (long long)check->blocked,
@@ -261,6 +275,9 @@ int command_check(const CommandLine *line) {
     check.format = (CheckFormat)command_choice(line, OPTION_FORMAT, CHECK_TEXT);
     if (command_has(line, OPTION_JSON)) {
         check.format = CHECK_JSON;
+    }
+    if (command_has(line, OPTION_FIX_PROMPT)) {
+        check.format = CHECK_FIX;
     }
     check.is_many = line->operand_count > 1 || is_folder(line->operands[0]);
     check.has_progress = check.is_many && isatty(STDERR_FILENO);

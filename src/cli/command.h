@@ -22,8 +22,8 @@ typedef enum CommandId {
 } CommandId;
 
 /* For the COMMANDS column of the rows. */
-#define FOR(id) (1U << COMMAND_##id)
-#define FOR_ALL ((1U << COMMAND_COUNT) - 1)
+#define FOR(id) (UINT64_C(1) << COMMAND_##id)
+#define FOR_ALL ((UINT64_C(1) << COMMAND_COUNT) - 1)
 
 typedef enum ExitStatus {
 #define X(name, status, commands, text) name = (status),
@@ -54,7 +54,7 @@ typedef struct OptionRow {
     OptionKind kind;
     const char *argument;
     const char *range; /* "a|b|c" for CHOICE, "least..most" for the numbers */
-    uint32_t commands; /* FOR(...) bits; 0: before any command only */
+    uint64_t commands; /* FOR(...) bits; 0: before any command only */
     OptionId excludes;
     const char *text;
 } OptionRow;
@@ -120,6 +120,7 @@ int command_session_list(const CommandLine *line);
 int command_session_run(const CommandLine *line);
 int command_session_files(const CommandLine *line);
 int command_session_act(const CommandLine *line);
+int command_test(const CommandLine *line);
 int command_help(const CommandLine *line);
 
 /* --- the parsed command line --- */

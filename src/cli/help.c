@@ -18,7 +18,7 @@ static const struct {
 
 static const struct {
     int status;
-    uint32_t commands;
+    uint64_t commands;
     const char *text;
 } exit_rows[] = {
 #define X(name, status, commands, text) {status, commands, text},
@@ -81,7 +81,7 @@ static void append_paragraphs(Buf *out, const char *description, int columns) {
 static void append_exits(Buf *out, CommandId id, int columns) {
     buf_append(out, STR("\nExit status:\n"));
     for (size_t i = 0; i < sizeof exit_rows / sizeof *exit_rows; i++) {
-        if (exit_rows[i].commands & (1U << id)) {
+        if (exit_rows[i].commands & (UINT64_C(1) << id)) {
             char digits[8] = {0};
             Buf left;
             buf_init(&left, sizeof digits);
@@ -115,7 +115,7 @@ void help_command(Buf *out, const CommandRow *row, int columns) {
     append_paragraphs(out, row->description, columns);
     buf_append(out, STR("\nOptions:\n"));
     for (OptionId option = 0; option < OPTION_COUNT; option++) {
-        if (option_rows[option].commands & (1U << id)) {
+        if (option_rows[option].commands & (UINT64_C(1) << id)) {
             append_option(out, &option_rows[option], columns);
         }
     }

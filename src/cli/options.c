@@ -48,7 +48,7 @@ static bool option_fits(const Reader *reader, OptionId id) {
     if (reader->command == COMMAND_COUNT) {
         return id == OPTION_HELP || id == OPTION_VERSION;
     }
-    return (option_rows[id].commands & (1U << reader->command)) != 0;
+    return (option_rows[id].commands & (UINT64_C(1) << reader->command)) != 0;
 }
 
 static const char *closest_option(const Reader *reader, Str word) {

@@ -401,7 +401,8 @@ static int run(const CommandLine *line, const SessionRunRequest *request, RunOut
         recover_terminal(output);
         tell_failure(line, request, &result, output);
     }
-    if (command_has(line, OPTION_REPORT) || (output->form == RUN_PLAIN && isatty(STDERR_FILENO))) {
+    if (command_has(line, OPTION_REPORT) || (result.is_dry && output->form == RUN_PLAIN) ||
+        (output->form == RUN_PLAIN && isatty(STDERR_FILENO))) {
         tell_report(line, &result);
     }
     return status;
@@ -498,6 +499,7 @@ int command_run(const CommandLine *given) {
                                  .out_dir_fd = -1,
                                  .asker = ask_at_terminal,
                                  .keeps_record = true,
+                                 .is_dry = command_has(line, OPTION_DRY_RUN),
                                  .record_fd = -1,
                                  .snapshot_fd = -1};
     /* a signal while we wait for input just ends us, as it should; from then on it is for what runs */

@@ -62,9 +62,12 @@ static void put_names(Buf *out, const PolicyNames *names, const char *none) {
 }
 
 /* The policy in words. */
-static void put_policy(Buf *out, const Policy *policy) {
+static void put_policy(Buf *out, const Policy *policy, Str grants) {
     buf_append(out, STR("\nWhat the sandbox grants: no network; no environment; no files but a "
-                        "private folder /work with what was handed in. Modules it may import: "));
+                        "private folder /work with what was handed in"));
+    buf_append(out, grants.size > 0 ? STR(", and these. ") : STR(". "));
+    buf_append(out, grants);
+    buf_append(out, STR("Modules it may import: "));
     put_names(out, &policy->imports_allow, "none");
     buf_append_format(out, ". exec, eval and compile: %s. Other programs inside the sandbox: %s. ",
                       policy->allow_eval ? "granted" : "refused",
@@ -97,14 +100,14 @@ static void put_findings(Buf *out, const Verdict *verdict) {
     }
 }
 
-static void put_system(Buf *out, const Policy *policy, const char *nonce) {
+static void put_system(Buf *out, const Policy *policy, Str grants, const char *nonce) {
     buf_append(out, policy->review_guideline.size > 0 ? policy->review_guideline : STR(GUIDELINE));
     if (policy->review_guideline_add.size > 0) {
         buf_append_char(out, '\n');
         buf_append(out, policy->review_guideline_add);
         buf_append_char(out, '\n');
     }
-    put_policy(out, policy);
+    put_policy(out, policy, grants);
     buf_append_format(out, HOW, nonce);
 }
 
@@ -133,7 +136,7 @@ Status review_question_make(Arena *arena, const ReviewSubject *subject,
     Buf system, user;
     buf_init(&system, LIMIT_REVIEW_BYTES / 2);
     buf_init(&user, LIMIT_REVIEW_BYTES / 2);
-    put_system(&system, subject->policy, question.nonce);
+    put_system(&system, subject->policy, subject->grants, question.nonce);
     put_user(&user, subject, &question);
     Status status = system.failure != ST_OK ? system.failure : user.failure;
     if (status == ST_OK) {

@@ -80,7 +80,8 @@ enum {
 typedef struct ReviewSubject {
     const Policy *policy;
     const Verdict *verdict;
-    Str name;  /* the file's */
+    Str name; /* the file's */
+    Str grants; /* what the run hands over beside the policy, in words, a sentence each; may be empty */
     Str code;  /* what would run */
     Str shown; /* the same as the model sees it: perhaps without comments */
 } ReviewSubject;

@@ -285,7 +285,8 @@ static void keep_replay(Embedded *embedded) {
     Run *run = embedded->run;
     Buf bytes;
     buf_init(&bytes, RECORD_REPLAY_BYTES);
-    if (is_taped(run) && run->request->keeps_record && embedded->record.failure == ST_OK &&
+    if (is_taped(run) && run->request->keeps_record && !run->request->resumed &&
+        !run->request->function.data && embedded->record.failure == ST_OK &&
         run->result->has_started && !run->request->replay.data) {
         tape_wrap(&bytes, run->request, buf_view(&embedded->record));
     }
@@ -363,6 +364,32 @@ static const char *refusal(const Embedded *embedded, Status status, const WireMe
                : NULL;
 }
 
+/* Calls the function that was asked for; what it gives is the run's. */
+static Status call_function(Embedded *embedded) {
+    Run *run = embedded->run;
+    const SessionRunRequest *wanted = run->request;
+    WireMessage answer, request = {.type = WORKER_INVOKE,
+                                   .parts = {[WORKER_PART_FUNCTION] = wanted->function,
+                                             [WORKER_PART_ARGUMENTS] = wanted->function_args}};
+    Status status = ask_to_end(embedded, &request, &answer);
+    if (status == ST_NOT_FOUND) {
+        run_stop(run, OUTCOME_BAD_INPUT,
+                 arena_format(run->arena, "the program defines no function %.*s",
+                              STR_ARG(wanted->function)));
+        return ST_INVALID;
+    }
+    if (status == ST_OK && !take_ending(embedded, &answer)) {
+        return worker_fail_stream(run->worker, ST_PROTOCOL);
+    }
+    if (status == ST_OK) {
+        run->result->has_value = embedded->outcome != WORKER_RUN_LIMIT;
+        run->result->has_raised = embedded->outcome == WORKER_RUN_RAISED;
+        run->result->value = arena_copy_str(run->arena, answer.parts[WORKER_PART_RESULT]);
+        run->result->repr = arena_copy_str(run->arena, answer.parts[WORKER_PART_REPR]);
+    }
+    return status;
+}
+
 static Status run_program(Embedded *embedded) {
     Run *run = embedded->run;
     Str source = run_program_text(run);
@@ -397,7 +424,9 @@ static Status run_program(Embedded *embedded) {
     if (status == ST_OK && !take_ending(embedded, &answer)) {
         status = worker_fail_stream(run->worker, ST_PROTOCOL);
     }
-    return status;
+    bool is_called = status == ST_OK && run->request->function.data &&
+                     embedded->outcome == WORKER_RUN_EXITED && embedded->ending.exit_status == 0;
+    return is_called ? call_function(embedded) : status;
 }
 
 /* Where the run was stopped to be saved. */

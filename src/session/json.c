@@ -188,6 +188,7 @@ static void write_ending(WireJson *json, const SessionResult *result) {
     write_seconds(json, "total_seconds", result->total_us / 1000);
     wire_json_member_int(json, "files_dropped", result->files.dropped);
     wire_json_member_int(json, "changes_dropped", changes_dropped(result));
+    wire_json_member_bool(json, "dry_run", result->is_dry);
     wire_json_key(json, "record");
     if (result->record_id.size > 0) {
         wire_json_str(json, result->record_id);

@@ -163,9 +163,10 @@ static void tell_files(Report *report, const SessionResult *result, Str out_dir)
     if (result->files.dropped > 0) {
         begin_line(report, "");
         buf_append_format(report->out, "and %lld more\n", (long long)result->files.dropped);
-    } else if (result->files.count > 0 && out_dir.size == 0) {
+    } else if (result->files.count > 0 && (out_dir.size == 0 || result->is_dry)) {
         begin_line(report, "");
-        buf_append(report->out, STR("(thrown away: --out DIR keeps them)\n"));
+        buf_append(report->out, result->is_dry ? STR("(a dry run: nothing is copied)\n")
+                                               : STR("(thrown away: --out DIR keeps them)\n"));
     }
 }
 

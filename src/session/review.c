@@ -93,14 +93,39 @@ static bool ask_person(Run *run, const ReviewResult *model) {
 
 /* --- the model -------------------------------------------------------------------------------------------------- */
 
+/* What the run hands over beside the policy. The names are the user's own. */
+static Str grants_of(Run *run) {
+    const SessionRunRequest *request = run->request;
+    Buf text;
+    buf_init(&text, 1 << 20);
+    for (int32_t i = 0; i < request->folder_count; i++) {
+        const JailFolder *folder = &request->folders[i];
+        buf_append_format(&text, "The user's folder %s at /work/%.*s, ", folder->path,
+                          STR_ARG(folder->name));
+        buf_append(&text, !folder->is_writable ? STR("to read. ")
+                          : request->apply
+                              ? STR("to read and change, changes are applied to it. ")
+                              : STR("to read and change, changes are shown, not applied. "));
+    }
+    for (int32_t i = 0; i < request->input_count; i++) {
+        buf_append_format(&text, "A copy of the user's file %.*s. ",
+                          STR_ARG(request->inputs[i].name));
+    }
+    Str copy = arena_copy_str(run->arena, buf_view(&text));
+    buf_done(&text);
+    return copy;
+}
+
 static void ask_model(Run *run, ReviewResult *review) {
     const SessionRunRequest *request = run->request;
     ReviewSubject subject = {.policy = request->policy,
                              .verdict = run->result->verdict,
                              .name = request->name,
+                             .grants = grants_of(run),
                              .code = run_program_text(run)};
     subject.shown = request->policy->review_strip_comments ? run->vetting->bare : subject.code;
-    if (!subject.code.data || (subject.shown.size == 0 && subject.code.size > 0)) {
+    if (!subject.code.data || !subject.grants.data ||
+        (subject.shown.size == 0 && subject.code.size > 0)) {
         *review = (ReviewResult){.outcome = REVIEW_FAILED,
                                  .by = "model",
                                  .who = request->policy->review_model,

@@ -238,8 +238,12 @@ struct SessionRunRequest {
     int ready_fds[2];
     int32_t chunk_bytes;   /* largest text of one stdout or stderr event: 1..SESSION_CHUNK_BYTES */
     bool whole_characters; /* events do not divide a UTF-8 sequence */
-    bool keeps_record;     /* leaves an entry in the record, as policy.record_... says */
-    SessionAsker *asker;   /* who decides where a person shall; NULL: nobody is there */
+    /* Embedded engine only: a function that is called when the program has ended with status 0, and a tuple of
+     * arguments (wire.h); data NULL: none. */
+    Str function, function_args;
+    bool is_dry; /* for the result: nothing is applied (the caller leaves out_dir_fd and apply) */
+    bool keeps_record;   /* leaves an entry in the record, as policy.record_... says */
+    SessionAsker *asker; /* who decides where a person shall; NULL: nobody is there */
     void *asker_context;
 };
 enum { SESSION_CHUNK_BYTES = 4096 };
@@ -276,7 +280,11 @@ typedef struct SessionResult {
     const Verdict *verdict;  /* NULL: it was not judged */
     ReviewResult reviews[2]; /* a model's and a person's, as many as there were */
     int32_t review_count;
-    const ReviewPending *pending;     /* EVENT_PENDING: what waits; NULL */
+    const ReviewPending *pending; /* EVENT_PENDING: what waits; NULL */
+    /* Of request.function: its value (wire.h) and that's repr; where it has raised the type's name, and the words. */
+    bool has_value, has_raised;
+    Str value, repr;
+    bool is_dry;
     Str record_id;                    /* of its entry in the record; empty: it has none */
     Str record_problem;               /* why an entry could not be written, for people; empty */
     bool is_record_nowhere;           /* the reason is that the environment names no place for it */
@@ -376,6 +384,45 @@ MUST_USE Status session_kept_put(SessionKept *kept, Str name, Str bytes);
 MUST_USE Status session_kept_open(SessionKept *kept, const char *name, int *out_fd,
                                   int64_t *out_size);
 MUST_USE Status session_kept_remove(SessionKept *kept, const char *name);
+
+/* --- cases ------------------------------------------------------------------------------------------------------ */
+
+/* One case of a file of cases; cordon-test(1) has the members. */
+typedef struct SessionCase {
+    int32_t line;
+    Str name;
+    Str input; /* data NULL: none; of all texts below too */
+    const Str *arguments;
+    int32_t argument_count;
+    Str stdout_wanted, stderr_wanted;
+    int64_t status;
+    Str function, args; /* args is a tuple as wire.h has it */
+    const struct json_t *want;
+    double tolerance;
+    Str raises;
+    struct json_t *document; /* holds `want` */
+} SessionCase;
+
+typedef struct SessionCases {
+    SessionCase *items;
+    int32_t count;
+} SessionCases;
+
+/* Reads cases, a JSON object a line.
+ * errors: ST_INVALID with *out_problem, ST_NO_MEMORY; what was read is to be freed then too.
+ * owns:   all lies in `arena` but the documents: session_cases_free. */
+MUST_USE Status session_cases_read(Arena *arena, Str text, SessionCases *out_cases,
+                                   Str *out_problem);
+void session_cases_free(SessionCases *cases);
+
+typedef struct SessionCaseResult {
+    bool holds;
+    Str why; /* what is not as the case wants it */
+    SessionResult run;
+} SessionCaseResult;
+/* Runs `base` on one case: a run of its own, in the embedded engine. The result lies in `arena`. */
+void session_case_run(Arena *arena, const SessionRunRequest *base, const SessionCase *wanted,
+                      SessionCaseResult *out_result);
 
 /* --- telling ---------------------------------------------------------------------------------------------------- */
 

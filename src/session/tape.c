@@ -70,6 +70,7 @@ Status session_unwrap(Arena *arena, Str bytes, Policy *policy, SessionRunRequest
                                        .out_dir_fd = -1,
                                        .cancel_fd = -1,
                                        .record_fd = -1,
+                                       .snapshot_fd = -1,
                                        .replay = bytes,
                                        .ready_fds = {-1, -1},
                                        .chunk_bytes = SESSION_CHUNK_BYTES};

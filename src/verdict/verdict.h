@@ -111,6 +111,9 @@ typedef struct VerdictSource {
  * characters of the source are escaped; colours (SGR sequences) only with `colour`. */
 void verdict_report_text(const Verdict *verdict, const VerdictSource *source, bool colour,
                          Buf *out);
+/* Appends what a model is told that shall mend the program: what to change and where, shortly; nothing for a program
+ * that may run. */
+void verdict_fix_prompt(const Verdict *verdict, Buf *out);
 /* The last line of that report alone: "app.py: blocked (score 20): ...". */
 void verdict_report_line(const Verdict *verdict, const VerdictSource *source, bool colour,
                          Buf *out);

@@ -110,7 +110,7 @@ class Server:
             context.load_cert_chain(certificate, key)
             self.http.socket = context.wrap_socket(self.http.socket, server_side=True)
             self.scheme = "https"
-        self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
+        self.thread = threading.Thread(target=self.http.serve_forever, args=(0.01,), daemon=True)
 
     @property
     def url(self):

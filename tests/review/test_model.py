@@ -36,7 +36,7 @@ class Place:
         env = {"PATH": os.environ["PATH"], "XDG_STATE_HOME": str(self.path / "state"), "SECRET_OF_OTHERS": "x"}
         if key:
             env["TEST_KEY"] = key
-        done = subprocess.run([str(CORDON), "run", "--json", *options, "--policy", str(self.path / "policy.yaml"),
+        done = subprocess.run([str(CORDON), "run", "--json", *map(str, options), "--policy", str(self.path / "policy.yaml"),
                                str(self.path / name)], capture_output=True, timeout=60, env=env, check=False)
         for text in (done.stdout, done.stderr):
             check(KEY.encode() not in text, "the key is shown")
@@ -109,6 +109,18 @@ def comments_are_stripped_where_the_policy_says_so():
     user = user_text(server.requests[0])
     check("\nx = '''\n# not one\n'''\nprint(1 + 2)\n" in user, user)
     check("hello" not in user and "# two" not in user, user)
+
+
+@case
+def what_the_run_hands_over_is_told():
+    with Place() as place, Server([chat(GOOD)]) as server:
+        (place.path / "data.csv").write_text("1,2\n")
+        (place.path / "notes").mkdir()
+        place.run(server, "--file", place.path / "data.csv", "--write", place.path / "notes", review="  cache: 168h\n")
+        system = server.requests[0]["messages"][0]["content"]
+        check("data.csv" in system and "/work/notes" in system and "changes are shown" in system, system)
+        place.run(server, "--file", place.path / "data.csv")
+        check_equal(len(server.requests), 2, "another grant is another question")
 
 
 @case

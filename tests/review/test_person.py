@@ -234,6 +234,15 @@ def a_yes_in_the_terminal_runs_it():
 
 
 @case
+def what_it_would_be_granted_is_shown():
+    with Place() as place:
+        (place.path / "notes").mkdir()
+        shown, status = in_terminal(place, [b"n\n"], "--write", str(place.path / "notes"), "--apply")
+        check_equal(status, 4, shown)
+        check("notes to change, and changes are applied" in shown.replace("\r\n", "\n"), shown)
+
+
+@case
 def anything_but_a_yes_does_not():
     for answers, want in (([b"n\n"], 4), ([b"what\n", b"\n", b"yess\n", b"no\n"], 4), ([b"\x04"], 4),
                           ([b"\x03"], 130)):

@@ -41,7 +41,8 @@ static void the_gate_covers_the_tools(void **state) {
         Arena arena;
         arena_init(&arena, ARENA_BYTES);
         Policy policy = policy_of(&arena, VET_MODE_KODEAGENT);
-        VetProgram program = {STR("a.py"), str_from(rows[i].program), str_from(rows[i].tools)};
+        VetProgram program = {STR("a.py"), str_from(rows[i].program), str_from(rows[i].tools),
+                              NULL};
         Verdict verdict;
         PolicyFault problem;
         assert_int_equal(vet_program(&arena, &policy, &program, &verdict, &problem), ST_OK);
@@ -60,7 +61,7 @@ static void a_wrong_rule_is_placed(void **state) {
     Policy policy = policy_of(&arena, VET_MODE_CORDON);
     PolicyRule rule = {.id = STR("X"), .json = STR("{\"id\":\"X\"}"), .line = 7, .col = 3};
     policy.vet_rules = (PolicyRules){&rule, 1};
-    VetProgram program = {STR("a.py"), STR("x = 1"), STR("")};
+    VetProgram program = {STR("a.py"), STR("x = 1"), STR(""), NULL};
     Verdict verdict = {.risk_score = 4711};
     PolicyFault problem;
     assert_int_equal(vet_program(&arena, &policy, &program, &verdict, &problem), ST_INVALID);
@@ -83,7 +84,7 @@ static void memory_may_end(void **state) {
         Arena kept;
         arena_init(&kept, ARENA_BYTES);
         Policy policy = policy_of(&kept, modes[i]);
-        VetProgram program = {STR("a.py"), str_from(source), STR("")};
+        VetProgram program = {STR("a.py"), str_from(source), STR(""), NULL};
         Status status = ST_NO_MEMORY;
         int failures = 0;
         for (int64_t limit = 1024; status != ST_OK; limit += 2048) {
