@@ -1,18 +1,22 @@
 /* Counts what a jail uses where no cgroup does, by reading the jail's own /proc from outside.
  *
- * Memory is an upper bound: the pages of each process and the tables that map them, the three private file systems, and
- * for each socket the most that can wait in it, since the filter lets nobody widen its buffer. What waits in pipes the
- * kernel bounds by itself, a user (fs.pipe-user-pages-soft). Pages that processes share
- * after a fork count once each at first; only when that sum is past the limit are shared pages divided among their
- * processes, which costs the kernel a walk of every page table. CPU time of children that nobody waited for is lost.
- * Both are weaker than a cgroup's count, which is why a jail without one says so. */
+ * Memory is an upper bound: the pages of each process and the tables that map them, the three private file
+ * systems, and for each socket the most that can wait in it, since the filter lets nobody widen its buffer.
+ * What waits in pipes the kernel bounds by itself, a user (fs.pipe-user-pages-soft). Pages that processes share
+ * after a fork count once each at first, and so do mapped files of those file systems; only when that sum is
+ * past the limit are shared pages divided among their processes and those files left out, which costs the
+ * kernel a walk of every page table. CPU time of children that nobody waited for is lost. Both are weaker than
+ * a cgroup's count, which is why a jail without one says so. */
 #include <dirent.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/statfs.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "base/fds.h"
@@ -105,23 +109,77 @@ static Str status_read(int proc_fd, const char *pid, char *path, char *text) {
     return status;
 }
 
+/* The device numbers of the jail's own file systems; 0 where there is none. */
+typedef struct OwnDevices {
+    dev_t items[3];
+} OwnDevices;
+
+static dev_t device_of(int fd) {
+    struct stat about;
+    return fd >= 0 && fstat(fd, &about) == 0 ? about.st_dev : 0;
+}
+
+static bool is_own(const OwnDevices *devices, dev_t device) {
+    for (size_t i = 0; i < sizeof devices->items / sizeof *devices->items; i++) {
+        if (device != 0 && devices->items[i] == device) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* KiB that a process maps of files in the jail's own file systems, its share of them: those count them already.
+ * Looks at a thousand mappings or so, since a guest can have many; what is not looked at counts twice. */
+static int64_t own_files_kib(int proc_fd, const char *pid, const OwnDevices *devices) {
+    enum { LOOK_BYTES = 1 << 20 };
+    char path[80], row[PATH_MAX + 128];
+    (void)snprintf(path, sizeof path, "%.50s/smaps", pid);
+    int fd = openat(proc_fd, path, O_RDONLY | O_CLOEXEC);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+    if (!file) {
+        fd_close(&fd);
+        return 0;
+    }
+    int64_t total_kib = 0, share_kib = 0, looked_bytes = 0;
+    bool own = false;
+    while (looked_bytes < LOOK_BYTES && fgets(row, sizeof row, file)) {
+        unsigned major_number, minor_number;
+        looked_bytes += (int64_t)strlen(row);
+        if (sscanf(row, "%*x-%*x %*4s %*x %x:%x", &major_number, &minor_number) == 2) {
+            own = is_own(devices, makedev(major_number, minor_number));
+            share_kib = 0;
+        } else if (own && strncmp(row, "Pss:", 4) == 0) {
+            share_kib = strtoll(row + 4, NULL, 10);
+        } else if (own && strncmp(row, "Anonymous:", 10) == 0) {
+            /* Pages that are private copies by now are no file's. */
+            int64_t copied_kib = strtoll(row + 10, NULL, 10);
+            total_kib += share_kib > copied_kib ? share_kib - copied_kib : 0;
+        }
+    }
+    (void)fclose(file);
+    return total_kib;
+}
+
 /* Bytes of one process: each page it maps that is no file's, or its share of those, and its page tables, which reading
  * untouched memory makes grow as well. */
-static int64_t process_bytes(int proc_fd, const char *pid, Str status, bool divide_shared) {
+static int64_t process_bytes(int proc_fd, const char *pid, Str status, const OwnDevices *devices) {
     int64_t kib =
         status_number(status, STR("\nRssAnon:")) + status_number(status, STR("\nRssShmem:"));
-    if (divide_shared) {
+    if (devices) {
         char text[4096];
         Str rollup = proc_read(proc_fd, pid, "smaps_rollup", text, sizeof text);
         if (str_find(rollup, STR("\nPss_Anon:"), 0) >= 0) {
-            kib = status_number(rollup, STR("\nPss_Anon:")) +
-                  status_number(rollup, STR("\nPss_Shmem:"));
+            int64_t shared_kib = status_number(rollup, STR("\nPss_Shmem:"));
+            shared_kib -= shared_kib > 0 ? own_files_kib(proc_fd, pid, devices) : 0;
+            kib = status_number(rollup, STR("\nPss_Anon:")) + (shared_kib > 0 ? shared_kib : 0);
         }
     }
     return 1024 * (kib + status_number(status, STR("\nVmPTE:")));
 }
 
-static void processes_add(const JailPrivate *private, bool divide_shared, WatchSample *sample) {
+/* `devices`: shared pages are divided, and those of these file systems left out; NULL: neither. */
+static void processes_add(const JailPrivate *private, const OwnDevices *devices,
+                          WatchSample *sample) {
     int fd = private->proc_fd < 0
                  ? -1
                  : openat(private->proc_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -139,7 +197,7 @@ static void processes_add(const JailPrivate *private, bool divide_shared, WatchS
         char text[STATUS_BYTES], path[THREAD_PATH_BYTES];
         cpu_add(proc_read(private->proc_fd, entry->d_name, "stat", text, sizeof text), sample);
         Str status = status_read(private->proc_fd, entry->d_name, path, text);
-        sample->memory_bytes += process_bytes(private->proc_fd, path, status, divide_shared);
+        sample->memory_bytes += process_bytes(private->proc_fd, path, status, devices);
         if (waiting_bytes < 0) {
             waiting_bytes = socket_bytes(private, path);
         }
@@ -159,9 +217,11 @@ void watch_sample(const Jail *jail, WatchSample *out_sample) {
         files_bytes += file_system_bytes(jail->layer_fds[i]);
     }
     *out_sample = (WatchSample){.memory_bytes = files_bytes};
-    processes_add(private, false, out_sample);
+    processes_add(private, NULL, out_sample);
     if (out_sample->memory_bytes > private->limits.memory_bytes) {
         *out_sample = (WatchSample){.memory_bytes = files_bytes};
-        processes_add(private, true, out_sample);
+        OwnDevices devices = {
+            {device_of(jail->work_fd), device_of(private->tmp_fd), device_of(private->shm_fd)}};
+        processes_add(private, &devices, out_sample);
     }
 }

@@ -40,6 +40,19 @@ ROWS = [
      {"memory_bytes": 64 * MIB, "disk_bytes": 512 * MIB}, "r.report['limit'] == 'memory' and r.report['wall_ms'] < 10000"),
     ("memory shared after forks", "import os, time\nb = bytearray(100 << 20)\nfor _ in range(3):\n  if os.fork() == 0:\n    time.sleep(0.5)\n    os._exit(0)\n"
      "for _ in range(3): os.wait()", {"memory_bytes": 200 * MIB}, "r.report['limit'] == 'none' and r.report['exit'] == 0"),
+    ("a mapped file of /dev/shm counts once", "from multiprocessing import shared_memory\nimport time\ns = shared_memory.SharedMemory(create=True, size=80 << 20)\n"
+     "for at in range(0, 80 << 20, 1 << 20): s.buf[at:at + (1 << 20)] = bytes(1 << 20)\ntime.sleep(.3); print('ok'); s.close(); s.unlink()",
+     {"memory_bytes": 128 * MIB, "file_bytes": 100 * MIB}, "r.stdout == 'ok\\n' and r.report['limit'] == 'none'"),
+    ("so does one that several map", "from multiprocessing import shared_memory\nimport os, time\ns = shared_memory.SharedMemory(create=True, size=60 << 20)\n"
+     "for at in range(0, 60 << 20, 1 << 20): s.buf[at:at + (1 << 20)] = bytes(1 << 20)\nfor _ in range(3):\n  if os.fork() == 0:\n"
+     "    sum(s.buf[at] for at in range(0, 60 << 20, 4096)); time.sleep(.3); os._exit(0)\nfor _ in range(3): os.wait()\nprint('ok'); s.close(); s.unlink()",
+     {"memory_bytes": 128 * MIB, "file_bytes": 100 * MIB}, "r.stdout == 'ok\\n' and r.report['limit'] == 'none'"),
+    ("a file in /dev/shm hides no shared memory", "import mmap, time\nf = open('/dev/shm/f', 'wb')\nfor _ in range(50): f.write(bytes(1 << 20))\nf.flush()\n"
+     "m = mmap.mmap(-1, 70 << 20)\nfor at in range(70): m.write(bytes(1 << 20))\nprint('all', flush=True); time.sleep(20)",
+     {"memory_bytes": 96 * MIB, "wall_ms": 8000, "file_bytes": 100 * MIB}, "r.report['limit'] == 'memory'"),
+    ("private copies of a mapped file count", "import mmap, time\nopen('/dev/shm/f', 'wb').write(bytes(40 << 20))\nf = open('/dev/shm/f', 'rb')\n"
+     "kept = []\nfor _ in range(3):\n  m = mmap.mmap(f.fileno(), 0, flags=mmap.MAP_PRIVATE)\n  for at in range(0, 40 << 20, 4096): m[at] = 1\n  kept.append(m)\n"
+     "print('all', flush=True); time.sleep(20)", {"memory_bytes": 96 * MIB, "wall_ms": 8000, "file_bytes": 64 * MIB}, "r.report['limit'] == 'memory'"),
     ("page tables", "import mmap\nm = mmap.mmap(-1, 1 << 40, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000, prot=mmap.PROT_READ)\n"
      "for at in range(0, 1 << 40, 2 << 20): m[at]\nprint('all')", {"memory_bytes": 64 * MIB}, "r.report['limit'] == 'memory' and 'all' not in r.stdout"),
     ("what waits in sockets", "import os, socket, time\nfor _ in range(15):\n  if os.fork() == 0:\n    kept = []\n    try:\n      while True:\n"
