@@ -15,8 +15,10 @@
 
 enum {
     CREDIT_FIRST = 8 << 20, /* units of fuel: some hundred collections of a small world */
-    CREDIT_SHARE = 8,       /* of the fuel used, one part in so many */
-    BYTES_A_UNIT = 8,       /* live bytes that are walked in the time of a unit of fuel */
+    CREDIT_KEPT = CREDIT_FIRST / 8 *
+                  7,  /* not for frames that end while only generators are listed: most do */
+    CREDIT_SHARE = 8, /* of the fuel used, one part in so many */
+    BYTES_A_UNIT = 8, /* live bytes that are walked in the time of a unit of fuel */
     LIVE_FIRST = 1 << 20,
     FRAMES_MOST = 64,
     NEWEST = 16, /* generators that are looked at when a frame ends */
@@ -31,15 +33,20 @@ void lifetime_start(World *world) {
     world->ends_fuel = 0;
 }
 
-void lifetime_look(World *world) {
+/* With the credit that is there beyond `kept`. */
+static void look(World *world, int64_t kept) {
     int64_t used = world->fuel_limit - world->fuel_left - world->fuel;
     world->ends_credit += used > world->ends_fuel ? (used - world->ends_fuel) / CREDIT_SHARE : 0;
     world->ends_credit = world->ends_credit < CREDIT_FIRST ? world->ends_credit : CREDIT_FIRST;
     world->ends_fuel = used;
-    if (world->ends_credit >= cost(world)) {
+    if (world->ends_credit >= cost(world) + kept) {
         world->ends_due = world->ends_due ? world->ends_due : ENDS_OF_FREE;
         world->collection_due = true;
     }
+}
+
+void lifetime_look(World *world) {
+    look(world, 0);
 }
 
 void lifetime_frame_ended(World *world) {
@@ -52,7 +59,7 @@ void lifetime_frame_ended(World *world) {
         wanted = generator_would_run(world, at(world, ref));
     }
     if (wanted) {
-        lifetime_look(world);
+        look(world, world->lifetimes ? 0 : CREDIT_KEPT);
     }
 }
 

@@ -40,13 +40,31 @@ static void append(World *world, Ref list, Ref object) {
     raw->used += 4;
 }
 
+/* Takes generators that have ended off the list: most, where coroutines are awaited one after the other. How many are
+ * left. */
+static uint32_t drop_closed(World *world) {
+    RawObject *watched = at(world, world->roots.watched);
+    uint32_t left = 0;
+    for (uint32_t i = 0; i < watched->used; i += 4) {
+        Ref ref;
+        memcpy(&ref, watched->data + i, 4);
+        if (ref &&
+            (((Object *)at(world, ref))->kind != KIND_GENERATOR || watch_is_open(world, ref))) {
+            memcpy(watched->data + left, &ref, 4);
+            left += 4;
+        }
+    }
+    watched->used = left;
+    return left / 4;
+}
+
 void watch_put(World *world, Ref object) {
     append(world, world->roots.watched, object);
     if (((Object *)at(world, object))->kind != KIND_GENERATOR && world->lifetimes++ == 0) {
         ((DictObject *)at(world, world->roots.main))->version = 0; /* stores are to be seen */
     }
     uint32_t listed = ((RawObject *)at(world, world->roots.watched))->used / 4;
-    if (listed > LISTED_LEAST && listed > 2 * world->listed) {
+    if (listed > LISTED_LEAST && listed > 2 * world->listed && drop_closed(world) > listed / 2) {
         world->ends_due = ENDS_OF_RINGS;
         world->collection_due = true;
     }
