@@ -200,7 +200,7 @@ def protections():
 
 TYPES = {"NAMES": "a list of names", "MODULES": "a list of modules", "CHOICE": "one word", "SIZE": "a size",
          "TIME": "a time", "COUNT": "a whole number", "BOOL": "true or false", "PATH": "an absolute path",
-         "RULES": "a list of mappings", "MONEY": "an amount of money", "TEXT": "text",
+         "RULES": "a list of mappings", "FOLDERS": "a list of folders", "MONEY": "an amount of money", "TEXT": "text",
          "WHEN": "always, findings or score >= N"}
 
 

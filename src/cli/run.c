@@ -179,28 +179,40 @@ static int open_folder(const CommandLine *line, Str text, bool is_writable,
                : command_fail(line, EXIT_INPUT, "%s: %s", kept.data, strerror(errno));
 }
 
+/* Grants one more. `folders` has room for JAIL_FOLDERS_MAX. */
+static int add_folder(const CommandLine *line, SessionRunRequest *request, JailFolder *folders,
+                      Str text, bool is_writable) {
+    if (request->folder_count == JAIL_FOLDERS_MAX) {
+        return command_fail(line, EXIT_USAGE, "more than %d folders", JAIL_FOLDERS_MAX);
+    }
+    int status = open_folder(line, text, is_writable, &folders[request->folder_count]);
+    request->folder_count += status == EXIT_OK;
+    return status;
+}
+
+/* Those of the policy, then those of the command line. */
 static int open_folders(const CommandLine *line, SessionRunRequest *request) {
     JailFolder *folders = ARENA_ARRAY(line->arena, JailFolder, JAIL_FOLDERS_MAX);
     if (!folders) {
         return command_fail(line, EXIT_INTERNAL, "out of memory");
     }
     request->folders = folders;
+    int status = EXIT_OK;
     for (int i = 0; i < 2; i++) {
+        const PolicyNames *granted =
+            i ? &request->policy->files_write : &request->policy->files_read;
+        for (int32_t k = 0; status == EXIT_OK && k < granted->count; k++) {
+            status = add_folder(line, request, folders, granted->items[k], i == 1);
+        }
         Str text;
         for (int32_t cursor = 0;
+             status == EXIT_OK &&
              command_next_value(line, i ? OPTION_WRITE : OPTION_READ, &cursor, &text);) {
-            if (request->folder_count == JAIL_FOLDERS_MAX) {
-                return command_fail(line, EXIT_USAGE, "more than %d folders", JAIL_FOLDERS_MAX);
-            }
-            int status = open_folder(line, text, i == 1, &folders[request->folder_count]);
-            if (status != EXIT_OK) {
-                return status;
-            }
-            request->folder_count++;
+            status = add_folder(line, request, folders, text, i == 1);
         }
     }
     request->apply = command_has(line, OPTION_APPLY);
-    return EXIT_OK;
+    return status;
 }
 
 /* The directory for the files the program leaves; made if it is not there, then *out_is_made. */

@@ -52,6 +52,7 @@ static void write_value(WireJson *json, const Policy *policy, const PolicyRow *r
     case POLICY_TYPE_PATH:
     case POLICY_TYPE_TEXT: wire_json_str(json, *(const Str *)field); break;
     case POLICY_TYPE_NAMES:
+    case POLICY_TYPE_FOLDERS:
     case POLICY_TYPE_MODULES: write_names(json, field); break;
     case POLICY_TYPE_RULES: write_rules(json, field); break;
     }
@@ -257,6 +258,7 @@ static Status read_value(Arena *arena, const PolicyRow *row, const json_t *value
     case POLICY_TYPE_PATH:
     case POLICY_TYPE_TEXT: return read_str(arena, value, field);
     case POLICY_TYPE_NAMES:
+    case POLICY_TYPE_FOLDERS:
     case POLICY_TYPE_MODULES: return read_names(arena, row, value, field);
     case POLICY_TYPE_RULES: return read_rules(arena, value, field);
     }

@@ -71,6 +71,8 @@ typedef struct Policy {
     Str sandbox_python;                 /* interpreter of the process engine, absolute path */
     PolicyStrength sandbox_require;     /* what a jail has at least */
     PolicyNames sandbox_accept_missing; /* protections that may be missing, as `doctor` has them */
+    /* folders of the host's that programs may read, or write in a layer of their own: "/DIR" or "/DIR=NAME" */
+    PolicyNames files_read, files_write;
     /* capabilities that are off by default */
     bool allow_eval;       /* exec, eval, compile */
     bool allow_subprocess; /* the program may start programs inside its jail */

@@ -98,6 +98,7 @@ static void show_scalar(const PolicyLoaded *loaded, PolicyKey key, int64_t start
     case POLICY_TYPE_PATH:
     case POLICY_TYPE_TEXT: append_word(*(const Str *)field, out); break;
     case POLICY_TYPE_NAMES:
+    case POLICY_TYPE_FOLDERS:
     case POLICY_TYPE_MODULES:
     case POLICY_TYPE_RULES: break;
     }
@@ -121,6 +122,7 @@ void policy_show(const PolicyLoaded *loaded, Buf *out) {
         buf_append_format(out, "%s%.*s:", indent, STR_ARG(name.data ? name : head));
         switch (policy_rows[key].type) {
         case POLICY_TYPE_NAMES:
+        case POLICY_TYPE_FOLDERS:
         case POLICY_TYPE_MODULES: show_names(loaded, key, indent, start, out); break;
         case POLICY_TYPE_RULES: show_rules(loaded, indent, start, out); break;
         case POLICY_TYPE_SIZE:

@@ -41,6 +41,7 @@ static const char *type_example(PolicyType type) {
     case POLICY_TYPE_TEXT: return "text";
     case POLICY_TYPE_CHOICE: return "one word";
     case POLICY_TYPE_NAMES: return "a list of names: [one, two]";
+    case POLICY_TYPE_FOLDERS: return "a list of folders: [/data, /srv/reports=reports]";
     case POLICY_TYPE_MODULES: return "a list of modules: [json, numpy.*]";
     case POLICY_TYPE_RULES: return "a list of mappings, each with an id";
     }
@@ -185,6 +186,14 @@ static void check_name(Faults *faults, const PolicyRow *row, const TreeNode *ite
     }
 }
 
+/* /DIR or /DIR=NAME. */
+static void check_folder(Faults *faults, const PolicyRow *row, const TreeNode *item) {
+    if (!str_starts_with(item->text, STR("/"))) {
+        FAULT_AT(faults, item, "%.*s: %.*s is no absolute path; it must begin with /",
+                 STR_ARG(row->path), STR_ARG(item->text));
+    }
+}
+
 static void read_names(Arena *arena, Faults *faults, const PolicyRow *row, const TreeNode *list,
                        PolicyNames *out_names) {
     int32_t count = 0;
@@ -203,6 +212,8 @@ static void read_names(Arena *arena, Faults *faults, const PolicyRow *row, const
         }
         if (row->type == POLICY_TYPE_MODULES) {
             value_check_module(faults, item->line, item->col, item->text);
+        } else if (row->type == POLICY_TYPE_FOLDERS) {
+            check_folder(faults, row, item);
         } else {
             check_name(faults, row, item);
         }
@@ -214,7 +225,7 @@ static void read_names(Arena *arena, Faults *faults, const PolicyRow *row, const
 void value_read(Arena *arena, Faults *faults, const PolicyRow *row, const TreeNode *node,
                 Policy *policy) {
     bool is_list = row->type == POLICY_TYPE_NAMES || row->type == POLICY_TYPE_MODULES ||
-                   row->type == POLICY_TYPE_RULES;
+                   row->type == POLICY_TYPE_FOLDERS || row->type == POLICY_TYPE_RULES;
     bool may_be_empty = row->type == POLICY_TYPE_TEXT || row->type == POLICY_TYPE_PATH;
     bool is_empty =
         node->kind == TREE_SCALAR && node->text.size == 0 && !(may_be_empty && node->is_quoted);
@@ -237,6 +248,7 @@ void value_read(Arena *arena, Faults *faults, const PolicyRow *row, const TreeNo
     case POLICY_TYPE_PATH: read_path(faults, row, node, field); break;
     case POLICY_TYPE_TEXT: *(Str *)field = node->text; break;
     case POLICY_TYPE_NAMES:
+    case POLICY_TYPE_FOLDERS:
     case POLICY_TYPE_MODULES: read_names(arena, faults, row, node, field); break;
     case POLICY_TYPE_RULES: rules_read(arena, faults, node, field); break;
     }

@@ -87,6 +87,8 @@ BAD = [
     ("capabilities: {eval: 1}\n", [("1:22", "write true or false")]),
     ("capabilities: {eval: 'true'}\n", [("1:22", "write true or false without quotes")]),
     ("sandbox: {python: python3}\n", [("1:19", "no absolute path")]),
+    ("files: {read: [data]}\n", [("1:16", "no absolute path")]),
+    ("files: {write: /data}\n", [("1:16", "a list of folders")]),
     ("sandbox: {python: \"/a\\0b\"}\n", [("1:19", "cannot hold the character NUL")]),
     ("vet: {rules: {id: X}}\n", [("1:14", "vet.rules is a mapping; write a list")]),
     ("vet:\n  rules:\n    - CDN-IMP-001\n", [("3:7", "a rule is a mapping with an id")]),

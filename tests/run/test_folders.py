@@ -148,6 +148,16 @@ def reading_is_only_reading(user):
         check_equal((tree(grant.data), document["changes"]), (before, []), "the folder")
 
 
+def the_policy_grants_as_the_command_line_does(user):
+    with Grant(user) as grant:
+        (grant.top / "more").mkdir()
+        source = "import os\nprint(sorted(os.listdir('.')), open('in/old.txt').read())\nopen('data/new', 'w').write('x')\n" \
+                 "try: open('in/x', 'w')\nexcept OSError as e: print(e.strerror)\n"
+        document, _ = grant.run(source, "--read", grant.top / "more", policy=f"files: {{read: [{grant.data}=in], write: [{grant.data}]}}\n")
+        check_equal(document["stdout"], "['data', 'in', 'more', 'program.py'] old\nRead-only file system\n", document["stderr"])
+        check_equal(told(document), {("added", "new"): False}, "changes")
+
+
 HOSTILE = {
     "a link out": "import os\nos.symlink('/etc/passwd', 'data/l'); os.symlink('..', 'data/up')",
     "a link in the place of a file": "import os\nos.unlink('data/old.txt'); os.symlink('../outside', 'data/old.txt')",
@@ -213,7 +223,8 @@ for user_name in USERS:
     if user_name == "root" and os.geteuid() != 0:
         continue
     for check_function in (a_dry_run_tells_and_changes_nothing, what_is_applied_is_what_was_told, a_folder_that_is_replaced,
-                           failure_applies_nothing, reading_is_only_reading, limits_hold, the_host_s_own_change_stands):
+                           failure_applies_nothing, reading_is_only_reading, limits_hold, the_host_s_own_change_stands,
+                           the_policy_grants_as_the_command_line_does):
         add_case(f"{check_function.__name__.replace('_', ' ')} as {user_name}", lambda f=check_function, u=user_name: f(u))
     for hostile_name, hostile_source in HOSTILE.items():
         add_case(f"{hostile_name} in a granted folder as {user_name}",
