@@ -1043,6 +1043,25 @@ def _never_awaited(coroutine):
         _unraisable(error, f"Exception ignored while finalizing coroutine {coroutine!r}")
 
 
+def raise_from(error, cause):
+    """raise error from a class"""
+    if isinstance(error, type) and issubclass(error, BaseException):
+        error = error()
+    made = cause()
+    if not isinstance(made, BaseException):
+        raise TypeError(f"calling {cause!r} should have returned an instance of BaseException, not {type(made)}")
+    raise error from made
+
+
+def show(value):
+    """The value of an expression statement, where a line is run for its own sake."""
+    sys = _imp.modules().get("sys")
+    if sys is not None:
+        sys.displayhook(value)
+    elif value is not None:
+        print(repr(value))
+
+
 def repeat_by(sequence, times, in_place):
     """sequence * times"""
     count = to_index(times)

@@ -418,9 +418,7 @@ class DocTestRunner:
 
     def _execute(self, test, example, number, compileflags):
         filename = f"<doctest {test.name}[{number}]>"
-        value = _imp.run_example(example.source, filename, test.globs)
-        if value is not None:
-            print(repr(value))
+        _imp.run_example(example.source, filename, test.globs)
 
     def run(self, test, compileflags=None, out=None, clear_globs=True):
         saved = sys.stdout

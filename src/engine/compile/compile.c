@@ -45,11 +45,14 @@ static CodeObject *module_code(Compiler *compiler, const AstNode *module) {
 }
 
 static Value compile_with(World *world, const AstNode *module, Value filename, uint16_t flags,
-                          bool wants_value, bool names) {
+                          Wanted wanted, bool names) {
     Arena arena;
     arena_init(&arena, ARENA_BYTES_MOST);
-    Compiler compiler = {
-        .world = world, .arena = &arena, .flags = flags, .wants_value = wants_value};
+    Compiler compiler = {.world = world,
+                         .arena = &arena,
+                         .flags = flags,
+                         .wants_value = wanted == WANTED_VALUE,
+                         .shows = wanted == WANTED_SHOWN};
     uint32_t stress = world->stress;
     world->stress = 0; /* half a program cannot be compiled again from the middle */
     compiler.filename = filename;
@@ -73,18 +76,19 @@ static Value compile_with(World *world, const AstNode *module, Value filename, u
 }
 
 Value compile_module(World *world, const AstNode *module, Str filename) {
-    return compile_with(world, module, str_name(world, filename), 0, false, false);
+    return compile_with(world, module, str_name(world, filename), 0, WANTED_NOTHING, false);
 }
 
 Value compile_cell(World *world, const AstNode *module, Str filename) {
-    return compile_with(world, module, str_name(world, filename), 0, true, false);
+    return compile_with(world, module, str_name(world, filename), 0, WANTED_VALUE, false);
 }
 
 Value compile_frozen(World *world, const AstNode *module) {
-    return compile_with(world, module, str_name(world, STR("<frozen>")), CODE_FROZEN, false, false);
+    return compile_with(world, module, str_name(world, STR("<frozen>")), CODE_FROZEN,
+                        WANTED_NOTHING, false);
 }
 
-Value compile_dynamic(World *world, const AstNode *module, Value filename, bool wants_value,
+Value compile_dynamic(World *world, const AstNode *module, Value filename, Wanted wanted,
                       bool names) {
-    return compile_with(world, module, filename, 0, wants_value, names);
+    return compile_with(world, module, filename, 0, wanted, names);
 }

@@ -10,7 +10,9 @@ Value compile_module(World *world, const AstNode *module, Str filename);
 Value compile_cell(World *world, const AstNode *module, Str filename);
 /* The same for a module of lib/python: it may import what the guest may not, and no traceback shows its frames. */
 Value compile_frozen(World *world, const AstNode *module);
-/* The same for source that a program made. `wants_value`: as a cell. `names`: its variables are those of a namespace
- * apart from the globals, which its frame gets in register 0. */
-Value compile_dynamic(World *world, const AstNode *module, Value filename, bool wants_value,
+/* What becomes of the values of expression statements: nothing; the last is the code's; sys.displayhook gets each. */
+typedef enum Wanted { WANTED_NOTHING, WANTED_VALUE, WANTED_SHOWN } Wanted;
+/* The same for source that a program made. `names`: its variables are those of a namespace apart from the globals,
+ * which its frame gets in register 0. */
+Value compile_dynamic(World *world, const AstNode *module, Value filename, Wanted wanted,
                       bool names);

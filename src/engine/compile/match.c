@@ -34,6 +34,29 @@ static void compare_const(Unit *unit, int subject, int value, Opcode op, Label *
     unit->temp = result;
 }
 
+static bool is_wildcard(const AstNode *node) {
+    return (node->kind == AST_MATCH_AS && !((const AstMatchAs *)node)->name &&
+            !((const AstMatchAs *)node)->pattern) ||
+           (node->kind == AST_MATCH_STAR && !((const AstMatchStar *)node)->name);
+}
+
+/* [a, *_, b]: only the items that are looked at are taken. Register `length` holds the subject's. */
+static void sequence_items(Unit *unit, AstSeq patterns, int star, int subject, int length,
+                           Label *fail) {
+    for (int32_t i = 0; i < patterns.count; i++) {
+        if (is_wildcard(patterns.items[i])) {
+            continue;
+        }
+        int item = temp_take(unit, 2);
+        load_const(unit, value_int(i < star ? i : patterns.count - i), item + 1);
+        if (i > star) {
+            emit(unit, OP_SUB, item + 1, length, item + 1);
+        }
+        emit(unit, OP_GET_ITEM, item, subject, item + 1);
+        pattern(unit, patterns.items[i], item, fail);
+    }
+}
+
 static void sequence(Unit *unit, const AstMatchSequence *node, int subject, Label *fail) {
     int32_t star = -1, count = node->patterns.count;
     for (int32_t i = 0; i < count; i++) {
@@ -45,7 +68,15 @@ static void sequence(Unit *unit, const AstMatchSequence *node, int subject, Labe
     emit(unit, OP_GET_LEN, test, subject, 0);
     load_const(unit, value_int(star < 0 ? count : count - 1), test + 1);
     emit_jump(unit, star < 0 ? OP_JUMP_NOT_EQ : OP_JUMP_NOT_GE, 0, test, test + 1, fail);
-    if (count == 0) {
+    bool all_wild = true;
+    for (int32_t i = 0; i < count; i++) {
+        all_wild = all_wild && is_wildcard(node->patterns.items[i]);
+    }
+    if (all_wild) {
+        return;
+    }
+    if (star >= 0 && is_wildcard(node->patterns.items[star])) {
+        sequence_items(unit, node->patterns, star, subject, test, fail);
         return;
     }
     int first = temp_take(unit, count);

@@ -779,6 +779,14 @@ static void if_statement(Unit *unit, const AstIf *node) {
 }
 
 static void expression_statement(Unit *unit, const AstExpr *node) {
+    if (unit->compiler->shows && !unit->outer) {
+        int base = temp_take(unit, 2);
+        emit(unit, OP_LOAD_HELPER, base, HELPER_show, 0);
+        expr(unit, node->value, base + 1);
+        emit(unit, OP_CALL, base, 1, base);
+        unit->temp = base;
+        return;
+    }
     if (node->value->kind != AST_CONSTANT) {
         expr(unit, node->value, -1);
     }

@@ -71,6 +71,7 @@ typedef struct Compiler {
     Value filename;
     uint16_t flags;   /* of every code object */
     bool wants_value; /* the module returns its last expression */
+    bool shows;       /* the module shows what its expressions give */
     bool no_memory;
     const char *problem; /* a construct that cannot be compiled: SyntaxError text */
     int32_t problem_line;

@@ -474,5 +474,5 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
         *out_count = self + native->total;
     }
     return bind_native_keywords(world, native, args + count - keywords, given, names, out + self,
-                                args[0]);
+                                count ? args[0] : UNDEFINED);
 }

@@ -86,7 +86,7 @@ void lifetime_gone(World *world, Value gone) {
     }
 }
 
-/* The call that the frame waits for, or that has just ended; NULL: it stands behind something else. */
+/* The call that the frame waits for, or that has just ended, if its registers are the last; else NULL. */
 static const uint32_t *call_before(World *world, const Frame *frame) {
     const CodeObject *code = at(world, frame->code);
     uint32_t end = (frame->pc - ref_to(world, code->words)) / 4, word = 0, last = 0;
@@ -96,11 +96,12 @@ static const uint32_t *call_before(World *world, const Frame *frame) {
     }
     uint32_t op = code->words[last] & 0xFF;
     bool call = end && word == end && (op == OP_CALL || op == OP_CALL_METHOD || op == OP_CALL_KW);
-    return call ? &code->words[last] : NULL;
+    bool kept = code->words[last] >> 24 > (code->words[last] >> 8 & 0xFF);
+    return call && !kept ? &code->words[last] : NULL;
 }
 
 /* A call's function and arguments lie in the last registers that are in use: once it is made, what these and those
- * behind them still hold is not read again. */
+ * behind them still hold is not read again. (Not so of the call of an __exit__: its result goes behind them.) */
 static void forget_arguments(World *world) {
     int left = FRAMES_MOST;
     for (Ref ref = world->frame; ref && left > 0; ref = ((Frame *)at(world, ref))->prev) {

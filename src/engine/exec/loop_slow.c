@@ -556,16 +556,15 @@ Value step_raise(World *world, Frame *frame, Value input) {
 }
 
 static Value raise_from(World *world, Value what, Value cause) {
-    if (cause != UNDEFINED && cause != NONE) {
-        cause = exception_for(world, cause);
-        if (cause == SIGNAL_ERROR && has_kind(world, what, KIND_TYPE)) {
-            return cause;
-        }
-        if (is_signal(cause)) {
-            return cause == SIGNAL_CALL
-                       ? raise(world, TYPE_TYPE_ERROR, "exception causes must be instances here")
-                       : cause;
-        }
+    bool named = has_kind(world, cause, KIND_TYPE) && is_exception_type(world, cause);
+    bool made =
+        has_kind(world, cause, KIND_INSTANCE) && (type_of(world, cause)->flags & TYPE_RAISES);
+    if (named) { /* making it may run Python code: the helper raises */
+        Value args[2] = {what, cause};
+        return call_helper(world, HELPER_raise_from, args, 2);
+    }
+    if (cause != UNDEFINED && cause != NONE && !made) {
+        return raise(world, TYPE_TYPE_ERROR, "exception causes must derive from BaseException");
     }
     Value exception = exception_for(world, what);
     if (exception == SIGNAL_CALL) {

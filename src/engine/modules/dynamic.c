@@ -22,7 +22,7 @@ enum {
     ARENA_BYTES_MOST = 64 << 20
 };
 
-/* MODE_EXAMPLE: of a docstring; its value is that of its last expression. */
+/* MODE_SINGLE: a line of a prompt, whose values are shown. MODE_EXAMPLE: the same, out of a docstring. */
 typedef enum Mode { MODE_EXEC, MODE_EVAL, MODE_SINGLE, MODE_EXAMPLE } Mode;
 
 static Value refuse(World *world, const char *name) {
@@ -119,8 +119,10 @@ static Value compile_tree(World *world, Arena *arena, Str text, Mode mode, bool 
             .message = STR("invalid syntax"), .line = !empty, .col = !empty, .text = text};
         return raise_fault(world, &fault, filename);
     }
-    return compile_dynamic(world, tree.root, filename, mode == MODE_EVAL || mode == MODE_EXAMPLE,
-                           names);
+    Wanted wanted = mode == MODE_EVAL   ? WANTED_VALUE
+                    : mode == MODE_EXEC ? WANTED_NOTHING
+                                        : WANTED_SHOWN;
+    return compile_dynamic(world, tree.root, filename, wanted, names);
 }
 
 /* Does `line` stand in `text`, backslashes apart (a docstring doubles them)? */
@@ -269,6 +271,11 @@ static Value run_source(World *world, const char *name, Value *args, Mode mode) 
         !(made->flags & (CODE_MODULE | CODE_CLASS))) {
         return raise(world, TYPE_TYPE_ERROR,
                      "%s() takes the code of a module or expression here, not of a function", name);
+    }
+    if (made->doc && has_kind(world, unwrap(world, locals), KIND_DICT) &&
+        !dict_set_str(world, dict_of(world, unwrap(world, locals)), name_value(world, NAME_doc),
+                      value_ref(made->doc))) {
+        return SIGNAL_MEMORY;
     }
     Value function = module_function(world, code, (Ref)globals);
     return is_signal(function) ? function
