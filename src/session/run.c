@@ -239,7 +239,10 @@ static bool start(Run *run, Jail *jail) {
     Status status = ST_NOT_FOUND;
     if (warm_take(run, &making.spec, jail)) {
         status = warm_begin(run, making.files, making.file_count, jail, &fault);
-    } else {
+    }
+    /* One that died while it waited has seen nothing; but files that were copied into it cannot be read again. */
+    bool was_dead = status == ST_CRASHED && making.file_count == 1;
+    if (status == ST_NOT_FOUND || was_dead) {
         status = jail_start(&making.spec, jail, &fault);
         run->result->start = START_COLD;
     }
