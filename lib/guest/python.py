@@ -78,14 +78,19 @@ except KeyError as error:
 
 
 def rehearse(dispatch):
-    """Does once what the first program will do: the pages that this writes to are then the copy's own already. Not where
-    the program is there already."""
+    """Does once what the first program will do: the pages that this writes to are then the copy's own already. Gives what
+    shall be kept, so that the memory stays at hand. Not where the program is there already."""
     if select.select([dispatch], [], [], 0)[0]:
-        return
-    request = json.loads(json.dumps({"script": os.devnull, "argv": ["a"]}))
-    with open(request["script"], "rb") as file:
-        source = REHEARSAL.encode() + file.read()
-    exec(compile(source, "rehearsal", "exec", dont_inherit=True), make_main("rehearsal").__dict__)
+        return None
+    data = json.dumps({"script": os.devnull, "argv": ["a"]}).encode()
+    reader, writer = os.pipe()
+    os.write(writer, len(data).to_bytes(4, "little") + data)
+    os.close(writer)
+    request = read_message(reader)
+    os.close(reader)
+    main = make_main(request["script"])
+    execute(main, REHEARSAL.encode() + load(request["script"]), request["script"])
+    return main
 
 
 def read_exactly(descriptor, size):
@@ -130,6 +135,15 @@ def show_error(error, frames):
     sys.excepthook(type(error), error, traceback)
 
 
+def load(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def execute(main, source, path):
+    exec(compile(source, path, "exec", dont_inherit=True), main.__dict__)
+
+
 def run_script(path, arguments):
     """Runs a file as the interpreter would. Its uncaught exception is shown, and is exit status 1."""
     main = make_main(path)
@@ -137,14 +151,12 @@ def run_script(path, arguments):
     sys.path[0] = os.path.dirname(path)
     status = 0
     try:
-        with open(path, "rb") as file:
-            source = file.read()
-        exec(compile(source, path, "exec", dont_inherit=True), main.__dict__)
+        execute(main, load(path), path)
     except SystemExit as error:
         status = exit_status(error.code)
     except BaseException as error:
         status = 1
-        show_error(error, 1)
+        show_error(error, 2)
     end(main, status)
 
 
@@ -192,12 +204,13 @@ def main():
     prepare(sys.argv[1:])
     dispatch = wait_as_zygote()
     be_distinct()
-    rehearse(dispatch)
+    kept = rehearse(dispatch)
     request = read_message(dispatch)
     if "cell" in request:
         run_session(dispatch, request)
     os.close(dispatch)
     run_script(request["script"], request["argv"])
+    del kept
 
 
 main()

@@ -439,6 +439,11 @@ static void cpu_read(const CgroupFolder *folder, CgroupUsage *usage) {
     usage->cpu_user_us = usage->cpu_total_us - usage->cpu_system_us;
 }
 
+void cgroups_cpu(const Cgroups *groups, CgroupUsage *out_usage) {
+    *out_usage = (CgroupUsage){0};
+    cpu_read(&groups->folders[groups->folder_of[CGROUP_CPU]], out_usage);
+}
+
 void cgroups_usage(const Cgroups *groups, CgroupUsage *out_usage) {
     *out_usage = (CgroupUsage){0};
     if (groups->folder_of[CGROUP_MEMORY] >= 0) {

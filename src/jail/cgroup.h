@@ -47,5 +47,7 @@ typedef struct CgroupUsage {
     int64_t processes_refused;
 } CgroupUsage;
 
+/* Of the CPU alone, which must be counted. */
+void cgroups_cpu(const Cgroups *groups, CgroupUsage *out_usage);
 /* What is not counted is 0. */
 void cgroups_usage(const Cgroups *groups, CgroupUsage *out_usage);

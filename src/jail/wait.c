@@ -223,7 +223,11 @@ void jail_begin(Jail *jail, int64_t wall_ms, int64_t cpu_ms) {
     JailPrivate *private = jail->private;
     CgroupUsage usage;
     private->begun_user_us = private->begun_system_us = 0;
-    usage_now(jail, &usage);
+    if (private->cgroups.folder_of[CGROUP_CPU] >= 0) {
+        cgroups_cpu(&private->cgroups, &usage);
+    } else {
+        usage_now(jail, &usage);
+    }
     private->begun_user_us = usage.cpu_user_us;
     private->begun_system_us = usage.cpu_system_us;
     private->limits.wall_ms = wall_ms;

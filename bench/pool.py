@@ -1,0 +1,95 @@
+#!/usr/bin/python3
+"""One program of one line: from the pool, and as a process of its peers, in the same run.
+
+    make benchmarks && bench/pool.py [-r ROUNDS] [MODULE...]     MODULEs are imported by the zygote ahead
+
+The pool's side is build/bench/pool, which takes a member, hands it the program and reads its first output: what a supervisor
+does for each run, without the vetting. A peer's time is from starting its process to its first output. The least is what it
+costs, the median what this machine makes of it now. Memory is what /proc says is private to a waiting member's two processes.
+"""
+import argparse
+import json
+import pathlib
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PEERS = {"python3": ["/usr/bin/python3"], "python3 -I -S": ["/usr/bin/python3", "-I", "-S"],
+         "bubblewrap, python3 -I -S": ["bwrap", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--unshare-all", "--die-with-parent",
+                                       "/usr/bin/python3", "-I", "-S"],
+         "runsc do, python3 -I -S": ["runsc", "--network=none", "--rootless", "do", "/usr/bin/python3", "-I", "-S"]}
+
+
+def first_output_ms(command, program):
+    begun = time.perf_counter()
+    process = subprocess.Popen([*command, program], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    byte = process.stdout.read(1)
+    elapsed = (time.perf_counter() - begun) * 1000
+    process.stdout.close()
+    process.wait()
+    if not byte:
+        sys.exit(f"{command[0]} gave no output")
+    return elapsed
+
+
+def private_kib(pid):
+    text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return sum(int(n) for n in re.findall(r"Private_\w+: +(\d+)", text))
+
+
+def member_kib(modules):
+    """Private memory of the members of a supervisor that waits, process 1 and the guest together; the median."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {"CORDON_DIR": folder + "/d", "PATH": "/usr/bin:/bin"}
+        serve = subprocess.Popen([ROOT / "build/cordon", "serve", "--members", "8", *(f"--import={m}" for m in modules)], env=env,
+                                 stdout=subprocess.PIPE)
+        try:
+            serve.stdout.readline()
+            program = pathlib.Path(folder) / "one.py"
+            program.write_text("print(1)")
+            subprocess.run([ROOT / "build/cordon", "run", "--engine", "process", program], env=env, stdout=subprocess.DEVNULL, check=True)
+            time.sleep(2)
+            zygote = subprocess.run(["pgrep", "-P", str(serve.pid)], capture_output=True, text=True, check=True).stdout.split()[0]
+            below = subprocess.run(["pgrep", "-P", zygote], capture_output=True, text=True, check=True).stdout.split()
+            sizes = []
+            for first in below:
+                guests = subprocess.run(["pgrep", "-P", first], capture_output=True, text=True, check=False).stdout.split()
+                if guests:
+                    sizes.append(sum(private_kib(pid) for pid in (first, *guests)))
+            return statistics.median(sizes) if sizes else None
+        finally:
+            serve.terminate()
+            serve.wait()
+            serve.stdout.close()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("-r", type=int, default=100, metavar="ROUNDS")
+    parser.add_argument("modules", nargs="*", metavar="MODULE")
+    options = parser.parse_args()
+    done = subprocess.run([ROOT / "build/bench/pool", str(options.r), *options.modules], capture_output=True, check=True)
+    pool = json.loads(done.stdout)
+    for name, words in (("dispatch_us", "from the pool, to first output"), ("fork_us", "forked on demand, to first output"),
+                        ("whole_us", "from the pool, to the end of all")):
+        print(f"{words:36} least {pool[name + '_best'] / 1000:7.2f}  median {pool[name] / 1000:7.2f} ms")
+    with tempfile.TemporaryDirectory() as folder:
+        program = pathlib.Path(folder) / "one.py"
+        program.write_text("print('ready')\n")
+        for name, command in PEERS.items():
+            if not shutil.which(command[0]):
+                print(f"{name:36} not installed")
+                continue
+            times = [first_output_ms(command, program) for _ in range(min(options.r, 100))]
+            print(f"{name:36} least {min(times):7.2f}  median {statistics.median(times):7.2f} ms")
+    print(f"{'single-use runs, one after another':36} {pool['runs_per_s']:.0f} a second")
+    size = member_kib(options.modules)
+    print(f"{'private memory of a waiting member':36} {'not seen' if size is None else f'{size / 1024:.2f} MiB'}")
+
+
+main()
