@@ -1,5 +1,6 @@
 /* cordon serve: becomes cordon-serve, the program that owns the pool. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -44,7 +45,16 @@ int command_serve(const CommandLine *line) {
         argv[count++] = module.data;
     }
     argv[count] = NULL;
-    static char *const environment[] = {NULL};
+    /* Only what names the state folder: where the record is. */
+    char *environment[3] = {NULL};
+    const char *const names[] = {"XDG_STATE_HOME", "HOME"};
+    for (int i = 0, kept = 0; i < 2; i++) {
+        const char *value = getenv(names[i]);
+        Str text = value ? arena_format(line->arena, "%s=%s", names[i], value) : (Str){0};
+        if (text.data) {
+            environment[kept++] = (char *)(uintptr_t)text.data;
+        }
+    }
     execve(program, (char *const *)(uintptr_t)argv, environment);
     return command_fail(line, EXIT_INTERNAL, "cordon-serve cannot be executed");
 }

@@ -172,6 +172,7 @@ Answer route_run(Exchange *exchange) {
     arena_init(&job->arena, ARENA_BYTES);
     job->serve = serve;
     job->request = (SessionRunRequest){.policy = &serve->policy,
+                                       .keeps_record = true,
                                        .stdin_fd = -1,
                                        .out_dir_fd = -1,
                                        .cancel_fd = serve->stop_fd,

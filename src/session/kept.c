@@ -503,7 +503,7 @@ static void run_cell(Cell *cell, Str source) {
     run_tell(run, EVENT_STARTED, (Str){0}, NULL);
     if (session_kept_state(kept) == KEPT_ENDED) {
         run_stop(run, OUTCOME_FAILED, STR("the session has ended"));
-    } else if (judge(cell, source, &program)) {
+    } else if (judge(cell, source, &program) && entry_begin(run)) {
         remember(kept, program);
         if (kept->history.failure != ST_OK) {
             run_stop(run, OUTCOME_BLOCKED,
@@ -527,7 +527,8 @@ void session_kept_run(SessionKept *kept, Arena *arena, Str source, SessionHandle
                                  .record_fd = -1,
                                  .ready_fds = {-1, -1},
                                  .chunk_bytes = SESSION_CHUNK_BYTES,
-                                 .whole_characters = true};
+                                 .whole_characters = true,
+                                 .keeps_record = true};
     *out_result = (SessionResult){.outcome = OUTCOME_FAILED,
                                   .exit_status = -1,
                                   .error = STR(""),
@@ -550,11 +551,16 @@ void session_kept_run(SessionKept *kept, Arena *arena, Str source, SessionHandle
         cell->kept = kept;
         cell->channels[0] = channel_make(run, 0);
         cell->channels[1] = channel_make(run, 1);
+        sha256_init(&run->output_hashes[0]);
+        sha256_init(&run->output_hashes[1]);
         run_cell(cell, source);
     } else {
         run_stop(run, OUTCOME_FAILED, STR("out of memory"));
     }
     out_result->total_us = (clock_now_ns() - run->begun_ns) / 1000;
+    if (cell) {
+        entry_end(run);
+    }
     if (out_result->has_started) {
         run_tell(run, EVENT_USAGE, (Str){0}, NULL);
     }

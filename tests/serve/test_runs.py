@@ -217,6 +217,20 @@ def one_supervisor_for_a_user():
 
 
 @case
+def runs_and_cells_leave_entries():
+    with supervisor("--members", 2) as serve:
+        record = serve.run("print('recorded')", name="kept.py").result["record"]
+        shown = serve.cordon("log", "show", record)
+        check(b"kept.py" in shown.stdout and b"print('recorded')" in shown.stdout, shown)
+        session = serve.cordon("session", "new").stdout.decode().split()[0]
+        ran = serve.cordon("session", "run", session, "-", stdin=b"x = 40 + 2\nprint(x)")
+        check(b"42" in ran.stdout, ran)
+        shown = serve.cordon("log", "show", "last")
+        check(b"x = 40 + 2" in shown.stdout and b"outcome    ended" in shown.stdout, shown)
+        check_equal(serve.cordon("log", "verify").returncode, 0, "verify")
+
+
+@case
 def without_a_supervisor_commands_say_so():
     for command in (("status",), ("pool", "status"), ("session", "new"), ("session", "list"),
                     ("session", "stop", "0" * 16), ("session", "run", "0" * 16, "-")):
