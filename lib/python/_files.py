@@ -1,7 +1,7 @@
 """open(): the run's own files, which the host keeps. All of it is here but the bytes; buffers are written at exit."""
 import _host
 import _imp
-from io import UnsupportedOperation
+from io import BufferedIOBase, BufferedRandom, BufferedReader, BufferedWriter, TextIOWrapper, UnsupportedOperation
 
 READ, WRITE, CREATE, TRUNCATE, NEW = 1, 2, 4, 8, 16
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
@@ -76,66 +76,14 @@ def flush_all():
             pass
 
 
-class _Base:
-    """What files of bytes and of text have in common."""
-
-    def __enter__(self):
-        self._check_open()
-        return self
-
-    def __exit__(self, *exception):
-        self.close()
-
-    def __iter__(self):
-        self._check_open()
-        return self
-
-    def __next__(self):
-        line = self.readline()
-        if not line:
-            raise StopIteration
-        return line
-
-    def readlines(self, hint=-1, /):
-        if hint is None or hint <= 0:
-            return list(self)
-        lines, size = [], 0
-        for line in self:
-            lines.append(line)
-            size += len(line)
-            if size >= hint:
-                break
-        return lines
-
-    def writelines(self, lines, /):
-        self._check_open()
-        for line in lines:
-            self.write(line)
-
-    def isatty(self):
-        self._check_open()
-        return False
-
-    def seekable(self):
-        self._check_open()
-        return True
-
-    def fileno(self):
-        raise UnsupportedOperation("fileno")
-
-    def _check_open(self):
-        if self.closed:
-            raise ValueError("I/O operation on closed file." if isinstance(self, TextFile) else "I/O operation on closed file")
-
-
-class BinaryFile(_Base):
+class BinaryFile(BufferedIOBase):
     """A file of bytes. Reads come from a window of the file, writes are gathered while they follow each other."""
+    closed = False
 
     def __init__(self, id, name, mode, readable, writable, appends):
         self._id = id
         self.name = name
         self.mode = mode
-        self.closed = False
         self._readable = readable
         self._writable = writable
         self._appends = appends
@@ -147,8 +95,26 @@ class BinaryFile(_Base):
         self._parts_size = 0
 
     def __repr__(self):
-        kind = "BufferedRandom" if self._readable and self._writable else "BufferedReader" if self._readable else "BufferedWriter"
-        return f"<_io.{kind} name={self.name!r}>"
+        return f"<_io.{type(self).__name__} name={self.name!r}>"
+
+    def _check_open(self):
+        if self.closed:
+            raise ValueError("I/O operation on closed file")
+
+    _check = _check_open
+
+    def isatty(self):
+        self._check_open()
+        return False
+
+    def seekable(self):
+        self._check_open()
+        return True
+
+    def readlines(self, hint=-1, /):
+        if hint is None or hint <= 0:
+            return list(self)
+        return super().readlines(hint)
 
     def readable(self):
         self._check_open()
@@ -305,189 +271,20 @@ class BinaryFile(_Base):
         return len(data)
 
 
-class TextFile(_Base):
-    """A file of text over one of bytes. What is read ahead is decoded up to the end of a line."""
+class _Reader(BinaryFile, BufferedReader):
+    pass
 
-    def __init__(self, buffer, encoding, errors, newline, mode):
-        self.buffer = buffer
-        self.encoding = encoding
-        self.errors = errors
-        self.mode = mode
-        self.newlines = None
-        self.line_buffering = False
-        self.write_through = False
-        self._translates = newline is None
-        self._ending = newline if newline in ("\r", "\r\n") else None
-        self._newline = newline
-        self._splits = encoding.lower().replace("_", "-") in (
-            "utf-8", "utf8", "ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "iso8859-1", "cp1252", "utf-8-sig")
-        self._text = ""  # decoded, not given yet from _start on
-        self._start = 0
-        self._rest = b""  # bytes behind it that are not decoded yet
-        self._is_first = True
-        self._is_telling = True
 
-    def __repr__(self):
-        return f"<_io.TextIOWrapper name={self.name!r} mode={self.mode!r} encoding={self.encoding!r}>"
+class _Writer(BinaryFile, BufferedWriter):
+    pass
 
-    @property
-    def name(self):
-        return self.buffer.name
 
-    @property
-    def closed(self):
-        return self.buffer.closed
+class _Random(BinaryFile, BufferedRandom):
+    pass
 
-    def readable(self):
-        return self.buffer.readable()
 
-    def writable(self):
-        return self.buffer.writable()
-
-    def flush(self):
-        self._check_open()
-        self.buffer.flush()
-
-    def close(self):
-        self.buffer.close()
-
-    def detach(self):
-        return self.buffer
-
-    def _decode(self, data):
-        encoding = self.encoding
-        if encoding.lower().replace("_", "-") == "utf-8-sig":
-            encoding = "utf-8"
-            if self._is_first and data.startswith(b"\xef\xbb\xbf"):
-                data = data[3:]
-        self._is_first = False
-        text = data.decode(encoding, self.errors)
-        if self._translates and "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return text
-
-    def _fill(self):
-        """Decodes more. False at the end."""
-        parts = [self._rest]
-        self._rest = b""
-        while True:
-            data = self.buffer.read1(_CHUNK)
-            if not data:
-                break
-            end = data.rfind(b"\n") + 1 if self._splits else 0
-            if end:
-                parts.append(data[:end])
-                self._rest = data[end:]
-                break
-            parts.append(data)
-        data = b"".join(parts)
-        text = self._decode(data)
-        self._text = self._text[self._start:] + text
-        self._start = 0
-        return bool(data)
-
-    def _check_read(self):
-        self._check_open()
-        if not self.buffer._readable:
-            raise UnsupportedOperation("not readable")
-
-    def read(self, size=-1, /):
-        self._check_read()
-        if size is None or size < 0:
-            while self._fill():
-                pass
-            size = len(self._text) - self._start
-        while len(self._text) - self._start < size and self._fill():
-            pass
-        text = self._text[self._start:self._start + size]
-        self._start += len(text)
-        return text
-
-    def _line_end(self):
-        """Where the next line ends; 0: further than what is decoded."""
-        text, start, newline = self._text, self._start, self._newline
-        if newline is None or newline == "\n":
-            return text.find("\n", start) + 1
-        if newline:
-            end = text.find(newline, start)
-            return end + len(newline) if end >= 0 else 0
-        feed, back = text.find("\n", start), text.find("\r", start)
-        if back >= 0 and (feed < 0 or back < feed):
-            if back + 1 == len(text):
-                return 0
-            return back + 2 if text[back + 1] == "\n" else back + 1
-        return feed + 1
-
-    def readline(self, size=-1, /):
-        self._check_read()
-        end = self._line_end()
-        while not end and self._fill():
-            end = self._line_end()
-        if not end:
-            end = len(self._text)
-        if size is not None and 0 <= size < end - self._start:
-            end = self._start + size
-        line = self._text[self._start:end]
-        self._start = end
-        return line
-
-    def write(self, text, /):
-        self._check_open()
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if not self.buffer._writable:
-            raise UnsupportedOperation("not writable")
-        if self._text or self._rest:
-            self._is_telling = True
-            self.seek(self.tell())
-        data = text
-        if self._ending and "\n" in data:
-            data = data.replace("\n", self._ending)
-        encoding = self.encoding
-        if encoding.lower().replace("_", "-") == "utf-8-sig":
-            encoding = "utf-8"
-            if self.buffer._at == 0:
-                data = "\ufeff" + data
-        self.buffer.write(data.encode(encoding, self.errors))
-        return len(text)
-
-    def __next__(self):
-        self._is_telling = False
-        line = self.readline()
-        if not line:
-            self._is_telling = True
-            raise StopIteration
-        return line
-
-    def tell(self):
-        self._check_open()
-        if not self._is_telling:
-            raise OSError("telling position disabled by next() call")
-        ahead = self._text[self._start:]
-        return self.buffer.tell() - len(self._rest) - len(ahead.encode(self.encoding, self.errors))
-
-    def seek(self, cookie, whence=0, /):
-        self._check_open()
-        if whence == SEEK_CUR:
-            if cookie != 0:
-                raise UnsupportedOperation("can't do nonzero cur-relative seeks")
-            cookie = self.tell()
-        elif whence == SEEK_END:
-            if cookie != 0:
-                raise UnsupportedOperation("can't do nonzero end-relative seeks")
-            cookie = self.buffer.seek(0, SEEK_END)
-        elif whence != SEEK_SET:
-            raise ValueError(f"invalid whence ({whence}, should be 0, 1 or 2)")
-        elif cookie < 0:
-            raise ValueError(f"negative seek position {cookie}")
-        self._text, self._start, self._rest = "", 0, b""
-        self._is_telling = True
-        self._is_first = cookie == 0
-        return self.buffer.seek(cookie)
-
-    def truncate(self, size=None, /):
-        self._check_open()
-        return self.buffer.truncate(self.tell() if size is None else size)
+for _class, _name in ((_Reader, "BufferedReader"), (_Writer, "BufferedWriter"), (_Random, "BufferedRandom")):
+    _imp.rename(_class, _name, "_io")
 
 
 def _read_mode(mode):
@@ -529,13 +326,12 @@ def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None,
     elif encoding is not None:
         "".encode(encoding)
     id = ask("open", path, flags, path=file)
-    binary = BinaryFile(id, file, mode.replace("t", ""), bool(flags & READ), bool(flags & WRITE), kind == "a")
+    kinds = {READ: _Reader, WRITE: _Writer, READ | WRITE: _Random}
+    binary = kinds[flags & (READ | WRITE)](id, file, mode.replace("t", ""), bool(flags & READ), bool(flags & WRITE), kind == "a")
     if is_binary:
         plus = "+" in mode
         binary.mode = kind + "b" + ("+" if plus else "") if kind != "w" or not plus else "rb+"
         return binary
-    return TextFile(binary, "UTF-8" if encoding is None or encoding == "locale" else encoding, errors or "strict", newline, mode)
-
-
-for _class, _name in ((BinaryFile, "BufferedRandom"), (TextFile, "TextIOWrapper")):
-    _imp.rename(_class, _name, "_io")
+    text = TextIOWrapper(binary, "UTF-8" if encoding is None else encoding, errors, newline, buffering == 1)
+    text.mode = mode
+    return text

@@ -9,6 +9,7 @@ class Context:
 
     def __init__(self):
         self._values = {}
+        self._is_shared = False  # whether a copy has the same dict
         self._entered = False
 
     def run(self, callable, /, *args, **kwargs):
@@ -26,8 +27,16 @@ class Context:
 
     def copy(self):
         new = Context()
-        new._values = self._values.copy()
+        new._values = self._values
+        new._is_shared = self._is_shared = True
         return new
+
+    def _own_values(self):
+        """The dict, made this context's own before it changes."""
+        if self._is_shared:
+            self._values = self._values.copy()
+            self._is_shared = False
+        return self._values
 
     def get(self, key, default=None, /):
         return self._values.get(_checked(key), default)
@@ -89,7 +98,7 @@ class ContextVar:
 
     def set(self, value, /):
         token = Token(_current, self, _current._values.get(self, _missing))
-        _current._values[self] = value
+        _current._own_values()[self] = value
         return token
 
     def reset(self, token, /):
@@ -103,9 +112,9 @@ class ContextVar:
             raise ValueError(f"{token!r} was created in a different Context")
         token._used = True
         if token._old is _missing:
-            _current._values.pop(self, None)
+            _current._own_values().pop(self, None)
         else:
-            _current._values[self] = token._old
+            _current._own_values()[self] = token._old
 
     def __repr__(self):
         default = "" if self._default is _missing else f" default={self._default!r}"

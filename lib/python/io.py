@@ -1,9 +1,11 @@
 """Streams in memory, and text over bytes."""
 __all__ = ["IOBase", "RawIOBase", "BytesIO", "StringIO", "BufferedIOBase",
-           "BufferedReader", "BufferedWriter", "TextIOBase", "TextIOWrapper",
+           "BufferedReader", "BufferedWriter", "BufferedRandom", "BufferedRWPair", "BlockingIOError", "TextIOBase", "TextIOWrapper",
+           "open", "text_encoding",
            "UnsupportedOperation", "SEEK_SET", "SEEK_CUR", "SEEK_END", "DEFAULT_BUFFER_SIZE", "IncrementalNewlineDecoder"]
 
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
+BlockingIOError = BlockingIOError
 DEFAULT_BUFFER_SIZE = 131072
 
 
@@ -492,115 +494,382 @@ class BufferedWriter(BufferedIOBase):
         return self.raw.tell()
 
 
-class TextIOWrapper(TextIOBase):
-    """Text over a binary stream."""
+class BufferedRandom(BufferedReader):
+    """Reads and writes one stream."""
 
-    def __init__(self, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False):
-        if newline is not None and not isinstance(newline, str):
-            raise TypeError(f"illegal newline type: {type(newline)!r}")
-        if newline not in (None, "", "\n", "\r", "\r\n"):
-            raise ValueError(f"illegal newline value: {newline!r}")
-        self.buffer = buffer
-        self.encoding = "utf-8" if encoding in (None, "locale") else encoding
-        self.errors = "strict" if errors is None else errors
-        self.line_buffering = line_buffering
-        self.write_through = write_through
-        self._newline = newline
-        self._text = None
-        self._position = 0
-        "".encode(self.encoding)
+    def writable(self):
+        return self.raw.writable()
 
-    def __repr__(self):
-        name = getattr(self.buffer, "name", None)
-        shown = f" name={name!r}" if name is not None else ""
-        return f"<_io.TextIOWrapper{shown} encoding={self.encoding!r}>"
+    def write(self, data):
+        self._check()
+        if self._pending:
+            self.seek(0, 1)
+        return self.raw.write(data)
+
+    def flush(self):
+        self.raw.flush()
+
+
+class BufferedRWPair(BufferedIOBase):
+    """Reads one stream and writes another."""
+
+    def __init__(self, reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /):
+        if not reader.readable():
+            raise UnsupportedOperation("File or stream is not readable.")
+        if not writer.writable():
+            raise UnsupportedOperation("File or stream is not writable.")
+        self.reader, self.writer = BufferedReader(reader, buffer_size), BufferedWriter(writer, buffer_size)
+
+    def readable(self):
+        return self.reader.readable()
+
+    def writable(self):
+        return self.writer.writable()
 
     @property
     def closed(self):
-        return self.buffer.closed
+        return self.writer.closed
+
+    def read(self, size=-1):
+        return self.reader.read(size)
+
+    def read1(self, size=-1):
+        return self.reader.read1(size)
+
+    def peek(self, size=0):
+        return self.reader.peek(size)
+
+    def write(self, data):
+        return self.writer.write(data)
+
+    def flush(self):
+        self.writer.flush()
+
+    def close(self):
+        try:
+            self.writer.close()
+        finally:
+            self.reader.close()
+
+
+# Encodings in which the byte of a line's end stands for nothing else: what is read can be cut there.
+_CUT_AT_LINES = frozenset(("utf-8", "utf8", "ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "iso8859-1", "cp1252",
+                           "utf-8-sig"))
+# Encodings that begin with a mark, and what follows it.
+_MARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+
+
+class TextIOWrapper(TextIOBase):
+    """Text over a binary stream. What is read ahead is decoded up to the end of a line."""
+
+    def __init__(self, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False):
+        if encoding is not None and not isinstance(encoding, str):
+            raise TypeError(f"TextIOWrapper() argument 'encoding' must be str or None, not {type(encoding).__name__}")
+        if errors is not None and not isinstance(errors, str):
+            raise TypeError(f"TextIOWrapper() argument 'errors' must be str or None, not {type(errors).__name__}")
+        self._buffer = buffer
+        self._encoding = "utf-8" if encoding is None else "UTF-8" if encoding == "locale" else encoding
+        self._errors = "strict" if errors is None else errors
+        self._line_buffering = bool(line_buffering)
+        self._write_through = bool(write_through)
+        self._set_newline(newline)
+        "".encode(self._encoding)
+        self._kind = self._encoding.lower().replace("_", "-")
+        self._forget()
+        self._is_first = True
+        self._is_telling = True
+        self._has_written = False
+
+    def _set_newline(self, newline):
+        if newline is not None and not isinstance(newline, str):
+            raise TypeError(f"TextIOWrapper() argument 'newline' must be str or None, not {type(newline).__name__}")
+        if newline not in (None, "", "\n", "\r", "\r\n"):
+            raise ValueError(f"illegal newline value: {newline}")
+        self._newline = newline
+        self._ending = newline if newline in ("\r", "\r\n") else None
+
+    def _forget(self):
+        self._text = ""  # decoded, not given yet from _start on
+        self._start = 0
+        self._rest = b""  # bytes behind it that are not decoded yet
+        self._plain = None  # _text before its ends of lines were made one kind, where that changed something
+        self._ends = getattr(self, "_ends", frozenset())
+
+    # --- what it is
+
+    @property
+    def buffer(self):
+        return self._buffer
+
+    @property
+    def _stream(self):
+        if self._buffer is None:
+            raise ValueError("underlying buffer has been detached")
+        return self._buffer
+
+    @property
+    def encoding(self):
+        return self._encoding
+
+    @property
+    def errors(self):
+        return self._errors
+
+    @property
+    def line_buffering(self):
+        return self._line_buffering
+
+    @property
+    def write_through(self):
+        return self._write_through
+
+    @property
+    def newlines(self):
+        found = tuple([end for end in ("\r", "\n", "\r\n") if end in self._ends])
+        return None if not found else found[0] if len(found) == 1 else found
 
     @property
     def name(self):
-        return self.buffer.name
+        return self._stream.name
+
+    @property
+    def closed(self):
+        return self._stream.closed
+
+    def __repr__(self):
+        shown = ""
+        for attribute in ("name", "mode"):
+            try:
+                shown += f" {attribute}={getattr(self, attribute)!r}"
+            except AttributeError:
+                pass
+        return f"<_io.TextIOWrapper{shown} encoding={self._encoding!r}>"
+
+    def readable(self):
+        return self._stream.readable()
+
+    def writable(self):
+        return self._stream.writable()
+
+    def seekable(self):
+        return self._stream.seekable()
+
+    def fileno(self):
+        return self._stream.fileno()
+
+    def isatty(self):
+        return self._stream.isatty()
 
     def close(self):
-        if not self.closed:
+        if self._buffer is not None and not self.closed:
             try:
                 self.flush()
             finally:
-                self.buffer.close()
+                self._buffer.close()
 
     def flush(self):
         self._check()
-        self.buffer.flush()
+        self._stream.flush()
+        self._is_telling = True
 
     def detach(self):
-        buffer, self.buffer = self.buffer, None
+        buffer = self._stream
+        self.flush()
+        self._buffer = None
         return buffer
 
-    def readable(self):
-        return self.buffer.readable()
+    def reconfigure(self, *, encoding=None, errors=None, newline=Ellipsis, line_buffering=None, write_through=None):
+        if (self._text or self._rest) and (encoding is not None or errors is not None or newline is not Ellipsis):
+            raise UnsupportedOperation("It is not possible to set the encoding or newline of stream after the first read")
+        if newline is not Ellipsis:
+            self._set_newline(newline)
+        if encoding is not None:
+            "".encode("utf-8" if encoding == "locale" else encoding)
+            self._encoding = "UTF-8" if encoding == "locale" else encoding
+            self._kind = self._encoding.lower().replace("_", "-")
+            self._errors = "strict" if errors is None else errors
+        elif errors is not None:
+            self._errors = errors
+        self.flush()
+        if line_buffering is not None:
+            self._line_buffering = bool(line_buffering)
+        if write_through is not None:
+            self._write_through = bool(write_through)
 
-    def writable(self):
-        return self.buffer.writable()
+    # --- reading
 
-    def seekable(self):
-        return self.buffer.seekable()
+    def _decode(self, data):
+        encoding = self._encoding
+        if self._kind == "utf-8-sig":
+            encoding = "utf-8"
+            if self._is_first and data.startswith(b"\xef\xbb\xbf"):
+                data = data[3:]
+        elif self._kind in _MARKED and not self._is_first:
+            encoding = _MARKED[self._kind]
+        self._is_first = self._is_first and not data
+        text = data.decode(encoding, self._errors)
+        if self._newline in (None, ""):
+            self._note_ends(text)
+        return text
 
-    def fileno(self):
-        return self.buffer.fileno()
+    def _note_ends(self, text):
+        if "\r" not in text:
+            if "\n" in text:
+                self._ends |= {"\n"}
+            return
+        pairs = text.count("\r\n")
+        self._ends |= {end for end, count in (("\r\n", pairs), ("\r", text.count("\r") - pairs),
+                                             ("\n", text.count("\n") - pairs)) if count}
 
-    def _load(self):
-        if self._text is None:
-            text = self.buffer.read().decode(self.encoding, self.errors)
-            if self._newline is None and "\r" in text:
-                text = text.replace("\r\n", "\n").replace("\r", "\n")
-            self._text = StringIO(text, self._newline if self._newline in ("", "\r", "\r\n") else "\n")
-            if self._newline in ("\r", "\r\n"):
-                self._text = StringIO("", "")
-                self._text._newline = self._newline
-                self._text._parts = [text]
-                self._text._length = len(text)
-        return self._text
+    def _fill(self):
+        """Decodes more. False at the end."""
+        parts = [self._rest]
+        self._rest = b""
+        read = getattr(self._stream, "read1", None) or self._stream.read
+        cuts = self._kind in _CUT_AT_LINES
+        while True:
+            data = read(1 << 16)
+            if not data:
+                break
+            end = data.rfind(b"\n") + 1 if cuts else 0
+            if end:
+                parts.append(data[:end])
+                self._rest = bytes(data[end:])
+                break
+            parts.append(data)
+        data = b"".join(parts)
+        plain = text = self._decode(data)
+        if self._newline is None and "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        left = self._left_plain()
+        self._plain = left + plain if plain is not text or self._plain is not None else None
+        self._text = self._text[self._start:] + text
+        self._start = 0
+        return bool(data)
 
-    def read(self, size=-1):
+    def _left_plain(self):
+        """What is not given yet as it stood in the file."""
+        if self._plain is None:
+            return self._text[self._start:]
+        at = 0
+        for _ in range(self._start):
+            at += 2 if self._plain.startswith("\r\n", at) else 1
+        return self._plain[at:]
+
+    def _check_read(self):
         self._check()
-        return self._load().read(size)
+        if not self._stream.readable():
+            raise UnsupportedOperation("not readable")
 
-    def readline(self, size=-1):
-        self._check()
-        return self._load().readline(size)
+    def read(self, size=-1, /):
+        self._check_read()
+        size = _size(size)
+        if size < 0:
+            while self._fill():
+                pass
+            size = len(self._text) - self._start
+        while len(self._text) - self._start < size and self._fill():
+            pass
+        text = self._text[self._start:self._start + size]
+        self._start += len(text)
+        return text
 
-    def write(self, text):
+    def _line_end(self):
+        """Where the next line ends; 0: further than what is decoded."""
+        text, start, newline = self._text, self._start, self._newline
+        if newline is None or newline == "\n":
+            return text.find("\n", start) + 1
+        if newline:
+            end = text.find(newline, start)
+            return end + len(newline) if end >= 0 else 0
+        feed, back = text.find("\n", start), text.find("\r", start)
+        if back >= 0 and (feed < 0 or back < feed):
+            if back + 1 == len(text):
+                return 0
+            return back + 2 if text[back + 1] == "\n" else back + 1
+        return feed + 1
+
+    def readline(self, size=-1, /):
+        self._check_read()
+        end = self._line_end()
+        while not end and self._fill():
+            end = self._line_end()
+        if not end:
+            end = len(self._text)
+        if size is not None and 0 <= size < end - self._start:
+            end = self._start + size
+        line = self._text[self._start:end]
+        self._start = end
+        return line
+
+    def __next__(self):
+        self._is_telling = False
+        line = self.readline()
+        if not line:
+            self._is_telling = True
+            raise StopIteration
+        return line
+
+    # --- writing
+
+    def write(self, text, /):
         self._check()
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self._text = None
+        buffer = self._stream
+        if not buffer.writable():
+            raise UnsupportedOperation("not writable")
+        if self._text or self._rest:
+            self._is_telling = True
+            self.seek(self.tell())
         data = text
-        if self._newline not in (None, "", "\n"):
-            data = text.replace("\n", self._newline)
-        self.buffer.write(data.encode(self.encoding, self.errors))
+        if self._ending and "\n" in data:
+            data = data.replace("\n", self._ending)
+        encoding = self._encoding
+        if self._kind in _MARKED:
+            if self._has_written or buffer.seekable() and buffer.tell():
+                encoding = _MARKED[self._kind]
+            self._has_written = True
+        buffer.write(data.encode(encoding, self._errors))
+        if self._line_buffering and ("\n" in text or "\r" in text):
+            buffer.flush()
         return len(text)
 
-    def seek(self, pos, whence=0):
-        self._check()
-        self._text = None
-        return self.buffer.seek(pos, whence)
+    # --- places
 
     def tell(self):
         self._check()
-        if self._text is not None:
-            rest = self._text.getvalue()[self._text.tell():]
-            return self.buffer.tell() - len(rest.encode(self.encoding, self.errors))
-        return self.buffer.tell()
+        if not self._is_telling:
+            raise OSError("telling position disabled by next() call")
+        ahead = self._left_plain()
+        encoding = _MARKED.get(self._kind, self._encoding)
+        return self._stream.tell() - len(self._rest) - len(ahead.encode(encoding, self._errors))
 
-    def truncate(self, pos=None):
-        return self.buffer.truncate(pos)
+    def seek(self, cookie, whence=0, /):
+        self._check()
+        if whence == SEEK_CUR:
+            if cookie != 0:
+                raise UnsupportedOperation("can't do nonzero cur-relative seeks")
+            cookie = self.tell()
+        elif whence == SEEK_END:
+            if cookie != 0:
+                raise UnsupportedOperation("can't do nonzero end-relative seeks")
+            cookie = self._stream.seek(0, SEEK_END)
+        elif whence != SEEK_SET:
+            raise ValueError(f"invalid whence ({whence}, should be 0, 1 or 2)")
+        elif cookie < 0:
+            raise ValueError(f"negative seek position {cookie}")
+        self._stream.flush()
+        self._forget()
+        self._is_telling = True
+        self._is_first = cookie == 0
+        self._has_written = cookie != 0
+        return self._stream.seek(cookie)
 
-    def reconfigure(self, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None):
-        self.encoding = encoding or self.encoding
-        self.errors = errors or self.errors
-        self._newline = newline if newline is not None else self._newline
+    def truncate(self, pos=None, /):
+        self._check()
+        self.flush()
+        return self._stream.truncate(self.tell() if pos is None else pos)
 
 
 class IncrementalNewlineDecoder:

@@ -11,3 +11,11 @@ from .tasks import *
 from .threads import *
 from .timeouts import *
 from .events import _get_running_loop
+
+
+def __getattr__(name):
+    from . import events
+    if name in ("AbstractEventLoopPolicy", "DefaultEventLoopPolicy"):
+        events._is_deprecated(name)
+        return getattr(events, "_" + name)
+    raise AttributeError(f"module 'asyncio' has no attribute {name!r}")

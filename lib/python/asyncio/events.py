@@ -1,11 +1,12 @@
 """The event loop. Its time is virtual: while nothing is ready it jumps to the next timer."""
+import contextvars
 import sys
 
 from ._heap import pop, push
 
 __all__ = ("AbstractEventLoop", "BaseEventLoop", "EventLoop", "Handle", "SelectorEventLoop", "TimerHandle",
-           "get_event_loop", "get_running_loop", "new_event_loop", "set_event_loop", "_get_running_loop",
-           "get_event_loop_policy", "set_event_loop_policy")
+           "get_event_loop", "get_event_loop_policy", "get_running_loop", "new_event_loop", "set_event_loop",
+           "set_event_loop_policy", "_get_running_loop")
 
 _running = None
 _current = None
@@ -18,6 +19,7 @@ class Handle:
         self._callback = callback
         self._args = args
         self._loop = loop
+        self._context = contextvars.copy_context() if context is None else context
         self._cancelled = False
 
     def cancel(self):
@@ -30,11 +32,11 @@ class Handle:
         return self._cancelled
 
     def get_context(self):
-        return None
+        return self._context
 
     def _run(self):
         try:
-            self._callback(*self._args)
+            self._context.run(self._callback, *self._args)
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as error:
@@ -127,15 +129,12 @@ class BaseEventLoop(AbstractEventLoop):
         from .futures import Future
         return Future(loop=self)
 
-    def create_task(self, coro, *, name=None, context=None, **kwargs):
+    def create_task(self, coro, **kwargs):
         self._check_closed()
         if self._task_factory is not None:
-            task = self._task_factory(self, coro, **kwargs)
-            if name is not None:
-                task.set_name(name)
-            return task
+            return self._task_factory(self, coro, **kwargs)
         from .tasks import Task
-        return Task(coro, loop=self, name=name, context=context)
+        return Task(coro, loop=self, **kwargs)
 
     def set_task_factory(self, factory):
         if factory is not None and not callable(factory):
@@ -305,42 +304,6 @@ def get_running_loop():
     return _running
 
 
-_policy = None
-
-
-class _Policy:
-    """The one way there is to choose a loop."""
-
-    def get_event_loop(self):
-        return get_event_loop()
-
-    def set_event_loop(self, loop):
-        set_event_loop(loop)
-
-    def new_event_loop(self):
-        return new_event_loop()
-
-
-def _get_event_loop_policy():
-    global _policy
-    if _policy is None:
-        _policy = _Policy()
-    return _policy
-
-
-def _set_event_loop_policy(policy):
-    global _policy
-    _policy = policy
-
-
-def get_event_loop_policy():
-    return _get_event_loop_policy()
-
-
-def set_event_loop_policy(policy):
-    _set_event_loop_policy(policy)
-
-
 def get_event_loop():
     if _running is not None:
         return _running
@@ -358,3 +321,63 @@ def set_event_loop(loop):
 
 def new_event_loop():
     return SelectorEventLoop()
+
+
+# --- policies: they only name the loop, and are on their way out ------------------------------------------------------
+
+class _AbstractEventLoopPolicy:
+    """What makes loops and knows which is the present one."""
+
+    def get_event_loop(self):
+        raise NotImplementedError
+
+    def set_event_loop(self, loop):
+        raise NotImplementedError
+
+    def new_event_loop(self):
+        raise NotImplementedError
+
+
+class _DefaultEventLoopPolicy(_AbstractEventLoopPolicy):
+    def get_event_loop(self):
+        if _current is None:
+            raise RuntimeError("There is no current event loop in thread 'MainThread'.")
+        return _current
+
+    def set_event_loop(self, loop):
+        set_event_loop(loop)
+
+    def new_event_loop(self):
+        return SelectorEventLoop()
+
+
+_policy = None
+
+
+def _get_event_loop_policy():
+    global _policy
+    if _policy is None:
+        _policy = _DefaultEventLoopPolicy()
+    return _policy
+
+
+def _set_event_loop_policy(policy):
+    global _policy
+    if policy is not None and not isinstance(policy, _AbstractEventLoopPolicy):
+        raise TypeError(f"policy must be an instance of AbstractEventLoopPolicy or None, not '{type(policy).__name__}'")
+    _policy = policy
+
+
+def _is_deprecated(name):
+    import warnings
+    warnings.warn(f"'asyncio.{name}' is deprecated and slated for removal in Python 3.16", DeprecationWarning, stacklevel=3)
+
+
+def get_event_loop_policy():
+    _is_deprecated("get_event_loop_policy")
+    return _get_event_loop_policy()
+
+
+def set_event_loop_policy(policy):
+    _is_deprecated("set_event_loop_policy")
+    _set_event_loop_policy(policy)

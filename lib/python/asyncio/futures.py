@@ -1,4 +1,6 @@
 """Futures: results that are not there yet."""
+import contextvars
+
 from . import events
 from .exceptions import CancelledError, InvalidStateError
 
@@ -34,7 +36,7 @@ class Future:
             else:
                 info.append(f"result={self._result!r}")
         if self._callbacks:
-            names = [f"{getattr(one, '__qualname__', repr(one))}()" for one in self._callbacks]
+            names = [f"{getattr(one, '__qualname__', repr(one))}()" for one, _ in self._callbacks]
             if len(names) > 2:
                 names[1:-1] = [f"<{len(names) - 2} more>"]
             info.append(f"cb=[{', '.join(names)}]")
@@ -63,8 +65,8 @@ class Future:
         callbacks = self._callbacks
         if callbacks:
             self._callbacks = []
-            for callback in callbacks:
-                self._loop.call_soon(callback, self)
+            for callback, context in callbacks:
+                self._loop.call_soon(callback, self, context=context)
 
     def cancelled(self):
         return self._state == _CANCELLED
@@ -90,12 +92,12 @@ class Future:
 
     def add_done_callback(self, fn, *, context=None):
         if self._state != _PENDING:
-            self._loop.call_soon(fn, self)
+            self._loop.call_soon(fn, self, context=context)
         else:
-            self._callbacks.append(fn)
+            self._callbacks.append((fn, contextvars.copy_context() if context is None else context))
 
     def remove_done_callback(self, fn):
-        kept = [one for one in self._callbacks if one != fn]
+        kept = [one for one in self._callbacks if one[0] != fn]
         removed = len(self._callbacks) - len(kept)
         if removed:
             self._callbacks[:] = kept

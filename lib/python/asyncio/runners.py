@@ -1,4 +1,6 @@
 """Running a coroutine from beginning to end."""
+import contextvars
+
 from . import events, tasks
 
 __all__ = ("Runner", "run")
@@ -12,6 +14,7 @@ class Runner:
         self._debug = debug
         self._loop_factory = loop_factory
         self._loop = None
+        self._context = None
 
     def __enter__(self):
         self._lazy_init()
@@ -46,7 +49,7 @@ class Runner:
             if not hasattr(type(coro), "__await__"):
                 raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
             coro = tasks._await(coro)
-        task = self._loop.create_task(coro, context=context)
+        task = self._loop.create_task(coro, context=self._context if context is None else context)
         return self._loop.run_until_complete(task)
 
     def _lazy_init(self):
@@ -58,6 +61,7 @@ class Runner:
         events.set_event_loop(self._loop)
         if self._debug is not None:
             self._loop.set_debug(self._debug)
+        self._context = contextvars.copy_context()
         self._state = "initialized"
 
 

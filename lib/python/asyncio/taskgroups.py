@@ -91,7 +91,7 @@ class TaskGroup:
                 exc = None
         return None
 
-    def create_task(self, coro, *, name=None, context=None, **kwargs):
+    def create_task(self, coro, **kwargs):
         if not self._entered:
             coro.close()
             raise RuntimeError(f"TaskGroup {self!r} has not been entered")
@@ -101,7 +101,7 @@ class TaskGroup:
         if self._aborting:
             coro.close()
             raise RuntimeError(f"TaskGroup {self!r} is shutting down")
-        task = self._loop.create_task(coro, name=name, context=context, **kwargs)
+        task = self._loop.create_task(coro, **kwargs)
         if task.done():
             self._on_task_done(task)
         else:

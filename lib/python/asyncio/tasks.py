@@ -1,9 +1,12 @@
 """Tasks: coroutines that the loop runs."""
+import contextvars
+
 from . import events, futures, timeouts
 from .exceptions import CancelledError, InvalidStateError
 from .futures import Future, isfuture
 
-__all__ = ("ALL_COMPLETED", "FIRST_COMPLETED", "FIRST_EXCEPTION", "Task", "all_tasks", "as_completed", "create_task",
+__all__ = ("ALL_COMPLETED", "FIRST_COMPLETED", "FIRST_EXCEPTION", "Task", "all_tasks", "as_completed",
+           "create_eager_task_factory", "create_task",
            "current_task", "eager_task_factory", "ensure_future", "gather", "iscoroutine", "iscoroutinefunction",
            "run_coroutine_threadsafe", "shield", "sleep", "wait", "wait_for")
 
@@ -65,8 +68,12 @@ class Task(Future):
         super().__init__(loop=loop)
         self._name = _next_name() if name is None else str(name)
         self._coro = coro
-        self._loop.call_soon(self.__step)
+        self._context = contextvars.copy_context() if context is None else context
         _pending[self] = None
+        if eager_start and self._loop.is_running():
+            self._context.run(self.__step)  # up to where it has to wait
+        else:
+            self._loop.call_soon(self.__step, context=self._context)
 
     def _repr_info(self):
         info = super()._repr_info()
@@ -89,7 +96,7 @@ class Task(Future):
         self._name = str(value)
 
     def get_context(self):
-        return None
+        return self._context
 
     def set_result(self, result):
         raise RuntimeError("Task does not support set_result operation")
@@ -166,21 +173,22 @@ class Task(Future):
         blocking = getattr(result, "_asyncio_future_blocking", None)
         if blocking is None:
             if result is None:
-                loop.call_soon(self.__step)
+                loop.call_soon(self.__step, context=self._context)
             else:
                 error = RuntimeError(f"Task got bad yield: {result!r}")
-                loop.call_soon(self.__step, error)
+                loop.call_soon(self.__step, error, context=self._context)
         elif result._loop is not loop:
             error = RuntimeError(f"Task {self!r} got Future {result!r} attached to a different loop")
-            loop.call_soon(self.__step, error)
+            loop.call_soon(self.__step, error, context=self._context)
         elif not blocking:
             error = RuntimeError(f"yield was used instead of yield from in task {self!r} with {result!r}")
-            loop.call_soon(self.__step, error)
+            loop.call_soon(self.__step, error, context=self._context)
         elif result is self:
-            loop.call_soon(self.__step, RuntimeError(f"Task cannot await on itself: {self!r}"))
+            error = RuntimeError(f"Task cannot await on itself: {self!r}")
+            loop.call_soon(self.__step, error, context=self._context)
         else:
             result._asyncio_future_blocking = False
-            result.add_done_callback(self.__wakeup)
+            result.add_done_callback(self.__wakeup, context=self._context)
             self._fut_waiter = result
             if self._must_cancel and result.cancel(msg=self._cancel_message):
                 self._must_cancel = False
@@ -194,12 +202,18 @@ class Task(Future):
             self.__step()
 
 
-def create_task(coro, *, name=None, context=None, **kwargs):
-    return events.get_running_loop().create_task(coro, name=name, context=context, **kwargs)
+def create_task(coro, **kwargs):
+    return events.get_running_loop().create_task(coro, **kwargs)
 
 
-def eager_task_factory(loop, coro, *, name=None, context=None, **kwargs):
-    return Task(coro, loop=loop, name=name, context=context)
+def create_eager_task_factory(custom_task_constructor):
+    """A task factory whose tasks run at once up to where they have to wait."""
+    def factory(loop, coro, *, eager_start=True, **kwargs):
+        return custom_task_constructor(coro, loop=loop, eager_start=eager_start, **kwargs)
+    return factory
+
+
+eager_task_factory = create_eager_task_factory(Task)
 
 
 async def _await(awaitable):

@@ -59,7 +59,7 @@ static void generator_link(World *world, GeneratorObject *generator) {
     frame->ret = RET_VALUE;
     Value own = generator->handled;
     generator->handled = world->handled;
-    world->handled = own == NONE ? world->handled : own;
+    world->handled = generator->head.flags & GENERATOR_HANDLES ? own : world->handled;
     world->frame = ref_to(world, frame);
 }
 
@@ -100,7 +100,7 @@ Value generator_resume(World *world, GeneratorObject *generator, Value sent) {
 }
 
 void generator_suspend(World *world, GeneratorObject *generator, bool delegates) {
-    Value own = world->handled == generator->handled ? NONE : world->handled;
+    Value own = generator->head.flags & GENERATOR_HANDLES ? world->handled : NONE;
     uint8_t kept = generator->head.flags & (uint8_t) ~(GENERATOR_DELEGATES | GENERATOR_ITEM);
     generator->head.aux = GENERATOR_SUSPENDED;
     generator->head.flags = (uint8_t)(kept | (delegates ? GENERATOR_DELEGATES : 0));

@@ -626,11 +626,9 @@ L_FOR_LOOP : {
                    !it->head.flags && LIKELY(frame->depth < world->recursion_limit)) {
             GeneratorObject *generator = (GeneratorObject *)it;
             Frame *next = generator_frame(generator);
-            Value own = generator->handled;
             frame->pc = ref_to(world, pc + 2);
             generator->head.aux = GENERATOR_RUNNING;
             generator->handled = world->handled;
-            world->handled = own == NONE ? world->handled : own;
             next->prev = ref_to(world, frame);
             next->depth = frame->depth + 1;
             next->dest = (uint16_t)B;
@@ -1058,11 +1056,10 @@ L_YIELD : {
         }
     }
     if (LIKELY(frame->ret == RET_ITER) && LIKELY(!generator->head.flags)) {
-        Value own = world->handled == generator->handled ? NONE : world->handled;
         frame->pc = ref_to(world, pc + 1);
         generator->head.aux = GENERATOR_SUSPENDED;
         world->handled = generator->handled;
-        generator->handled = own;
+        generator->handled = NONE;
         dest = frame->dest;
         frame = up;
         regs = frame->regs;

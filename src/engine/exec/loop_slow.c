@@ -842,18 +842,40 @@ static Value build_instruction(World *world, Frame *frame, uint32_t *pc) {
     }
 }
 
+/* A handler is entered: what was being handled before is remembered behind the exception. UNDEFINED: nothing was
+ * thrown. TRUE: the outermost handler of a generator, before which its caller's was handled, whatever that is then. */
+static void push_handled(World *world, const Frame *frame, Value *pair) {
+    if (pair[0] == UNDEFINED) {
+        pair[1] = UNDEFINED;
+        return;
+    }
+    pair[1] = world->handled;
+    if (frame->flags & FRAME_GENERATOR) {
+        Object *generator = at(world, frame->owner);
+        pair[1] = generator->flags & GENERATOR_HANDLES ? pair[1] : TRUE;
+        generator->flags |= GENERATOR_HANDLES;
+    }
+    world->handled = pair[0];
+}
+
+static void pop_handled(World *world, const Frame *frame, Value before) {
+    if (before == TRUE) {
+        GeneratorObject *generator = at(world, frame->owner);
+        generator->head.flags &= (uint8_t)~GENERATOR_HANDLES;
+        before = generator->handled;
+    }
+    world->handled = before == UNDEFINED ? world->handled : before;
+}
+
 static Value exception_instruction(World *world, Frame *frame, uint32_t word) {
     Value *regs = frame->regs;
     switch (word & 0xFF) {
     case OP_RAISE: return raise_again(world, regs[A]);
     case OP_RAISE_FROM: return raise_from(world, regs[A], regs[B]);
     case OP_RERAISE: return throw_on(world, regs[A]);
-    case OP_EXC_PUSH:
-        regs[A + 1] = world->handled;
-        world->handled = regs[A] == UNDEFINED ? world->handled : regs[A];
-        return NONE;
+    case OP_EXC_PUSH: push_handled(world, frame, regs + A); return NONE;
     case OP_EXC_POP:
-        world->handled = regs[A + 1];
+        pop_handled(world, frame, regs[A + 1]);
         if (UNLIKELY(
                 world->ends_thrown)) { /* the traceback of CPython's exception held the frames */
             world->ends_thrown = false;

@@ -396,14 +396,16 @@ typedef enum GeneratorState {
 } GeneratorState;
 
 /* aux: GeneratorState. flags: it stands at a YIELD_FROM; it is a coroutine; an async generator; what it yielded last
- * is an item of an async generator and not of what it awaits; an asend, athrow or aclose runs; it was closed. */
+ * is an item of an async generator and not of what it awaits; an asend, athrow or aclose runs; it was closed; it is
+ * within a handler of its own. */
 enum {
     GENERATOR_DELEGATES = 1,
     GENERATOR_COROUTINE = 2,
     GENERATOR_ASYNC = 4,
     GENERATOR_ITEM = 8,
     GENERATOR_ASYNC_RUNNING = 16,
-    GENERATOR_CLOSED = 32
+    GENERATOR_CLOSED = 32,
+    GENERATOR_HANDLES = 64
 };
 typedef struct GeneratorObject {
     Object head;

@@ -1,5 +1,6 @@
 /* MD5, SHA-1 and SHA-2 of bytes.
  * source: RFC 1321, FIPS 180-4. */
+#include "engine/modules/digest.h"
 #include "engine/exec/charge.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
@@ -38,7 +39,7 @@ static const uint64_t sha512_roots[80] = {
     0x28db77f523047d84, 0x32caab7b40c72493, 0x3c9ebe0a15c9bebc, 0x431d67c49c100d4c,
     0x4cc5d4becb3e42b6, 0x597f299cfc657e2a, 0x5fcb6fab3ad6faec, 0x6c44198c4a475817,
 };
-static const uint64_t sha512_start[8] = {
+const uint64_t digest_sha512_start[8] = {
     0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
     0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179,
 };
@@ -190,7 +191,7 @@ static void start(const Digest *digest, uint64_t *state) {
     static const uint32_t first[5] = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
     bool cut = digest->size == 28 || digest->size == 48;
     for (int i = 0; i < 8; i++) {
-        uint64_t wide = cut ? sha384_start[i] : sha512_start[i];
+        uint64_t wide = cut ? sha384_start[i] : digest_sha512_start[i];
         state[i] = digest->size <= 20  ? (i < 5 ? first[i] : 0)
                    : digest->word == 8 ? wide
                    : cut               ? (uint32_t)wide
