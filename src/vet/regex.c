@@ -33,6 +33,7 @@ typedef struct Row {
     bool has_branches;
     bool is_explosive; /* one of its branches is, when repeated */
     CharSet singles;   /* what branches of one character matched so far */
+    CharSet doubled;   /* what branches matched that are one character several times */
 } Row;
 
 typedef struct RegexReader {
@@ -224,6 +225,17 @@ static void add_piece(Row *row, Piece piece) {
     }
 }
 
+/* aa, \d\d\d: the same several times. */
+static bool is_one_repeated(const Row *row) {
+    for (int32_t i = 0; i < row->count; i++) {
+        bool is_same = memcmp(&row->pieces[i].set, &row->pieces[0].set, sizeof(CharSet)) == 0;
+        if (!is_same || row->pieces[i].may_be_empty || row->pieces[i].is_unbounded) {
+            return false;
+        }
+    }
+    return row->count > 1;
+}
+
 /* A branch has ended: what it says of the group when that is repeated. */
 static void end_branch(Row *row, const Row *branch) {
     row->is_explosive |= is_row_ambiguous(branch);
@@ -231,6 +243,10 @@ static void end_branch(Row *row, const Row *branch) {
         row->is_explosive |= sets_meet(&row->singles, &branch->pieces[0].set);
         set_add_set(&row->singles, &branch->pieces[0].set);
     }
+    if (is_one_repeated(branch)) {
+        set_add_set(&row->doubled, &branch->pieces[0].set);
+    }
+    row->is_explosive |= sets_meet(&row->singles, &row->doubled); /* (a|aa)* */
 }
 
 /* A group of several branches, seen from outside. */

@@ -11,7 +11,7 @@ enum {
     NODES_MOST = 4000,
     DEPTH_MOST = 40,
     VARIANTS_MOST = 8, /* of an expression whose names can be several constants */
-    RUNS_MOST = 200,   /* expressions of one program that are tried */
+    RUNS_MOST = 100,   /* expressions of one program that are tried */
     RUN_DEPTH = 3,     /* expressions tried to make others */
 };
 
@@ -287,9 +287,33 @@ static void add_parameter(Slice *slice, const Binding *parameter, const AstName 
     group->prologue[group->prologue_count++] = &assign->node;
 }
 
+/* Modules that only compute: a program that needs another would end at its import. */
+static bool only_computes(Str module) {
+    static const char *const names[] = {
+        "base64",      "binascii",  "codecs",      "zlib",     "math",    "string",
+        "re",          "functools", "itertools",   "operator", "struct",  "textwrap",
+        "collections", "json",      "hashlib",     "html",     "bisect",  "heapq",
+        "copy",        "enum",      "dataclasses", "typing",   "decimal", "fractions",
+        "statistics",  "array",     "gzip",        "types",    "abc",     "unicodedata",
+        "builtins",    "datetime",  "calendar",    "urllib",   "quopri",  "uu",
+        "bz2",         "lzma",      "random"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        Str name = str_from(names[i]);
+        if (str_starts_with(module, name) &&
+            (module.size == name.size || module.data[name.size] == '.')) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_binding(Slice *slice, const Binding *binding, const AstName *use) {
     if (binding->kind == BINDING_PARAMETER) {
         add_parameter(slice, binding, use);
+        return;
+    }
+    if (binding->kind == BINDING_IMPORT && !only_computes(binding->path)) {
+        slice->failed = true;
         return;
     }
     const AstSeq *body = body_of(binding->home);
