@@ -4,10 +4,13 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "run"))
 from harness import CORDON, add_case, case, check, check_equal, run_cases, skip
+from sandbox import status_of, wait_until
 from server import GOOD, Server, Step, canary_of, chat, messages, nonce_of, user_text
 
 KEY = "sk-cordon-test-0123456789"
@@ -510,6 +513,38 @@ def no_key_no_header_and_a_missing_key_fails():
 @case
 def a_key_that_the_server_sends_back_is_blotted_out():
     once([chat({**GOOD, "reason": f"The key is {KEY}, thanks."})], 0, "approved", "The key is ****")
+
+
+@case
+def the_process_with_the_key_holds_little_else():
+    with Place() as place, Server([Step(chat(GOOD), delay=20)]) as server:
+        (place.path / "program.py").write_text(PROGRAM)
+        (place.path / "policy.yaml").write_text(
+            f"review:\n  by: model\n  url: {server.url}/v1\n  model: small\n  key_env: TEST_KEY\n")
+        run = subprocess.Popen([str(CORDON), "run", "--policy", str(place.path / "policy.yaml"), str(place.path / "program.py")],
+                               env={"TEST_KEY": KEY, "OTHER": "secret", "XDG_STATE_HOME": str(place.path / "state")},
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            deadline = time.monotonic() + 20
+            while not server.requests and time.monotonic() < deadline:
+                time.sleep(0.01)
+            children = pathlib.Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+            pids = [pid for pid in children if "reviewer" in pathlib.Path(f"/proc/{pid}/comm").read_text()]
+            check_equal(len(pids), 1, f"reviewers among {children}")
+            about = pathlib.Path("/proc", pids[0])
+            limits = about.joinpath("limits").read_text()
+            check("Max core file size        0                    0" in limits, limits)
+            check("Max file size             0                    0" in limits, limits)
+            check("NoNewPrivs:\t1" in about.joinpath("status").read_text(), "no new privileges")
+            if os.geteuid() == 0:  # only root may look
+                held = about.joinpath("environ").read_bytes()
+                check(b"secret" not in held and KEY.encode() not in held, "its environment")
+                open_files = {os.readlink(about / "fd" / name) for name in os.listdir(about / "fd")}
+                check(not any(name.startswith(str(place.path)) for name in open_files), f"{open_files}")
+        finally:
+            run.kill()
+            run.wait()
+        wait_until(lambda: " Z " in status_of(pids[0]), "it dies with its host", 10)
 
 
 @case

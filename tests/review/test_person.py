@@ -15,6 +15,7 @@ from harness import CORDON, case, check, check_equal, run_cases
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "run"))
 from sandbox import wait_until  # noqa: E402
+from server import GOOD, Server, Step, chat  # noqa: E402
 
 PROGRAM = "import re\nprint(1 + 2)\n"
 
@@ -193,6 +194,43 @@ def the_same_without_any_state_folder():
         run = place.start("--json")
         document = json.loads(run.communicate(timeout=20)[0])
         check_equal((run.returncode, document["outcome"]), (4, "denied"), "ending")
+
+
+# --- after a model -----------------------------------------------------------------------------------------------------
+
+def model_policy(server, more):
+    return f"review: {{url: '{server.url}/v1', model: m, tries: 1, {more}}}\n"
+
+
+@case
+def both_must_approve():
+    for word, want in (("approve", 0), ("deny", 4)):
+        with Place() as place, Server([chat(GOOD)]) as server:
+            place.policy(model_policy(server, "by: both"))
+            run = place.start("--json")
+            item = place.one_pending()
+            check_equal(item["reason"], GOOD["reason"], "what the model said is shown")
+            place.cordon(word, item["id"])
+            document = json.loads(run.communicate(timeout=20)[0])
+            check_equal((run.returncode, [review["by"] for review in document["reviews"]]), (want, ["model", "person"]), word)
+    with Place() as place, Server([chat({**GOOD, "is_secure": False})]) as server:
+        place.policy(model_policy(server, "by: both"))
+        document = json.loads(place.start("--json").communicate(timeout=20)[0])
+        check_equal((document["outcome"], len(document["reviews"])), ("denied", 1), "the model's no needs nobody else")
+
+
+@case
+def a_person_decides_where_the_model_fails():
+    with Place() as place, Server([Step({}, 404)]) as server:
+        place.policy(model_policy(server, "by: model, on_error: ask"))
+        run = place.start("--json")
+        place.cordon("approve", place.one_pending()["id"])
+        document = json.loads(run.communicate(timeout=20)[0])
+        check_equal((run.returncode, [review["outcome"] for review in document["reviews"]]), (0, ["failed", "approved"]), "reviews")
+    with Place() as place, Server([chat({**GOOD, "is_secure": False})]) as server:
+        place.policy(model_policy(server, "by: model, on_error: ask"))
+        document = json.loads(place.start("--json").communicate(timeout=20)[0])
+        check_equal((document["outcome"], len(document["reviews"])), ("denied", 1), "a no is no failure")
 
 
 # --- in a terminal -----------------------------------------------------------------------------------------------------
