@@ -6,7 +6,7 @@
 #include "engine/objects/hash.h"
 #include "engine/objects/str.h"
 
-enum { UNINDEXED = 8, FIRST_CAPACITY = 4 };
+enum { UNINDEXED = 8, FIRST_CAPACITY = 4, FIRST_INDEXED = 10 };
 
 static inline uint32_t spread(int64_t hash) {
     return (uint32_t)(((uint64_t)hash * UINT64_C(0x9E3779B97F4A7C15)) >> 32);
@@ -154,7 +154,8 @@ bool dict_reserve(World *world, DictObject *dict, int64_t more) {
         return true;
     }
     int64_t wanted = (int64_t)dict->live + more;
-    int64_t grown = dict->live >= capacity / 2 ? (int64_t)capacity * 2 : capacity;
+    int64_t more_room = capacity == UNINDEXED ? FIRST_INDEXED : (int64_t)capacity * 2;
+    int64_t grown = dict->live >= capacity / 2 ? more_room : capacity;
     grown = grown > FIRST_CAPACITY ? grown : FIRST_CAPACITY;
     grown = grown > wanted ? grown : wanted;
     int bits = index_bits(grown); /* as many as the index allows */

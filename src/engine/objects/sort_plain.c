@@ -205,13 +205,13 @@ static const SortFunction sorts[2][5] = {
 
 /* The first eight characters as a number in their order; those of strings with wide ones are not asked. */
 static Value prefix_of(World *world, const StrObject *s) {
-    unsigned char bytes[8] = {0};
-    memcpy(bytes, str_data(world, s), s->length < 8 ? s->length : 8);
-    Value prefix = 0;
-    for (int i = 0; i < 8; i++) {
-        prefix = prefix << 8 | bytes[i];
+    uint64_t bytes = 0, length = s->length < 8 ? s->length : 8;
+    if (s->head.flags & STR_VIEW) {
+        memcpy(&bytes, str_data(world, s), length);
+    } else { /* every string has so much room */
+        memcpy(&bytes, s->body.data, sizeof bytes);
     }
-    return prefix;
+    return length ? __builtin_bswap64(bytes) & UINT64_MAX << (64 - 8 * length) : 0;
 }
 
 static bool all_narrow(World *world, const Value *keys, int64_t count) {
