@@ -157,7 +157,7 @@ int simple_equal(World *world, Value a, Value b) {
         }
         return 1;
     }
-    return -1;
+    return ka == KIND_SET ? set_equal_plain(world, set_of(world, a), set_of(world, b)) : -1;
 }
 
 enum { EQUAL_A, EQUAL_B, EQUAL_OP };

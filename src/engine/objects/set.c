@@ -4,7 +4,7 @@
 #include "engine/objects/compare.h"
 #include "engine/objects/str.h"
 
-enum { SLOTS_LEAST = 8, LINEAR_PROBES = 9 };
+enum { SLOTS_LEAST = 8, LINEAR_PROBES = 9, EQUAL_MOST = 64 };
 
 static SetTable *table_new(World *world, int64_t slots) {
     int64_t bytes = (int64_t)sizeof(SetTable) + slots * (int64_t)sizeof(SetEntry);
@@ -124,6 +124,23 @@ bool set_add_plain(World *world, SetObject *set, Value key) {
     return slot >= 0 || (slot == -1 && set_insert(world, set, key, hash));
 }
 
+int set_equal_plain(World *world, const SetObject *a, const SetObject *b) {
+    if (a->live != b->live) {
+        return 0;
+    }
+    if (a->live > EQUAL_MOST) { /* that is to be paid for */
+        return -1;
+    }
+    for (int64_t slot = set_next(world, a, 0); slot >= 0; slot = set_next(world, a, slot + 1)) {
+        SetEntry entry = set_entries(world, a)[slot];
+        int64_t found = set_find_hashed(world, b, entry.key, entry.hash);
+        if (found < 0) {
+            return found == -1 ? 0 : -1;
+        }
+    }
+    return 1;
+}
+
 static uint64_t insert_clean(SetTable *table, uint64_t mask, Value key, int64_t hash) {
     uint64_t perturb = (uint64_t)hash, i = (uint64_t)hash & mask;
     for (;;) {
@@ -153,6 +170,9 @@ static bool resize(World *world, SetObject *set, int64_t least) {
         if (entry.key != UNDEFINED && entry.key != NOT_IMPLEMENTED) {
             insert_clean(table, (uint64_t)slots - 1, entry.key, entry.hash);
         }
+    }
+    if (set->table) {
+        heap_give_back(world, at(world, set->table));
     }
     set->table = ref_to(world, table);
     set->mask = (uint32_t)slots - 1;

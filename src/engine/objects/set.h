@@ -20,6 +20,8 @@ int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash, 
 int64_t set_find_plain(World *world, const SetObject *set, Value key);
 /* set_find_plain where the hash is known, for any key: -2 says that this is no way to find out. */
 int64_t set_find_hashed(World *world, const SetObject *set, Value key, int64_t hash);
+/* Have they the same keys? 1, 0, or -1: the keys must be compared with more care. */
+int set_equal_plain(World *world, const SetObject *a, const SetObject *b);
 /* An int or str into the set. false: it is another key, more than a glance is wanted, or there is no memory. */
 bool set_add_plain(World *world, SetObject *set, Value key);
 /* Room for `more` keys at once, as CPython makes it before one set is put into another. false: no memory. */

@@ -74,3 +74,10 @@ try:
     {}.fromkeys([1]) in {1: 2}
 except TypeError as error:
     print(error)
+
+few, many = frozenset(range(5)), frozenset(range(100))
+groups = {few: 1, many: 2, frozenset(): 3, frozenset({1.0, "a"}): 4, frozenset({few}): 5}
+print([groups.get(key) for key in (frozenset((4, 3, 2, 1, 0)), frozenset(range(99, -1, -1)), frozenset([]), {1}.__class__())
+       if isinstance(key, frozenset)], groups[frozenset({True, "a"})], groups[frozenset({frozenset({0, 1, 2, 3, 4.0})})])
+print({1, 2} in [{2, 1}], {1} in [{2}, frozenset({1})], few == set(few), few != many, {1, 2.0} == {2, 1.0}, {odd[1]} == {odd[1]})
+print(len({frozenset({odd[1]}), frozenset({odd[3]}), frozenset({Odd(1)})}))
