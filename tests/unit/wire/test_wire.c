@@ -265,6 +265,31 @@ static void base64_pads(void **state) {
     }
 }
 
+static void base64_is_read_back_and_nothing_else_is(void **state) {
+    (void)state;
+    static const char *const good[][2] = {
+        {"", ""},        {"Zg==", "f"},        {"Zm8=", "fo"},
+        {"Zm9v", "foo"}, {"Zm9vYg==", "foob"}, {"+/+/", "\xfb\xff\xbf"}};
+    static const char *const bad[] = {
+        "Z",    "Zg",    "Zg=",  "=",      "====", "Zg==Zg==",        "Zh==",
+        "Zm9=", "Zm 8=", "Zm-_", "Zm8=\n", "Z===", "\xff\xff\xff\xff"};
+    Buf out;
+    buf_init(&out, 64);
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        buf_clear(&out);
+        assert_true(wire_base64_read(str_from(good[i][0]), &out));
+        assert_true(str_equal(buf_view(&out), str_from(good[i][1])));
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        buf_clear(&out);
+        assert_false(wire_base64_read(str_from(bad[i]), &out));
+    }
+    buf_done(&out);
+    buf_init(&out, 2);
+    assert_false(wire_base64_read(STR("Zm9v"), &out));
+    buf_done(&out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(header_survives_a_round_trip),
@@ -278,6 +303,7 @@ int main(void) {
         cmocka_unit_test(json_strings_are_escaped),
         cmocka_unit_test(json_puts_commas_where_they_belong),
         cmocka_unit_test(base64_pads),
+        cmocka_unit_test(base64_is_read_back_and_nothing_else_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
