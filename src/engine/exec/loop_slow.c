@@ -418,9 +418,6 @@ Value slow_reflected(World *world, Frame *frame, uint32_t *pc) {
                                 value_int((int8_t)C));
     }
     if (op >= OP_ADD && op <= OP_IFLOORDIV) {
-        if (op >= OP_IADD) { /* the in-place method declined: the plain one is next */
-            return binary_operate(world, (Opcode)(op - OP_IADD + OP_ADD), regs[B], regs[C]);
-        }
         return binary_reflected(world, (Opcode)op, regs[B], regs[C]);
     }
     if (op >= OP_EQ && op <= OP_GE) {

@@ -236,6 +236,9 @@ static bool right_is_asked(World *world, Opcode op, Value a, Value b) {
 
 Value binary_reflected(World *world, Opcode op, Value a, Value b) {
     int index = (int)op - (int)(op >= OP_IADD ? OP_IADD : OP_ADD);
+    if (op >= OP_IADD && has_python_method(world, a, (NameId)in_place_names[index])) {
+        return operate(world, (Opcode)((int)OP_ADD + index), a, b); /* it was that which declined */
+    }
     bool right = right_is_asked(world, op, a, b);
     if (right && type_is_subtype(world, type_of(world, b), type_of(world, a))) {
         /* the subclass was asked first */
@@ -316,15 +319,9 @@ Value step_operate(World *world, Frame *frame, Value input) {
     Opcode op = (Opcode)int_of(frame->regs[OPERATE_OP]);
     Value a = frame->regs[OPERATE_A], b = frame->regs[OPERATE_B];
     if (frame->pc == OPERATE_FIRST && input == NOT_IMPLEMENTED) {
-        bool in_place = op >= OP_IADD && op <= OP_IFLOORDIV;
-        if (!in_place) {
-            input = ask_reflected(world, op, a, b);
-            frame->pc = input == SIGNAL_CALL ? OPERATE_LAST : OPERATE_FIRST;
-            return input;
-        }
-        op = (Opcode)(op - OP_IADD + OP_ADD);
-        frame->regs[OPERATE_OP] = value_int((int64_t)op);
-        frame->pc = OPERATE_START;
+        input = ask_reflected(world, op, a, b);
+        frame->pc = input == SIGNAL_CALL ? OPERATE_LAST : OPERATE_FIRST;
+        return input;
     }
     if (frame->pc == OPERATE_START) {
         input = ask_first(world, op, a, b);

@@ -63,6 +63,29 @@ show(operator.pow, Declines(), Answers())
 show(operator.add, Declines(), Answers())
 show(operator.add, Declines(), 1)
 show(operator.iadd, Declines(), Answers())
+
+
+class Counts:
+    asked = 0
+
+    def __add__(self, other):
+        Counts.asked += 1
+        return NotImplemented
+
+
+for other in (1, "x", Answers(), Counts()):
+    for value in (Counts(), Declines()):
+        try:
+            value += other
+            print(value, Counts.asked)
+        except TypeError as error:
+            print(str(error).replace("+=", "+"), Counts.asked)
+        row = [Counts()]
+        try:
+            row[0] += other
+            print(row, Counts.asked)
+        except TypeError as error:
+            print(error, Counts.asked)
 show(operator.lt, Declines(), Answers())
 show(operator.lt, Declines(), 1)
 show(operator.eq, Declines(), Answers())
