@@ -16,10 +16,11 @@ NAMED = {
     "vsyscall": ("SYS", "SEGV", "ok"),  # emulated by the kernel, through the filter: it only tells the time
     **dict.fromkeys(("clone3", "a-call-of-tomorrow"), "ENOSYS"),
     **dict.fromkeys(("system-v-memory", "system-v-queue", "system-v-semaphores", "posix-queue"), ("ENOSYS", "EPERM")),
-    **dict.fromkeys(("above-the-root", "root-of-process-1", "device-of-the-host", "kvm", "terminal", "terminals", "sysctl", "sysrq",
+    **dict.fromkeys(("above-the-root", "device-of-the-host", "kvm", "terminal", "terminals", "sysctl", "sysrq",
                      "sysfs", "cgroups"), "ENOENT"),  # not in the tree at all
     **dict.fromkeys(("own-memory", "create-in-root", "nameless-in-usr", "uid-map", "setgroups", "timens", "oom-score"),
                     "EROFS"),  # read-only mounts
+    "root-of-process-1": ("ENOENT", "EPERM"),
     "write-to-usr": ("EACCES", "EROFS"),  # another's file, in a read-only mount
     "own-program-for-writing": ("EROFS", "ETXTBSY"),  # it lies in /work here, and runs
     **dict.fromkeys(("link-to-host-file", "swap-with-usr"), "EXDEV"),

@@ -1,0 +1,65 @@
+"""Goal: a guest that the pool made ahead is held by the same jail: every probe of the other tiers, tried in a copy of a
+zygote, as root and as a plain user; and no two copies draw the same random numbers, or see each other."""
+import json
+import os
+import subprocess
+
+import jail
+import probes
+from harness import CORDON, add_case, check, check_equal, cordon, run_cases
+from supervisor import supervisor
+
+PLAIN_UID = 65534
+
+
+def policy():
+    """Everything may be imported, no rule blocks: the jail is what is tried."""
+    rules = json.loads(cordon("explain", "--json").stdout)
+    return ('imports: {allow: ["*"]}\ncapabilities: {eval: true}\nvet:\n  threshold: 1000000\n  rules:\n'
+            + "".join(f"    - {{id: {rule['id']}, off: true}}\n" for rule in rules))
+
+
+def run(serve, user, source):
+    """The document of a run in a guest of the supervisor's."""
+    path = serve.folder / "probe.py"
+    path.write_text(source)
+    prefix = ["setpriv", f"--reuid={PLAIN_UID}", f"--regid={PLAIN_UID}", "--clear-groups"] if user == "plain" else []
+    done = subprocess.run([*prefix, str(CORDON), "run", "--json", "--engine", "process", "--policy", str(serve.folder / "policy.yaml"),
+                           str(path)], env=serve.env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+    document = json.loads(done.stdout)
+    check(document["start"] in ("waiting", "forked"), f"{document['start']}: {document['error']}")
+    return document
+
+
+def start(user):
+    jail.require_jail(user)
+    more = {"user": PLAIN_UID} if user == "plain" and os.geteuid() == 0 else {}
+    return supervisor("--members", 2, policy=policy(), **more)
+
+
+def every_group(user):
+    with start(user) as serve:
+        for group in probes.GROUPS:
+            has_landlock = jail.require_jail(user).report["protections"]["landlock"][0] == 1
+            rows, text = probes.program(group, has_landlock, serve.folder)
+            document = run(serve, user, text)
+            probes.judge(group, rows, document["stdout"], document)
+            check_equal(document["exit_status"], 0, document["stderr"])
+
+
+def copies_differ(user):
+    with start(user) as serve:
+        source = ("import os, random, secrets, uuid, tempfile\nprint(repr([os.urandom(8), random.random(), secrets.token_hex(),"
+                  " uuid.uuid4().hex, tempfile.mktemp()]), sorted(os.listdir('/dev/shm') + os.listdir('/tmp')))\n"
+                  "open('/tmp/x', 'w'); open('/dev/shm/x', 'w')")
+        drawn = [run(serve, user, source)["stdout"] for _ in range(3)]
+        check(all(line.endswith(" []\n") for line in drawn), f"a copy sees another's files: {drawn}")
+        values = [eval(line.rsplit(" ", 1)[0]) for line in drawn]
+        for number in range(len(values[0])):
+            check_equal(len({row[number] for row in values}), 3, f"three draws {[row[number] for row in values]}")
+
+
+for user_name in jail.USERS:
+    add_case(f"every group as {user_name}", lambda u=user_name: every_group(u))
+    add_case(f"copies differ as {user_name}", lambda u=user_name: copies_differ(u))
+run_cases()
