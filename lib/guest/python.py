@@ -88,7 +88,8 @@ def rehearse(dispatch):
     os.close(writer)
     request = read_message(reader)
     os.close(reader)
-    main = make_main(request["script"])
+    main = make_main()
+    name_main(main, request["script"])
     execute(main, REHEARSAL.encode() + load(request["script"]), request["script"])
     return main
 
@@ -105,25 +106,34 @@ def read_exactly(descriptor, size):
 
 
 def read_message(descriptor):
-    size = int.from_bytes(read_exactly(descriptor, 4), "little")
-    if size > MESSAGE_BYTES:
+    data = os.read(descriptor, 1 << 16)  # all of it, as a rule
+    if len(data) < 4:
+        data += read_exactly(descriptor, 4 - len(data))
+    size = int.from_bytes(data[:4], "little")
+    if size > MESSAGE_BYTES or len(data) - 4 > size:
         os._exit(1)
-    return json.loads(read_exactly(descriptor, size))
+    if len(data) - 4 < size:
+        data += read_exactly(descriptor, size - (len(data) - 4))
+    return json.loads(data[4:])
 
 
-def make_main(path):
-    """A fresh __main__, as an interpreter has it that was started with a file; ours goes on under another name."""
+def make_main():
+    """A fresh __main__, as an interpreter has it; ours goes on under another name."""
     main = types.ModuleType("__main__")
-    main.__file__ = path
     main.__cached__ = None
     main.__annotations__ = {}
     main.__builtins__ = sys.modules["builtins"]
-    main.__loader__ = importlib.machinery.SourceFileLoader("__main__", path)
     del main.__doc__
     main.__doc__ = None
     sys.modules.setdefault("_cordon_driver", sys.modules["__main__"])
     sys.modules["__main__"] = main
     return main
+
+
+def name_main(main, path):
+    """It is this file's."""
+    main.__file__ = path
+    main.__loader__ = importlib.machinery.SourceFileLoader("__main__", path)
 
 
 def show_error(error, frames):
@@ -144,9 +154,9 @@ def execute(main, source, path):
     exec(compile(source, path, "exec", dont_inherit=True), main.__dict__)
 
 
-def run_script(path, arguments):
+def run_script(main, path, arguments):
     """Runs a file as the interpreter would. Its uncaught exception is shown, and is exit status 1."""
-    main = make_main(path)
+    name_main(main, path)
     sys.argv = [path, *arguments]
     sys.path[0] = os.path.dirname(path)
     status = 0
@@ -190,11 +200,12 @@ def end(main, status):
     os._exit(status)
 
 
-def run_session(dispatch, request):
+def run_session(main, dispatch, request):
     """Runs cells until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.argv = [""]
-    session = cells.Session(make_main("<session>"), dispatch)
+    name_main(main, "<session>")
+    session = cells.Session(main, dispatch)
     while True:
         session.run(request["cell"], request["source"])
         request = read_message(dispatch)
@@ -205,11 +216,12 @@ def main():
     dispatch = wait_as_zygote()
     be_distinct()
     kept = rehearse(dispatch)
+    user_main = make_main()
     request = read_message(dispatch)
     if "cell" in request:
-        run_session(dispatch, request)
+        run_session(user_main, dispatch, request)
     os.close(dispatch)
-    run_script(request["script"], request["argv"])
+    run_script(user_main, request["script"], request["argv"])
     del kept
 
 
