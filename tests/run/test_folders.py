@@ -38,8 +38,8 @@ class Grant:
     def __exit__(self, *_):
         self.holder.__exit__()
 
-    def run(self, source, *options, policy=""):
-        """The document of a run that may write `data`, which is `data` for the program too."""
+    def command(self, source, *options, policy=""):
+        """A run that may write `data`, which is `data` for the program too: what subprocess takes."""
         program = self.top / "program.py"
         program.write_text(source)
         program.chmod(0o644)
@@ -52,8 +52,12 @@ class Grant:
                 shutil.copy(CORDON.parent / name, self.top / name)
             binary, become = self.top / "cordon", {"user": PLAIN_UID, "group": PLAIN_UID, "extra_groups": []}
         grant = [] if "--read" in options or "--write" in options else ["--write", str(self.data)]
-        done = subprocess.run([str(binary), "run", "--json", "--policy", rules, *grant, *map(str, options), str(program)],
-                              stdin=subprocess.DEVNULL, capture_output=True, timeout=SHORT_S, cwd="/", check=False, **become)
+        return [str(binary), "run", "--policy", rules, *grant, *map(str, options), str(program)], become
+
+    def run(self, source, *options, policy=""):
+        """The document of such a run, and its exit status."""
+        command, become = self.command(source, "--json", *options, policy=policy)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SHORT_S, cwd="/", check=False, **become)
         return json.loads(done.stdout), done.returncode
 
 
@@ -146,6 +150,79 @@ def reading_is_only_reading(user):
         check("for its owner" in lines[0] and "'in'" in lines[0], document)
         check_equal(lines[1:], ["Read-only file system"] * 6 + ["Invalid cross-device link"] + ["Device or resource busy"] * 2, "answers")
         check_equal((tree(grant.data), document["changes"]), (before, []), "the folder")
+
+
+def the_policy_grants_as_the_command_line_does(user):
+    with Grant(user) as grant:
+        (grant.top / "more").mkdir()
+        source = "import os\nprint(sorted(os.listdir('.')), open('in/old.txt').read())\nopen('data/new', 'w').write('x')\n" \
+                 "try: open('in/x', 'w')\nexcept OSError as e: print(e.strerror)\n"
+        document, _ = grant.run(source, "--read", grant.top / "more", policy=f"files: {{read: [{grant.data}=in], write: [{grant.data}]}}\n")
+        check_equal(document["stdout"], "['data', 'in', 'more', 'program.py'] old\nRead-only file system\n", document["stderr"])
+        check_equal(told(document), {("added", "new"): False}, "changes")
+
+
+HOSTILE = {
+    "a link out": "import os\nos.symlink('/etc/passwd', 'data/l'); os.symlink('..', 'data/up')",
+    "a link in the place of a file": "import os\nos.unlink('data/old.txt'); os.symlink('../outside', 'data/old.txt')",
+    "a link in the place of a folder": "import os, shutil\nshutil.rmtree('data/sub'); os.symlink('..', 'data/sub')",
+    "a folder in the place of a file": "import os\nos.unlink('data/old.txt'); os.mkdir('data/old.txt'); open('data/old.txt/outside', 'w').write('bad')",
+    "a file in the place of a folder": "import shutil\nshutil.rmtree('data/sub'); open('data/sub', 'w').write('bad')",
+    "a pipe, and a file that cannot be read": "import os\nos.mkfifo('data/p'); open('data/f', 'w').write('x'); os.chmod('data/f', 0)",
+    "configuration": "import os\nopen('data/.bashrc', 'w').write('bad'); open('data/.git/config', 'w').write('bad'); os.makedirs('data/.x/y')\n"
+                     "os.rename('data/old.txt', 'data/.old')",
+    "set-user-id": "import os\nopen('data/s', 'w').write('bad'); os.chmod('data/s', 0o6777)",
+    "names": "open(b'data/\\xff', 'w'); open('data/a\\nb', 'w'); open('data/\\x1b[2J', 'w')",
+    "depth": "import os\nos.chdir('data')\nfor _ in range(60):\n    os.mkdir('d'); os.chdir('d')\nopen('f', 'w')",
+    "a sparse file": "open('data/big', 'wb').truncate(90 << 20)",
+    "modes of folders": "import os\nos.mkdir('data/n'); open('data/n/f', 'w').write('x'); os.chmod('data/n', 0); os.chmod('data', 0o777)",
+}
+
+
+def hostile_changes_reach_nothing(user, source):
+    with Grant(user) as grant:
+        hidden = tree(grant.data / ".git")
+        mode = grant.data.stat().st_mode
+        document, _ = grant.run(source, "--apply")
+        check_equal(document["outcome"], "ended", document["error"])
+        check_equal((grant.top / "outside").read_text(), "outside", "what lies outside")
+        check_equal(tree(grant.data / ".git"), hidden, "a hidden folder")
+        check_equal(grant.data.stat().st_mode, mode, "the folder's own mode")
+        check(not [name for name in os.listdir(grant.data) if name.startswith(".") and name != ".git"], "hidden entries")
+        for path in grant.data.rglob("*"):
+            about = path.lstat()
+            check(path.is_file() or path.is_dir(), f"{path} is of another kind")
+            check(not path.is_symlink() and about.st_mode & 0o7000 == 0, f"{path} is a link, or has mode {about.st_mode:o}")
+            check(path.is_dir() or about.st_mode & 0o111 == 0, f"{path} can be executed")
+        for row in document["changes"]:
+            check(not (row["applied"] and row["skipped"]), row)
+
+
+def limits_hold(user):
+    with Grant(user) as grant:
+        for source, limits, name, words in (
+                ("for n in range(50): open(f'data/{n}', 'w').close()", "files: 20", "files", "No space"),
+                ("open('data/f', 'wb').write(bytes(3 << 20))", "disk: 1MiB", "disk", "No space"),
+                ("open('data/f', 'wb').write(bytes(3 << 20))", "file_size: 1MiB", None, "File too large")):
+            document, status = grant.run(source, policy=f"limits: {{{limits}}}\n")
+            check_equal((status, document["limit"]), (5 if name else 1, name), f"{limits}: {document['stderr']}")
+            check(words in document["stderr"], document["stderr"])
+
+
+def the_host_s_own_change_stands(user):
+    """What the host changes while the program runs is not overwritten: the program waits until it has."""
+    with Grant(user) as grant:
+        command, become = grant.command("import os\nopen('data/old.txt', 'w').write('mine'); open('data/ready', 'w')\n"
+                                        "os.unlink('data/gone.txt')\nprint('ready')\ninput()\n", "--apply")
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/", **become)
+        check_equal(process.stdout.readline(), b"ready\n", "output")
+        for name in ("old.txt", "gone.txt"):
+            (grant.data / name).write_text("theirs")
+        _, errors = process.communicate(b"go on\n", timeout=SHORT_S)
+        check_equal(process.returncode, 0, errors)
+        for name in ("old.txt", "gone.txt"):
+            check_equal((grant.data / name).read_text(), "theirs", name)
+        check((grant.data / "ready").exists(), "what is not in the way is applied")
 
 
 def the_policy_grants_as_the_command_line_does(user):
