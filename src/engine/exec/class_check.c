@@ -1,5 +1,6 @@
 /* isinstance, issubclass and dir: what a class may answer for itself. */
 #include "engine/exec/call.h"
+#include "engine/exec/charge.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -69,6 +70,9 @@ Value step_class_check(World *world, Frame *frame, Value input) {
         frame->pc = 0;
     }
     while (left->length) {
+        if (!charge(world, 4)) {
+            return SIGNAL_LIMIT;
+        }
         Value class = list_items(world, left)[left->length - 1];
         if (has_kind(world, class, KIND_TUPLE)) {
             const TupleObject *tuple = at(world, (Ref) class);

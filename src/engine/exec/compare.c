@@ -272,6 +272,9 @@ static Value compare_sequences(World *world, CompareOp op, Value a, Value b) {
     while (index < count_a && index < count_b &&
            (same = quick_equal(world, ia[index], ib[index])) == 1) {
         index++;
+        if (UNLIKELY(world->fuel < 0) && !is_paid(world)) {
+            return SIGNAL_LIMIT;
+        }
     }
     if (!charge(world, index / 4)) {
         return SIGNAL_LIMIT;

@@ -396,6 +396,7 @@ Value delete_item(World *world, Value object, Value key) {
         return raise(world, TYPE_INDEX_ERROR, "list assignment index out of range");
     }
     Value *items = list_items(world, list);
+    owe(world, (list->length - index) / 16);
     memmove(items + index, items + index + 1, (size_t)(list->length - 1 - index) * sizeof(Value));
     items[--list->length] = UNDEFINED;
     return NONE;
@@ -454,6 +455,9 @@ static Value sequence_contains(World *world, Value sequence, const Value *items,
     }
     for (int64_t i = 0; i < count; i++) {
         int same = quick_equal(world, items[i], item);
+        if (UNLIKELY(world->fuel < 0) && !is_paid(world)) {
+            return SIGNAL_LIMIT;
+        }
         if (same < 0) {
             return contains_by_step(world, sequence, item, i);
         }

@@ -1223,6 +1223,9 @@ enter: /* world->frame is to be run from its pc */
 
 step: /* the native frame `frame` gets `value` as input */
     world->result = value;
+    if (UNLIKELY(world->fuel < 0) && !charge(world, 0)) { /* what natives owe */
+        return SIGNAL_LIMIT;
+    }
     value = step_functions[frame->code](world, frame, value);
     fuel = world->fuel;
     if (LIKELY(value != SIGNAL_MEMORY)) {

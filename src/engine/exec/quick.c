@@ -111,9 +111,12 @@ static Value ordered(CompareOp op, bool less, bool equal) {
     }
 }
 
+enum { LENGTH_COMPARED = 4096 };
+
 Value quick_compare(World *world, CompareOp op, Value a, Value b) {
     if (is_ref(a)) {
-        if (!is_ref(b) || !is_str(world, a) || !is_str(world, b)) {
+        if (!is_ref(b) || !is_str(world, a) || !is_str(world, b) ||
+            str_of(world, a)->length > LENGTH_COMPARED) { /* that is paid for elsewhere */
             return UNDEFINED;
         }
         if (op <= COMPARE_NE) {

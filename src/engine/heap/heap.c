@@ -189,6 +189,8 @@ static Ref alloc_large(World *world, uint32_t bytes) {
     block_table(world)[block_index(run)] = BLOCK_LARGE;
     block->bytes = bytes;
     world->since_collection += (int64_t)count * BLOCK_BYTES;
+    world->fuel -=
+        bytes / LARGE_BYTES_A_UNIT; /* it will be filled: natives need not pay for that */
     return run + BLOCK_HEAD_BYTES;
 }
 

@@ -23,6 +23,7 @@ enum {
     METHOD_CACHE = 1024,
     SHAPE_CACHE = 512,
     SLICE_FUEL = 100000,
+    LARGE_BYTES_A_UNIT = 32,   /* of large objects that are made, a unit of fuel */
     THRESHOLD_LEAST = 2 << 20, /* bytes handed out before the first collection */
     LEAST_SHARE = 64,          /* of the limit is handed out between two, however little is left */
 };

@@ -569,6 +569,9 @@ static Value select_ready(World *world, Value sequence, const Value *items, int6
         if (better == UNDEFINED) {
             break;
         }
+        if (UNLIKELY(world->fuel < 0) && !is_paid(world)) {
+            return SIGNAL_LIMIT;
+        }
         best = better == TRUE ? item : best;
     }
     if (i == length) {

@@ -104,6 +104,7 @@ static Value measure(World *world, Layout l, int64_t *size, int64_t *values) {
     Item item;
     const char *wrong;
     *values = 0;
+    owe(world, l.length);
     while (!(wrong = next_item(&l, &item))) {
         *values += item.code == 's' || item.code == 'p' ? 1 : item.code == 'x' ? 0 : item.count;
     }

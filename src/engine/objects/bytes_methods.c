@@ -434,6 +434,7 @@ Value bytes_compare(World *world, CompareOp op, Value a, Value b) {
                    : value_bool((same == TRUE) == (op == COMPARE_EQ));
     }
     int64_t common = x.size < y.size ? x.size : y.size;
+    owe(world, common / 32);
     int order = common ? memcmp(x.data, y.data, (size_t)common) : 0;
     order = order ? order : x.size < y.size ? -1 : x.size > y.size;
     static const uint8_t wanted[6] = {2, 5, 1, 3, 4, 6};

@@ -97,6 +97,7 @@ Value list_pop(World *world, Value *args, int count) {
     }
     Value *items = list_items(world, list);
     Value item = items[index];
+    owe(world, (list->length - index) / 16);
     memmove(items + index, items + index + 1, (size_t)(list->length - 1 - index) * sizeof(Value));
     items[--list->length] = UNDEFINED;
     return item;
@@ -116,6 +117,7 @@ Value list_insert(World *world, Value *args, int count) {
         return SIGNAL_MEMORY;
     }
     Value *items = list_items(world, list);
+    owe(world, (list->length - index) / 16);
     memmove(items + index + 1, items + index, (size_t)(list->length - 1 - index) * sizeof(Value));
     items[index] = args[2];
     return NONE;
@@ -138,6 +140,7 @@ Value list_reverse(World *world, Value *args, int count) {
     UNUSED_COUNT;
     ListObject *list = self_list(world, args);
     Value *items = list->length ? list_items(world, list) : NULL;
+    owe(world, list->length / 8);
     for (int64_t i = 0, j = (int64_t)list->length - 1; i < j; i++, j--) {
         Value item = items[i];
         items[i] = items[j];
@@ -146,13 +149,16 @@ Value list_reverse(World *world, Value *args, int count) {
     return NONE;
 }
 
-/* Index of an item that is equal without Python's help, -1 absent, -2: Python must say. */
+/* Index of an item that is equal without Python's help, -1 absent, -2: Python must say, -3: the limit is reached. */
 static int64_t find_plain(World *world, const Value *items, int64_t length, Value item,
                           int64_t from) {
     for (int64_t i = from; i < length; i++) {
         int same = simple_equal(world, items[i], item);
         if (same) {
             return same < 0 ? -2 : i;
+        }
+        if (UNLIKELY(world->fuel < 0) && !is_paid(world)) {
+            return -3;
         }
     }
     return -1;
@@ -182,7 +188,7 @@ static Value sequence_index(World *world, Value *args, const Value *items, int64
                         value_int(stop < SMALL_INT_MAX ? stop : SMALL_INT_MAX), text};
         return is_signal(text) ? text : call_helper(world, HELPER_sequence_index, all, 5);
     }
-    if (!charge(world, (found < 0 ? length : found) / 4)) {
+    if (found == -3 || !charge(world, (found < 0 ? length : found) / 4)) {
         return SIGNAL_LIMIT;
     }
     return found >= 0 ? value_int(found) : raise(world, TYPE_VALUE_ERROR, "%s", message);
@@ -195,8 +201,8 @@ static Value sequence_count(World *world, Value *args, const Value *items, int64
     }
     for (int64_t i = find_plain(world, items, length, args[1], 0); i != -1;
          i = find_plain(world, items, length, args[1], i + 1)) {
-        if (i == -2) {
-            return call_helper(world, HELPER_sequence_count, args, 2);
+        if (i < -1) {
+            return i == -3 ? SIGNAL_LIMIT : call_helper(world, HELPER_sequence_count, args, 2);
         }
         found++;
     }
@@ -234,8 +240,8 @@ Value list_remove(World *world, Value *args, int count) {
     ListObject *list = self_list(world, args);
     int64_t found =
         list->length ? find_plain(world, list_items(world, list), list->length, args[1], 0) : -1;
-    if (found == -2) {
-        return call_helper(world, HELPER_list_remove, args, 2);
+    if (found < -1) {
+        return found == -3 ? SIGNAL_LIMIT : call_helper(world, HELPER_list_remove, args, 2);
     }
     return found >= 0 ? delete_item(world, args[0], value_int(found))
                       : raise(world, TYPE_VALUE_ERROR, "list.remove(x): x not in list");

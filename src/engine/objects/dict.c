@@ -2,11 +2,14 @@
 #include "engine/objects/dict.h"
 
 #include "base/assert.h"
+#include "engine/exec/charge.h"
 #include "engine/objects/compare.h"
 #include "engine/objects/hash.h"
 #include "engine/objects/str.h"
 
-enum { UNINDEXED = 8, FIRST_CAPACITY = 4, FIRST_INDEXED = 10 };
+/* FREE_STEPS: longer ways to a key are paid for; shorter ones not, for what the caches know must cost the same as what
+ * is looked up. */
+enum { UNINDEXED = 8, FIRST_CAPACITY = 4, FIRST_INDEXED = 10, FREE_STEPS = 32 };
 
 static inline uint32_t spread(int64_t hash) {
     return (uint32_t)(((uint64_t)hash * UINT64_C(0x9E3779B97F4A7C15)) >> 32);
@@ -195,6 +198,7 @@ int64_t dict_lookup(World *world, const DictObject *dict, Value key, int64_t has
     uint32_t mask = table->head.aux ? (1u << table->head.aux) - 1 : 0;
     uint32_t slot = wanted & mask;
     for (uint32_t step = 0;; step++) {
+        owe(world, step >= FREE_STEPS);
         uint32_t entry = step;
         if (mask) {
             uint32_t found = index_get(table, slot);
@@ -269,6 +273,7 @@ static inline int64_t find_spread(World *world, const DictObject *dict, Value ke
     uint32_t mask = (1u << table->head.aux) - 1;
     const void *index = hashes + table->head.shape;
     int width = index_width(table->head.shape);
+    uint32_t steps = 0;
     for (uint32_t slot = wanted & mask;; slot = (slot + 1) & mask) {
         uint32_t found = chars_at(index, width, slot);
         if (!found) {
@@ -280,6 +285,7 @@ static inline int64_t find_spread(World *world, const DictObject *dict, Value ke
                 return same > 0 ? (int64_t)found - 1 : DICT_ASK;
             }
         }
+        owe(world, ++steps >= FREE_STEPS);
     }
 }
 
@@ -367,8 +373,9 @@ int64_t dict_next(World *world, const DictObject *dict, int64_t entry) {
         return -1;
     }
     const Value *entries = dict_entries(world, dict);
-    for (; entry < dict->used; entry++) {
+    for (int64_t first = entry; entry < dict->used; entry++) {
         if (entries[2 * entry] != UNDEFINED) {
+            owe(world, (entry - first) / 4);
             return entry;
         }
     }

@@ -3,13 +3,14 @@
 
 #include <math.h>
 
+#include "engine/exec/charge.h"
 #include "engine/objects/bytes.h"
 #include "engine/objects/int.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
-enum { DEPTH_MOST = 100, MODULUS_BITS = 61 };
+enum { DEPTH_MOST = 100, NESTED_MOST = 20000, MODULUS_BITS = 61 };
 #define MODULUS ((UINT64_C(1) << MODULUS_BITS) - 1)
 
 int64_t hash_double(double d) {
@@ -35,8 +36,13 @@ int64_t hash_double(double d) {
     return result == -1 ? -2 : result;
 }
 
+/* How deep in tuples it is, and how many members of nested ones were hashed: what is more goes by steps. */
+typedef struct Walk {
+    int depth, nested;
+} Walk;
+
 /* xxHash's mixing, as CPython's tuples do it. */
-static HashOutcome hash_values(World *world, const Value *items, int64_t count, int depth,
+static HashOutcome hash_values(World *world, const Value *items, int64_t count, Walk *walk,
                                int64_t *out, Value *culprit);
 
 static int64_t hash_set(World *world, const SetObject *set) {
@@ -63,15 +69,15 @@ static int64_t hash_complex(const ComplexObject *z) {
     return (int64_t)h == -1 ? -2 : (int64_t)h;
 }
 
-static HashOutcome hash_range(World *world, const RecordObject *range, int depth, int64_t *out,
+static HashOutcome hash_range(World *world, const RecordObject *range, Walk *walk, int64_t *out,
                               Value *culprit) {
     const Value *own = range->values;
     bool none = own[3] == value_int(0), one = own[3] == value_int(1);
     Value parts[3] = {own[3], none ? NONE : own[0], none || one ? NONE : own[2]};
-    return hash_values(world, parts, 3, depth, out, culprit);
+    return hash_values(world, parts, 3, walk, out, culprit);
 }
 
-static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value *culprit) {
+static HashOutcome hash_at(World *world, Value v, Walk *walk, int64_t *out, Value *culprit) {
     if (is_int(v)) {
         int64_t n = int_of(v);
         *out = n == -1 ? -2 : n;
@@ -92,7 +98,7 @@ static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value
     case KIND_INT: *out = int_hash(world, v); return HASH_OK;
     case KIND_TUPLE:
         return hash_values(world, ((const TupleObject *)object)->items,
-                           tuple_length(world, (const TupleObject *)object), depth, out, culprit);
+                           tuple_length(world, (const TupleObject *)object), walk, out, culprit);
     case KIND_BYTES: {
         const BytesObject *bytes = (const BytesObject *)object;
         *out = chars_hash(world, bytes->data, bytes->length);
@@ -112,8 +118,8 @@ static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value
     case KIND_LIST:
     case KIND_DICT: return HASH_UNHASHABLE;
     case KIND_SLICE:
-        return hash_values(world, ((const RecordObject *)object)->values, 3, depth, out, culprit);
-    case KIND_RANGE: return hash_range(world, (const RecordObject *)object, depth, out, culprit);
+        return hash_values(world, ((const RecordObject *)object)->values, 3, walk, out, culprit);
+    case KIND_RANGE: return hash_range(world, (const RecordObject *)object, walk, out, culprit);
     case KIND_SET:
         *out = hash_set(world, (const SetObject *)object);
         return type_of(world, v)->type_id == TYPE_FROZENSET ? HASH_OK : HASH_UNHASHABLE;
@@ -136,30 +142,35 @@ static HashOutcome hash_at(World *world, Value v, int depth, int64_t *out, Value
     }
     Value plain = unwrap(world, v);
     if (plain != v && !is_native_of(world, method, NATIVE_object_hash)) {
-        return hash_at(world, plain, depth + 1, out, culprit);
+        return hash_at(world, plain, walk, out, culprit);
     }
     *out = (int64_t)(Ref)v >> 3;
     return HASH_OK;
 }
 
-static HashOutcome hash_values(World *world, const Value *items, int64_t count, int depth,
+static HashOutcome hash_values(World *world, const Value *items, int64_t count, Walk *walk,
                                int64_t *out, Value *culprit) {
-    if (depth > DEPTH_MOST) {
+    walk->nested += walk->depth > 0 ? (int)(count < NESTED_MOST ? count : NESTED_MOST) : 0;
+    if (walk->depth > DEPTH_MOST || walk->nested >= NESTED_MOST) {
         return HASH_DEEP;
     }
     uint64_t sum = hash_tuple_start();
+    owe(world, count);
+    walk->depth++;
     for (int64_t i = 0; i < count; i++) {
         int64_t lane;
-        HashOutcome outcome = hash_at(world, items[i], depth + 1, &lane, culprit);
+        HashOutcome outcome = hash_at(world, items[i], walk, &lane, culprit);
         if (outcome != HASH_OK) {
             return outcome;
         }
         sum = hash_tuple_add(sum, lane);
     }
+    walk->depth--;
     *out = hash_tuple_end(sum, count);
     return HASH_OK;
 }
 
 HashOutcome value_hash(World *world, Value v, int64_t *out, Value *culprit) {
-    return hash_at(world, v, 0, out, culprit);
+    Walk walk = {0};
+    return hash_at(world, v, &walk, out, culprit);
 }

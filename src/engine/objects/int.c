@@ -671,6 +671,7 @@ int int_order(World *world, Value va, Value vb) {
     if (a.negative != b.negative) {
         return a.negative ? -1 : 1;
     }
+    owe(world, (a.count < b.count ? a.count : b.count) / 4);
     int order = limbs_compare(a.limbs, a.count, b.limbs, b.count);
     return a.negative ? -order : order;
 }
@@ -680,6 +681,7 @@ int64_t int_hash(World *world, Value v) {
     int_view(world, v, &a);
     uint64_t modulus = (UINT64_C(1) << 61) - 1;
     uint64_t hash = 0;
+    owe(world, a.count * 8); /* a long division each */
     for (int64_t i = a.count - 1; i >= 0; i--) {
         Wide wide = ((Wide)hash << 64) + a.limbs[i];
         hash = (uint64_t)(wide % modulus);
@@ -689,6 +691,9 @@ int64_t int_hash(World *world, Value v) {
 }
 
 static Value decimal_text(World *world, const IntView *a) {
+    if (!charge(world, a->count * a->count / 2)) {
+        return SIGNAL_LIMIT;
+    }
     RawObject *scratch = heap_new_raw(world, (a->count + 1) * 8);
     RawObject *text = heap_new_raw(world, a->count * 20 + 24);
     if (!scratch || !text) {

@@ -108,6 +108,7 @@ Value int_bit_count(World *world, Value *args, int count) {
     IntView a;
     int_view(world, args[0], &a);
     int64_t ones = 0;
+    owe(world, a.count / 2);
     for (int64_t i = 0; i < a.count; i++) {
         ones += __builtin_popcountll(a.limbs[i]);
     }

@@ -1,6 +1,7 @@
 /* list: storage. The methods are in list_methods.c. */
 #include "engine/objects/list.h"
 
+#include "engine/exec/charge.h"
 #include "engine/objects/tuple.h"
 
 bool list_reserve(World *world, ListObject *list, int64_t length) {
@@ -89,6 +90,7 @@ bool list_splice(World *world, ListObject *list, int64_t from, int64_t to, const
     Value *have = length ? list_items(world, list) : NULL;
     bool own = items >= have && items < have + length;
     if (have && !own && result <= list->capacity) {
+        owe(world, (length - to) / 16);
         memmove(have + from + count, have + to, (size_t)(length - to) * sizeof(Value));
         copy_values(have + from, items, count);
         for (int64_t i = result; i < length; i++) {

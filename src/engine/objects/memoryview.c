@@ -308,6 +308,7 @@ Value memoryview_equal(World *world, Value a, Value b) {
     if (items[0] != items[1]) {
         return FALSE;
     }
+    owe(world, bytes[0].size / 16);
     if (codes[0] == codes[1] && !strchr("efd", (int)codes[0])) {
         return value_bool(bytes[0].size == 0 ||
                           memcmp(bytes[0].data, bytes[1].data, (size_t)bytes[0].size) == 0);

@@ -1,6 +1,7 @@
 /* set: storage, slot for slot as CPython's, so that sets of ints come out in its order. */
 #include "engine/objects/set.h"
 
+#include "engine/exec/charge.h"
 #include "engine/objects/compare.h"
 #include "engine/objects/str.h"
 
@@ -61,6 +62,7 @@ int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash, 
                 }
             }
         }
+        owe(world, 4);
         perturb >>= 5;
         i = (i * 5 + 1 + perturb) & mask;
     }
@@ -92,6 +94,7 @@ int64_t set_find_hashed(World *world, const SetObject *set, Value key, int64_t h
                 }
             }
         }
+        owe(world, 4);
         perturb >>= 5;
         i = (i * 5 + 1 + perturb) & mask;
     }
@@ -216,8 +219,9 @@ int64_t set_next(World *world, const SetObject *set, int64_t slot) {
         return -1;
     }
     const SetEntry *entries = set_entries(world, set);
-    for (; slot <= set->mask; slot++) {
+    for (int64_t first = slot; slot <= set->mask; slot++) {
         if (entries[slot].key != UNDEFINED && entries[slot].key != NOT_IMPLEMENTED) {
+            owe(world, (slot - first) / 4);
             return slot;
         }
     }

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "base/assert.h"
+#include "engine/exec/charge.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/limbs.h"
 
@@ -198,12 +199,14 @@ bool str_same(World *world, const StrObject *a, const StrObject *b) {
         (a->head.flags & b->head.flags & STR_INTERNED)) {
         return false;
     }
+    owe(world, a->length / 32);
     return memcmp(str_data(world, a), str_data(world, b), (size_t)a->length * a->head.aux) == 0;
 }
 
 int str_order(World *world, const StrObject *a, const StrObject *b) {
     const char *da = str_data(world, a), *db = str_data(world, b);
     int64_t common = a->length < b->length ? a->length : b->length;
+    owe(world, common / (a->head.aux == 1 && b->head.aux == 1 ? 32 : 4));
     if (a->head.aux == 1 && b->head.aux == 1) {
         int order = memcmp(da, db, (size_t)common);
         if (order) {

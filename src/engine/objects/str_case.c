@@ -138,7 +138,7 @@ Value str_casefold(World *world, Value *args, int count) {
     if (s->head.flags & STR_ASCII) {
         return change_case(world, args[0], TO_LOWER);
     }
-    if (!charge(world, s->length / 8)) {
+    if (!charge(world, s->length * 4)) {
         return SIGNAL_LIMIT;
     }
     StrBuilder b;

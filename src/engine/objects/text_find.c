@@ -213,6 +213,7 @@ static Value has_affix(World *world, const Text *text, Value v, int64_t start, i
     if (start > end || affix.length > end - start) {
         return FALSE;
     }
+    owe(world, affix.length * affix.width / 32);
     return value_bool(has_at(text, &affix, front ? start : end - affix.length));
 }
 

@@ -242,6 +242,11 @@ static int64_t walk_plain(World *world, Walk walk, Value source, Value target, V
                 return -2;
             }
         }
+        owe(world, 2);
+        if (UNLIKELY(world->fuel < 0) && !is_paid(world)) {
+            *out = SIGNAL_LIMIT;
+            return -2;
+        }
         place = entry.place + 1;
     }
 }
