@@ -53,7 +53,7 @@ def offered(program, pattern):
 
 def functions_of(library):
     """The functions a library of ours shows to the others."""
-    return {row[0] for row in nm("-g", "--defined-only", str(BUILD / f"lib{library}.a")) if row[1] in "TDRB"}
+    return {row[0] for row in nm("-g", "--defined-only", str(BUILD / f"lib{library}.a")) if row[1] in "TDRBW"}
 
 
 def lacks(program):
