@@ -490,9 +490,39 @@ static bool is_plain_path(Str path) {
     return !str_ends_with(path, STR("()"));
 }
 
+/* map(open, ["a", "b"]): the calls that it makes. */
+static void check_mapped(Cordon *cordon, const AstCall *call, const Values *function,
+                         const NameScope *scope) {
+    enum { ITEMS_LOOKED_AT = 16 };
+    bool is_map = function->count > 0 && function->items[0].kind == VALUE_PATH &&
+                  str_equal(function->items[0].text, STR("builtins.map"));
+    Values items = {0};
+    if (is_map && call->args.count == 2) {
+        items = resolver_values(&cordon->resolver, call->args.items[1], scope);
+    }
+    for (int32_t i = 0; i < items.count; i++) {
+        if (items.items[i].kind != VALUE_SEQUENCE) {
+            continue;
+        }
+        const AstSeq *elements = &((const AstTuple *)items.items[i].node)->elts;
+        for (int32_t j = 0; j < elements->count && j < ITEMS_LOOKED_AT; j++) {
+            AstCall *made = (AstCall *)ast_new(cordon->judge->arena, AST_CALL);
+            if (!made || elements->items[j]->kind == AST_STARRED) {
+                return;
+            }
+            made->node = call->node;
+            made->func = call->args.items[0];
+            made->args = (AstSeq){elements->items + j, 1};
+            Values called = resolver_values(&cordon->resolver, made->func, scope);
+            check_called(cordon, made, &called, items.items[i].scope, &call->node);
+        }
+    }
+}
+
 static void check_call_node(Cordon *cordon, const AstCall *call, const NameScope *scope) {
     Values function = resolver_values(&cordon->resolver, call->func, scope);
     check_called(cordon, call, &function, scope, &call->node);
+    check_mapped(cordon, call, &function, scope);
     check_formatting(cordon, call, scope);
     check_arguments(cordon, call, scope);
     check_handed_getattr(cordon, call, scope);

@@ -419,10 +419,16 @@ static AstNode *copy_name(Slice *slice, const AstName *name, const NameScope *sc
         }
         for (const NameScope *inner = scope; inner; inner = inner->parent) {
             const Binding *binding = resolver_binding(slice->resolver, inner, name->id->text);
-            if (binding && inner->kind == NAME_SCOPE_COMPREHENSION && contains(inner->node, node)) {
+            bool is_inside =
+                inner->node->kind == AST_LAMBDA ||
+                (inner->kind == NAME_SCOPE_COMPREHENSION && contains(inner->node, node));
+            if (binding && is_inside) {
                 bool is_own = contains(slice->wanted, inner->node);
                 if (is_own) {
                     return copy_children(slice, node, scope, 0);
+                }
+                if (inner->node->kind == AST_LAMBDA) {
+                    break; /* the expression stands in it: what it is given counts */
                 }
                 AstNode *constant = chosen(slice, &values);
                 slice->failed |= !constant;
