@@ -1020,7 +1020,7 @@ def run_ended():
         if kind == 1:
             method, args, what = type(ended).__del__, (ended,), "calling deallocator"
         elif kind == 3:
-            method, args, what = object.__getattribute__(ended, "__callback__"), (ended,), "calling weakref callback"
+            method, args, what = object.__getattribute__(ended, "_callback"), (ended,), "calling weakref callback"
         else:
             method, args, what = ended.close, (), "closing generator"
             if type(ended).__name__ == "coroutine" and not ended.cr_suspended:

@@ -1,5 +1,6 @@
 """References that do not keep their objects alive: _lifetime finds out when these are gone."""
 import _lifetime
+from _collections_abc import MutableMapping, MutableSet
 
 __all__ = ["CallableProxyType", "KeyedRef", "ProxyType", "ProxyTypes", "ReferenceType", "WeakKeyDictionary", "WeakMethod",
            "WeakSet", "WeakValueDictionary", "finalize", "getweakrefcount", "getweakrefs", "proxy", "ref"]
@@ -16,16 +17,16 @@ def _check(value):
 
 
 class ref:
-    __slots__ = ("_link", "__callback__", "_hash")
+    __slots__ = ("_link", "_callback", "_hash")
 
-    def __new__(cls, object, callback=None, /):
+    def __new__(cls, object, callback=None, /, *args, **keywords):
         _check(object)
         if callback is None and cls is ref:
-            for known in _owners(object):
-                if type(known) is ref and known.__callback__ is None:
+            for known in _lifetime.links(object):
+                if type(known) is ref and known._callback is None:
                     return known
         self = super().__new__(cls)
-        self.__callback__ = callback
+        self._callback = callback
         self._hash = None
         self._link = _lifetime.link(object, self, callback)
         return self
@@ -33,8 +34,9 @@ class ref:
     def __init__(self, object, callback=None, /):
         pass
 
-    def __init_subclass__(cls):
-        super().__init_subclass__()
+    @property
+    def __callback__(self):
+        return None if self._link.get() is None else self._callback
 
     def __call__(self):
         _lifetime.look()
@@ -70,11 +72,6 @@ class ref:
 
 ref.__name__ = ref.__qualname__ = "ReferenceType"
 ReferenceType = ref
-
-
-def _owners(value):
-    """The references to an object, the oldest first."""
-    return [owner for owner in _lifetime.links(value) if isinstance(owner, ref)]
 
 
 class KeyedRef(ref):
@@ -147,10 +144,10 @@ def _object(value):
 
 
 class _Proxy:
-    __slots__ = ("_link", "__callback__", "__weakref__")
+    __slots__ = ("_link", "_callback", "__weakref__")
 
     def __init__(self, value, callback):
-        object.__setattr__(self, "__callback__", callback)
+        object.__setattr__(self, "_callback", callback)
         object.__setattr__(self, "_link", _lifetime.link(value, self, callback))
 
     def __getattribute__(self, name):
@@ -173,7 +170,9 @@ class _Proxy:
 
     def __repr__(self):
         inner = object.__getattribute__(self, "_link").get()
-        return f"<weakproxy at {id(self):#x} to {type(inner).__name__} at {id(inner):#x}>"
+        kind = type(inner)
+        name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+        return f"<weakproxy at {id(self):#x}; to {name!r} at {id(inner):#x}>"
 
     __hash__ = None
 
@@ -189,7 +188,7 @@ def _forward(name):
 
 for _name in """len getitem setitem delitem iter next contains add sub mul matmul truediv floordiv mod divmod pow lshift
 rshift and or xor neg pos invert abs int float index eq ne lt le gt ge radd rsub rmul rmatmul rtruediv rfloordiv rmod
-rpow rand ror rxor iadd isub imul itruediv ifloordiv imod ipow iand ior ixor reversed""".split():
+rpow rand ror rxor iadd isub imul imatmul itruediv ifloordiv imod ipow iand ior ixor reversed""".split():
     _forward(f"__{_name}__")
 
 _Proxy.__name__ = _Proxy.__qualname__ = "ProxyType"
@@ -208,11 +207,15 @@ ProxyType, CallableProxyType = _Proxy, _CallableProxy
 ProxyTypes = (ProxyType, CallableProxyType)
 
 
+def _callback_of(known):
+    return object.__getattribute__(known, "_callback")
+
+
 def proxy(object, callback=None, /):
     _check(object)
     kind = _CallableProxy if callable(object) else _Proxy
     for known in _lifetime.links(object):
-        if type(known) is kind and callback is None:
+        if type(known) is kind and callback is None and _callback_of(known) is None:
             return known
     return kind(object, callback)
 
@@ -305,8 +308,9 @@ class _Mapping:
             yield value
 
     def update(self, other=(), /, **keywords):
-        pairs = other.items() if hasattr(other, "items") else other
-        for key, value in pairs:
+        if not hasattr(other, "items") and hasattr(other, "keys"):
+            other = [(key, other[key]) for key in other.keys()]
+        for key, value in other.items() if hasattr(other, "items") else other:
             self[key] = value
         for key, value in keywords.items():
             self[key] = value
@@ -389,6 +393,7 @@ class WeakKeyDictionary(_Mapping):
         self.data.pop(dead, None)
 
     def __getitem__(self, key):
+        _check(key)
         _lifetime.look()
         return self.data[_Lookup(key)]
 
@@ -396,10 +401,14 @@ class WeakKeyDictionary(_Mapping):
         self.data[ref(key, self._remove)] = value
 
     def __delitem__(self, key):
+        _check(key)
         del self.data[_Lookup(key)]
 
     def __contains__(self, key):
-        _check(key)
+        try:
+            _check(key)
+        except TypeError:
+            return False
         return _Lookup(key) in self.data
 
     def items(self):
@@ -409,6 +418,7 @@ class WeakKeyDictionary(_Mapping):
                 yield key, value
 
     def pop(self, key, *default):
+        _check(key)
         return self.data.pop(_Lookup(key), *default)
 
     def popitem(self):
@@ -563,6 +573,10 @@ class WeakSet:
 
     def __repr__(self):
         return repr(self.data)
+
+
+MutableMapping.register(_Mapping)
+MutableSet.register(WeakSet)
 
 
 class finalize:

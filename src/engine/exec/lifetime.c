@@ -14,7 +14,7 @@
 #include "engine/objects/list.h"
 
 enum {
-    CREDIT_FIRST = 8 << 20, /* units of fuel: some hundred collections of a small world */
+    CREDIT_FIRST = 32 << 20, /* units of fuel: some hundred collections of a small world */
     CREDIT_KEPT = CREDIT_FIRST / 8 *
                   7,  /* not for frames that end while only generators are listed: most do */
     CREDIT_SHARE = 8, /* of the fuel used, one part in so many */
@@ -170,7 +170,7 @@ Value lifetime_links(World *world, Value *args, int count) {
         memcpy(&ref, watched->data + i, 4);
         const LinkObject *link = at(world, ref);
         if (link->head.kind == KIND_LINK && link->object == args[0] &&
-            !list_append(world, found, value_ref(ref))) {
+            !list_append(world, found, link->owner)) {
             return SIGNAL_MEMORY;
         }
     }

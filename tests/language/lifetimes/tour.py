@@ -248,3 +248,50 @@ def managed():
 g = managed()
 next(g)
 del g
+
+print("--- what weak references tell")
+import collections.abc
+
+thing, other = Thing(), Thing()
+
+
+def heard(reference):
+    print("heard", reference.__callback__)
+
+
+plain, listening = weakref.ref(thing), weakref.ref(thing, heard)
+print(plain is weakref.ref(thing), listening is plain, plain == listening)
+print(plain.__callback__, listening.__callback__ is heard, weakref.getweakrefcount(thing))
+print(plain in weakref.getweakrefs(thing), weakref.getweakrefs(other))
+print(weakref.proxy(thing) is weakref.proxy(thing), weakref.proxy(thing, heard) is weakref.proxy(thing))
+try:
+    plain.__callback__ = None
+except AttributeError:
+    print("cannot be set")
+
+
+class Named(weakref.ref):
+    def __init__(self, value, callback=None, name="?"):
+        super().__init__(value, callback)
+        self.name = name
+
+
+named = Named(thing, name="n")
+print(named.name, named() is thing, named == plain, hash(named) == hash(thing))
+for value in (5, "text", (), None, [], {}, int):
+    try:
+        print(weakref.ref(value)() is value)
+    except TypeError as e:
+        print(e)
+keys = weakref.WeakKeyDictionary({thing: 1})
+for attempt in (lambda: keys[5], lambda: 5 in keys, lambda: keys.__delitem__(5), lambda: keys.pop(5, 0)):
+    try:
+        print(attempt())
+    except TypeError as e:
+        print(e)
+print(isinstance(keys, collections.abc.MutableMapping), isinstance(weakref.WeakSet(), collections.abc.MutableSet))
+values = weakref.WeakValueDictionary(a=thing)
+values.update({"b": other})
+print(sorted(values), sorted((values | {"c": other}).keys()), values.pop("a") is thing, values.pop("z", 3))
+del thing
+print(plain(), listening.__callback__, named())
