@@ -64,6 +64,7 @@ typedef struct Stream {
     StreamWork *work;
     void *context;
     int in_fd, out_fd;
+    int client_fd; /* borrowed */
 } Stream;
 
 static void *stream_work(void *context) {
@@ -77,6 +78,13 @@ static ssize_t stream_read(void *context, uint64_t position, char *bytes, size_t
     Stream *stream = context;
     ssize_t got;
     (void)position;
+    /* A client that has gone is to be noticed while there is nothing to be told. */
+    struct pollfd watched[] = {{stream->in_fd, POLLIN, 0}, {stream->client_fd, 0, 0}};
+    while (poll(watched, 2, -1) < 0 && errno == EINTR) {
+    }
+    if (watched[1].revents) {
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    }
     do {
         got = read(stream->in_fd, bytes, size);
     } while (got < 0 && errno == EINTR);
@@ -100,7 +108,13 @@ Answer answer_stream(Exchange *exchange, StreamWork *work, void *context) {
         free(stream);
         return MHD_NO;
     }
-    *stream = (Stream){.work = work, .context = context, .in_fd = ends[0], .out_fd = ends[1]};
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    *stream = (Stream){.work = work,
+                       .context = context,
+                       .in_fd = ends[0],
+                       .out_fd = ends[1],
+                       .client_fd = info ? info->connect_fd : -1};
     if (pthread_create(&stream->thread, NULL, stream_work, stream) != 0) {
         close(ends[0]);
         close(ends[1]);

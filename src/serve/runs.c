@@ -5,6 +5,7 @@
 #include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -47,6 +48,14 @@ static void job_free(Job *job) {
 static void job_work(void *context, int out_fd) {
     Job *job = context;
     SessionResult result;
+    /* Readable when the supervisor is to end, or when nobody reads the events any more. */
+    SCOPED_FD cancel_fd = epoll_create1(EPOLL_CLOEXEC);
+    struct epoll_event readable = {.events = EPOLLIN};
+    if (cancel_fd >= 0 &&
+        epoll_ctl(cancel_fd, EPOLL_CTL_ADD, job->serve->stop_fd, &readable) == 0 &&
+        epoll_ctl(cancel_fd, EPOLL_CTL_ADD, out_fd, &readable) == 0) {
+        job->request.cancel_fd = cancel_fd;
+    }
     atomic_fetch_add(&job->serve->runs, 1);
     atomic_fetch_add(&job->serve->runs_now, 1);
     session_run(&job->arena, &job->request, stream_event, &out_fd, &result);

@@ -237,6 +237,22 @@ def nonsense_on_the_sockets_ends_nothing():
 
 
 @case
+def a_run_whose_client_has_gone_ends():
+    with supervisor("--members", 1, policy=open_policy()) as serve:
+        body = b'{"source": "import time\\ntime.sleep(25)"}'
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as peer:
+            peer.connect(str(serve.home / "serve.sock"))
+            peer.sendall(b"POST /v1/runs HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+            while serve.get("/v1/status")["runs_now"] == 0:
+                time.sleep(0.01)
+            time.sleep(0.3)
+        begun = time.monotonic()
+        while serve.get("/v1/status")["runs_now"] > 0:
+            check(time.monotonic() - begun < 10, "it runs on")
+            time.sleep(0.05)
+
+
+@case
 def one_supervisor_for_a_user():
     with supervisor("--members", 0) as serve:
         second = serve.cordon("serve")
