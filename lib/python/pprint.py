@@ -106,6 +106,8 @@ class PrettyPrinter:
         text = self._repr(object, context, level)
         if len(text) > self._width - indent - allowance:
             method = self._dispatch.get(type(object).__repr__)
+            if type(object).__repr__ is _plain_repr:  # a deque's, too, here
+                method = PrettyPrinter._pprint_deque if isinstance(object, collections.deque) else None
             if method is None:
                 method = self._by_fields(object)
             if method is not None:
@@ -129,6 +131,27 @@ class PrettyPrinter:
         items = [(f.name, getattr(object, f.name)) for f in type(object).__dataclass_fields__.values() if f.repr]
         stream.write(name + "(")
         self._format_namespace_items(items, stream, indent, allowance, context, level)
+        stream.write(")")
+
+    def _pprint_chain_map(self, object, stream, indent, allowance, context, level):
+        if not object.maps:
+            stream.write(repr(object))
+            return
+        name = type(object).__name__
+        stream.write(name + "(")
+        indent += len(name) + 1
+        for each in object.maps[:-1]:
+            self._format(each, stream, indent, 1, context, level)
+            stream.write(",\n" + " " * indent)
+        self._format(object.maps[-1], stream, indent, allowance + 1, context, level)
+        stream.write(")")
+
+    def _pprint_user_data(self, object, stream, indent, allowance, context, level):
+        self._format(object.data, stream, indent, allowance, context, level - 1)
+
+    def _pprint_mappingproxy(self, object, stream, indent, allowance, context, level):
+        stream.write("mappingproxy(")
+        self._format(object.copy(), stream, indent + 13, allowance + 1, context, level)
         stream.write(")")
 
     _dispatch = {}
@@ -435,6 +458,7 @@ def _wrapped_bytes(object, width, allowance):
         yield repr(current)
 
 
+_plain_repr = object.__repr__
 _dispatch = PrettyPrinter._dispatch
 _dispatch[dict.__repr__] = PrettyPrinter._pprint_dict
 _dispatch[list.__repr__] = PrettyPrinter._pprint_list
@@ -452,10 +476,14 @@ try:
     _dispatch[collections.OrderedDict.__repr__] = PrettyPrinter._pprint_ordered_dict
     _dispatch[collections.Counter.__repr__] = PrettyPrinter._pprint_counter
     _dispatch[collections.deque.__repr__] = PrettyPrinter._pprint_deque
+    _dispatch[collections.ChainMap.__repr__] = PrettyPrinter._pprint_chain_map
+    for _class in (collections.UserDict, collections.UserList, collections.UserString):
+        _dispatch[_class.__repr__] = PrettyPrinter._pprint_user_data
 except ImportError:
     pass
 try:
-    from types import SimpleNamespace
+    from types import MappingProxyType, SimpleNamespace
     _dispatch[SimpleNamespace.__repr__] = PrettyPrinter._pprint_simplenamespace
+    _dispatch[MappingProxyType.__repr__] = PrettyPrinter._pprint_mappingproxy
 except ImportError:
     pass
