@@ -424,6 +424,29 @@ static void check_pattern(Check *check, RecordObject *pattern) {
     check_kind(check, pattern->values[PATTERN_NAMES], K(DICT));
 }
 
+/* Spans are in order, as many as the pattern has groups; one that took no part is -1, -1. What lies behind the text is
+ * cut off where it is used, for a bytearray may shrink. */
+static void check_match(Check *check, const RecordObject *match) {
+    int64_t count = match->head.aux;
+    if (fails(check, count >= MATCH_SPANS + 2 && is_ref(match->values[MATCH_PATTERN]))) {
+        return;
+    }
+    Ref ref = (Ref)match->values[MATCH_PATTERN];
+    const RecordObject *pattern = (const RecordObject *)check_ref(check, ref, K(PATTERN));
+    if (!pattern ||
+        fails(check,
+              cell_at(check->world, ref) >= (int64_t)sizeof(Object) + 8 * PATTERN_VALUES &&
+                  pattern->values[PATTERN_GROUPS] == value_int((count - MATCH_SPANS) / 2 - 1))) {
+        return;
+    }
+    for (int64_t i = MATCH_SPANS; i + 1 < count; i += 2) {
+        const Value *span = &match->values[i];
+        fails(check, is_int(span[0]) && is_int(span[1]) && int_of(span[0]) >= -1 &&
+                         int_of(span[0]) <= int_of(span[1]) &&
+                         (int_of(span[0]) >= 0) == (int_of(span[1]) >= 0));
+    }
+}
+
 /* Kinds that are a header and aux values. */
 static void check_record(Check *check, const RecordObject *record, int64_t room) {
     int64_t count = record->head.aux;
@@ -502,6 +525,9 @@ static void check_object(Check *check, Ref ref) {
     case KIND_SHAPE: check_shape(check, (ShapeObject *)object); break;
     case KIND_CODE: check_code(check, (CodeObject *)object); break;
     default: check_rest(check, object, room); break;
+    }
+    if (object->kind == KIND_MATCH && !check->bad) {
+        check_match(check, (const RecordObject *)object);
     }
     if (object->kind == KIND_INSTANCE && !check->bad) {
         check_instance(check, (const InstanceObject *)object);

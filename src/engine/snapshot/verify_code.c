@@ -4,6 +4,7 @@
  * those of loops back, for only the latter are charged and can be stopped; a return gives back no more fuel than lies
  * behind it. Inline caches are emptied: they fill again. */
 #include "base/assert.h"
+#include "engine/exec/host.h"
 #include "engine/exec/opcodes.h"
 #include "engine/objects/tuple.h"
 #include "engine/snapshot/verify.h"
@@ -327,6 +328,9 @@ void check_frame(Check *check, const Frame *frame, int64_t room) {
         check_ref_or_none(check, frame->function, K(FUNCTION));
         if (frame->code >= STEP_ID_COUNT || frame->count != step_registers[frame->code]) {
             check->bad = true;
+        } else if (frame->code == STEP_host_call) { /* the host reads these as they are */
+            const Value name = frame->regs[HOST_NAME];
+            check->bad = !is_ref(name) || !check_ref(check, (Ref)name, K(STR)) || check->bad;
         }
     } else {
         const CodeObject *code = (const CodeObject *)check_ref(check, frame->code, K(CODE));
