@@ -113,8 +113,11 @@ static bool tell_call(WorkerRoom *room, Status *out_status) {
 
 /* The text of a str of the engine's, appended. */
 static void put_text(WorkerRoom *room, EngineValue text, Buf *out) {
+    if (engine_type(room->run.world, text) != ENGINE_STR) {
+        return;
+    }
     int64_t size = engine_str(room->run.world, text, NULL, 0);
-    if (engine_type(room->run.world, text) == ENGINE_STR && buf_reserve(out, size)) {
+    if (buf_reserve(out, size)) {
         engine_str(room->run.world, text, out->data + out->size, size);
         out->size += size;
     }

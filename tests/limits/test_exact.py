@@ -42,6 +42,13 @@ def fuel_is_not_caught():
     check_equal((ended_by(document), document["stdout"]), ("fuel", ""), "an endless loop")
 
 
+@case
+def what_is_owed_at_the_end_is_no_harm():
+    """The last thing that a program does costs more than the slice of fuel that it had."""
+    for source in ("big = list(range(1000000))", "big = bytearray(10**7)", "big = 'ab' * 10**6"):
+        check_equal(ended_by(run(source, "memory: 64MiB")), "ended", source)
+
+
 def depth_that_holds(most):
     """The deepest recursion that ends, under a limit of `most`."""
     low, high = 1, most + 2
