@@ -345,8 +345,6 @@ static const Str patterns_26[] = {
     {"__loader__", 10},
     {"__spec__", 8},
     {"__import__", 10},
-    {"__reduce__", 10},
-    {"__reduce_ex__", 13},
     {"gi_frame", 8},
     {"gi_code", 7},
     {"cr_frame", 8},
@@ -366,8 +364,6 @@ static const Str patterns_26[] = {
     {"func_globals", 12},
     {"func_code", 9},
     {"__self__", 8},
-    {"__func__", 8},
-    {"__wrapped__", 11},
     {"_getframe", 9},
     {"_current_frames", 15},
 };
@@ -392,7 +388,6 @@ static const Str patterns_29[] = {
     {"sys.addaudithook", 16},
     {"inspect.currentframe", 20},
     {"inspect.stack", 13},
-    {"inspect.getmembers", 18},
     {"inspect.trace", 13},
     {"inspect.getinnerframes", 22},
     {"inspect.getouterframes", 22},
@@ -402,7 +397,6 @@ static const Str patterns_29[] = {
     {"types.CodeType", 14},
     {"types.FunctionType", 18},
     {"types.FrameType", 15},
-    {"sys.exc_info", 12},
     {"sys._xoptions", 13},
     {"threading.settrace", 18},
     {"traceback.walk_stack", 20},
@@ -424,12 +418,24 @@ static const Str patterns_31[] = {
     {"__init_subclass__", 17},
 };
 
-static const Str patterns_37[] = {
+static const Str patterns_34[] = {
+    {"__func__", 8},
+    {"__wrapped__", 11},
+    {"__reduce__", 10},
+    {"__reduce_ex__", 13},
+};
+
+static const Str patterns_35[] = {
+    {"sys.exc_info", 12},
+    {"inspect.getmembers", 18},
+};
+
+static const Str patterns_39[] = {
     {"time.sleep", 10},
     {"asyncio.sleep", 13},
 };
 
-static const Str patterns_41[] = {
+static const Str patterns_43[] = {
     {"ctypes.*", 8},
     {"cffi.*", 6},
     {"numpy.ctypeslib.*", 17},
@@ -450,7 +456,7 @@ static const Str patterns_41[] = {
     {"ossaudiodev.*", 13},
 };
 
-static const Str patterns_42[] = {
+static const Str patterns_44[] = {
     {"socket", 6},
     {"socket.*", 8},
     {"urllib.request", 14},
@@ -513,7 +519,7 @@ static const Str patterns_42[] = {
     {"httplib", 7},
 };
 
-static const Str patterns_43[] = {
+static const Str patterns_45[] = {
     {"socket.*", 8},
     {"urllib.request.*", 16},
     {"http.client.*", 13},
@@ -527,7 +533,7 @@ static const Str patterns_43[] = {
     {"logging.handlers.*", 18},
 };
 
-static const Str patterns_44[] = {
+static const Str patterns_46[] = {
     {"pandas.read_csv", 15},
     {"pandas.read_json", 16},
     {"pandas.read_html", 16},
@@ -542,7 +548,7 @@ static const Str patterns_44[] = {
     {"skimage.io.imread", 17},
 };
 
-static const Str patterns_45[] = {
+static const Str patterns_47[] = {
     {"asyncio.open_connection", 23},
     {"asyncio.start_server", 20},
     {"asyncio.open_unix_connection", 28},
@@ -566,7 +572,7 @@ static const Str patterns_45[] = {
     {"asyncio.AbstractEventLoop().start_tls", 37},
 };
 
-static const Str patterns_46[] = {
+static const Str patterns_48[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -576,7 +582,7 @@ static const Str patterns_46[] = {
     {"subprocess.*", 12},
 };
 
-static const Str patterns_47[] = {
+static const Str patterns_49[] = {
     {"os.fork", 7},
     {"os.forkpty", 10},
     {"os.kill", 7},
@@ -595,7 +601,7 @@ static const Str patterns_47[] = {
     {"os.pidfd_open", 13},
 };
 
-static const Str patterns_48[] = {
+static const Str patterns_50[] = {
     {"threading.*", 11},
     {"_thread.*", 9},
     {"concurrent.futures.ThreadPoolExecutor", 37},
@@ -605,13 +611,13 @@ static const Str patterns_48[] = {
     {"sched.scheduler", 15},
 };
 
-static const Str patterns_49[] = {
+static const Str patterns_51[] = {
     {"asyncio.gather", 14},
     {"asyncio.wait", 12},
     {"asyncio.as_completed", 20},
 };
 
-static const Str patterns_50[] = {
+static const Str patterns_52[] = {
     {"re.match", 8},
     {"re.search", 9},
     {"re.fullmatch", 12},
@@ -623,7 +629,7 @@ static const Str patterns_50[] = {
     {"re.compile", 10},
 };
 
-static const Str patterns_51[] = {
+static const Str patterns_53[] = {
     {"pickle.load", 11},
     {"pickle.loads", 12},
     {"pickle.Unpickler", 16},
@@ -646,7 +652,7 @@ static const Str patterns_51[] = {
     {"numpy.lib.format.read_array", 27},
 };
 
-static const Str patterns_55[] = {
+static const Str patterns_57[] = {
     {"sys.setrecursionlimit", 21},
     {"sys.setswitchinterval", 21},
     {"sys.path.*", 10},
@@ -996,7 +1002,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .patterns = patterns_26,
-        .pattern_count = 34,
+        .pattern_count = 30,
         .message = {"`{name}` leads out of what was handed over", 42},
         .why = {"From any object these members lead to every class, every module and every builtin.", 82},
         .instead = {"Use type(), isinstance() and the public members of your own objects.", 68},
@@ -1035,7 +1041,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_PATH,
         .patterns = patterns_29,
-        .pattern_count = 23,
+        .pattern_count = 21,
         .message = {"`{name}` shows the interpreter's own objects", 44},
         .why = {"Frames and code objects hold every variable and every module of the program that runs the code.", 95},
         .instead = {"Pass what a function needs as arguments.", 40},
@@ -1089,6 +1095,32 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .instead = {"Write the member where it is used, or leave it out.", 51},
     },
     {
+        .id = {"CDN-INT-009", 11},
+        .title = {"What a function or an object is made of", 39},
+        .severity = SEVERITY_HIGH,
+        .score = 5,
+        .cwe = 470,
+        .match = MATCH_ATTRIBUTE,
+        .patterns = patterns_34,
+        .pattern_count = 4,
+        .message = {"`{name}` gives what stands behind a function or an object", 57},
+        .why = {"Behind a method stands its function, and behind that its globals; behind an object what makes it anew.", 102},
+        .instead = {"Keep the object or the function under a name of its own.", 56},
+    },
+    {
+        .id = {"CDN-INT-010", 11},
+        .title = {"Looks at errors and members as they are", 39},
+        .severity = SEVERITY_MEDIUM,
+        .score = 3,
+        .cwe = 470,
+        .match = MATCH_PATH,
+        .patterns = patterns_35,
+        .pattern_count = 2,
+        .message = {"`{name}` gives objects whose inside can be walked", 49},
+        .why = {"A traceback holds frames, and a list of members holds what has no public name.", 78},
+        .instead = {"Use `except ... as error` and the traceback module's texts; name the members that you mean.", 91},
+    },
+    {
         .id = {"CDN-LOP-001", 11},
         .title = {"Loop that does not end", 22},
         .severity = SEVERITY_HIGH,
@@ -1128,7 +1160,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_37,
+        .patterns = patterns_39,
         .pattern_count = 2,
         .message = {"the program waits {name} seconds", 32},
         .why = {"The program stands until its time is over.", 42},
@@ -1174,7 +1206,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 111,
         .match = MATCH_PATH,
-        .patterns = patterns_41,
+        .patterns = patterns_43,
         .pattern_count = 18,
         .message = {"`{name}` leaves Python", 22},
         .why = {"Native code reads and writes any memory and is bound by none of Python's rules.", 79},
@@ -1187,7 +1219,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 918,
         .match = MATCH_IMPORT,
-        .patterns = patterns_42,
+        .patterns = patterns_44,
         .pattern_count = 60,
         .message = {"`{name}` opens connections", 26},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1200,7 +1232,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 918,
         .match = MATCH_CALL,
-        .patterns = patterns_43,
+        .patterns = patterns_45,
         .pattern_count = 11,
         .message = {"`{name}` connects to another machine", 36},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1213,7 +1245,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 918,
         .match = MATCH_CHECK,
-        .patterns = patterns_44,
+        .patterns = patterns_46,
         .pattern_count = 12,
         .message = {"`{name}` fetches from the network", 33},
         .why = {"Functions that read files take addresses too.", 45},
@@ -1226,7 +1258,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 918,
         .match = MATCH_PATH,
-        .patterns = patterns_45,
+        .patterns = patterns_47,
         .pattern_count = 21,
         .message = {"`{name}` connects to another process or machine", 47},
         .why = {"asyncio is allowed for its coroutines; its sockets are network access all the same.", 83},
@@ -1239,7 +1271,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 506,
         .match = MATCH_CHECK,
-        .patterns = patterns_46,
+        .patterns = patterns_48,
         .pattern_count = 7,
         .message = {"what `{name}` runs is decoded or put together first", 51},
         .why = {"Hiding code or a command from those who read the program is the mark of an attack.", 82},
@@ -1252,7 +1284,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_PATH,
-        .patterns = patterns_47,
+        .patterns = patterns_49,
         .pattern_count = 16,
         .message = {"`{name}` starts or ends processes", 33},
         .why = {"Processes outlive the program, and a loop of them takes the machine.", 68},
@@ -1265,7 +1297,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 5,
         .cwe = 400,
         .match = MATCH_PATH,
-        .patterns = patterns_48,
+        .patterns = patterns_50,
         .pattern_count = 7,
         .message = {"`{name}` starts threads", 23},
         .why = {"Threads make a program's result depend on chance and keep it running after its end.", 83},
@@ -1278,7 +1310,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_49,
+        .patterns = patterns_51,
         .pattern_count = 3,
         .message = {"`{name}` starts tasks without measure", 37},
         .why = {"Every task takes memory until it is done; millions of them take the machine's.", 78},
@@ -1291,7 +1323,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 1333,
         .match = MATCH_CHECK,
-        .patterns = patterns_50,
+        .patterns = patterns_52,
         .pattern_count = 9,
         .message = {"`{name}` can take time that grows exponentially with the text", 61},
         .why = {"A repetition inside a repetition tries every way of dividing the text.", 70},
@@ -1304,7 +1336,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 502,
         .match = MATCH_PATH,
-        .patterns = patterns_51,
+        .patterns = patterns_53,
         .pattern_count = 20,
         .message = {"`{name}` runs what the data says", 32},
         .why = {"These formats hold instructions; whoever wrote the data runs code here.", 71},
@@ -1350,7 +1382,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 471,
         .match = MATCH_CALL,
-        .patterns = patterns_55,
+        .patterns = patterns_57,
         .pattern_count = 22,
         .message = {"`{name}` changes settings of the whole process", 46},
         .why = {"What else runs in the process sees the change.", 46},

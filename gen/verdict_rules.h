@@ -36,6 +36,8 @@ typedef enum VerdictRuleIndex {
     RULE_CDN_INT_006,
     RULE_CDN_INT_007,
     RULE_CDN_INT_008,
+    RULE_CDN_INT_009,
+    RULE_CDN_INT_010,
     RULE_CDN_LOP_001,
     RULE_CDN_LOP_002,
     RULE_CDN_LOP_003,
