@@ -256,7 +256,9 @@ Value call_native(World *world, NativeObject *native, const Value *args, int cou
 static Value *with_first(World *world, Value *usual, Value first, const Value *args, int count) {
     Value *all = argument_room(world, usual, ARGUMENTS_MOST, count + 1);
     if (all) {
-        memmove(all + 1, args, (size_t)count * sizeof(Value));
+        if (count) { /* without any there need be no array */
+            memmove(all + 1, args, (size_t)count * sizeof(Value));
+        }
         all[0] = first;
     }
     return all;

@@ -1,3 +1,5 @@
+import warnings
+warnings.simplefilter('ignore') # of coroutines that nobody awaits
 def t(f,*a):
     try: print(repr(f(*a)))
     except BaseException as e: print(type(e).__name__, '|', e)

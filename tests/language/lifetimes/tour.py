@@ -1,5 +1,6 @@
 # When objects end: finalizers, weak references, generators that are dropped.
 import gc
+import sys
 import weakref
 
 
@@ -83,9 +84,11 @@ class Loud:
         raise RuntimeError("ignored")
 
 
+sys.unraisablehook = lambda told: print("ignored:", type(told.exc_value).__name__, told.exc_value)
 loud = Loud()
 del loud
 print("goes on")
+sys.unraisablehook = sys.__unraisablehook__
 
 print("--- resurrection")
 saved = []
