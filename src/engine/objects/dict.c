@@ -343,10 +343,13 @@ void dict_clear(DictObject *dict) {
     dict->version = 0;
 }
 
-void dict_take_over(DictObject *to, const DictObject *from) {
-    to->table = from->table;
-    to->live = from->live;
-    to->used = from->used;
+void dict_take_over(DictObject *to, DictObject *from) {
+    Ref table = from->table;
+    uint32_t live = from->live, used = from->used;
+    dict_clear(from);
+    to->table = table;
+    to->live = live;
+    to->used = used;
     to->version = 0;
 }
 

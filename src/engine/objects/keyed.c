@@ -187,21 +187,30 @@ enum {
     KEYED_ASKED
 };
 
+/* Where the table lies. A number, not a reference: a table that is outgrown is given back at once. */
 static Value table_of(World *world, Value container) {
-    Ref table = has_kind(world, container, KIND_DICT) ? dict_of(world, container)->table
-                                                      : set_of(world, container)->table;
-    return table ? value_ref(table) : NONE;
-}
-
-static void set_search(Frame *frame, Search search) {
-    frame->regs[KEYED_AT] = value_int(search.candidate);
-    frame->regs[KEYED_VISITS] = value_int(search.visits);
+    return value_int(has_kind(world, container, KIND_DICT) ? dict_of(world, container)->table
+                                                           : set_of(world, container)->table);
 }
 
 static Value candidate_key(World *world, Value container, int64_t place) {
     return has_kind(world, container, KIND_DICT)
                ? dict_entries(world, dict_of(world, container))[2 * place]
                : set_entries(world, set_of(world, container))[place].key;
+}
+
+/* Is the table as it was when the question was asked, so that the answer counts? */
+static bool is_still_asked(World *world, const Frame *frame, Value container, int64_t place) {
+    int64_t places = has_kind(world, container, KIND_DICT)
+                         ? (int64_t)dict_of(world, container)->used
+                         : (int64_t)set_of(world, container)->mask + 1;
+    return frame->regs[KEYED_TABLE] == table_of(world, container) && place < places &&
+           candidate_key(world, container, place) == frame->regs[KEYED_ASKED];
+}
+
+static void set_search(Frame *frame, Search search) {
+    frame->regs[KEYED_AT] = value_int(search.candidate);
+    frame->regs[KEYED_VISITS] = value_int(search.visits);
 }
 
 static Value cannot_use(World *world, Value container, Value key, Value why) {
@@ -255,10 +264,7 @@ Value step_keyed(World *world, Frame *frame, Value input) {
     KeyedOp op = (KeyedOp)int_of(frame->regs[KEYED_WHAT]);
     for (;;) {
         if (frame->pc == 3) {
-            /* a table that is as it was when the question was asked: the answer counts */
-            bool same =
-                frame->regs[KEYED_TABLE] == table_of(world, container) &&
-                candidate_key(world, container, search.candidate) == frame->regs[KEYED_ASKED];
+            bool same = is_still_asked(world, frame, container, search.candidate);
             if (!same) {
                 search = FROM_THE_START;
             } else if (input == TRUE) {

@@ -69,10 +69,13 @@ Value list_from(World *world, const Value *items, int64_t length) {
     return value_of(world, list);
 }
 
-void list_take_over(ListObject *to, const ListObject *from) {
-    to->items = from->items;
-    to->length = from->length;
-    to->capacity = from->capacity;
+void list_take_over(ListObject *to, ListObject *from) {
+    Ref items = from->items;
+    uint32_t length = from->length, capacity = from->capacity;
+    from->items = from->length = from->capacity = 0;
+    to->items = items;
+    to->length = length;
+    to->capacity = capacity;
 }
 
 bool list_append(World *world, ListObject *list, Value item) {

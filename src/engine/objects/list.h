@@ -11,8 +11,8 @@ static inline Value *list_items(World *world, const ListObject *list) {
 ListObject *list_new(World *world, int64_t length);
 /* A copy of the values. SIGNAL_MEMORY. */
 Value list_from(World *world, const Value *items, int64_t length);
-/* `to` gets the items of `from`, which is given up. */
-void list_take_over(ListObject *to, const ListObject *from);
+/* `to` gets the items of `from`, which is left empty. */
+void list_take_over(ListObject *to, ListObject *from);
 /* Room for `length` items. false: no memory, nothing changed. */
 bool list_reserve(World *world, ListObject *list, int64_t length);
 /* false: no memory, nothing changed. */

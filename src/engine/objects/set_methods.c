@@ -223,11 +223,14 @@ static Value set_symmetric(World *world, Value a, Value b) {
                             : walk_entries(world, WALK_EXCHANGE, a, other, UNDEFINED, other);
 }
 
-static void take_over(SetObject *set, const SetObject *from) {
-    set->live = from->live;
-    set->fill = from->fill;
-    set->table = from->table;
-    set->mask = from->mask;
+/* A table has one owner, who gives it back when it is outgrown: `from` is left empty. */
+static void take_over(SetObject *set, SetObject *from) {
+    SetObject given = *from;
+    set_clear(from);
+    set->live = given.live;
+    set->fill = given.fill;
+    set->table = given.table;
+    set->mask = given.mask;
     set->hash = 0;
 }
 
