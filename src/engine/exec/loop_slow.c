@@ -410,7 +410,7 @@ Value slow_store_attr(World *world, Frame *frame, uint32_t *pc) {
     return NONE;
 }
 
-Value slow_reflected(World *world, Frame *frame, uint32_t *pc) {
+static Value reflected(World *world, Frame *frame, uint32_t *pc) {
     uint32_t word = *pc, op = word & 0xFF;
     const Value *regs = frame->regs;
     if (op == OP_ADD_INT || op == OP_SUB_INT) {
@@ -427,6 +427,18 @@ Value slow_reflected(World *world, Frame *frame, uint32_t *pc) {
     CompareOp compare = (CompareOp)((op - (constant_operand ? OP_JUMP_EQ_INT : OP_JUMP_EQ)) % 6);
     return compare_reflected(world, compare, regs[B],
                              constant_operand ? value_int((int8_t)C) : regs[C]);
+}
+
+Value slow_reflected(World *world, Frame *frame, uint32_t *pc) {
+    for (;;) { /* the method that declined must not be asked again for want of memory */
+        Value value = reflected(world, frame, pc);
+        if (value != SIGNAL_MEMORY) {
+            return value;
+        }
+        if (!loop_make_room(world, ref_to(world, pc))) {
+            return world_limit(world, ENGINE_LIMIT_MEMORY);
+        }
+    }
 }
 
 /* --- building ------------------------------------------------------------------------------------------------- */
