@@ -2,7 +2,7 @@
 import os
 import subprocess
 
-from harness import ROOT, add_case, case, check, check_equal, run_cases
+from harness import ROOT, add_case, case, check, check_equal, run_cases, skip
 
 OUT = ROOT / "build/asan"
 ENV = dict(os.environ, ASAN_OPTIONS="detect_leaks=1:allocator_may_return_null=1", CMOCKA_MESSAGE_OUTPUT="TAP")
@@ -28,8 +28,11 @@ def sanitized(program, *args):
     return run
 
 
+UNFIT = {"pool/test_pool": "the zygote's object is loaded into an interpreter that has no sanitizer"}
 for source in sorted(ROOT.glob("tests/unit/*/test_*.c")):
-    add_case(f"unit {source.parent.name}/{source.stem}", sanitized(source.relative_to(ROOT).with_suffix("")))
+    name = f"{source.parent.name}/{source.stem}"
+    add_case(f"unit {name}", (lambda why=UNFIT[name]: skip(why)) if name in UNFIT else
+             sanitized(source.relative_to(ROOT).with_suffix("")))
 for target in sorted(ROOT.glob("fuzz/*/target.c")):
     seeds = target.parent / "seeds"
     add_case(f"fuzz {target.parent.name}", sanitized(f"fuzz/{target.parent.name}", str(seeds.relative_to(ROOT))))
