@@ -27,7 +27,7 @@ bool dict_set_plain(World *world, DictObject *dict, Value key, Value value);
 bool dict_insert(World *world, DictObject *dict, Value key, int64_t hash, Value value);
 void dict_delete_entry(World *world, DictObject *dict, int64_t entry);
 void dict_clear(DictObject *dict);
-/* `to` gets the entries of `from`, which is left empty: a table has one owner, who gives it back when it is outgrown. */
+/* `to` gets the entries of `from`, which is left empty: a table has one owner, who gives it back when outgrown. */
 void dict_take_over(DictObject *to, DictObject *from);
 /* The last live entry before `entry`; -1: none. */
 int64_t dict_before(World *world, const DictObject *dict, int64_t entry);
