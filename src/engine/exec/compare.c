@@ -432,7 +432,7 @@ Value step_reflected(World *world, Frame *frame, Value input) {
         return input;
     }
     input = frame->pc == 1 ? compare_last(world, op, a, b) : input;
-    frame->pc = 2;
+    frame->pc = input == SIGNAL_MEMORY ? frame->pc : 2;
     return input;
 }
 
