@@ -209,19 +209,34 @@ static void processes_add(const JailPrivate *private, const OwnDevices *devices,
     closedir(folder);
 }
 
+static int64_t files_bytes(const Jail *jail) {
+    const JailPrivate *private = jail->private;
+    int64_t bytes = file_system_bytes(jail->work_fd) + file_system_bytes(private->tmp_fd) +
+                    file_system_bytes(private->shm_fd);
+    for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
+        bytes += file_system_bytes(jail->layer_fds[i]);
+    }
+    return bytes;
+}
+
+/* Shared pages divided, and what file systems count left out. */
+static WatchSample exact_sample(const Jail *jail) {
+    const JailPrivate *private = jail->private;
+    WatchSample sample = {.memory_bytes = files_bytes(jail)};
+    OwnDevices devices = {
+        {device_of(jail->work_fd), device_of(private->tmp_fd), device_of(private->shm_fd)}};
+    processes_add(private, &devices, &sample);
+    return sample;
+}
+
 void watch_sample(const Jail *jail, WatchSample *out_sample) {
     const JailPrivate *private = jail->private;
-    int64_t files_bytes = file_system_bytes(jail->work_fd) + file_system_bytes(private->tmp_fd) +
-                          file_system_bytes(private->shm_fd);
-    for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
-        files_bytes += file_system_bytes(jail->layer_fds[i]);
-    }
-    *out_sample = (WatchSample){.memory_bytes = files_bytes};
+    *out_sample = (WatchSample){.memory_bytes = files_bytes(jail)};
     processes_add(private, NULL, out_sample);
-    if (out_sample->memory_bytes > private->limits.memory_bytes) {
-        *out_sample = (WatchSample){.memory_bytes = files_bytes};
-        OwnDevices devices = {
-            {device_of(jail->work_fd), device_of(private->tmp_fd), device_of(private->shm_fd)}};
-        processes_add(private, &devices, out_sample);
+    /* Files of one process are read one after the other: what is unmapped, removed or ends in between is counted twice.
+     * So only what two readings say is too much. */
+    for (int reading = 0; reading < 2 && out_sample->memory_bytes > private->limits.memory_bytes;
+         reading++) {
+        *out_sample = exact_sample(jail);
     }
 }
