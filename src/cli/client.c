@@ -2,7 +2,6 @@
 #include "cli/client.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +10,7 @@
 #include "base/fds.h"
 #include "base/limits.h"
 
-enum { HEAD_BYTES = 16 << 10, READ_BYTES = 64 << 10, PATH_BYTES = 256 };
+enum { HEAD_BYTES = 16 << 10, READ_BYTES = 64 << 10, PATH_BYTES = 256, TEXT_BYTES = 16 << 20 };
 
 bool client_path(const char *name, char *path, size_t path_size) {
     char folder[PATH_BYTES];
@@ -120,5 +119,24 @@ int client_ask_json(const CommandLine *line, const char *method, const char *pat
     const char *words = json_string_value(json_object_get(root, "error"));
     status = command_fail(line, EXIT_NO_SUPERVISOR, "%s", words ? words : "the supervisor refuses");
     json_decref(root);
+    return status;
+}
+
+int client_show(const CommandLine *line, const char *method, const char *path, Str body,
+                ClientWriter *write) {
+    ClientAnswer answer;
+    int status = client_ask_json(line, method, path, body, &answer);
+    if (status == EXIT_OK && command_has(line, OPTION_JSON)) {
+        status = command_print_buf(line, EXIT_OK, &answer.body);
+    } else if (status == EXIT_OK) {
+        json_t *root = json_loadb(answer.body.data, (size_t)answer.body.size, 0, NULL);
+        Buf out;
+        buf_init(&out, TEXT_BYTES);
+        write(&out, root);
+        status = command_print_buf(line, EXIT_OK, &out);
+        buf_done(&out);
+        json_decref(root);
+    }
+    buf_done(&answer.body);
     return status;
 }

@@ -1,6 +1,8 @@
 /* The command's side of cordon serve: one HTTP request on its Unix socket, and the answer. */
 #pragma once
 
+#include <jansson.h>
+
 #include "cli/command.h"
 #include "pool/pool.h"
 
@@ -24,3 +26,10 @@ int client_ask(const CommandLine *line, const char *method, const char *path, St
 /* The same, for an answer that shall be JSON and of status 200 or 201: else says what the supervisor says. */
 int client_ask_json(const CommandLine *line, const char *method, const char *path, Str body,
                     ClientAnswer *out_answer);
+
+/* Makes text for people of an answer. */
+typedef void ClientWriter(Buf *out, const json_t *root);
+
+/* Asks as client_ask_json, and prints the answer as it is with --json, else what `write` makes of it. */
+int client_show(const CommandLine *line, const char *method, const char *path, Str body,
+                ClientWriter *write);

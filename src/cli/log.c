@@ -80,6 +80,28 @@ static void tell_state(const CommandLine *line, const RecordEntries *entries) {
     }
 }
 
+/* EXIT_OK, or another status after saying why there are none. */
+static int find_entries(const CommandLine *line, const RecordQuery *query,
+                        RecordEntries *out_entries) {
+    Status status = record_entries(line->arena, query, out_entries);
+    if (status != ST_OK) {
+        return fail_record(line, status);
+    }
+    tell_state(line, out_entries);
+    return EXIT_OK;
+}
+
+/* The entries that the options ask for; EXIT_OK, or another status after saying why there are none. */
+static int read_entries(const CommandLine *line, bool keeps_lines, RecordEntries *out_entries) {
+    RecordQuery query;
+    int result = read_query(line, &query);
+    if (result != EXIT_OK) {
+        return result;
+    }
+    query.keeps_lines = keeps_lines;
+    return find_entries(line, &query, out_entries);
+}
+
 /* --- the list --------------------------------------------------------------------------------------------------- */
 
 static void append_row(Buf *out, const RecordEntry *entry) {
@@ -119,17 +141,11 @@ static void write_row(WireJson *json, const RecordEntry *entry) {
 }
 
 int command_log(const CommandLine *line) {
-    RecordQuery query;
     RecordEntries entries;
-    int result = read_query(line, &query);
+    int result = read_entries(line, false, &entries);
     if (result != EXIT_OK) {
         return result;
     }
-    Status status = record_entries(line->arena, &query, &entries);
-    if (status != ST_OK) {
-        return fail_record(line, status);
-    }
-    tell_state(line, &entries);
     bool is_json = command_has(line, OPTION_JSON);
     Buf out;
     buf_init(&out, LIST_BYTES);
@@ -159,11 +175,10 @@ int command_log(const CommandLine *line) {
 static int find_one(const CommandLine *line, bool keeps_lines, RecordEntry *out_entry) {
     RecordEntries entries;
     RecordQuery query = {.id = line->operands[0], .keeps_lines = keeps_lines};
-    Status status = record_entries(line->arena, &query, &entries);
-    if (status != ST_OK) {
-        return fail_record(line, status);
+    int result = find_entries(line, &query, &entries);
+    if (result != EXIT_OK) {
+        return result;
     }
-    tell_state(line, &entries);
     if (entries.count != 1) {
         return command_fail(line, EXIT_INPUT,
                             entries.count == 0 ? "no entry %s" : "several entries begin with %s",
@@ -192,18 +207,11 @@ int command_log_show(const CommandLine *line) {
 }
 
 int command_log_export(const CommandLine *line) {
-    RecordQuery query;
     RecordEntries entries;
-    int result = read_query(line, &query);
+    int result = read_entries(line, true, &entries);
     if (result != EXIT_OK) {
         return result;
     }
-    query.keeps_lines = true;
-    Status status = record_entries(line->arena, &query, &entries);
-    if (status != ST_OK) {
-        return fail_record(line, status);
-    }
-    tell_state(line, &entries);
     Buf out;
     buf_init(&out, LIST_BYTES);
     for (int32_t i = 0; i < entries.count; i++) {
@@ -358,18 +366,12 @@ static int32_t count_rules(Arena *arena, const RecordEntries *entries, RecordRul
 }
 
 int command_log_stats(const CommandLine *line) {
-    RecordQuery query;
     RecordEntries entries;
     RecordRule *rules;
-    int result = read_query(line, &query);
+    int result = read_entries(line, false, &entries);
     if (result != EXIT_OK) {
         return result;
     }
-    Status status = record_entries(line->arena, &query, &entries);
-    if (status != ST_OK) {
-        return fail_record(line, status);
-    }
-    tell_state(line, &entries);
     int32_t count = count_rules(line->arena, &entries, &rules);
     Buf out;
     buf_init(&out, LIST_BYTES);

@@ -37,25 +37,8 @@ static int no_such_id(const CommandLine *line) {
 
 /* Asks, and prints the answer's JSON, or what `write` makes of it. */
 static int ask_and_show(const CommandLine *line, const char *method, Str path, Str body,
-                        void (*write)(Buf *out, const json_t *root)) {
-    ClientAnswer answer;
-    if (!path.data) {
-        return no_such_id(line);
-    }
-    int status = client_ask_json(line, method, path.data, body, &answer);
-    if (status == EXIT_OK && command_has(line, OPTION_JSON)) {
-        status = command_print_buf(line, EXIT_OK, &answer.body);
-    } else if (status == EXIT_OK) {
-        json_t *root = json_loadb(answer.body.data, (size_t)answer.body.size, 0, NULL);
-        Buf out;
-        buf_init(&out, TEXT_BYTES);
-        write(&out, root);
-        status = command_print_buf(line, EXIT_OK, &out);
-        buf_done(&out);
-        json_decref(root);
-    }
-    buf_done(&answer.body);
-    return status;
+                        ClientWriter *write) {
+    return path.data ? client_show(line, method, path.data, body, write) : no_such_id(line);
 }
 
 static const char *text(const json_t *object, const char *name) {

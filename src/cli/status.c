@@ -1,9 +1,5 @@
 /* cordon status, cordon pool status: what the supervisor holds. */
-#include <jansson.h>
-
 #include "cli/client.h"
-
-enum { TEXT_BYTES = 64 << 10 };
 
 static int64_t number(const json_t *object, const char *name) {
     return json_integer_value(json_object_get(object, name));
@@ -36,31 +32,19 @@ static void write_status(Buf *out, const json_t *root) {
                       (long long)number(root, "runs_now"));
 }
 
-static int show(const CommandLine *line, bool is_whole) {
-    ClientAnswer answer;
-    int status = client_ask_json(line, "GET", "/v1/status", STR(""), &answer);
-    if (status == EXIT_OK && command_has(line, OPTION_JSON)) {
-        status = command_print_buf(line, EXIT_OK, &answer.body);
-    } else if (status == EXIT_OK) {
-        json_t *root = json_loadb(answer.body.data, (size_t)answer.body.size, 0, NULL);
-        Buf out;
-        buf_init(&out, TEXT_BYTES);
-        if (is_whole) {
-            write_status(&out, root);
-        }
-        write_pool(&out, json_object_get(root, "pool"));
-        status = command_print_buf(line, EXIT_OK, &out);
-        buf_done(&out);
-        json_decref(root);
-    }
-    buf_done(&answer.body);
-    return status;
+static void write_pool_alone(Buf *out, const json_t *root) {
+    write_pool(out, json_object_get(root, "pool"));
+}
+
+static void write_all(Buf *out, const json_t *root) {
+    write_status(out, root);
+    write_pool_alone(out, root);
 }
 
 int command_status(const CommandLine *line) {
-    return show(line, true);
+    return client_show(line, "GET", "/v1/status", STR(""), write_all);
 }
 
 int command_pool_status(const CommandLine *line) {
-    return show(line, false);
+    return client_show(line, "GET", "/v1/status", STR(""), write_pool_alone);
 }

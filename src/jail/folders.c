@@ -39,11 +39,9 @@ static uint64_t folder_attributes(const JailSpec *spec) {
 /* --- outside ---------------------------------------------------------------------------------------------------- */
 
 static int map_write(pid_t pid, const char *name, unsigned inside, unsigned outside) {
-    char path[64], row[64];
-    (void)snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
+    char row[64];
     (void)snprintf(row, sizeof row, "%u %u 1", inside, outside);
-    SCOPED_FD fd = open(path, O_WRONLY | O_CLOEXEC);
-    return fd < 0 || fd_write_all(fd, str_from(row)) != ST_OK ? -errno : 0;
+    return ids_map_write(pid, name, row);
 }
 
 /* Lives for as long as the other end of its pipe is open, which it is in the caller alone. */

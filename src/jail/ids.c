@@ -122,3 +122,13 @@ void ids_acquire_mapped(uid_t host_first, uid_t first, int32_t count, HostIds *o
 void ids_release(HostIds *ids) {
     fd_close(&ids->lock_fd);
 }
+
+int ids_map_write(pid_t pid, const char *name, const char *text) {
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
+    SCOPED_FD fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return -errno;
+    }
+    return fd_write_all(fd, str_from(text)) == ST_OK ? 0 : -errno;
+}

@@ -21,6 +21,8 @@ void ids_acquire(int32_t count, HostIds *out_ids);
 void ids_acquire_mapped(uid_t host_first, uid_t first, int32_t count, HostIds *out_ids);
 /* Gives the id back. The last thing to do for a run. */
 void ids_release(HostIds *ids);
+/* Writes a file of the process in /proc: "uid_map", "gid_map" or "setgroups". 0 or -errno. */
+int ids_map_write(pid_t pid, const char *name, const char *text);
 
 /* What a jail uses at one moment, as seen from outside. */
 typedef struct WatchSample {

@@ -19,26 +19,15 @@
 #include "jail/outside.h"
 #include "jail/zygote.h"
 
-/* 0 or -errno. */
-static int map_write(pid_t pid, const char *name, const char *text) {
-    char path[64];
-    (void)snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
-    SCOPED_FD fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0) {
-        return -errno;
-    }
-    return fd_write_all(fd, str_from(text)) == ST_OK ? 0 : -errno;
-}
-
 static int user_map(pid_t pid, const ZygoteMessage *request) {
     char row[64];
     uid_t user = request->maps_user ? request->user : GUEST_UID;
     (void)snprintf(row, sizeof row, "%d %u 1", GUEST_UID, user);
-    int error = map_write(pid, "uid_map", row);
+    int error = ids_map_write(pid, "uid_map", row);
     if (error == 0 && !request->maps_user) {
-        error = map_write(pid, "setgroups", "deny");
+        error = ids_map_write(pid, "setgroups", "deny");
     }
-    return error == 0 ? map_write(pid, "gid_map", row) : error;
+    return error == 0 ? ids_map_write(pid, "gid_map", row) : error;
 }
 
 /* The descriptors and limits of one copy, in the zygote's plan. */

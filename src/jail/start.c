@@ -313,17 +313,6 @@ static Status child_clone(Starting *s) {
     return ST_OK;
 }
 
-/* errors: -errno. */
-static int child_file_write(pid_t pid, const char *name, const char *text) {
-    char path[64];
-    (void)snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
-    SCOPED_FD fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0) {
-        return -errno;
-    }
-    return fd_write_all(fd, str_from(text)) == ST_OK ? 0 : -errno;
-}
-
 /* A zygote maps the users of its copies as well. */
 static void map_row(const Starting *s, unsigned host_id, char *row, size_t row_size) {
     int size = snprintf(row, row_size, "%d %u 1", GUEST_UID, host_id);
@@ -337,13 +326,13 @@ static Status ids_map(Starting *s) {
     char row[96];
     pid_t pid = s->private->pid;
     map_row(s, s->plan->host_uid, row, sizeof row);
-    int error = child_file_write(pid, "uid_map", row);
+    int error = ids_map_write(pid, "uid_map", row);
     if (error == 0 && !s->plan->is_root) {
-        error = child_file_write(pid, "setgroups", "deny");
+        error = ids_map_write(pid, "setgroups", "deny");
     }
     if (error == 0) {
         map_row(s, s->plan->host_gid, row, sizeof row);
-        error = child_file_write(pid, "gid_map", row);
+        error = ids_map_write(pid, "gid_map", row);
     }
     return error == 0
                ? ST_OK

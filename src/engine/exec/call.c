@@ -313,11 +313,27 @@ static Value call_bound(World *world, Value function, Value self, const Value *a
     return all ? call_value(world, function, all, count + 1, names) : SIGNAL_MEMORY;
 }
 
+static inline Value try_quick(World *world, QuickFunction quick, const Value *args, int count,
+                              Ref names) {
+    /* without arguments there need be no array, which a quick function may look into before it counts */
+    return quick && args && !names ? quick(world, args, (uint32_t)count) : UNDEFINED;
+}
+
 Value call_value(World *world, Value callee, const Value *args, int count, Ref names) {
     switch ((int)kind_of(world, callee)) {
     case KIND_FUNCTION: return call_function(world, at(world, (Ref)callee), args, count, names);
-    case KIND_NATIVE: return call_native(world, at(world, (Ref)callee), args, count, names);
-    case KIND_TYPE: return call_type(world, at(world, (Ref)callee), args, count, names);
+    case KIND_NATIVE: {
+        NativeObject *native = at(world, (Ref)callee);
+        Value result = try_quick(world, quick_natives[native->index], args, count, names);
+        return result != UNDEFINED ? result : call_native(world, native, args, count, names);
+    }
+    case KIND_TYPE: {
+        TypeObject *type = at(world, (Ref)callee);
+        Value result = type->type_id < TYPE_ID_COUNT
+                           ? try_quick(world, quick_types[type->type_id], args, count, names)
+                           : UNDEFINED;
+        return result != UNDEFINED ? result : call_type(world, type, args, count, names);
+    }
     default: return call_wrapped(world, callee, args, count, names);
     }
 }

@@ -204,7 +204,7 @@ static bool is_still_asked(World *world, const Frame *frame, Value container, in
     int64_t places = has_kind(world, container, KIND_DICT)
                          ? (int64_t)dict_of(world, container)->used
                          : (int64_t)set_of(world, container)->mask + 1;
-    return frame->regs[KEYED_TABLE] == table_of(world, container) && place < places &&
+    return frame->regs[KEYED_TABLE] == table_of(world, container) && place >= 0 && place < places &&
            candidate_key(world, container, place) == frame->regs[KEYED_ASKED];
 }
 
