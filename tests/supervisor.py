@@ -32,8 +32,12 @@ class Supervisor:
     def __init__(self, folder, *options, user=None, policy=POLICY):
         self.folder = pathlib.Path(folder)
         self.home = self.folder / "run"
-        self.env = dict(os.environ, CORDON_DIR=str(self.home))
+        self.state = self.folder / "state"
+        self.env = dict(os.environ, CORDON_DIR=str(self.home), XDG_STATE_HOME=str(self.state))
         (self.folder / "policy.yaml").write_text(policy)
+        self.state.mkdir(exist_ok=True)
+        if user:
+            os.chown(self.state, user, user)
         prefix = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"] if user else []
         self.process = subprocess.Popen([*prefix, str(CORDON), "serve", "--policy", str(self.folder / "policy.yaml"),
                                          *map(str, options)], env=self.env, stdout=subprocess.PIPE,

@@ -186,7 +186,8 @@ const char *review_answer_planted(const ReviewSubject *subject, const ReviewQues
         return NULL; /* nobody plants a refusal of his own program */
     }
     Str reason = str_trim(answer->reason);
-    if (reason.size >= REASON_LEAST_BYTES && str_find(subject->code, reason, 0) >= 0) {
+    if (reason.size >= REASON_LEAST_BYTES &&
+        (str_find(subject->code, reason, 0) >= 0 || str_find(subject->before, reason, 0) >= 0)) {
         return "the model's reason stands in the program word for word";
     }
     return repeats_flagged(subject, reason)

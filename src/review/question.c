@@ -115,7 +115,15 @@ static void put_user(Buf *out, const ReviewSubject *subject, const ReviewQuestio
     buf_append_format(out, "Is this program secure?\n\n===== BEGIN DATA %s =====\n",
                       question->nonce);
     put_findings(out, subject->verdict);
-    buf_append(out, STR("The program, "));
+    if (subject->before.size > 0) {
+        buf_append(
+            out,
+            STR("What ran before it in the same session, whose names and files are still there:\n\n"));
+        buf_append(out, subject->before);
+        buf_append(out, STR("\nWhat would run now, to be judged together with that: "));
+    } else {
+        buf_append(out, STR("The program, "));
+    }
     buf_append(out, subject->name);
     buf_append(out, STR(":\n\n"));
     buf_append(out, subject->shown);

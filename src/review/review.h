@@ -82,8 +82,9 @@ typedef struct ReviewSubject {
     const Verdict *verdict;
     Str name; /* the file's */
     Str grants; /* what the run hands over beside the policy, in words, a sentence each; may be empty */
-    Str code;  /* what would run */
-    Str shown; /* the same as the model sees it: perhaps without comments */
+    Str before; /* what ran before it in the same session, as the model sees it; may be empty */
+    Str code;   /* what would run */
+    Str shown;  /* the same as the model sees it: perhaps without comments */
 } ReviewSubject;
 
 typedef struct ReviewQuestion {

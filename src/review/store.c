@@ -43,11 +43,12 @@ Status store_key(const ReviewSubject *subject, StoreKey *out_key) {
     if (status == ST_OK) {
         Sha256 hash;
         sha256_init(&hash);
-        hash_part(&hash, STR("review 1 " CORDON_VERSION));
+        hash_part(&hash, STR("review 2 " CORDON_VERSION));
         hash_part(&hash, buf_view(&policy)); /* guideline, model and address stand in it */
         hash_part(&hash, buf_view(&verdict));
         hash_part(&hash, subject->grants);
         hash_part(&hash, subject->name);
+        hash_part(&hash, subject->before);
         hash_part(&hash, subject->code);
         sha256_final(&hash, out_key->hex);
     }

@@ -94,16 +94,11 @@ static Entry *find(Sessions *sessions, const char *id) {
 }
 
 static Status place(Sessions *sessions, SessionKept *kept, int64_t idle_ms, int64_t total_ms,
-                    char *out_id) {
-    uint64_t salt;
-    if (getrandom(&salt, sizeof salt, 0) != (ssize_t)sizeof salt) {
-        return ST_IO;
-    }
+                    const char *id) {
     for (int i = 0; i < SESSIONS_MAX; i++) {
         Entry *entry = &sessions->entries[i];
         if (!entry->id[0] && sessions->pool) {
-            (void)snprintf(entry->id, sizeof entry->id, "%016llx", (unsigned long long)salt);
-            memcpy(out_id, entry->id, sizeof entry->id);
+            memcpy(entry->id, id, sizeof entry->id);
             entry->kept = kept;
             entry->made_ns = entry->used_ns = clock_now_ns();
             entry->idle_ms = idle_ms < sessions->idle_ms ? idle_ms : sessions->idle_ms;
@@ -117,10 +112,16 @@ static Status place(Sessions *sessions, SessionKept *kept, int64_t idle_ms, int6
 Status sessions_new(Sessions *sessions, int64_t idle_ms, int64_t total_ms, char *out_id,
                     JailFault *fault) {
     SessionKept *kept;
+    uint64_t salt;
+    if (getrandom(&salt, sizeof salt, 0) != (ssize_t)sizeof salt) {
+        return ST_IO;
+    }
+    (void)snprintf(out_id, SESSION_ID_BYTES, "%016llx", (unsigned long long)salt);
     (void)pthread_mutex_lock(&sessions->lock);
     Pool *pool = sessions->pool;
     (void)pthread_mutex_unlock(&sessions->lock);
-    Status status = pool ? session_kept_new(pool, sessions->policy, &kept, fault) : ST_NOT_FOUND;
+    Status status =
+        pool ? session_kept_new(pool, sessions->policy, out_id, &kept, fault) : ST_NOT_FOUND;
     if (status != ST_OK) {
         return status;
     }

@@ -95,6 +95,10 @@ static void put_begin(WireJson *json, Run *run) {
     Str known = known_secret(run->request->policy);
     wire_json_member_str(json, "cordon", STR(CORDON_VERSION));
     wire_json_member_str(json, "program", run->request->name);
+    if (run->session.size > 0) {
+        wire_json_member_str(json, "session", run->session);
+        wire_json_member_int(json, "cell", run->cell);
+    }
     put_source(json, run, known);
     wire_json_member_int(json, "arguments", run->request->argument_count);
     put_policy(json, run->request->policy);

@@ -21,18 +21,19 @@
 #include "base/fds.h"
 #include "base/limits.h"
 #include "session/channel.h"
+#include "session/history.h"
 
 enum { GRACE_MS = 1000, NS_PER_MS = 1000000, READ_BYTES = 64 << 10 };
-/* A guest's message, and the cells that were run so far. */
+/* A guest's message. */
 #define MESSAGE_BYTES (INT64_C(24) << 20)
-#define HISTORY_BYTES (INT64_C(256) << 10)
 
 struct SessionKept {
     pthread_mutex_t busy; /* held by who speaks with the jail */
     Jail jail;
     const Policy *policy;
+    char name[SESSION_NAME_BYTES];
     SessionWorker worker;
-    Buf history; /* every cell that ran, once */
+    History history;
     Buf inbox;   /* what the guest sent and is not a whole message yet */
     int bell_fd; /* rung after a wish has changed */
     atomic_bool wants_interrupt, wants_pause, wants_stop;
@@ -66,7 +67,7 @@ const char *session_kept_state_name(SessionKeptState state) {
 
 /* --- beginning and end ------------------------------------------------------------------------------------------ */
 
-Status session_kept_new(Pool *pool, const Policy *policy, SessionKept **out_kept,
+Status session_kept_new(Pool *pool, const Policy *policy, const char *name, SessionKept **out_kept,
                         JailFault *fault) {
     Str python = policy->sandbox_python;
     char path[256];
@@ -99,10 +100,11 @@ Status session_kept_new(Pool *pool, const Policy *policy, SessionKept **out_kept
     (void)fcntl(kept->jail.stdout_fd, F_SETFL, O_NONBLOCK);
     (void)fcntl(kept->jail.stderr_fd, F_SETFL, O_NONBLOCK);
     kept->policy = policy;
+    (void)snprintf(kept->name, sizeof kept->name, "%s", name);
     kept->bell_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     session_worker_init(&kept->worker, -1);
     kept->worker.survives_thread = true;
-    buf_init(&kept->history, HISTORY_BYTES);
+    history_init(&kept->history);
     buf_init(&kept->inbox, MESSAGE_BYTES);
     (void)pthread_mutex_init(&kept->busy, NULL);
     *out_kept = kept;
@@ -114,7 +116,7 @@ void session_kept_free(SessionKept *kept) {
     jail_done(&kept->jail);
     session_worker_done(&kept->worker);
     fd_close(&kept->bell_fd);
-    buf_done(&kept->history);
+    history_done(&kept->history);
     buf_done(&kept->inbox);
     (void)pthread_mutex_unlock(&kept->busy);
     (void)pthread_mutex_destroy(&kept->busy);
@@ -420,96 +422,17 @@ static void execute(Cell *cell, Str source) {
     conclude(cell, is_alive);
 }
 
-/* --- judging ---------------------------------------------------------------------------------------------------- */
-
-static int32_t lines_of(Str text) {
-    int32_t count = 0;
-    for (int64_t i = 0; i < text.size; i++) {
-        count += text.data[i] == '\n';
-    }
-    return count;
-}
-
-/* Findings as places in the cell: those of the cells before were judged with them. */
-static const SessionVetting *shift(Arena *arena, const SessionVetting *vetting, int32_t lines) {
-    SessionVetting *shifted = ARENA_NEW(arena, SessionVetting);
-    VerdictFinding *findings =
-        ARENA_ARRAY(arena, VerdictFinding, vetting->verdict.finding_count + 1);
-    if (!shifted || !findings) {
-        return NULL;
-    }
-    *shifted = *vetting;
-    int32_t count = 0;
-    for (int32_t i = 0; i < vetting->verdict.finding_count; i++) {
-        VerdictFinding finding = vetting->verdict.findings[i];
-        if (finding.place.line == 0 || finding.place.line > lines) {
-            int32_t by = finding.place.line == 0 ? 0 : lines;
-            finding.place.line -= by;
-            finding.place.end_line -= by;
-            finding.steps = NULL;
-            finding.step_count = 0;
-            findings[count++] = finding;
-        }
-    }
-    shifted->verdict.findings = findings;
-    shifted->verdict.finding_count = count;
-    return shifted;
-}
-
-/* Judges the cell for itself, which finds its syntax errors where they are, and then what it makes of all before it. */
-static bool judge(Cell *cell, Str source, Str *out_program) {
-    SessionKept *kept = cell->kept;
-    Run *run = &cell->run;
-    Arena *arena = run->arena;
-    SessionVetRequest asked = {
-        .filename = run->request->path, .source = source, .policy = kept->policy};
-    SessionVetting *alone = ARENA_NEW(arena, SessionVetting);
-    SessionVetting *joined = ARENA_NEW(arena, SessionVetting);
-    int64_t begun_ns = clock_now_ns();
-    Status status =
-        alone && joined ? session_worker_vet(&kept->worker, arena, &asked, alone) : ST_NO_MEMORY;
-    *out_program = source;
-    if (status == ST_OK && !alone->verdict.syntax_error) {
-        run->result->verdict = &alone->verdict;
-        *out_program = run_program_text(run);
-    }
-    const SessionVetting *verdict = alone;
-    if (status == ST_OK && !alone->verdict.syntax_error && kept->history.size > 0) {
-        Str before = buf_view(&kept->history);
-        asked.source = arena_format(arena, "%.*s%.*s", STR_ARG(before), STR_ARG(*out_program));
-        status = asked.source.data ? session_worker_vet(&kept->worker, arena, &asked, joined)
-                                   : ST_NO_MEMORY;
-        verdict = status == ST_OK ? shift(arena, joined, lines_of(before)) : NULL;
-        status = status == ST_OK && !verdict ? ST_NO_MEMORY : status;
-    }
-    run->result->judge_us = (clock_now_ns() - begun_ns) / 1000;
-    return run_take_verdict(run, status, alone && joined ? verdict : NULL);
-}
-
-/* A cell that runs again adds nothing to be judged. */
-static void remember(SessionKept *kept, Str program) {
-    if (str_find(buf_view(&kept->history), program, 0) < 0) {
-        buf_append(&kept->history, program);
-        buf_append_char(&kept->history, '\n');
-    }
-}
-
 /* --- the whole -------------------------------------------------------------------------------------------------- */
 
-static void run_cell(Cell *cell, Str source) {
+static void run_cell(Cell *cell) {
     SessionKept *kept = cell->kept;
     Run *run = &cell->run;
     Str program;
     run_tell(run, EVENT_STARTED, (Str){0}, NULL);
     if (session_kept_state(kept) == KEPT_ENDED) {
         run_stop(run, OUTCOME_FAILED, STR("the session has ended"));
-    } else if (judge(cell, source, &program) && entry_begin(run)) {
-        remember(kept, program);
-        if (kept->history.failure != ST_OK) {
-            run_stop(run, OUTCOME_BLOCKED,
-                     STR("the session's cells are too much to judge together: begin a new one"));
-            return;
-        }
+    } else if (history_judge(&kept->history, run, &program) && entry_begin(run) &&
+               history_add(&kept->history, run, program)) {
         cell->number = atomic_fetch_add(&kept->cells, 1) + 1;
         execute(cell, program);
     }
@@ -546,6 +469,8 @@ void session_kept_run(SessionKept *kept, Arena *arena, Str source, SessionHandle
                  .context = context,
                  .result = out_result,
                  .worker = &kept->worker,
+                 .session = str_from(kept->name),
+                 .cell = atomic_load(&kept->cells) + 1,
                  .begun_ns = clock_now_ns()};
     if (cell) {
         cell->kept = kept;
@@ -553,7 +478,7 @@ void session_kept_run(SessionKept *kept, Arena *arena, Str source, SessionHandle
         cell->channels[1] = channel_make(run, 1);
         sha256_init(&run->output_hashes[0]);
         sha256_init(&run->output_hashes[1]);
-        run_cell(cell, source);
+        run_cell(cell);
     } else {
         run_stop(run, OUTCOME_FAILED, STR("out of memory"));
     }

@@ -39,6 +39,11 @@ static Str pending_text(Run *run, Str code) {
     VerdictSource source = {.path = run->request->path, .text = run->request->source};
     Buf text;
     buf_init(&text, PENDING_TEXT_BYTES);
+    if (run->before.size > 0) {
+        buf_append(&text, STR("# Ran before it in the same session:\n"));
+        printable_append(&text, run->before);
+        buf_append(&text, STR("# Would run now:\n"));
+    }
     printable_append(&text, code);
     buf_append(&text, STR("\n"));
     verdict_report_text(run->result->verdict, &source, false, &text);
@@ -122,6 +127,7 @@ static void ask_model(Run *run, ReviewResult *review) {
                              .verdict = run->result->verdict,
                              .name = request->name,
                              .grants = grants_of(run),
+                             .before = run->before,
                              .code = run_program_text(run)};
     subject.shown = request->policy->review_strip_comments ? run->vetting->bare : subject.code;
     if (!subject.code.data || !subject.grants.data ||

@@ -14,6 +14,9 @@ typedef struct Run {
     const SessionVetting *vetting; /* NULL until it was judged */
     int64_t begun_ns;
     Sha256 output_hashes[2];
+    Str before;  /* the cells of its session that ran before it, as a reviewer sees them; empty */
+    Str session; /* a cell's session, and its number in there; empty */
+    int64_t cell;
     Str replay; /* what it was given from outside, for the record; empty */
     bool is_entry_begun;
     bool is_abandoned;   /* the handler does not listen any more */

@@ -357,11 +357,12 @@ typedef enum SessionKeptState {
 } SessionKeptState;
 const char *session_kept_state_name(SessionKeptState state);
 
-/* Takes a guest of the pool.
+/* Takes a guest of the pool. `name` is what the record calls the session.
  * errors: as pool_take; ST_LIMIT the policy's limits cannot be a waiting guest's. *fault says why.
  * owns:   pool and policy are borrowed until session_kept_free. */
-MUST_USE Status session_kept_new(Pool *pool, const Policy *policy, SessionKept **out_kept,
-                                 JailFault *fault);
+MUST_USE Status session_kept_new(Pool *pool, const Policy *policy, const char *name,
+                                 SessionKept **out_kept, JailFault *fault);
+enum { SESSION_NAME_BYTES = 32 }; /* with its NUL */
 /* Ends it; variables and files are gone. A cell must not run: session_kept_stop ends one. */
 void session_kept_free(SessionKept *kept);
 
