@@ -13,7 +13,6 @@
 enum { RUNS_MAX = 100000, IMPORTS_MAX = 16 };
 
 static const char PROGRAM[] = "print('ready\\n', end='')\n";
-static const char REQUEST[] = "{\"script\": \"/work/main.py\", \"argv\": []}";
 
 static PoolShape shape = {.limits = {.cpu_ms = 10000,
                                      .wall_ms = 20000,
@@ -41,9 +40,8 @@ static void run(Pool *pool, double *out_first, double *out_all, PoolOrigin *out_
         fail("pool_take", &fault);
     }
     jail_begin(&jail, 20000, 10000);
-    if (jail_place(&jail, &file, 1, &fault) != ST_OK ||
-        pool_send(&jail, str_from(REQUEST)) != ST_OK) {
-        fail("dispatch", NULL);
+    if (pool_run(&jail, &(PoolProgram){.file = &file}, &fault) != ST_OK) {
+        fail("dispatch", &fault);
     }
     char text[64];
     ssize_t got = read(jail.stdout_fd, text, sizeof text);

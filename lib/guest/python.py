@@ -11,7 +11,6 @@ import importlib
 import importlib.machinery
 import json
 import os
-import select
 import signal
 import sys
 import types
@@ -77,20 +76,24 @@ except KeyError as error:
 """
 
 
-def rehearse(dispatch):
+def frame(message, tail=b""):
+    data = json.dumps(message).encode()
+    return len(data).to_bytes(4, "little") + data + tail
+
+
+def rehearse():
     """Does once what the first program will do: the pages that this writes to are then the copy's own already. Gives what
-    shall be kept, so that the memory stays at hand. Not where the program is there already."""
-    if select.select([dispatch], [], [], 0)[0]:
-        return None
-    data = json.dumps({"script": os.devnull, "argv": ["a"]}).encode()
+    shall be kept, so that the memory stays at hand."""
     reader, writer = os.pipe()
-    os.write(writer, len(data).to_bytes(4, "little") + data)
+    os.write(writer, frame({"script": "/work/rehearsal.py", "argv": ["a"], "size": len(REHEARSAL)}, REHEARSAL.encode()))
     os.close(writer)
     request = read_message(reader)
     os.close(reader)
     main = make_main()
-    name_main(main, request["script"])
-    execute(main, REHEARSAL.encode() + load(request["script"]), request["script"])
+    status = run_script(main, request)
+    os.unlink(request["script"])
+    if status:
+        os._exit(1)
     return main
 
 
@@ -109,12 +112,18 @@ def read_message(descriptor):
     data = os.read(descriptor, 1 << 16)  # all of it, as a rule
     if len(data) < 4:
         data += read_exactly(descriptor, 4 - len(data))
-    size = int.from_bytes(data[:4], "little")
-    if size > MESSAGE_BYTES or len(data) - 4 > size:
+    end = 4 + int.from_bytes(data[:4], "little")
+    if end > MESSAGE_BYTES:
         os._exit(1)
-    if len(data) - 4 < size:
-        data += read_exactly(descriptor, size - (len(data) - 4))
-    return json.loads(data[4:])
+    if len(data) < end:
+        data += read_exactly(descriptor, end - len(data))
+    request = json.loads(data[4:end])
+    size = request.get("size", 0)
+    if size > MESSAGE_BYTES or len(data) - end > size:
+        os._exit(1)
+    if "size" in request:
+        request["bytes"] = data[end:] + read_exactly(descriptor, size - (len(data) - end))
+    return request
 
 
 def make_main():
@@ -154,20 +163,32 @@ def execute(main, source, path):
     exec(compile(source, path, "exec", dont_inherit=True), main.__dict__)
 
 
-def run_script(main, path, arguments):
-    """Runs a file as the interpreter would. Its uncaught exception is shown, and is exit status 1."""
+def store(path, source):
+    """Makes the file of a program that came with its request."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    while source:
+        source = source[os.write(descriptor, source):]
+    os.close(descriptor)
+
+
+def run_script(main, request):
+    """Runs a file as the interpreter would, up to its end; gives its exit status. Its uncaught exception is shown, and is
+    exit status 1."""
+    path = request["script"]
     name_main(main, path)
-    sys.argv = [path, *arguments]
+    sys.argv = [path, *request["argv"]]
     sys.path[0] = os.path.dirname(path)
     status = 0
     try:
-        execute(main, load(path), path)
+        if "bytes" in request:
+            store(path, request["bytes"])
+        execute(main, request["bytes"] if "bytes" in request else load(path), path)
     except SystemExit as error:
         status = exit_status(error.code)
     except BaseException as error:
         status = 1
         show_error(error, 2)
-    end(main, status)
+    return status
 
 
 def exit_status(code):
@@ -215,13 +236,18 @@ def main():
     prepare(sys.argv[1:])
     dispatch = wait_as_zygote()
     be_distinct()
-    kept = rehearse(dispatch)
     user_main = make_main()
     request = read_message(dispatch)
+    kept = None
+    if "rehearse" in request:
+        kept = rehearse()
+        user_main = make_main()
+        os.write(dispatch, frame({"ready": True}))
+        request = read_message(dispatch)
     if "cell" in request:
         run_session(user_main, dispatch, request)
     os.close(dispatch)
-    run_script(user_main, request["script"], request["argv"])
+    end(user_main, run_script(user_main, request))
     del kept
 
 

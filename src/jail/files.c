@@ -71,7 +71,8 @@ static int file_place(int control_fd, const JailFile *file, int64_t limit_bytes,
     return error;
 }
 
-int files_place(Jail *jail, const JailFile *files, int32_t file_count) {
+/* Room for so many more in jail->placed. 0 or -errno. */
+static int placed_reserve(Jail *jail, int32_t file_count) {
     if (file_count > LIMIT_PLACED_FILES - jail->placed_count) {
         return -E2BIG;
     }
@@ -81,11 +82,42 @@ int files_place(Jail *jail, const JailFile *files, int32_t file_count) {
         return -ENOMEM;
     }
     jail->placed = placed;
+    return 0;
+}
+
+int files_note(Jail *jail, const JailFile *file) {
+    if (file->bytes.size > jail->private->limits.file_bytes) {
+        return -EFBIG;
+    }
+    for (int32_t i = 0; i < jail->placed_count; i++) {
+        if (str_equal(str_from(jail->placed[i].name), file->name)) {
+            return -EEXIST;
+        }
+    }
+    int error = placed_reserve(jail, 1);
+    if (error) {
+        return error;
+    }
+    JailPlaced *placed = &jail->placed[jail->placed_count++];
+    *placed = (JailPlaced){.size_bytes = file->bytes.size};
+    memcpy(placed->name, file->name.data, (size_t)file->name.size);
+    Sha256 hash;
+    sha256_init(&hash);
+    sha256_update(&hash, file->bytes);
+    sha256_final(&hash, placed->sha256);
+    return 0;
+}
+
+int files_place(Jail *jail, const JailFile *files, int32_t file_count) {
+    int error = placed_reserve(jail, file_count);
+    if (error) {
+        return error;
+    }
     for (int32_t i = 0; i < file_count; i++) {
-        JailPlaced *next = &placed[jail->placed_count];
+        JailPlaced *next = &jail->placed[jail->placed_count];
         *next = (JailPlaced){.size_bytes = 0};
-        int error = file_place(jail->private->control_fd, &files[i],
-                               jail->private->limits.file_bytes, next);
+        error = file_place(jail->private->control_fd, &files[i], jail->private->limits.file_bytes,
+                           next);
         if (error) {
             return error;
         }

@@ -168,6 +168,13 @@ MUST_USE Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault);
  * errors: ST_LIMIT they do not fit the limits, ST_INVALID a name breaks the rules, is there already, or there are too
  *         many; ST_CRASHED the jail has ended; ST_NO_MEMORY, ST_IO; *fault says which. What was placed before stays. */
 MUST_USE Status jail_place(Jail *jail, const JailFile *files, int32_t file_count, JailFault *fault);
+/* The guest is about to be handed this file otherwise, and makes it itself before the program begins: it counts as
+ * placed. `file` has bytes.
+ * errors: as jail_place; nothing is written. */
+MUST_USE Status jail_note_file(Jail *jail, const JailFile *file, JailFault *fault);
+/* The guest has done all that it does before it is told what to do, and waits: what it has used up to now is not its
+ * program's. Spares the next jail_begin from measuring. */
+void jail_settle(Jail *jail);
 /* Time and CPU time count from now, up to these: the guest was made ahead, and is about to be told what to do. */
 void jail_begin(Jail *jail, int64_t wall_ms, int64_t cpu_ms);
 

@@ -27,6 +27,7 @@ typedef struct Moved {
     uid_t user;
     int user_missing;
     int64_t started_ns, begun_user_us, begun_system_us;
+    bool is_settled;
     struct {
         int version;
         char name[sizeof((CgroupFolder *)0)->name];
@@ -58,7 +59,8 @@ static void values_take(const Jail *jail, Moved *out) {
                    .user_missing = private->ids.missing,
                    .started_ns = private->started_ns,
                    .begun_user_us = private->begun_user_us,
-                   .begun_system_us = private->begun_system_us};
+                   .begun_system_us = private->begun_system_us,
+                   .is_settled = private->is_settled};
     for (int i = 0; i < CGROUP_KINDS; i++) {
         out->folders[i].version = private->cgroups.folders[i].version;
         memcpy(out->folders[i].name, private->cgroups.folders[i].name, sizeof out->folders[i].name);
@@ -75,6 +77,7 @@ static void values_give(const Moved *moved, Jail *jail) {
     private->started_ns = moved->started_ns;
     private->begun_user_us = moved->begun_user_us;
     private->begun_system_us = moved->begun_system_us;
+    private->is_settled = moved->is_settled;
     for (int i = 0; i < CGROUP_KINDS; i++) {
         CgroupFolder *folder = &private->cgroups.folders[i];
         folder->version = moved->folders[i].version;

@@ -39,6 +39,7 @@ struct JailPrivate {
     Cgroups cgroups;
     JailLimits limits;
     int64_t begun_user_us, begun_system_us; /* what it had used when jail_begin was called */
+    bool is_settled;                        /* that is known already: it waits */
     int64_t started_ns;                     /* 0: the guest has not begun */
     int64_t ended_ns;
     WatchSample last, peak; /* of the watcher, where a cgroup does not count */
@@ -82,3 +83,5 @@ const char *files_complaint(const JailFile *files, int32_t file_count);
 /* Puts files into /work, and what was written into jail->placed. 0 or -errno: -EFBIG a file above its limit, -ENOSPC
  * and -EDQUOT no room in /work, -EEXIST something there has the name, -E2BIG too many files. */
 int files_place(Jail *jail, const JailFile *files, int32_t file_count);
+/* The same for one that the guest makes itself; -EEXIST too where one was placed under that name. */
+int files_note(Jail *jail, const JailFile *file);

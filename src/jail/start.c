@@ -417,10 +417,10 @@ static void descriptors_take(Starting *s, const int *fds) {
     s->private->proc_fd = fds[at];
 }
 
-static Status place(Jail *jail, const JailFile *files, int32_t file_count, JailFault *fault) {
+/* What came of placing files: 0, or -errno, and the words for it. */
+static Status placed_status(int error, JailFault *fault) {
     const char *doing = "placing files in /work";
     Status status = ST_IO;
-    int error = -files_place(jail, files, file_count);
     switch (error) {
     case 0: return ST_OK;
     case EFBIG:
@@ -438,6 +438,10 @@ static Status place(Jail *jail, const JailFile *files, int32_t file_count, JailF
     }
     fault_plain(fault, doing, error);
     return status;
+}
+
+static Status place(Jail *jail, const JailFile *files, int32_t file_count, JailFault *fault) {
+    return placed_status(-files_place(jail, files, file_count), fault);
 }
 
 static Status start_steps(Starting *s) {
@@ -524,14 +528,25 @@ Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault) {
     return jail_make(spec, false, jail, fault);
 }
 
-Status jail_place(Jail *jail, const JailFile *files, int32_t file_count, JailFault *fault) {
+/* ST_INVALID where a file's name breaks the rules. */
+static Status names_check(const JailFile *files, int32_t file_count, JailFault *fault) {
     *fault = (JailFault){.protection = JAIL_PROTECTION_COUNT};
     const char *complaint = files_complaint(files, file_count);
     if (complaint) {
         (void)snprintf(fault->message, sizeof fault->message, "%s", complaint);
         return ST_INVALID;
     }
-    return place(jail, files, file_count, fault);
+    return ST_OK;
+}
+
+Status jail_place(Jail *jail, const JailFile *files, int32_t file_count, JailFault *fault) {
+    Status status = names_check(files, file_count, fault);
+    return status == ST_OK ? place(jail, files, file_count, fault) : status;
+}
+
+Status jail_note_file(Jail *jail, const JailFile *file, JailFault *fault) {
+    Status status = names_check(file, 1, fault);
+    return status == ST_OK ? placed_status(-files_note(jail, file), fault) : status;
 }
 
 Status jail_tell(Jail *jail, JailWord word) {

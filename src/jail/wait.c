@@ -219,7 +219,7 @@ Status jail_wait(Jail *jail, int64_t timeout_ms, JailOutcome *out_outcome) {
     return ST_OK;
 }
 
-void jail_begin(Jail *jail, int64_t wall_ms, int64_t cpu_ms) {
+static void usage_begin(Jail *jail) {
     JailPrivate *private = jail->private;
     CgroupUsage usage;
     private->begun_user_us = private->begun_system_us = 0;
@@ -230,6 +230,19 @@ void jail_begin(Jail *jail, int64_t wall_ms, int64_t cpu_ms) {
     }
     private->begun_user_us = usage.cpu_user_us;
     private->begun_system_us = usage.cpu_system_us;
+}
+
+void jail_settle(Jail *jail) {
+    usage_begin(jail);
+    jail->private->is_settled = true;
+}
+
+void jail_begin(Jail *jail, int64_t wall_ms, int64_t cpu_ms) {
+    JailPrivate *private = jail->private;
+    if (!private->is_settled) {
+        usage_begin(jail);
+    }
+    private->is_settled = false;
     private->limits.wall_ms = wall_ms;
     private->limits.cpu_ms = cpu_ms;
     private->started_ns = clock_now_ns();

@@ -1,34 +1,47 @@
 /* Shelves of waiting members, and the thread that fills them.
  *
  * Always true: a member stands on a shelf or belongs to whoever took it, never both; the lock is held for looking and
- * for moving, never while a jail is made or ended. A shelf that was not asked for longest gives way to a new shape. */
+ * for moving, never while a jail is made or ended. A shelf that was not asked for longest gives way to a new shape.
+ *
+ * A member is put on its shelf while it still gets ready (a millisecond); whoever hands it out waits for that. The
+ * filler's clock is what wakes it: whoever takes a member sets it, which is one cheap call, so that filling begins when
+ * that member's run has had its start, or at once where the shelf is more than half empty. */
 #include "pool/pool.h"
 
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <time.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fds.h"
+#include "pool/member.h"
 #include "pool/zygotes.h"
 
-/* After a member was taken its run has the processors first. */
-enum { RETRY_S = 1, REST_NS = 300000 };
+enum {
+    RETRY_NS = 1000000000,
+    REST_NS = 1000000, /* after a member was taken its run has the processors first */
+    SETTLE_TIMEOUT_MS = 10000,
+};
+
+typedef struct Member {
+    Jail jail;
+    bool is_settled;
+} Member;
 
 typedef struct Shelf {
     PoolShape shape;
     int64_t asked_ns; /* 0: the shelf is free */
     int32_t count;
-    Jail members[POOL_MEMBERS_MAX];
+    Member members[POOL_MEMBERS_MAX]; /* the oldest first */
 } Shelf;
 
 struct Pool {
     pthread_mutex_t lock;
-    pthread_cond_t wake;
     pthread_t filler;
+    int clock_fd; /* rings when the filler is to look */
     bool is_ending;
     int32_t member_count; /* wanted of each shape */
     int32_t total_max;
@@ -63,7 +76,7 @@ static int32_t waiting_count(const Pool *pool) {
 
 /* The shelf of the shape; a free one, or the one that was not asked for longest, becomes it, and gives `out` what stood
  * there. */
-static Shelf *shelf_for(Pool *pool, const PoolShape *shape, Jail *out, int32_t *out_count) {
+static Shelf *shelf_for(Pool *pool, const PoolShape *shape, Member *out, int32_t *out_count) {
     Shelf *oldest = &pool->shelves[0];
     *out_count = 0;
     for (int i = 0; i < POOL_SHELVES; i++) {
@@ -91,6 +104,11 @@ static Status member_make(Pool *pool, const PoolShape *shape, Jail *out_jail, Ja
 
 /* --- the filler ------------------------------------------------------------------------------------------------- */
 
+static void clock_set(const Pool *pool, int64_t in_ns) {
+    struct itimerspec when = {.it_value = {in_ns / 1000000000, in_ns % 1000000000}};
+    (void)timerfd_settime(pool->clock_fd, 0, &when, NULL);
+}
+
 /* A shelf with room, the one asked for last; NULL: nothing is to do. */
 static Shelf *shelf_to_fill(Pool *pool) {
     Shelf *found = NULL;
@@ -104,57 +122,112 @@ static Shelf *shelf_to_fill(Pool *pool) {
     return found;
 }
 
+static bool is_half_empty(const Pool *pool, const Shelf *shelf) {
+    return shelf->count * 2 < pool->member_count;
+}
+
+/* How long the filler leaves the processors to the run of the member that was taken last. */
+static int64_t rest_ns(const Pool *pool, const Shelf *shelf) {
+    int64_t left_ns = shelf->asked_ns + REST_NS - clock_now_ns();
+    return is_half_empty(pool, shelf) || left_ns < 0 ? 0 : left_ns;
+}
+
 /* Puts a new member where it belongs; false: it is not wanted any more. */
-static bool shelf_put(Pool *pool, const PoolShape *shape, const Jail *jail) {
+static bool shelf_put(Pool *pool, const PoolShape *shape, const Member *member) {
     for (int i = 0; i < POOL_SHELVES; i++) {
         Shelf *shelf = &pool->shelves[i];
         if (shelf->asked_ns > 0 && is_same_shape(&shelf->shape, shape) &&
             shelf->count < POOL_MEMBERS_MAX) {
-            shelf->members[shelf->count++] = *jail;
+            shelf->members[shelf->count++] = *member;
             return true;
         }
     }
     return false;
 }
 
-static void wait_a_little(Pool *pool) {
-    struct timespec until;
-    (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += RETRY_S;
-    (void)pthread_cond_timedwait(&pool->wake, &pool->lock, &until);
+static void shelf_remove(Shelf *shelf, int32_t at) {
+    shelf->count--;
+    memmove(shelf->members + at, shelf->members + at + 1,
+            sizeof *shelf->members * (size_t)(shelf->count - at));
 }
 
-/* Called and returns with the lock held. */
-static void fill_one(Pool *pool, const Shelf *shelf) {
+static void member_drop(Pool *pool, Member *member) {
+    pthread_mutex_unlock(&pool->lock);
+    jail_done(&member->jail);
+    pthread_mutex_lock(&pool->lock);
+}
+
+/* Called and returns with the lock held. false: that failed. */
+static bool fill_one(Pool *pool, const Shelf *shelf) {
     PoolShape shape = shelf->shape;
-    Jail jail;
+    Member member = {0};
     JailFault fault;
     pthread_mutex_unlock(&pool->lock);
-    (void)nanosleep(&(struct timespec){.tv_nsec = REST_NS}, NULL);
     zygotes_keep(&pool->zygotes);
-    Status status = member_make(pool, &shape, &jail, &fault);
-    pthread_mutex_lock(&pool->lock);
-    if (status != ST_OK) {
-        if (!pool->is_ending) {
-            wait_a_little(pool);
+    Status status = member_make(pool, &shape, &member.jail, &fault);
+    if (status == ST_OK) {
+        status = member_prepare(&member.jail);
+        if (status != ST_OK) {
+            jail_done(&member.jail);
         }
-    } else if (pool->is_ending || !shelf_put(pool, &shape, &jail)) {
-        pthread_mutex_unlock(&pool->lock);
-        jail_done(&jail);
-        pthread_mutex_lock(&pool->lock);
+    }
+    pthread_mutex_lock(&pool->lock);
+    if (status == ST_OK && (pool->is_ending || !shelf_put(pool, &shape, &member))) {
+        member_drop(pool, &member);
+    }
+    return status == ST_OK;
+}
+
+/* Takes one that was not known to be ready off its shelf, and puts it back when it is. Whether there was one. */
+static bool settle_one(Pool *pool) {
+    for (int i = 0; i < POOL_SHELVES; i++) {
+        Shelf *shelf = &pool->shelves[i];
+        for (int32_t j = 0; j < shelf->count; j++) {
+            if (shelf->members[j].is_settled) {
+                continue;
+            }
+            PoolShape shape = shelf->shape;
+            Member member = shelf->members[j];
+            shelf_remove(shelf, j);
+            pthread_mutex_unlock(&pool->lock);
+            member.is_settled = member_settle(&member.jail, SETTLE_TIMEOUT_MS) == ST_OK;
+            pthread_mutex_lock(&pool->lock);
+            if (!member.is_settled || !shelf_put(pool, &shape, &member)) {
+                member_drop(pool, &member);
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Fills the shelves, as far as that is to be done now. Called and returns with the lock held. */
+static void fill_shelves(Pool *pool) {
+    while (!pool->is_ending) {
+        const Shelf *shelf = shelf_to_fill(pool);
+        int64_t later_ns = shelf ? rest_ns(pool, shelf) : 0;
+        if (shelf && later_ns == 0 && !fill_one(pool, shelf)) {
+            later_ns = RETRY_NS;
+        }
+        if (later_ns > 0) {
+            clock_set(pool, later_ns);
+            return;
+        }
+        if (!shelf && !settle_one(pool)) {
+            return;
+        }
     }
 }
 
 static void *fill(void *context) {
     Pool *pool = context;
+    uint64_t rings;
     pthread_mutex_lock(&pool->lock);
     while (!pool->is_ending) {
-        const Shelf *shelf = shelf_to_fill(pool);
-        if (shelf) {
-            fill_one(pool, shelf);
-        } else {
-            pthread_cond_wait(&pool->wake, &pool->lock);
-        }
+        pthread_mutex_unlock(&pool->lock);
+        (void)!read(pool->clock_fd, &rings, sizeof rings);
+        pthread_mutex_lock(&pool->lock);
+        fill_shelves(pool);
     }
     pthread_mutex_unlock(&pool->lock);
     return NULL;
@@ -174,15 +247,17 @@ Status pool_new(const PoolOptions *options, Pool **out_pool, JailFault *fault) {
     }
     pool->member_count = options->member_count;
     pool->total_max = (int32_t)(options->memory_bytes / POOL_MEMBER_BYTES);
-    Status status = zygotes_begin(&pool->zygotes, options, fault);
+    pool->clock_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+    Status status = pool->clock_fd < 0 ? ST_IO : zygotes_begin(&pool->zygotes, options, fault);
     if (status != ST_OK) {
+        fd_close(&pool->clock_fd);
         free(pool);
         return status;
     }
     (void)pthread_mutex_init(&pool->lock, NULL);
-    (void)pthread_cond_init(&pool->wake, NULL);
     if (pthread_create(&pool->filler, NULL, fill, pool) != 0) {
         zygotes_end(&pool->zygotes);
+        fd_close(&pool->clock_fd);
         free(pool);
         return ST_NO_MEMORY;
     }
@@ -193,25 +268,43 @@ Status pool_new(const PoolOptions *options, Pool **out_pool, JailFault *fault) {
 void pool_done(Pool *pool) {
     pthread_mutex_lock(&pool->lock);
     pool->is_ending = true;
-    pthread_cond_signal(&pool->wake);
+    clock_set(pool, 1);
     pthread_mutex_unlock(&pool->lock);
     (void)pthread_join(pool->filler, NULL);
     for (int i = 0; i < POOL_SHELVES; i++) {
         for (int32_t j = 0; j < pool->shelves[i].count; j++) {
-            jail_done(&pool->shelves[i].members[j]);
+            jail_done(&pool->shelves[i].members[j].jail);
         }
     }
     zygotes_end(&pool->zygotes);
     (void)pthread_mutex_destroy(&pool->lock);
-    (void)pthread_cond_destroy(&pool->wake);
+    fd_close(&pool->clock_fd);
     free(pool);
+}
+
+/* Takes one that is alive off the shelf, one that is ready before others. What died goes to `dropped`. */
+static bool shelf_take(Shelf *shelf, Member *out, Member *dropped, int32_t *dropped_count) {
+    while (shelf->count > 0) {
+        int32_t at = 0;
+        while (at < shelf->count && !shelf->members[at].is_settled) {
+            at++;
+        }
+        at = at < shelf->count ? at : 0;
+        Member member = shelf->members[at];
+        shelf_remove(shelf, at);
+        if (is_member_alive(&member.jail)) {
+            *out = member;
+            return true;
+        }
+        dropped[(*dropped_count)++] = member;
+    }
+    return false;
 }
 
 Status pool_take(Pool *pool, const PoolShape *shape, Jail *out_jail, PoolOrigin *out_origin,
                  JailFault *fault) {
-    Jail dropped[POOL_MEMBERS_MAX];
+    Member dropped[POOL_MEMBERS_MAX], member;
     int32_t dropped_count;
-    bool is_found = false;
     if (strcmp(shape->python, pool->zygotes.argv[0]) != 0) {
         *fault = (JailFault){.protection = JAIL_PROTECTION_COUNT};
         return ST_NOT_FOUND;
@@ -219,44 +312,27 @@ Status pool_take(Pool *pool, const PoolShape *shape, Jail *out_jail, PoolOrigin 
     pthread_mutex_lock(&pool->lock);
     Shelf *shelf = shelf_for(pool, shape, dropped, &dropped_count);
     shelf->asked_ns = clock_now_ns();
-    while (!is_found && shelf->count > 0) {
-        Jail member = shelf->members[0]; /* the oldest: it has come furthest */
-        shelf->count--;
-        memmove(shelf->members, shelf->members + 1, sizeof member * (size_t)shelf->count);
-        is_found = is_member_alive(&member);
-        if (is_found) {
-            *out_jail = member;
-        } else {
-            dropped[dropped_count++] = member;
-        }
+    bool is_found = shelf_take(shelf, &member, dropped, &dropped_count);
+    clock_set(pool, is_half_empty(pool, shelf) ? 1 : REST_NS);
+    pthread_mutex_unlock(&pool->lock);
+    if (is_found && !member.is_settled && member_settle(&member.jail, SETTLE_TIMEOUT_MS) != ST_OK) {
+        jail_done(&member.jail);
+        is_found = false;
     }
+    for (int32_t i = 0; i < dropped_count; i++) {
+        jail_done(&dropped[i].jail);
+    }
+    pthread_mutex_lock(&pool->lock);
     pool->counts.taken_waiting += is_found;
     pool->counts.taken_forked += !is_found;
-    pthread_cond_signal(&pool->wake);
     pthread_mutex_unlock(&pool->lock);
-    for (int32_t i = 0; i < dropped_count; i++) {
-        jail_done(&dropped[i]);
-    }
     *out_origin = is_found ? POOL_WAITING : POOL_FORKED;
-    return is_found ? ST_OK : member_make(pool, shape, out_jail, fault);
-}
-
-Status pool_send(const Jail *jail, Str message) {
-    if (message.size > INT32_MAX) {
-        return ST_LIMIT;
+    *out_jail = member.jail;
+    if (!is_found) {
+        return member_make(pool, shape, out_jail, fault);
     }
-    uint32_t size = (uint32_t)message.size;
-    const char head[4] = {(char)size, (char)(size >> 8), (char)(size >> 16), (char)(size >> 24)};
-    /* Both at once, so that the guest wakes once. */
-    struct iovec parts[2] = {{(void *)(uintptr_t)head, sizeof head},
-                             {(void *)(uintptr_t)message.data, (size_t)message.size}};
-    struct msghdr whole = {.msg_iov = parts, .msg_iovlen = 2};
-    ssize_t sent = sendmsg(jail->dispatch_fd, &whole, MSG_NOSIGNAL);
-    if (sent < (ssize_t)sizeof head) {
-        return ST_IO;
-    }
-    return fd_write_all(jail->dispatch_fd,
-                        str_slice(message, sent - (ssize_t)sizeof head, message.size));
+    *out_jail = member.jail;
+    return ST_OK;
 }
 
 void pool_status(Pool *pool, PoolStatus *out_status) {

@@ -72,9 +72,20 @@ void pool_lend(Pool *pool, int socket_fd);
 MUST_USE Status pool_borrow(int socket_fd, const PoolShape *shape, Jail *out_jail,
                             PoolOrigin *out_origin);
 
-/* Sends a message to a guest's dispatch socket: its length and the bytes.
- * errors: ST_IO the guest is gone, or does not read. */
-MUST_USE Status pool_send(const Jail *jail, Str message);
+/* Sends a message to a guest's dispatch socket: its length and the bytes, and then `tail` as it is.
+ * errors: ST_CRASHED the guest is gone; ST_IO it does not read; ST_LIMIT. */
+MUST_USE Status pool_send(const Jail *jail, Str message, Str tail);
+
+/* A program that a member runs and ends with. */
+typedef struct PoolProgram {
+    const JailFile *file; /* placed in /work and run; has bytes, not a descriptor */
+    const Str *arguments; /* UTF-8 */
+    int32_t argument_count;
+} PoolProgram;
+/* Hands a member its program; files beside it are placed before, by jail_place. The member's dispatch socket is not
+ * needed any more then.
+ * errors: as jail_place and pool_send. */
+MUST_USE Status pool_run(Jail *jail, const PoolProgram *program, JailFault *fault);
 
 typedef struct PoolStatus {
     int64_t forks, renewals, taken_waiting, taken_forked, failures;

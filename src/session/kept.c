@@ -388,8 +388,8 @@ static Status send_cell(Cell *cell, Str source) {
     wire_json_member_int(&json, "cell", cell->number);
     wire_json_member_str(&json, "source", source);
     wire_json_close(&json, '}');
-    Status status =
-        text.failure == ST_OK ? pool_send(&cell->kept->jail, buf_view(&text)) : text.failure;
+    Status status = text.failure == ST_OK ? pool_send(&cell->kept->jail, buf_view(&text), STR(""))
+                                          : text.failure;
     buf_done(&text);
     return status;
 }

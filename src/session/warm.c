@@ -5,8 +5,6 @@
 #include "base/fds.h"
 #include "session/run.h"
 
-enum { REQUEST_BYTES = 4 << 20 };
-
 bool warm_shape(const JailSpec *spec, PoolShape *out_shape) {
     size_t size = strlen(spec->argv[0]);
     memset(out_shape, 0, sizeof *out_shape);
@@ -64,34 +62,14 @@ bool warm_take(Run *run, const JailSpec *spec, Jail *out_jail) {
     return true;
 }
 
-static Status tell(Run *run, const Jail *jail) {
-    const SessionRunRequest *request = run->request;
-    Buf text;
-    buf_init(&text, REQUEST_BYTES);
-    WireJson json = wire_json(&text);
-    wire_json_open(&json, '{');
-    wire_json_member_str(&json, "script",
-                         arena_format(run->arena, "/work/%.*s", STR_ARG(request->name)));
-    wire_json_key(&json, "argv");
-    wire_json_open(&json, '[');
-    for (int32_t i = 0; i < request->argument_count; i++) {
-        wire_json_str(&json, request->arguments[i]);
-    }
-    wire_json_close(&json, ']');
-    wire_json_close(&json, '}');
-    Status status = text.failure == ST_OK ? pool_send(jail, buf_view(&text)) : text.failure;
-    buf_done(&text);
-    return status;
-}
-
 Status warm_begin(Run *run, const JailFile *files, int32_t file_count, Jail *jail,
                   JailFault *fault) {
-    jail_begin(jail, run->request->policy->limit_wall_ms, run->request->policy->limit_cpu_ms);
-    Status status = jail_place(jail, files, file_count, fault);
-    if (status == ST_OK) {
-        status = tell(run, jail);
-        fd_close(&jail->dispatch_fd);
-    }
+    const SessionRunRequest *request = run->request;
+    const PoolProgram program = {files, request->arguments, request->argument_count};
+    jail_begin(jail, request->policy->limit_wall_ms, request->policy->limit_cpu_ms);
+    Status status = file_count > 1 ? jail_place(jail, files + 1, file_count - 1, fault) : ST_OK;
+    status = status == ST_OK ? pool_run(jail, &program, fault) : status;
+    fd_close(&jail->dispatch_fd);
     if (status != ST_OK) {
         jail_done(jail);
     }

@@ -8,6 +8,8 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -50,14 +52,16 @@ static void wait_until_full(Pool *pool) {
 /* Runs a program in a member; its output is compared. */
 static void run(Jail *jail, const char *program, const char *output, int exit_status) {
     JailFile file = {.name = STR("main.py"), .fd = -1, .bytes = str_from(program)};
+    PoolProgram handed = {.file = &file};
     JailFault fault;
     JailOutcome outcome;
     char text[256] = "";
     size_t size = 0;
     jail_begin(jail, 10000, 10000);
-    assert_int_equal(jail_place(jail, &file, 1, &fault), ST_OK);
-    assert_int_equal(jail_place(jail, &file, 1, &fault), ST_INVALID);
-    assert_int_equal(pool_send(jail, STR("{\"script\": \"/work/main.py\", \"argv\": []}")), ST_OK);
+    assert_int_equal(pool_run(jail, &handed, &fault), ST_OK);
+    assert_int_equal(pool_run(jail, &handed, &fault), ST_INVALID); /* the name is taken */
+    assert_int_equal(jail->placed_count, 1);
+    assert_int_equal(jail->placed[0].size_bytes, file.bytes.size);
     for (ssize_t got; (got = read(jail->stdout_fd, text + size, sizeof text - 1 - size)) > 0;) {
         size += (size_t)got;
     }
@@ -81,6 +85,46 @@ static void a_member_runs_one_program(void **state) {
     assert_int_equal(pool_take(pool, &SHAPE, &jail, &origin, &fault), ST_OK);
     assert_int_equal(origin, POOL_WAITING);
     run(&jail, "raise SystemExit(7)\n", "", 7);
+    pool_done(pool);
+}
+
+/* Up to some size a program comes with its request, above that as a file: either way it stands in /work, whole. */
+static void a_program_of_any_size_is_a_file_too(void **state) {
+    (void)state;
+    enum { LARGE = 200 << 10 };
+    static const char TELL[] =
+        "import os\nprint(len(open(__file__).read()), oct(os.stat(__file__).st_mode))\n#";
+    char *program = malloc(LARGE + 1), words[64];
+    assert_non_null(program);
+    Pool *pool = pool_of(1);
+    for (size_t size = 100; size <= LARGE; size *= 11) {
+        Jail jail;
+        JailFault fault;
+        PoolOrigin origin;
+        memset(program, 'x', size);
+        memcpy(program, TELL, sizeof TELL - 1);
+        program[size] = 0;
+        (void)snprintf(words, sizeof words, "%zu 0o100644\n", size);
+        assert_int_equal(pool_take(pool, &SHAPE, &jail, &origin, &fault), ST_OK);
+        run(&jail, program, words, 0);
+    }
+    free(program);
+    pool_done(pool);
+}
+
+static void one_that_has_died_takes_no_program(void **state) {
+    (void)state;
+    Pool *pool = pool_of(0);
+    Jail jail;
+    JailFault fault;
+    JailOutcome outcome;
+    PoolOrigin origin;
+    JailFile file = {.name = STR("main.py"), .fd = -1, .bytes = STR("print(1)")};
+    assert_int_equal(pool_take(pool, &SHAPE, &jail, &origin, &fault), ST_OK);
+    jail_kill(&jail, JAIL_LIMIT_CALLER);
+    assert_int_equal(jail_wait(&jail, -1, &outcome), ST_OK);
+    assert_int_equal(pool_run(&jail, &(PoolProgram){.file = &file}, &fault), ST_CRASHED);
+    jail_done(&jail);
     pool_done(pool);
 }
 
@@ -179,6 +223,8 @@ static void members_end_with_the_pool(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_member_runs_one_program),
+        cmocka_unit_test(a_program_of_any_size_is_a_file_too),
+        cmocka_unit_test(one_that_has_died_takes_no_program),
         cmocka_unit_test(another_shape_is_another_shelf),
         cmocka_unit_test(one_that_is_moved_is_the_receivers),
         cmocka_unit_test(one_that_nobody_receives_ends),
