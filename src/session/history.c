@@ -8,11 +8,13 @@ void history_init(History *history) {
     buf_init(&history->text, HISTORY_BYTES);
     buf_init(&history->bare, HISTORY_BYTES);
     history->last = 0;
+    buf_init(&history->unfinished, HISTORY_BYTES);
 }
 
 void history_done(History *history) {
     buf_done(&history->text);
     buf_done(&history->bare);
+    buf_done(&history->unfinished);
 }
 
 static int32_t lines_of(Str text) {
@@ -58,7 +60,8 @@ static SessionVetting *judge_joined(const History *history, Run *run, Str progra
     SessionVetRequest asked = {
         .filename = run->request->path,
         .source = arena_format(arena, "%.*s%.*s", STR_ARG(before), STR_ARG(program)),
-        .policy = run->request->policy};
+        .policy = run->request->policy,
+        .unfinished = buf_view(&history->unfinished)};
     *out_status = joined && asked.source.data
                       ? session_worker_vet(run->worker, arena, &asked, joined)
                       : ST_NO_MEMORY;
@@ -102,10 +105,20 @@ bool history_add(History *history, Run *run, Str program) {
     buf_append_char(&history->text, '\n');
     buf_append(&history->bare, run->vetting->bare);
     buf_append_char(&history->bare, '\n');
-    if (history->text.failure != ST_OK || history->bare.failure != ST_OK) {
+    if (history->text.failure != ST_OK || history->bare.failure != ST_OK ||
+        history->unfinished.failure != ST_OK) {
         return run_stop(run, OUTCOME_BLOCKED,
                         STR("the session's cells are too much to judge together: begin a new one"));
     }
     history->last = end;
     return true;
+}
+
+void history_cut(History *history) {
+    Str text = buf_view(&history->text);
+    VerdictLines lines = {lines_of(str_slice(text, 0, history->last)) + 1, lines_of(text)};
+    Str bytes = {(const char *)&lines, sizeof lines};
+    if (!str_ends_with(buf_view(&history->unfinished), bytes)) { /* it may have run twice */
+        buf_append(&history->unfinished, bytes);
+    }
 }

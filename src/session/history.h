@@ -6,9 +6,10 @@
 #include "session/run.h"
 
 typedef struct History {
-    Buf text;     /* every cell that ran */
-    Buf bare;     /* the same without comments, where policy.review_strip_comments */
-    int64_t last; /* where the newest of them begins in `text` */
+    Buf text;       /* every cell that ran */
+    Buf bare;       /* the same without comments, where policy.review_strip_comments */
+    int64_t last;   /* where the newest of them begins in `text` */
+    Buf unfinished; /* VerdictLines of those that did not come to their end */
 } History;
 
 void history_init(History *history);
@@ -21,3 +22,5 @@ bool history_judge(const History *history, Run *run, Str *out_program);
 /* The program that history_judge allowed runs now. false: it is too much to judge together with what comes, and the
  * run is over. */
 bool history_add(History *history, Run *run, Str program);
+/* The cell that was added last has ended on its way: by an exception, or interrupted. */
+void history_cut(History *history);

@@ -435,6 +435,9 @@ static void run_cell(Cell *cell) {
                history_add(&kept->history, run, program)) {
         cell->number = atomic_fetch_add(&kept->cells, 1) + 1;
         execute(cell, program);
+        if (run->result->exit_status != 0) {
+            history_cut(&kept->history);
+        }
     }
 }
 

@@ -51,6 +51,7 @@ typedef struct SessionVetRequest {
     Str tools; /* kodeagent mode: the tools' source; else empty */
     const Policy *policy;
     bool wants_engine; /* ask the embedded engine too */
+    Str unfinished; /* VerdictLines of parts of the source that began to run and ended on their way */
 } SessionVetRequest;
 
 typedef struct SessionVetting {

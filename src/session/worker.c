@@ -257,7 +257,8 @@ Status session_vet_by(SessionAsk *asker, void *context, Arena *arena,
                          .parts = {[WORKER_PART_SOURCE] = request->source,
                                    [WORKER_PART_FILENAME] = request->filename,
                                    [WORKER_PART_POLICY] = buf_view(&policy),
-                                   [WORKER_PART_TOOLS] = request->tools}};
+                                   [WORKER_PART_TOOLS] = request->tools,
+                                   [WORKER_PART_UNFINISHED] = request->unfinished}};
     WireMessage reply;
     Status status = asker(context, arena, &asked, &reply);
     buf_done(&policy);

@@ -27,6 +27,11 @@ typedef enum VerdictDecision {
     DECISION_BLOCK,
 } VerdictDecision;
 
+/* Lines of a program, from 1, both included. */
+typedef struct VerdictLines {
+    int32_t first, last;
+} VerdictLines;
+
 /* A place in the source as people count: lines from 1, columns in characters from 1, the end exclusive. */
 typedef struct VerdictPlace {
     int32_t line, col, end_line, end_col; /* line 0: the whole program */

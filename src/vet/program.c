@@ -61,6 +61,68 @@ static Status parse(Arena *arena, Str source, SyntaxTree *tree, SyntaxFault *fau
     return syntax_parse(arena, code, tree, fault);
 }
 
+/* --- what did not come to its end ------------------------------------------------------------------------------- */
+
+/* `try:` around the statements, and a handler that passes: each of them may be the last that ran. */
+static AstNode *as_unfinished(Arena *arena, AstSeq body) {
+    AstTry *whole = (AstTry *)ast_new(arena, AST_TRY);
+    AstExceptHandler *handler = (AstExceptHandler *)ast_new(arena, AST_EXCEPT_HANDLER);
+    AstNode *pass = (AstNode *)ast_new(arena, AST_PASS);
+    AstNode **nodes = ARENA_ARRAY(arena, AstNode *, 2);
+    if (!whole || !handler || !pass || !nodes) {
+        return NULL;
+    }
+    const AstNode *last = body.items[body.count - 1];
+    pass->line = pass->end_line = handler->node.line = handler->node.end_line = last->end_line;
+    nodes[0] = &handler->node;
+    nodes[1] = pass;
+    handler->body = (AstSeq){nodes + 1, 1};
+    handler->node.height = 1;
+    whole->body = body;
+    whole->handlers = (AstSeq){nodes, 1};
+    whole->node.line = body.items[0]->line;
+    whole->node.end_line = last->end_line;
+    whole->node.end_col = last->end_col;
+    for (int32_t i = 0; i < body.count; i++) {
+        uint16_t height = (uint16_t)(body.items[i]->height + 1);
+        whole->node.height = whole->node.height > height ? whole->node.height : height;
+    }
+    return &whole->node;
+}
+
+/* A module whose statements in those lines stand in such a `try`. NULL: no memory. */
+static AstNode *with_unfinished(Arena *arena, const AstModule *module, const VetProgram *program) {
+    AstModule *made = (AstModule *)ast_new(arena, AST_MODULE);
+    AstNode **items = ARENA_ARRAY(arena, AstNode *, module->body.count + 1);
+    if (!made || !items) {
+        return NULL;
+    }
+    *made = *module;
+    made->node.height++;
+    made->body = (AstSeq){items, 0};
+    for (int32_t at = 0, range = 0; at < module->body.count;) {
+        AstNode *node = module->body.items[at];
+        int32_t count = 0;
+        while (range < program->unfinished_count && program->unfinished[range].last < node->line) {
+            range++;
+        }
+        while (range < program->unfinished_count && at + count < module->body.count &&
+               module->body.items[at + count]->line >= program->unfinished[range].first &&
+               module->body.items[at + count]->line <= program->unfinished[range].last) {
+            count++;
+        }
+        if (count > 0) {
+            node = as_unfinished(arena, (AstSeq){module->body.items + at, count});
+        }
+        if (!node) {
+            return NULL;
+        }
+        items[made->body.count++] = node;
+        at += count > 0 ? count : 1;
+    }
+    return &made->node;
+}
+
 Status vet_program(Arena *arena, const Policy *policy, const VetProgram *program,
                    Verdict *out_verdict, PolicyFault *out_problem) {
     SyntaxTree tree = {0};
@@ -71,6 +133,10 @@ Status vet_program(Arena *arena, const Policy *policy, const VetProgram *program
     /* The reference parses and looks no further. */
     if (status == ST_OK && policy->vet_mode == VET_MODE_CORDON) {
         status = syntax_check(arena, &tree, &fault);
+    }
+    if (status == ST_OK && program->unfinished_count > 0) {
+        tree.root = with_unfinished(arena, (const AstModule *)tree.root, program);
+        status = tree.root ? ST_OK : ST_NO_MEMORY;
     }
     if (status == ST_SYNTAX) {
         status = judge_unparsed(&judge, program, &fault, &verdict);

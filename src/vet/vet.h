@@ -44,6 +44,9 @@ typedef struct VetProgram {
     Str source;   /* a Python program, or Markdown with fenced Python in it */
     Str tools; /* kodeagent mode: the tools' source, which the import gate covers too; else empty */
     const VetFolder *folder; /* NULL: nothing is folded by running */
+    /* Runs of whole statements, in order, that ended somewhere on their way: cells of a session that raised. */
+    const VerdictLines *unfinished;
+    int32_t unfinished_count;
 } VetProgram;
 
 /* Judges a program by a policy. Of the policy it reads imports_*, vet_* and allow_*.

@@ -15,7 +15,7 @@
 
 /* --- frames ----------------------------------------------------------------------------------------------------- */
 
-enum { WIRE_PARTS = 4, WIRE_HEADER_BYTES = 16 + 8 * WIRE_PARTS };
+enum { WIRE_PARTS = 5, WIRE_HEADER_BYTES = 16 + 8 * WIRE_PARTS };
 
 typedef struct WireMessage {
     uint32_t type;         /* what it means is the two programs' business */

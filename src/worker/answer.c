@@ -112,6 +112,14 @@ static Status answer_vet(WorkerRoom *room, Arena *arena, const WireMessage *requ
                           .source = request->parts[WORKER_PART_SOURCE],
                           .tools = request->parts[WORKER_PART_TOOLS],
                           .folder = fold_begin(&room->fold)};
+    Str unfinished = request->parts[WORKER_PART_UNFINISHED];
+    program.unfinished_count = (int32_t)(unfinished.size / (int64_t)sizeof(VerdictLines));
+    VerdictLines *lines = ARENA_ARRAY(arena, VerdictLines, program.unfinished_count + 1);
+    if (!lines) {
+        return room_fail(room, ST_NO_MEMORY, (Str){0});
+    }
+    memcpy(lines, unfinished.data, (size_t)program.unfinished_count * sizeof *lines);
+    program.unfinished = lines;
     Verdict verdict;
     PolicyFault problem = {0};
     status = vet_program(arena, &policy, &program, &verdict, &problem);

@@ -17,7 +17,8 @@ enum { WORKER_SOCKET_FD = 3 };
 typedef enum WorkerRequest {
     /* number: indent, -1 for one line; parts: source, file name */
     WORKER_AST = 1,
-    /* number: WorkerVet bits; parts: source, file name, policy as JSON, the tools' source */
+    /* number: WorkerVet bits; parts: source, file name, policy as JSON, the tools' source, VerdictLines that may not
+     * have run to their end */
     WORKER_VET,
     /* A program in a world. Each of these is answered by any number of WORKER_OUTPUT and then by one of WORKER_CALL,
      * WORKER_PAUSED, WORKER_ENDED, WORKER_VALUE, WORKER_SAVED, WORKER_SYNTAX_ERROR and WORKER_FAILED. */
@@ -44,7 +45,13 @@ typedef enum WorkerVet {
     WORKER_VET_ENGINE = 1, /* ask the engine too */
     WORKER_VET_BARE = 2,   /* give the program without its comments too */
 } WorkerVet;
-enum { WORKER_PART_SOURCE, WORKER_PART_FILENAME, WORKER_PART_POLICY, WORKER_PART_TOOLS };
+enum {
+    WORKER_PART_SOURCE,
+    WORKER_PART_FILENAME,
+    WORKER_PART_POLICY,
+    WORKER_PART_TOOLS,
+    WORKER_PART_UNFINISHED
+};
 enum { WORKER_PART_LIMITS = 2, WORKER_PART_ARGV = 3, WORKER_PART_WORLD = 3 };
 
 enum { WORKER_PART_VALUE = 0, WORKER_PART_ERROR_TYPE, WORKER_PART_ERROR_MESSAGE };

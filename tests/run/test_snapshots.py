@@ -47,8 +47,8 @@ def mend(snapshot):
 
 
 def message(kind, number, *parts):
-    parts = [*parts, b"", b"", b"", b""][:4]
-    return struct.pack("<4sIq4q", b"CDN1", kind, number, *map(len, parts)) + b"".join(parts)
+    parts = [*parts, *[b""] * 5][:5]
+    return struct.pack("<4sIq5q", b"CDN1", kind, number, *map(len, parts)) + b"".join(parts)
 
 
 @case

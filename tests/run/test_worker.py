@@ -15,15 +15,15 @@ FAKE = f"""#!/usr/bin/python3
 import os, socket, struct, sys, time
 VERSION = {VERSION!r}
 def send(kind, number=0, *parts):
-    parts = [p.encode() if isinstance(p, str) else p for p in parts] + [b""] * (4 - len(parts))
-    os.write(3, b"CDN1" + struct.pack("<Iq4q", kind, number, *map(len, parts)) + b"".join(parts))
+    parts = [p.encode() if isinstance(p, str) else p for p in parts] + [b""] * (5 - len(parts))
+    os.write(3, b"CDN1" + struct.pack("<Iq5q", kind, number, *map(len, parts)) + b"".join(parts))
 def hello():
     send(100, 0, VERSION)
 def request():
     header = b""
-    while len(header) < 48:
-        header += os.read(3, 48 - len(header))
-    left = sum(struct.unpack("<4q", header[16:]))
+    while len(header) < 56:
+        header += os.read(3, 56 - len(header))
+    left = sum(struct.unpack("<5q", header[16:]))
     while left:
         left -= len(os.read(3, left))
 """
@@ -48,9 +48,9 @@ FAKES = {
     "answers with half a verdict": ("hello(); request(); send(104, 0, '{\"is_safe\":true}')", 7, "makes no sense"),
     "answers with no JSON": ("hello(); request(); send(104, 0, 'yes')", 7, "makes no sense"),
     "contradicts itself": (f"hello(); request(); send(104, 0, {LIE!r})", 7, "makes no sense"),
-    "announces more than may come": ("hello(); request(); os.write(3, b'CDN1' + struct.pack('<Iq4q', 104, 0, 1 << 40, 0, 0, 0))",
+    "announces more than may come": ("hello(); request(); os.write(3, b'CDN1' + struct.pack('<Iq5q', 104, 0, 1 << 40, 0, 0, 0, 0))",
                                      7, "makes no sense"),
-    "ends within its answer": ("hello(); request(); os.write(3, b'CDN1' + struct.pack('<Iq4q', 104, 0, 9, 0, 0, 0))", 7,
+    "ends within its answer": ("hello(); request(); os.write(3, b'CDN1' + struct.pack('<Iq5q', 104, 0, 9, 0, 0, 0, 0))", 7,
                                "makes no sense"),
     "needs too much memory": ("hello(); request(); send(105, 1)", 3, "more memory"),
     "allows": (f"hello(); request(); send(104, 0, {ALLOW!r}); time.sleep(9)", 0, ""),

@@ -72,6 +72,19 @@ def a_cell_that_runs_again_counts_again():
 
 
 @case
+def a_cell_that_raised_may_have_stopped_anywhere():
+    with supervisor("--members", 2, policy=OPEN) as serve:
+        session = serve.session()
+        check_equal(session.run("path = '/etc/shadow'\nint('x')\npath = 'work.txt'").result["exit_status"], 1)
+        check_equal(session.run("open(path)").result["outcome"], "blocked")
+        session.run("path = 'work.txt'")
+        check_equal(session.run("open(path)").one("raised")["exception"]["type"], "FileNotFoundError")
+        whole = serve.session()
+        whole.run("path = '/etc/shadow'\nint('7')\npath = 'work.txt'")
+        check_equal(whole.run("open(path)").one("raised")["exception"]["type"], "FileNotFoundError")
+
+
+@case
 def each_cell_leaves_an_entry_that_names_its_session():
     with supervisor("--members", 1) as serve:
         session = serve.session()

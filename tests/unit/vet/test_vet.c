@@ -41,8 +41,9 @@ static void the_gate_covers_the_tools(void **state) {
         Arena arena;
         arena_init(&arena, ARENA_BYTES);
         Policy policy = policy_of(&arena, VET_MODE_KODEAGENT);
-        VetProgram program = {STR("a.py"), str_from(rows[i].program), str_from(rows[i].tools),
-                              NULL};
+        VetProgram program = {.filename = STR("a.py"),
+                              .source = str_from(rows[i].program),
+                              .tools = str_from(rows[i].tools)};
         Verdict verdict;
         PolicyFault problem;
         assert_int_equal(vet_program(&arena, &policy, &program, &verdict, &problem), ST_OK);
@@ -61,7 +62,7 @@ static void a_wrong_rule_is_placed(void **state) {
     Policy policy = policy_of(&arena, VET_MODE_CORDON);
     PolicyRule rule = {.id = STR("X"), .json = STR("{\"id\":\"X\"}"), .line = 7, .col = 3};
     policy.vet_rules = (PolicyRules){&rule, 1};
-    VetProgram program = {STR("a.py"), STR("x = 1"), STR(""), NULL};
+    VetProgram program = {.filename = STR("a.py"), .source = STR("x = 1"), .tools = STR("")};
     Verdict verdict = {.risk_score = 4711};
     PolicyFault problem;
     assert_int_equal(vet_program(&arena, &policy, &program, &verdict, &problem), ST_INVALID);
@@ -84,7 +85,8 @@ static void memory_may_end(void **state) {
         Arena kept;
         arena_init(&kept, ARENA_BYTES);
         Policy policy = policy_of(&kept, modes[i]);
-        VetProgram program = {STR("a.py"), str_from(source), STR(""), NULL};
+        VetProgram program = {
+            .filename = STR("a.py"), .source = str_from(source), .tools = STR("")};
         Status status = ST_NO_MEMORY;
         int failures = 0;
         for (int64_t limit = 1024; status != ST_OK; limit += 2048) {
