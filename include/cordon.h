@@ -46,9 +46,11 @@ typedef struct CordonRequest {
 
     const char *source; /* the program; any bytes */
     size_t source_bytes;
-    const char *name;   /* the program's file name, one path component; NULL: "main.py" */
-    const char *policy; /* a policy file's text (see cordon-policy(5)); NULL: the defaults */
-    int cancel_fd;      /* readable: give up; -1: never */
+    const char *name; /* the program's file name, one path component; NULL: "main.py" */
+    /* A policy file's text (see cordon-policy(5)); NULL: the defaults, but no record: a run leaves an entry only where
+     * the text has record.keep. */
+    const char *policy;
+    int cancel_fd; /* readable: give up; -1: never */
 
     /* For cordon_run alone. */
     const char *const *arguments; /* sys.argv[1:], NULL behind the last; NULL: none */
@@ -156,7 +158,9 @@ CORDON_API const CordonValue *cordon_find(const CordonValue *dict, const char *k
 
 typedef struct CordonRuntimeOptions {
     size_t struct_bytes; /* sizeof(CordonRuntimeOptions) */
-    const char *policy;  /* a policy file's text; NULL: the defaults */
+    const char *
+        policy; /* a policy file's text; NULL: the defaults. Worlds leave no record, and refuse to be where
+                            record.keep is `require` */
     size_t
         ready_count; /* processes that are kept waiting with a fresh world, so that opening one takes no time */
     /* Not 0: judge programs and run worlds in this process, where nothing stands around them but the cage; needs

@@ -102,6 +102,11 @@ CordonStatus embed_policy_load(Arena *arena, const char *text, PolicyLoaded *out
     return CORDON_INVALID;
 }
 
+/* An embedder has a record of its own: ours is written where its policy says so, not by default. */
+bool embed_wants_record(const PolicyLoaded *loaded) {
+    return loaded->origins[POLICY_RECORD_KEEP].from == POLICY_FROM_FILE;
+}
+
 static bool load_policy(Call *call) {
     Str problem;
     CordonStatus status =
@@ -281,6 +286,7 @@ static bool run(Call *call) {
         .ready_fds = {-1, -1},
         .chunk_bytes = SESSION_CHUNK_BYTES,
         .whole_characters = true,
+        .keeps_record = embed_wants_record(&call->loaded),
     };
     bool is_ready = take_arguments(call, &request) && open_files(call, &request);
     if (is_ready) {

@@ -311,6 +311,12 @@ static CordonStatus fill_runtime(CordonRuntime *runtime, const CordonRuntimeOpti
         tell_error(out_error, problem);
         return status;
     }
+    if (embed_wants_record(&runtime->loaded) &&
+        runtime->loaded.policy.record_keep == RECORD_REQUIRE) {
+        tell_error(out_error,
+                   STR("the policy requires a record (record.keep), and worlds keep none"));
+        return CORDON_INVALID;
+    }
     runtime->ready_most = options->ready_count;
     runtime->is_inside = options->struct_bytes == sizeof *options && options->in_process;
     if (runtime->is_inside && !inside_is_linked()) {

@@ -184,6 +184,21 @@ static void *check_and_run(void *out_failures) {
     return NULL;
 }
 
+static void record(void) {
+    CordonRequest request = program("print(1)\n");
+    expect("no record by default", cordon_run, &request, CORDON_OK, "\"record\":null");
+    request.policy = "record: off";
+    expect("no record where the policy says so", cordon_run, &request, CORDON_OK,
+           "\"record\":null");
+    request.policy = "record: on";
+    expect("a record where the policy asks for one", cordon_run, &request, CORDON_OK,
+           "\"record\":\"20");
+    setenv("XDG_STATE_HOME", "/proc/nowhere", 1);
+    request.policy = "record: require";
+    expect("no run where the record that is required cannot be written", cordon_run, &request,
+           CORDON_FAILED, "record.keep");
+}
+
 static void threads(void) {
     pthread_t workers[4];
     int failures[4] = {0};
@@ -223,6 +238,7 @@ int main(void) {
     events();
     interruption();
     threads();
+    record();
     report(open_descriptors() == descriptors, "no descriptor is left", NULL);
     report(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD, "no child is left", NULL);
     sigset_t mask;
