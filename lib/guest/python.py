@@ -55,10 +55,6 @@ def be_distinct():
     numpy_random = sys.modules.get("numpy.random")
     if numpy_random:
         numpy_random.seed()
-    # The jail has set all signals to their defaults; these are what the interpreter's start would set.
-    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 REHEARSAL = """
@@ -108,6 +104,9 @@ def read_exactly(descriptor, size):
     return b"".join(parts)
 
 
+decode = json.JSONDecoder().scan_once
+
+
 def read_message(descriptor):
     data = os.read(descriptor, 1 << 16)  # all of it, as a rule
     if len(data) < 4:
@@ -117,7 +116,7 @@ def read_message(descriptor):
         os._exit(1)
     if len(data) < end:
         data += read_exactly(descriptor, end - len(data))
-    request = json.loads(data[4:end])
+    request, _ = decode(data[4:end].decode(), 0)
     size = request.get("size", 0)
     if size > MESSAGE_BYTES or len(data) - end > size:
         os._exit(1)
@@ -130,6 +129,7 @@ def make_main():
     """A fresh __main__, as an interpreter has it; ours goes on under another name."""
     main = types.ModuleType("__main__")
     main.__cached__ = None
+    main.__loader__ = importlib.machinery.SourceFileLoader("__main__", "")
     main.__annotations__ = {}
     main.__builtins__ = sys.modules["builtins"]
     del main.__doc__
@@ -142,7 +142,7 @@ def make_main():
 def name_main(main, path):
     """It is this file's."""
     main.__file__ = path
-    main.__loader__ = importlib.machinery.SourceFileLoader("__main__", path)
+    main.__loader__.path = path
 
 
 def show_error(error, frames):
@@ -177,7 +177,7 @@ def run_script(main, request):
     path = request["script"]
     name_main(main, path)
     sys.argv = [path, *request["argv"]]
-    sys.path[0] = os.path.dirname(path)
+    sys.path[0] = path.rpartition("/")[0]
     status = 0
     try:
         if "bytes" in request:
@@ -234,14 +234,14 @@ def run_session(main, dispatch, request):
 
 def main():
     prepare(sys.argv[1:])
+    user_main = make_main()
     dispatch = wait_as_zygote()
     be_distinct()
-    user_main = make_main()
     request = read_message(dispatch)
     kept = None
     if "rehearse" in request:
         kept = rehearse()
-        user_main = make_main()
+        sys.modules["__main__"] = user_main
         os.write(dispatch, frame({"ready": True}))
         request = read_message(dispatch)
     if "cell" in request:

@@ -357,7 +357,7 @@ void cgroups_clear(Cgroups *groups) {
     }
 }
 
-void cgroups_make(Cgroups *groups, const JailLimits *limits) {
+void cgroups_make(Cgroups *groups) {
     cgroups_clear(groups);
     char *mountinfo = malloc(TEXT_BYTES), *membership = malloc(TEXT_BYTES);
     if (mountinfo && membership &&
@@ -365,13 +365,23 @@ void cgroups_make(Cgroups *groups, const JailLimits *limits) {
         file_read(AT_FDCWD, "/proc/self/cgroup", membership, TEXT_BYTES) == 0) {
         for (int i = 0; i < CGROUP_KINDS; i++) {
             int at = folder_for(groups, (CgroupKind)i, mountinfo, membership);
-            int error = at < 0 ? at : limits_set(&groups->folders[at], (CgroupKind)i, limits);
-            groups->folder_of[i] = error < 0 ? -1 : at;
-            groups->errors[i] = -error;
+            groups->folder_of[i] = at < 0 ? -1 : at;
+            groups->errors[i] = at < 0 ? -at : 0;
         }
     }
     free(mountinfo);
     free(membership);
+}
+
+void cgroups_limit(Cgroups *groups, const JailLimits *limits) {
+    for (int i = 0; i < CGROUP_KINDS; i++) {
+        int at = groups->folder_of[i];
+        int error = at < 0 ? 0 : limits_set(&groups->folders[at], (CgroupKind)i, limits);
+        if (error != 0) {
+            groups->folder_of[i] = -1;
+            groups->errors[i] = -error;
+        }
+    }
 }
 
 void cgroups_remove(Cgroups *groups) {

@@ -24,8 +24,10 @@ int cgroup_locate(const char *mountinfo, const char *membership, const char *con
 
 /* Nothing made yet. */
 void cgroups_clear(Cgroups *groups);
-/* Make what can be had, with the limits set, and remove what earlier runs left behind. */
-void cgroups_make(Cgroups *groups, const JailLimits *limits);
+/* Make what can be had, without limits, and remove what earlier runs left behind. */
+void cgroups_make(Cgroups *groups);
+/* Sets the limits, before anything is inside; what they cannot be set for is missing. */
+void cgroups_limit(Cgroups *groups, const JailLimits *limits);
 /* Everything inside must be dead. */
 void cgroups_remove(Cgroups *groups);
 /* For clone3's CLONE_INTO_CGROUP: the version 2 folder, or -1. */

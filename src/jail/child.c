@@ -32,9 +32,9 @@ static int result(long returned) {
 
 int step_close_descriptors(Inside *inside) {
     const JailPlan *plan = inside->plan;
-    int keep[6 + CGROUP_KINDS + JAIL_FOLDERS_MAX] = {plan->control_fd, inside->signal_fd,
-                                                     plan->dispatch_fd};
-    int32_t count = 3;
+    int keep[7 + CGROUP_KINDS + JAIL_FOLDERS_MAX] = {plan->control_fd, inside->signal_fd,
+                                                     plan->dispatch_fd, plan->mapped_fd};
+    int32_t count = 4;
     for (int i = 0; i < plan->spec->folder_count; i++) {
         keep[count++] = plan->folders[i].tree_fd;
     }
@@ -50,9 +50,16 @@ int step_close_descriptors(Inside *inside) {
 /* After the caller's descriptors are closed: its own end of the socket is among them, and while that is open here the
  * caller's death would not be noticed. */
 int step_await_ids(Inside *inside) {
+    const JailPlan *plan = inside->plan;
     Message word;
-    int error = message_receive(inside->plan->control_fd, &word, NULL, 0);
-    return error == 0 && word.kind != MESSAGE_BUILD ? -EPROTO : error;
+    int error = message_receive(plan->control_fd, &word, NULL, 0);
+    error = error == 0 && word.kind != MESSAGE_BUILD ? -EPROTO : error;
+    if (error == 0 && plan->is_copy) {
+        char mapped;
+        error = read(plan->mapped_fd, &mapped, 1) == 1 ? 0 : -ESRCH;
+        close(plan->mapped_fd);
+    }
+    return error;
 }
 
 /* The process that joins writes itself: another's writing costs the kernel a wait of milliseconds. */
@@ -208,10 +215,12 @@ static int hide(const JailPlan *plan) {
 
 int step_capabilities(Inside *inside) {
     const JailPlan *plan = inside->plan;
-    /* Mapping its copies to users of their own takes these; a plain user's all have the same. */
-    uint64_t kept = (UINT64_C(1) << CAP_SETUID) | (UINT64_C(1) << CAP_SETGID);
-    int error =
-        plan->is_zygote && plan->is_root ? lock_capabilities_but(kept) : lock_capabilities();
+    /* A zygote enters the network namespaces that it lends, and as root maps its copies to users of their own. */
+    uint64_t kept = UINT64_C(1) << CAP_SYS_ADMIN;
+    if (plan->is_root) {
+        kept |= (UINT64_C(1) << CAP_SETUID) | (UINT64_C(1) << CAP_SETGID);
+    }
+    int error = plan->is_zygote ? lock_capabilities_but(kept) : lock_capabilities();
     return error ? error : hide(plan);
 }
 
@@ -292,6 +301,13 @@ static void place_until_start(const JailPlan *plan) {
     }
 }
 
+/* Blocks none. 0 or -errno. */
+static int signals_admit(void) {
+    sigset_t none;
+    sigemptyset(&none);
+    return result(sigprocmask(SIG_SETMASK, &none, NULL));
+}
+
 /* 0 or -errno. */
 static int signals_reset(void) {
     struct sigaction standard = {.sa_handler = SIG_DFL};
@@ -301,9 +317,7 @@ static int signals_reset(void) {
             return -errno;
         }
     }
-    sigset_t none;
-    sigemptyset(&none);
-    return result(sigprocmask(SIG_SETMASK, &none, NULL));
+    return signals_admit();
 }
 
 /* Puts the guest's descriptors in their places. 0 or errno. */
@@ -323,12 +337,12 @@ static int guest_descriptors(const JailPlan *plan) {
     return 0;
 }
 
-/* The guest's process up to its program; `report_fd` closes by itself when the program begins. Returns in a copy of a
- * zygote. */
+/* The guest's process up to its program. Process 1 has set all signals to their defaults. `report_fd` closes by itself
+ * when the program begins. Returns in a copy of a zygote. */
 static void guest_main(const JailPlan *plan, int report_fd) {
     unsigned first_other = plan->dispatch_fd < 0 ? GUEST_DISPATCH_FD : GUEST_DISPATCH_FD + 1;
     int error = jail_test_fail_step ? jail_test_fail_step(STEP_EXECUTE) : 0;
-    error = error == 0 ? -signals_reset() : error;
+    error = error == 0 ? -signals_admit() : error;
     error = error == 0 && setsid() < 0 ? errno : error;
     error = error == 0 ? guest_descriptors(plan) : error;
     if (error == 0 && plan->is_copy) {

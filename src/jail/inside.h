@@ -60,6 +60,7 @@ typedef struct JailPlan {
     gid_t host_gid;
     bool is_root;     /* the caller may map any id */
     int control_fd;   /* the child's end */
+    int mapped_fd;    /* of a copy: one byte comes when its zygote has mapped its user; -1 */
     int stdio_fds[3]; /* the guest's ends */
     int dispatch_fd;  /* the same; -1 */
     bool is_zygote;   /* what its copies do themselves is left to them */

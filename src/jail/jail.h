@@ -198,6 +198,8 @@ MUST_USE Status jail_tell(Jail *jail, JailWord word);
 MUST_USE Status jail_zygote_start(const JailSpec *spec, JailZygote **out_zygote, JailFault *fault);
 /* Ends it, and with it every jail that was made from it. */
 void jail_zygote_done(JailZygote *zygote);
+/* Makes ahead, one at a time, what a copy made on demand would wait for. false: there is enough. */
+bool jail_zygote_stock(JailZygote *zygote);
 /* It can be copied still. */
 bool jail_zygote_is_alive(const JailZygote *zygote);
 /* It executes itself anew, so that later copies have another layout of memory and another hash seed. Copies that were

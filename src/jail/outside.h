@@ -69,6 +69,8 @@ long chroot_clone(const JailPlan *plan, uint64_t namespaces, int cgroup_fd, int 
 /* A zygote's side of jail_start: a user for the copy, and process 1 of it, with its user mapped. 0 or -errno. */
 void zygote_user(const JailZygote *zygote, HostIds *out_ids);
 int zygote_copy(JailZygote *zygote, const JailPlan *plan, int *out_pidfd);
+/* Control groups that jail_zygote_stock made. false: none is there. */
+bool zygote_cgroups(JailZygote *zygote, Cgroups *out_groups);
 
 /* jail_start, and what makes a zygote's own jail. */
 MUST_USE Status jail_make(const JailSpec *spec, bool is_zygote, Jail *jail, JailFault *fault);

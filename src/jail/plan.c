@@ -122,6 +122,7 @@ JailPlan *plan_new(const JailSpec *spec) {
     plan->spec = spec;
     plan->control_fd = -1;
     plan->dispatch_fd = -1;
+    plan->mapped_fd = -1;
     for (int i = 0; i < 3; i++) {
         plan->stdio_fds[i] = -1;
     }

@@ -7,7 +7,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
+#include <poll.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,21 +50,128 @@ static void plan_fill(JailPlan *plan, JailSpec *spec, const ZygoteMessage *reque
     }
 }
 
-/* true: this is the copy's guest. */
-static bool copy_make(int socket_fd, const JailPlan *plan, const ZygoteMessage *request) {
-    int pidfd = -1;
-    long pid = namespaces_clone(JAIL_NAMESPACES | CLONE_PARENT, -1, &pidfd);
-    if (pid == 0) {
-        jail_child_main(plan);
-        return true;
+/* --- network namespaces ------------------------------------------------------------------------------------------
+ *
+ * One is the dearest part of a jail to make, and dearer to take down. It is empty, belongs to the zygote's user
+ * namespace, in which no copy has a capability, and no copy can make a socket that would leave a trace in it. So the
+ * next copy gets that of one that is dead: two that live never share one. */
+
+typedef struct NetworkLoan {
+    int namespace_fd; /* -1: none is here */
+    int pidfd;        /* of process 1 of the copy that has it, or had; -1: nobody yet */
+} NetworkLoan;
+
+typedef struct Networks {
+    int home_fd; /* the zygote's own; -1: there is nothing to lend */
+    NetworkLoan loans[ZYGOTE_USERS];
+} Networks;
+
+static int network_open(void) {
+    return open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+}
+
+static void networks_init(Networks *networks) {
+    networks->home_fd = network_open();
+    for (int i = 0; i < ZYGOTE_USERS; i++) {
+        networks->loans[i] = (NetworkLoan){-1, -1};
     }
+}
+
+/* When process 1 polls as dead, all of its namespace are. */
+static bool is_free(const NetworkLoan *loan) {
+    struct pollfd ended = {loan->pidfd, POLLIN, 0};
+    return loan->pidfd < 0 || poll(&ended, 1, 0) > 0;
+}
+
+/* Puts the zygote into a network namespace that nobody alive is in. NULL: a copy has to make its own. */
+static NetworkLoan *network_enter(Networks *networks) {
+    NetworkLoan *loan = networks->loans;
+    NetworkLoan *end = loan + ZYGOTE_USERS;
+    while (loan < end && loan->namespace_fd >= 0 && !is_free(loan)) {
+        loan++;
+    }
+    if (networks->home_fd < 0 || loan == end) {
+        return NULL;
+    }
+    if (loan->namespace_fd < 0) {
+        if (unshare(CLONE_NEWNET) < 0) {
+            return NULL;
+        }
+        loan->namespace_fd = network_open();
+        return loan; /* without a descriptor it is this copy's alone */
+    }
+    return setns(loan->namespace_fd, CLONE_NEWNET) < 0 ? NULL : loan;
+}
+
+/* After the clone, whatever came of it. */
+static void network_leave(const Networks *networks, NetworkLoan *loan, int pidfd) {
+    if (!loan) {
+        return;
+    }
+    if (setns(networks->home_fd, CLONE_NEWNET) < 0) {
+        _exit(1); /* it must not stay where a copy is */
+    }
+    fd_close(&loan->pidfd);
+    loan->pidfd = pidfd < 0 ? -1 : fcntl(pidfd, F_DUPFD_CLOEXEC, 0);
+    if (pidfd >= 0 && loan->pidfd < 0) {
+        fd_close(&loan->namespace_fd); /* nobody would know when it is free */
+    }
+}
+
+/* --- copies ------------------------------------------------------------------------------------------------------ */
+
+/* Tells a copy that its user is mapped, or by closing that it is not. */
+static int mapped_tell(int error, int *fd) {
+    if (error == 0 && write(*fd, "", 1) != 1) {
+        error = -errno;
+    }
+    fd_close(fd);
+    return error;
+}
+
+/* true: this is the copy's guest. */
+static bool copy_make(int socket_fd, Networks *networks, JailPlan *plan,
+                      const ZygoteMessage *request) {
     ZygoteMessage answer = {.word = ZYGOTE_COPIED};
-    answer.error = pid < 0 ? (int)-pid : -user_map((pid_t)pid, request);
+    int pidfd = -1, mapped[2] = {-1, -1};
+    NetworkLoan *loan = network_enter(networks);
+    long pid = pipe2(mapped, O_CLOEXEC) < 0 ? -errno : 0;
+    plan->mapped_fd = mapped[0];
+    if (pid == 0) {
+        uint64_t network = loan ? CLONE_NEWNET : 0;
+        pid = namespaces_clone((JAIL_NAMESPACES & ~network) | CLONE_PARENT, -1, &pidfd);
+        if (pid == 0) {
+            jail_child_main(plan);
+            return true;
+        }
+    }
+    network_leave(networks, loan, pidfd);
+    answer.error = -mapped_tell(pid < 0 ? (int)pid : user_map((pid_t)pid, request), &mapped[1]);
+    fd_close(&mapped[0]);
     if (packet_send(socket_fd, &answer, sizeof answer, &pidfd, pidfd < 0 ? 0 : 1) < 0) {
         _exit(0);
     }
     fd_close(&pidfd);
     return false;
+}
+
+/* What the program does on signals, which a jail resets and a copy gets back. */
+typedef struct sigaction Dispositions[NSIG];
+
+static void dispositions_read(Dispositions *out) {
+    for (int number = 1; number < NSIG; number++) {
+        if (sigaction(number, NULL, &(*out)[number]) < 0) {
+            (*out)[number].sa_handler = SIG_DFL; /* one that is the C library's */
+        }
+    }
+}
+
+static void dispositions_set(Dispositions *dispositions) {
+    for (int number = 1; number < NSIG; number++) {
+        if ((*dispositions)[number].sa_handler != SIG_DFL) {
+            (void)sigaction(number, &(*dispositions)[number], NULL);
+        }
+    }
 }
 
 int cordon_zygote_serve(int socket_fd, const char *program) {
@@ -73,6 +182,10 @@ int cordon_zygote_serve(int socket_fd, const char *program) {
     if (!plan) {
         _exit(1);
     }
+    Networks networks;
+    networks_init(&networks);
+    Dispositions dispositions;
+    dispositions_read(&dispositions);
     plan->is_copy = true;
     message.error = -plan_trees(plan);
     if (packet_send(socket_fd, &message, sizeof message, NULL, 0) < 0) {
@@ -87,7 +200,8 @@ int cordon_zygote_serve(int socket_fd, const char *program) {
             return -1;
         }
         plan_fill(plan, &spec, &message, fds);
-        if (copy_make(socket_fd, plan, &message)) {
+        if (copy_make(socket_fd, &networks, plan, &message)) {
+            dispositions_set(&dispositions);
             return GUEST_DISPATCH_FD;
         }
         for (int i = 0; i < ZYGOTE_FDS_MAX; i++) {

@@ -234,7 +234,10 @@ static JailProtection refused_namespace(void) {
 
 static void cgroups_prepare(Starting *s) {
     Cgroups *groups = &s->private->cgroups;
-    cgroups_make(groups, &s->spec->limits);
+    if (!s->spec->zygote || !zygote_cgroups(s->spec->zygote, groups)) {
+        cgroups_make(groups);
+    }
+    cgroups_limit(groups, &s->spec->limits);
     for (int i = 0; i < CGROUP_KINDS; i++) {
         int error = cgroups_join_fd(groups, (CgroupKind)i, &s->plan->cgroup_fds[i]);
         if (error != 0 && groups->errors[i] == 0) {
@@ -273,7 +276,7 @@ long namespaces_clone(uint64_t namespaces, int cgroup_fd, int *pidfd) {
     return pid < 0 ? -errno : pid;
 }
 
-/* The copy's process 1 is there, and its user is mapped. */
+/* The copy's process 1 is there. It maps nobody itself: its zygote tells it when its user is mapped. */
 static Status child_copy(Starting *s) {
     int error = zygote_copy(s->spec->zygote, s->plan, &s->jail.pidfd);
     if (error == 0) {
@@ -342,11 +345,15 @@ static Status ids_map(Starting *s) {
                      -error);
 }
 
-/* Tells the child to go on and waits for its answer. */
-static Status exchange(Starting *s, MessageKind word, MessageKind answer, Message *message,
-                       int *fds, int32_t fd_count) {
+/* Tells the child to go on. It need not be there yet. 0 or -errno. */
+static int tell(const Starting *s, MessageKind word) {
     Message go = {.kind = word};
-    int error = message_send(s->private->control_fd, &go, NULL, 0);
+    return message_send(s->private->control_fd, &go, NULL, 0);
+}
+
+/* Waits for the child's answer; `error` is what came of telling it. */
+static Status hear(Starting *s, int error, MessageKind answer, Message *message, int *fds,
+                   int32_t fd_count) {
     if (error == 0) {
         error = message_receive(s->private->control_fd, message, fds, fd_count);
     }
@@ -444,6 +451,19 @@ static Status place(Jail *jail, const JailFile *files, int32_t file_count, JailF
     return placed_status(-files_place(jail, files, file_count), fault);
 }
 
+/* A copy that nothing has to be done for between its clone and its guest's first instruction need not be waited for: it
+ * finds both words when it looks for them. */
+static bool is_told_ahead(const Starting *s) {
+    return s->spec->zygote && s->spec->file_count == 0 &&
+           cgroups_clone_fd(&s->private->cgroups) < 0;
+}
+
+static Status tell_ahead(Starting *s) {
+    int error = tell(s, MESSAGE_BUILD);
+    error = error ? error : tell(s, MESSAGE_START);
+    return error ? fail_plainly(s, "telling the copy of the zygote", -error) : ST_OK;
+}
+
 static Status start_steps(Starting *s) {
     Message message;
     int fds[MESSAGE_FDS_MAX];
@@ -456,14 +476,16 @@ static Status start_steps(Starting *s) {
     }
     cgroups_prepare(s);
     if (s->spec->zygote) {
-        status = child_copy(s);
+        status = is_told_ahead(s) ? tell_ahead(s) : ST_OK;
+        status = status == ST_OK ? child_copy(s) : status;
     } else {
         status = child_clone(s);
         status = status == ST_OK ? ids_map(s) : status;
     }
-    status = status == ST_OK
-                 ? exchange(s, MESSAGE_BUILD, MESSAGE_READY, &message, fds, MESSAGE_FDS_MAX)
-                 : status;
+    bool is_told = is_told_ahead(s);
+    status = status == ST_OK ? hear(s, is_told ? 0 : tell(s, MESSAGE_BUILD), MESSAGE_READY,
+                                    &message, fds, MESSAGE_FDS_MAX)
+                             : status;
     if (status != ST_OK) {
         return status;
     }
@@ -471,8 +493,9 @@ static Status start_steps(Starting *s) {
     report_fill(&s->jail.report, &s->private->ids, &message, STEP_COUNT);
     status = place(&s->jail, s->spec->files, s->spec->file_count, s->fault);
     s->private->started_ns = clock_now_ns();
-    return status == ST_OK ? exchange(s, MESSAGE_START, MESSAGE_STARTED, &message, NULL, 0)
-                           : status;
+    return status == ST_OK
+               ? hear(s, is_told ? 0 : tell(s, MESSAGE_START), MESSAGE_STARTED, &message, NULL, 0)
+               : status;
 }
 
 static JailPrivate *private_new(const JailSpec *spec) {

@@ -14,12 +14,15 @@
 #include "jail/message.h"
 #include "jail/outside.h"
 
-enum { READY_TIMEOUT_S = 60 };
+enum { READY_TIMEOUT_S = 60, STOCK = 4 };
 
 struct JailZygote {
     Jail jail;
     pthread_mutex_t lock; /* one request at a time */
     bool is_ready;        /* it has said so since it was made or renewed */
+    pthread_mutex_t stock_lock;
+    int32_t stock_count;
+    Cgroups stock[STOCK];
 };
 
 static int ready_await(JailZygote *zygote) {
@@ -66,6 +69,7 @@ Status jail_zygote_start(const JailSpec *spec, JailZygote **out_zygote, JailFaul
         return status;
     }
     (void)pthread_mutex_init(&zygote->lock, NULL);
+    (void)pthread_mutex_init(&zygote->stock_lock, NULL);
     struct timeval patience = {READY_TIMEOUT_S, 0};
     (void)setsockopt(zygote->jail.dispatch_fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     int error = ready_await(zygote);
@@ -80,8 +84,43 @@ Status jail_zygote_start(const JailSpec *spec, JailZygote **out_zygote, JailFaul
 
 void jail_zygote_done(JailZygote *zygote) {
     jail_done(&zygote->jail);
+    while (zygote->stock_count > 0) {
+        cgroups_remove(&zygote->stock[--zygote->stock_count]);
+    }
+    (void)pthread_mutex_destroy(&zygote->stock_lock);
     (void)pthread_mutex_destroy(&zygote->lock);
     free(zygote);
+}
+
+bool jail_zygote_stock(JailZygote *zygote) {
+    Cgroups made;
+    (void)pthread_mutex_lock(&zygote->stock_lock);
+    bool is_wanted = zygote->stock_count < STOCK;
+    (void)pthread_mutex_unlock(&zygote->stock_lock);
+    if (!is_wanted) {
+        return false;
+    }
+    cgroups_make(&made);
+    (void)pthread_mutex_lock(&zygote->stock_lock);
+    is_wanted = zygote->stock_count < STOCK;
+    if (is_wanted) {
+        zygote->stock[zygote->stock_count++] = made;
+    }
+    (void)pthread_mutex_unlock(&zygote->stock_lock);
+    if (!is_wanted) {
+        cgroups_remove(&made);
+    }
+    return is_wanted;
+}
+
+bool zygote_cgroups(JailZygote *zygote, Cgroups *out_groups) {
+    (void)pthread_mutex_lock(&zygote->stock_lock);
+    bool is_there = zygote->stock_count > 0;
+    if (is_there) {
+        *out_groups = zygote->stock[--zygote->stock_count];
+    }
+    (void)pthread_mutex_unlock(&zygote->stock_lock);
+    return is_there;
 }
 
 bool jail_zygote_is_alive(const JailZygote *zygote) {

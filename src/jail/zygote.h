@@ -33,7 +33,8 @@ typedef struct ZygoteMessage {
 } ZygoteMessage;
 
 /* Serves requests until the socket closes, which ends the process; `program` is what this process executes. Returns
- * GUEST_DISPATCH_FD in a copy, and -1 where the process is to execute itself anew.
+ * GUEST_DISPATCH_FD in a copy, which has this process's signal handlers, and -1 where the process is to execute itself
+ * anew.
  *
  * source: docs/pool.md. The one function that the object for zygotes exports. */
 __attribute__((visibility("default"))) int cordon_zygote_serve(int socket_fd, const char *program);

@@ -201,6 +201,14 @@ static bool settle_one(Pool *pool) {
     return false;
 }
 
+/* Called and returns with the lock held. Whether anything was made. */
+static bool stock_one(Pool *pool) {
+    pthread_mutex_unlock(&pool->lock);
+    bool is_made = zygotes_stock(&pool->zygotes);
+    pthread_mutex_lock(&pool->lock);
+    return is_made;
+}
+
 /* Fills the shelves, as far as that is to be done now. Called and returns with the lock held. */
 static void fill_shelves(Pool *pool) {
     while (!pool->is_ending) {
@@ -213,7 +221,7 @@ static void fill_shelves(Pool *pool) {
             clock_set(pool, later_ns);
             return;
         }
-        if (!shelf && !settle_one(pool)) {
+        if (!shelf && !settle_one(pool) && !stock_one(pool)) {
             return;
         }
     }

@@ -129,6 +129,13 @@ void zygotes_keep(Zygotes *zygotes) {
     (void)pthread_rwlock_unlock(&zygotes->lock);
 }
 
+bool zygotes_stock(Zygotes *zygotes) {
+    (void)pthread_rwlock_rdlock(&zygotes->lock);
+    bool is_made = zygotes->zygote && jail_zygote_stock(zygotes->zygote);
+    (void)pthread_rwlock_unlock(&zygotes->lock);
+    return is_made;
+}
+
 void zygotes_status(Zygotes *zygotes, PoolStatus *status) {
     (void)pthread_rwlock_rdlock(&zygotes->lock);
     status->is_zygote_alive = zygotes->zygote && jail_zygote_is_alive(zygotes->zygote);

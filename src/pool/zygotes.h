@@ -22,4 +22,6 @@ MUST_USE Status zygotes_copy(Zygotes *zygotes, const PoolShape *shape, Jail *out
                              JailFault *fault);
 /* Renews the zygote after POOL_RENEW_FORKS copies, and starts one where it has died. */
 void zygotes_keep(Zygotes *zygotes);
+/* Makes one thing ahead that copies will need. false: there is enough. */
+bool zygotes_stock(Zygotes *zygotes);
 void zygotes_status(Zygotes *zygotes, PoolStatus *status);
