@@ -41,6 +41,37 @@ with open('b', 'wb+') as f:
     f.write(b'one\\ntwo\\nthree'); f.seek(0); print(f.readline(), f.readline(2), f.readlines(), list(f))
     b = bytearray(4); f.seek(1); print(f.readinto(b), b)
 ''',
+    "temporary": '''
+import glob, os, shutil, tempfile
+with tempfile.TemporaryDirectory() as folder:
+    print(os.path.isdir(folder), os.path.basename(folder).startswith("tmp"))
+    for name in ("a.txt", "b.txt", ".hidden", "c.dat"):
+        with open(os.path.join(folder, name), "w") as f: f.write(name * 2)
+    os.makedirs(os.path.join(folder, "deep/er"))
+    shutil.copy(os.path.join(folder, "a.txt"), os.path.join(folder, "deep/er"))
+    shutil.copytree(os.path.join(folder, "deep"), os.path.join(folder, "copied"), ignore=shutil.ignore_patterns("*.dat"))
+    print(sorted(os.path.relpath(p, folder) for p in glob.glob(folder + "/*.txt")),
+          sorted(os.path.relpath(p, folder) for p in glob.glob(folder + "/**/*.txt", recursive=True)),
+          sorted(glob.glob("*", root_dir=folder)), sorted(glob.glob("**", root_dir=folder, recursive=True)))
+    print(os.path.relpath(shutil.move(os.path.join(folder, "b.txt"), os.path.join(folder, "deep")), folder))
+    shutil.rmtree(os.path.join(folder, "copied"))
+    print(sorted(os.listdir(folder)), open(os.path.join(folder, "deep/er/a.txt")).read())
+print(os.path.exists(folder))
+with tempfile.NamedTemporaryFile("w+", suffix=".txt") as f:
+    f.write("text"); f.seek(0)
+    print(f.read(), os.path.exists(f.name), f.name.endswith(".txt"))
+print(os.path.exists(f.name))
+with tempfile.TemporaryFile() as f:
+    print(f.write(b"abc"), f.seek(0), f.read())
+with tempfile.SpooledTemporaryFile(max_size=4) as f:
+    f.write(b"ab"); print(f._rolled); f.write(b"cdefg"); print(f._rolled); f.seek(0); print(f.read())
+with tempfile.SpooledTemporaryFile(mode="w+") as f:
+    f.write("one\\ntwo"); f.seek(0); print(f.readlines(), f.mode)
+tell(lambda: shutil.rmtree("/work/nothing"))
+print(shutil.rmtree("/work/nothing", ignore_errors=True), shutil.which("sh-that-is-not"), tuple(shutil.get_terminal_size((7, 8))))
+folder = tempfile.mkdtemp(prefix="mine-", dir="/work")
+print(os.path.basename(folder).startswith("mine-"), os.rmdir(folder))
+''',
     "modes": '''
 with open('log', 'a') as f: print('one', file=f)
 with open('log', 'a+') as f:
