@@ -81,6 +81,20 @@ static void put_calls(Buf *out, const json_t *calls) {
     }
 }
 
+static void put_refusals(Buf *out, const json_t *refusals) {
+    size_t index;
+    const json_t *refusal;
+    json_array_foreach(refusals, index, refusal) {
+        buf_append_format(out, "%-10s ", index ? "" : "refused");
+        printable_append_line(out, text_of(refusal, "name"));
+        buf_append_char(out, ' ');
+        printable_append_line(out, text_of(refusal, "on"));
+        buf_append_char(out, ' ');
+        printable_append_line(out, text_of(refusal, "error"));
+        buf_append_char(out, '\n');
+    }
+}
+
 static void put_files(Buf *out, const json_t *files) {
     size_t index;
     const json_t *file;
@@ -97,6 +111,7 @@ static void put_end(Buf *out, const json_t *end) {
     const json_t *usage = json_object_get(end, "usage");
     put_missing(out, json_object_get(end, "protections"));
     put_calls(out, json_object_get(end, "calls"));
+    put_refusals(out, json_object_get(end, "refusals"));
     put_files(out, json_object_get(end, "files"));
     if (json_is_object(usage)) {
         buf_append_format(out, "%-10s %.3f s, %lld bytes of memory\n", "used",

@@ -323,6 +323,68 @@ Status calls_serve(Calls *calls, const WireMessage *call, WireMessage *out_answe
     return raise(out_answer, STR("PermissionError"), STR("the host offers no such call"));
 }
 
+/* --- noting ------------------------------------------------------------------------------------------------------- */
+
+/* Whether it was refused: by an exception, or the errno of a file that it may not have, which *out_number tells. */
+static bool is_refusal(const WireMessage *answer, int64_t *out_number) {
+    Str value = answer->parts[WORKER_PART_VALUE];
+    WireValue read;
+    *out_number = 0;
+    if (answer->parts[WORKER_PART_ERROR_TYPE].size > 0) {
+        return true;
+    }
+    bool is_refused =
+        wire_take_value(&value, &read) == ST_OK && read.tag == WIRE_INT && read.integer < 0;
+    *out_number = is_refused ? -read.integer : 0;
+    return is_refused;
+}
+
+/* The first argument, where it is text. */
+static Str first_text(Str packed) {
+    WireValue tuple, first;
+    bool is_text = wire_take_value(&packed, &tuple) == ST_OK && tuple.tag == WIRE_TUPLE &&
+                   tuple.count > 0 && wire_take_value(&packed, &first) == ST_OK &&
+                   first.tag == WIRE_STR && wire_is_text(first.bytes);
+    return is_text ? first.bytes : STR("");
+}
+
+/* Keeps what was refused, by a name that fits; a program may try as often as it likes. */
+static void note_refusal(SessionResult *result, const WireMessage *call, int64_t number) {
+    if (result->refusal_count == SESSION_REFUSALS) {
+        return;
+    }
+    SessionRefusal *refusal = &result->refusals[result->refusal_count++];
+    Str on = first_text(call->parts[WORKER_PART_CALL_ARGUMENTS]);
+    on.size = on.size < (int64_t)sizeof refusal->on ? on.size : (int64_t)sizeof refusal->on - 1;
+    on.size = utf8_valid_prefix(on);
+    Str name = call->parts[WORKER_PART_CALL_NAME];
+    memcpy(refusal->name, name.data, (size_t)name.size);
+    memcpy(refusal->on, on.data, (size_t)on.size);
+    refusal->number = number;
+}
+
+void calls_note(SessionResult *result, const WireMessage *call, const WireMessage *answer) {
+    Str name = call->parts[WORKER_PART_CALL_NAME];
+    int64_t number;
+    int32_t i = 0;
+    while (i < result->call_count && !str_equal(name, str_from(result->calls[i].name))) {
+        i++;
+    }
+    if (i == result->call_count) {
+        if (i == SESSION_CALLS || name.size >= (int64_t)sizeof result->calls[i].name ||
+            !wire_is_text(name)) {
+            return;
+        }
+        memcpy(result->calls[i].name, name.data, (size_t)name.size);
+        result->call_count++;
+    }
+    result->calls[i].count++;
+    if (is_refusal(answer, &number)) {
+        result->calls[i].refused++;
+        note_refusal(result, call, number);
+    }
+}
+
 /* --- the whole -------------------------------------------------------------------------------------------------- */
 
 Status calls_begin(Calls *calls, Run *run, SessionWorld *world, Str *out_problem) {

@@ -197,40 +197,13 @@ static bool is_taped(const Run *run) {
             run->request->policy->record_keep != RECORD_OFF);
 }
 
-/* An exception, or the errno of a file that it may not have. */
-static bool is_refusal(const WireMessage *answer) {
-    Str value = answer->parts[WORKER_PART_VALUE];
-    WireValue read;
-    return answer->parts[WORKER_PART_ERROR_TYPE].size > 0 ||
-           (wire_take_value(&value, &read) == ST_OK && read.tag == WIRE_INT && read.integer < 0);
-}
-
-/* Counts what the program asks for. Names of calls are its own: only those that are served are noted. */
-static void note_call(SessionResult *result, const WireMessage *call, const WireMessage *answer) {
-    Str name = call->parts[WORKER_PART_CALL_NAME];
-    int32_t i = 0;
-    while (i < result->call_count && !str_equal(name, str_from(result->calls[i].name))) {
-        i++;
-    }
-    if (i == result->call_count) {
-        if (i == SESSION_CALLS || name.size >= (int64_t)sizeof result->calls[i].name ||
-            !wire_is_text(name)) {
-            return;
-        }
-        memcpy(result->calls[i].name, name.data, (size_t)name.size);
-        result->call_count++;
-    }
-    result->calls[i].count++;
-    result->calls[i].refused += is_refusal(answer);
-}
-
 static Status answer_call(Embedded *embedded, const WireMessage *call, WireMessage *out_answer) {
     if (embedded->run->request->replay.data) {
         return tape_next(&embedded->replay, call, out_answer);
     }
     Status status = calls_serve(&embedded->calls, call, out_answer);
     if (status == ST_OK) {
-        note_call(embedded->run->result, call, out_answer);
+        calls_note(embedded->run->result, call, out_answer);
     }
     if (status == ST_OK && is_taped(embedded->run)) {
         tape_add(&embedded->record, call, out_answer);

@@ -120,10 +120,28 @@ static void put_calls(WireJson *json, const SessionResult *result) {
     wire_json_close(json, ']');
 }
 
+/* What it asked for in vain is told with the name that it gave: an operator wants to know what it was after. */
+static void put_refusals(WireJson *json, const SessionResult *result, Str known) {
+    wire_json_key(json, "refusals");
+    wire_json_open(json, '[');
+    for (int32_t i = 0; i < result->refusal_count; i++) {
+        const SessionRefusal *refusal = &result->refusals[i];
+        wire_json_open(json, '{');
+        wire_json_member_str(json, "name", str_from(refusal->name));
+        put_masked(json, "on", str_from(refusal->on), known);
+        const char *errno_name = strerrorname_np((int)refusal->number);
+        wire_json_member_str(json, "error",
+                             refusal->number && errno_name ? str_from(errno_name) : STR(""));
+        wire_json_close(json, '}');
+    }
+    wire_json_close(json, ']');
+}
+
 static void put_end(WireJson *json, Run *run, bool has_replay) {
     static const char *const names[] = {"stdout_sha256", "stderr_sha256"};
     json_write_end(json, run->result);
     put_calls(json, run->result);
+    put_refusals(json, run->result, known_secret(run->request->policy));
     for (int i = 0; i < 2; i++) {
         char hex[SHA256_HEX_SIZE];
         Sha256 hash = run->output_hashes[i];

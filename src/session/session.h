@@ -269,6 +269,14 @@ typedef struct SessionCall {
 } SessionCall;
 enum { SESSION_CALLS = 32 };
 
+/* A call that was refused: the first of them are kept. */
+typedef struct SessionRefusal {
+    char name[32];
+    char on[160];   /* the text it asked for first, a path, as much of it as fits; empty */
+    int64_t number; /* the errno; 0: an exception */
+} SessionRefusal;
+enum { SESSION_REFUSALS = 32 };
+
 typedef struct SessionResult {
     SessionOutcome outcome;
     int exit_status; /* 0..255; -1: it did not exit */
@@ -291,6 +299,8 @@ typedef struct SessionResult {
     bool is_record_nowhere;           /* the reason is that the environment names no place for it */
     SessionCall calls[SESSION_CALLS]; /* what it asked its host for, by name; embedded engine */
     int32_t call_count;
+    SessionRefusal refusals[SESSION_REFUSALS];
+    int32_t refusal_count;
     PolicyEngine engine; /* that ran it, or would have; ENGINE_AUTO: it did not come to a choice */
     Str engine_reason;   /* why that one, a phrase; empty without a choice */
     SessionStart start;  /* how its guest came to be */

@@ -100,6 +100,20 @@ def what_was_asked_for_is_counted():
 
 
 @case
+def what_was_refused_is_told_with_its_name():
+    with Place() as place:
+        place.run("while (name := input()):\n    try: open(name)\n    except OSError as error: print(error.strerror)\n",
+                  stdin=b"/etc/shadow\nsk-live-0123456789abcdefghij\nn\xc3\xa9\xff\n" + b"x" * 500 + b"\n\n")
+        refusals = place.json("log", "show", "last")["end"]["refusals"]
+        check_equal([(row["name"], row["on"], row["error"]) for row in refusals],
+                    [("file.open", "/etc/shadow", "ENOENT"), ("file.open", "[masked]", "ENOENT"), ("file.open", "", "ENOENT"),
+                     ("file.open", "x" * 159, "ENAMETOOLONG")], "refusals")
+        check("refused    file.open /etc/shadow ENOENT\n" in place.cordon("log", "show", "last").stdout, "for people")
+        place.run("for i in range(100):\n    try: open(f'n{i}')\n    except OSError: pass\n")
+        check_equal(len(place.json("log", "show", "last")["end"]["refusals"]), 32, "no more than that are kept")
+
+
+@case
 def filters_choose():
     with Place() as place:
         for source, name in ((GOOD, "a.py"), (BAD, "b.py"), ("import os\n", "c.py")):
