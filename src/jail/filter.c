@@ -40,6 +40,13 @@ const FilterRow FILTER_PARSER_ROWS[] = {
 };
 const int32_t FILTER_PARSER_ROW_COUNT = sizeof FILTER_PARSER_ROWS / sizeof *FILTER_PARSER_ROWS;
 
+#undef X
+#define X(call, reason) __NR_##call,
+const int FILTER_SETUP_CALLS[] = {
+#include "../../spec/syscalls_setup.def"
+};
+const int32_t FILTER_SETUP_CALL_COUNT = sizeof FILTER_SETUP_CALLS / sizeof *FILTER_SETUP_CALLS;
+
 enum { WORDS = 16, SCRATCH_BIT = 0, NUMBER_AT = offsetof(struct seccomp_data, nr) };
 
 static void emit(Filter *filter, uint16_t code, uint32_t k, uint8_t if_true, uint8_t if_false) {
@@ -99,6 +106,9 @@ static void emit_prologue(Filter *filter, const FilterArchitecture *architecture
 static void emit_word(Filter *filter, const FilterRow *rows, int32_t row_count, uint32_t word) {
     uint32_t allow = word_bits(rows, row_count, word, FILTER_ALLOW);
     uint32_t refuse = word_bits(rows, row_count, word, FILTER_REFUSE);
+    if (allow == 0 && refuse == 0) {
+        return;
+    }
     emit(filter, BPF_JMP | BPF_JEQ | BPF_K, word, 0, 6);
     emit(filter, BPF_LD | BPF_MEM, SCRATCH_BIT, 0, 0);
     emit(filter, BPF_JMP | BPF_JSET | BPF_K, allow, 0, 1);
@@ -168,6 +178,40 @@ void filter_compile(const FilterArchitecture *architecture, const FilterRow *row
     }
     emit_argument_blocks(out_filter, rows, row_count);
     emit_answer(out_filter, otherwise);
+}
+
+static bool has_number(const int *numbers, int32_t count, int number) {
+    for (int32_t i = 0; i < count; i++) {
+        if (numbers[i] == number) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void filter_split(const FilterArchitecture *architecture, const FilterRow *rows, int32_t row_count,
+                  const int *setup, int32_t setup_count, uint32_t otherwise, Filter *out_first,
+                  Filter *out_second) {
+    FilterRow first[FILTER_ROWS_MAX], second[FILTER_ROWS_MAX];
+    int decided[FILTER_ROWS_MAX];
+    int32_t first_count = 0, second_count = 0, decided_count = 0;
+    ASSERT(row_count + setup_count <= FILTER_ROWS_MAX);
+    for (int32_t i = 0; i < row_count; i++) {
+        if (has_number(setup, setup_count, rows[i].number)) {
+            second[second_count++] = rows[i];
+            decided[decided_count++] = rows[i].number;
+        } else {
+            first[first_count++] = rows[i];
+        }
+    }
+    for (int32_t i = 0; i < setup_count; i++) {
+        first[first_count++] = (FilterRow){setup[i], FILTER_ALLOW, 0, 0, 0, "setup"};
+        if (!has_number(decided, decided_count, setup[i])) {
+            second[second_count++] = (FilterRow){setup[i], FILTER_ELSE, 0, 0, otherwise, "setup"};
+        }
+    }
+    filter_compile(architecture, first, first_count, answer_errno(otherwise), out_first);
+    filter_compile(architecture, second, second_count, SECCOMP_RET_ALLOW, out_second);
 }
 
 int filter_load(const Filter *filter) {

@@ -4,7 +4,7 @@
 #include <linux/filter.h>
 #include <stdint.h>
 
-enum { FILTER_MAX = 640 };
+enum { FILTER_MAX = 640, FILTER_ROWS_MAX = 640 };
 
 typedef enum FilterAction {
     FILTER_ALLOW,
@@ -34,6 +34,9 @@ typedef struct Filter {
 /* The guest's rows, and our parsers'. */
 extern const FilterRow FILTER_GUEST_ROWS[];
 extern const int32_t FILTER_GUEST_ROW_COUNT;
+/* The numbers of spec/syscalls_setup.def, -1 for one that this architecture has not. */
+extern const int FILTER_SETUP_CALLS[];
+extern const int32_t FILTER_SETUP_CALL_COUNT;
 extern const FilterRow FILTER_PARSER_ROWS[];
 extern const int32_t FILTER_PARSER_ROW_COUNT;
 
@@ -48,5 +51,11 @@ extern const FilterArchitecture FILTER_NATIVE;
 /* `otherwise` is the answer to calls without a row, a SECCOMP_RET_ value. Rows of one call stand in order. */
 void filter_compile(const FilterArchitecture *architecture, const FilterRow *rows,
                     int32_t row_count, uint32_t otherwise, Filter *out_filter);
+/* The two filters of a guest that is copied out of a zygote, of which the first is loaded once and inherited. It says
+ * what the rows say, but lets the calls of `setup` through; the second says of these what the rows say, and lets all
+ * others through. The kernel takes the harder answer of the two, which is that of the rows. `otherwise` is an errno. */
+void filter_split(const FilterArchitecture *architecture, const FilterRow *rows, int32_t row_count,
+                  const int *setup, int32_t setup_count, uint32_t otherwise, Filter *out_first,
+                  Filter *out_second);
 /* Needs no_new_privs. 0 or -errno. */
 int filter_load(const Filter *filter);

@@ -7,12 +7,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
+#include <linux/seccomp.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -155,6 +157,16 @@ static bool copy_make(int socket_fd, Networks *networks, JailPlan *plan,
     return false;
 }
 
+/* Loads the filter that copies inherit, unless it is inherited from what this process executed before; they load
+ * another one besides. 0 or -errno. */
+static int filters_begin(JailPlan *plan) {
+    Filter first;
+    filter_split(&FILTER_NATIVE, FILTER_GUEST_ROWS, FILTER_GUEST_ROW_COUNT, FILTER_SETUP_CALLS,
+                 FILTER_SETUP_CALL_COUNT, ENOSYS, &first, &plan->filter);
+    int mode = prctl(PR_GET_SECCOMP, 0, 0, 0, 0);
+    return mode < 0 ? -errno : mode == SECCOMP_MODE_DISABLED ? filter_load(&first) : 0;
+}
+
 /* What the program does on signals, which a jail resets and a copy gets back. */
 typedef struct sigaction Dispositions[NSIG];
 
@@ -187,7 +199,8 @@ int cordon_zygote_serve(int socket_fd, const char *program) {
     Dispositions dispositions;
     dispositions_read(&dispositions);
     plan->is_copy = true;
-    message.error = -plan_trees(plan);
+    message.error = -filters_begin(plan);
+    message.error = message.error ? message.error : -plan_trees(plan);
     if (packet_send(socket_fd, &message, sizeof message, NULL, 0) < 0) {
         _exit(0);
     }

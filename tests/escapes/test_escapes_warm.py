@@ -1,8 +1,10 @@
 """Goal: a guest that the pool made ahead is held by the same jail: every probe of the other tiers, tried in a copy of a
 zygote, as root and as a plain user; and no two copies draw the same random numbers, or see each other."""
+import concurrent.futures
 import json
 import os
 import subprocess
+import threading
 
 import jail
 import probes
@@ -21,7 +23,7 @@ def policy():
 
 def run(serve, user, source):
     """The document of a run in a guest of the supervisor's."""
-    path = serve.folder / "probe.py"
+    path = serve.folder / f"probe-{threading.get_ident()}.py"
     path.write_text(source)
     prefix = ["setpriv", f"--reuid={PLAIN_UID}", f"--regid={PLAIN_UID}", "--clear-groups"] if user == "plain" else []
     done = subprocess.run([*prefix, str(CORDON), "run", "--json", "--engine", "process", "--policy", str(serve.folder / "policy.yaml"),
@@ -59,7 +61,23 @@ def copies_differ(user):
             check_equal(len({row[number] for row in values}), 3, f"three draws {[row[number] for row in values]}")
 
 
+def namespaces_are_never_shared(user):
+    """Whoever lives at once is alone in each namespace, also where network namespaces have been lent before."""
+    source = ("import os, time\nprint({n: os.stat('/proc/self/ns/' + n).st_ino for n in"
+              " ('cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts')}, flush=True)\ntime.sleep(1)")
+    with start(user) as serve, concurrent.futures.ThreadPoolExecutor(4) as pool:
+        for _ in range(2):
+            documents = list(pool.map(lambda _: run(serve, user, source), range(4)))
+            check(all(document["stdout"] for document in documents), f"no output: {documents}")
+            seen = [eval(document["stdout"]) for document in documents]
+            missing = {name.split("-")[0] for name, state in documents[0]["protections"].items() if state != "on"}
+            for name in {"ipc", "mnt", "net", "pid", "user", "uts", "cgroup", "time"} - missing:
+                outside = os.stat(f"/proc/self/ns/{name}").st_ino
+                check_equal(len({row[name] for row in seen} | {outside}), 5, f"{name}: {seen}, outside {outside}")
+
+
 for user_name in jail.USERS:
     add_case(f"every group as {user_name}", lambda u=user_name: every_group(u))
+    add_case(f"namespaces are never shared as {user_name}", lambda u=user_name: namespaces_are_never_shared(u))
     add_case(f"copies differ as {user_name}", lambda u=user_name: copies_differ(u))
 run_cases()

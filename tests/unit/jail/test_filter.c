@@ -21,6 +21,12 @@ static void the_parsers_filter_says_what_its_rows_say(void **state) {
                  SECCOMP_RET_KILL_PROCESS);
 }
 
+static void a_copys_two_filters_say_the_same_together(void **state) {
+    (void)state;
+    check_split(&FILTER_NATIVE, FILTER_GUEST_ROWS, FILTER_GUEST_ROW_COUNT, FILTER_SETUP_CALLS,
+                FILTER_SETUP_CALL_COUNT);
+}
+
 static void rows_are_in_order(void **state) {
     (void)state;
     check_order(FILTER_GUEST_ROWS, FILTER_GUEST_ROW_COUNT);
@@ -30,6 +36,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_guests_filter_says_what_its_rows_say),
         cmocka_unit_test(the_parsers_filter_says_what_its_rows_say),
+        cmocka_unit_test(a_copys_two_filters_say_the_same_together),
         cmocka_unit_test(rows_are_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

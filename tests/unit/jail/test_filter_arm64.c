@@ -31,6 +31,13 @@ static const FilterRow PARSER_ROWS[] = {
 };
 enum { PARSER_ROW_COUNT = sizeof PARSER_ROWS / sizeof *PARSER_ROWS };
 
+#undef X
+#define X(call, reason) __NR_##call,
+static const int SETUP_CALLS[] = {
+#include "../../../spec/syscalls_setup.def"
+};
+enum { SETUP_CALL_COUNT = sizeof SETUP_CALLS / sizeof *SETUP_CALLS };
+
 static uint32_t answer(int number, uint64_t first, uint64_t second) {
     static Filter filter;
     filter_compile(&ARM64, GUEST_ROWS, GUEST_ROW_COUNT, SECCOMP_RET_ERRNO | ENOSYS, &filter);
@@ -47,6 +54,11 @@ static void the_guests_filter_says_what_its_rows_say(void **state) {
 static void the_parsers_filter_says_what_its_rows_say(void **state) {
     (void)state;
     check_filter(&ARM64, PARSER_ROWS, PARSER_ROW_COUNT, SECCOMP_RET_KILL_PROCESS);
+}
+
+static void a_copys_two_filters_say_the_same_together(void **state) {
+    (void)state;
+    check_split(&ARM64, GUEST_ROWS, GUEST_ROW_COUNT, SETUP_CALLS, SETUP_CALL_COUNT);
 }
 
 /* Numbers of that architecture, written out: the rows above are not x86-64's by mistake. */
@@ -78,6 +90,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_guests_filter_says_what_its_rows_say),
         cmocka_unit_test(the_parsers_filter_says_what_its_rows_say),
+        cmocka_unit_test(a_copys_two_filters_say_the_same_together),
         cmocka_unit_test(numbers_are_the_architectures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
