@@ -1210,3 +1210,57 @@ def bisect_search(a, x, lo, hi, key, left):
 
 def insort(a, x, lo, hi, key, left):
     a.insert(bisect_search(a, x if key is None else key(x), lo, hi, key, left), x)
+
+
+# --- numbers that must be asked for -------------------------------------------------------------------------------------
+
+def bytes_of_indices(items, kind, target, key):
+    """bytes or a bytearray of items some of which have an __index__; or put in the place `key` of `target`."""
+    made = kind([to_index(item) for item in items])
+    if target is None:
+        return made
+    target[key] = made
+
+
+def int_from_items(items, order, signed):
+    cls = type(items)
+    if isinstance(items, str) or not any([hasattr(cls, name) for name in ("__bytes__", "__iter__", "__getitem__")]):
+        raise TypeError(f"cannot convert '{cls.__name__}' object to bytes")
+    return int.from_bytes(bytes(items), "big" if order is None else order, signed=signed)
+
+
+def bytearray_init(array, source, encoding, errors):
+    text = [part for part in (encoding, errors) if part is not None]
+    array[:] = bytearray(source, *text) if encoding is not None or errors is None else bytearray(source, errors=errors)
+
+
+# --- taking objects apart -----------------------------------------------------------------------------------------------
+
+def reduce_ex(obj, protocol):
+    import _reduce
+    return _reduce.reduce_ex(obj, protocol)
+
+
+def reduce_object(obj):
+    import _reduce
+    return _reduce.reduce(obj, 0)
+
+
+def getstate(obj):
+    import _reduce
+    return _reduce.getstate(obj)
+
+
+def reduce_builtin(obj):
+    import _reduce
+    return _reduce.reduce_builtin(obj)
+
+
+def new_arguments(obj):
+    import _reduce
+    return _reduce.new_arguments(obj)
+
+
+def exception_setstate(error, state):
+    import _reduce
+    return _reduce.exception_setstate(error, state)

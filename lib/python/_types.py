@@ -92,9 +92,14 @@ class GenericAlias:
         return made
 
     def __getattr__(self, name):
-        if name in ("__copy__", "__deepcopy__", "__mro_entries__", "__reduce__", "__reduce_ex__"):
+        if name in ("__copy__", "__deepcopy__", "__mro_entries__"):
             raise AttributeError(name)
         return getattr(self.__origin__, name)
+
+    def __reduce__(self):
+        if self.__unpacked__:
+            return next, (iter(GenericAlias(self.__origin__, self.__args__)),)
+        return GenericAlias, (self.__origin__, self.__args__)
 
     def __setattr__(self, name, value):
         setattr(self.__origin__, name, value)

@@ -10,9 +10,18 @@ class Incomplete(Exception):
     pass
 
 
+def _bytes_of(data):
+    """A copy of the bytes of whatever has a buffer."""
+    try:
+        with memoryview(data) as view:
+            return view.tobytes()
+    except TypeError:
+        raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'") from None
+
+
 def hexlify(data, sep=None, bytes_per_sep=1):
     if not isinstance(data, (bytes, bytearray, memoryview)):
-        raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'")
+        data = _bytes_of(data)
     text = data.hex() if sep is None else data.hex(sep, bytes_per_sep)
     return text.encode("ascii")
 

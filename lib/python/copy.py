@@ -1,4 +1,6 @@
 """Shallow and deep copies."""
+from copyreg import dispatch_table as _dispatch_table
+
 __all__ = ["Error", "copy", "deepcopy", "replace"]
 
 
@@ -108,109 +110,22 @@ def _deep_method(x, memo):
     return type(x)(x.__func__, deepcopy(x.__self__, memo))
 
 
-def _deep_set(x, memo):
-    y = type(x)([deepcopy(item, memo) for item in x])
-    memo[id(x)] = y
-    return y
-
-
 _DEEP = {
-    list: _deep_list, tuple: _deep_tuple, dict: _deep_dict, _MethodType: _deep_method, set: _deep_set,
-    frozenset: _deep_set, bytearray: lambda x, memo: x.copy(),
+    list: _deep_list, tuple: _deep_tuple, dict: _deep_dict, _MethodType: _deep_method, bytearray: lambda x, memo: x.copy(),
 }
 
 
 def _reduced(cls, x):
-    for base in cls.__mro__:
-        own = base.__dict__
-        if base is not object and ("__reduce_ex__" in own or "__reduce__" in own):
-            if "__reduce_ex__" in own:
-                return x.__reduce_ex__(4)
-            return x.__reduce__()
-    return _reduce(cls, x)
+    reductor = _dispatch_table.get(cls)
+    if reductor is not None:
+        return reductor(x)
+    return x.__reduce_ex__(4)
 
 
-def _reduce(cls, x):
-    """What object.__reduce_ex__(4) would say of an instance."""
-    if cls.__module__ == "builtins" and cls is not object and not isinstance(x, BaseException):
-        raise TypeError(f"cannot pickle '{cls.__name__}' object")
-    args = ()
-    kwargs = {}
-    if hasattr(cls, "__getnewargs_ex__"):
-        args, kwargs = x.__getnewargs_ex__()
-    elif hasattr(cls, "__getnewargs__"):
-        args = x.__getnewargs__()
-    elif isinstance(x, BaseException):
-        return cls, x.args, _state(cls, x) or None
-    else:
-        for base in (int, float, complex, str, bytes, tuple, frozenset, bytearray):
-            if isinstance(x, base):
-                args = (_payload(x, base),)
-                break
-    state = _state(cls, x)
-    items = iter(x) if isinstance(x, list) else None
-    pairs = iter(dict.items(x)) if isinstance(x, dict) else None
-    if isinstance(x, set):
-        args = ()
-        items = iter(list(set.__iter__(x)))
-        return _new, (cls, args, kwargs), state, None, None, items
-    return _new, (cls, args, kwargs), state, items, pairs
-
-
-def _payload(x, base):
-    if base is tuple:
-        return tuple([item for item in tuple.__iter__(x)])
-    if base is str:
-        return str.__str__(x)
-    if base is int:
-        return int.__int__(x)
-    if base is float:
-        return float.__float__(x)
-    return base(x)
-
-
-def _new(cls, args, kwargs):
-    return cls.__new__(cls, *args, **kwargs)
-
-
-def _slots(cls):
-    names = []
-    for base in cls.__mro__:
-        slots = base.__dict__.get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if name not in ("__dict__", "__weakref__"):
-                if name.startswith("__") and not name.endswith("__"):
-                    stripped = base.__name__.lstrip("_")
-                    name = f"_{stripped}{name}" if stripped else name
-                names.append(name)
-    return names
-
-
-def _state(cls, x):
-    method = getattr(cls, "__getstate__", None)
-    if method is not None and getattr(object, "__getstate__", None) is not method:
-        return method(x)
-    own = getattr(x, "__dict__", None)
-    values = {}
-    for name in _slots(cls):
-        try:
-            values[name] = getattr(x, name)
-        except AttributeError:
-            pass
-    if values:
-        return own or None, values
-    return own or None
-
-
-def _rebuild(x, memo, function, args, state=None, items=None, pairs=None, members=None):
+def _rebuild(x, memo, function, args, state=None, items=None, pairs=None):
     deep = memo is not None
     if deep and args:
-        if function is _new:
-            cls, new_args, new_kwargs = args
-            args = cls, [deepcopy(arg, memo) for arg in new_args], {
-                name: deepcopy(value, memo) for name, value in new_kwargs.items()}
-        else:
-            args = [deepcopy(arg, memo) for arg in args]
+        args = [deepcopy(arg, memo) for arg in args]
     y = function(*args)
     if deep:
         memo[id(x)] = y
@@ -236,9 +151,6 @@ def _rebuild(x, memo, function, args, state=None, items=None, pairs=None, member
             if deep:
                 key, value = deepcopy(key, memo), deepcopy(value, memo)
             y[key] = value
-    if members is not None:
-        for item in members:
-            y.add(deepcopy(item, memo) if deep else item)
     return y
 
 

@@ -38,16 +38,21 @@ def _pack_slowly(format, values, message):
     return data
 
 
+def _length(buffer):
+    with memoryview(buffer) as view:
+        return view.nbytes
+
+
 def unpack(format, buffer, /):
     size = calcsize(format)
-    if len(memoryview(buffer)) != size:
+    if _length(buffer) != size:
         raise error(f"unpack requires a buffer of {size} bytes")
     return _unpack(format, buffer, 0)
 
 
 def unpack_from(format, /, buffer, offset=0):
     size = calcsize(format)
-    length = memoryview(buffer).nbytes
+    length = _length(buffer)
     if offset < 0:
         if offset + size > 0:
             raise error(f"not enough data to unpack {size} bytes at offset {offset}")
@@ -62,11 +67,14 @@ def unpack_from(format, /, buffer, offset=0):
 
 def pack_into(format, buffer, offset, /, *v):
     size = calcsize(format)
-    view = memoryview(buffer)
-    if view.readonly:
-        raise TypeError(f"argument must be read-write bytes-like object, not {type(buffer).__name__}")
-    view = view.cast("B")
-    length = len(view)
+    with memoryview(buffer) as view:
+        if view.readonly:
+            raise TypeError(f"argument must be read-write bytes-like object, not {type(buffer).__name__}")
+        with view.cast("B") as flat:
+            _pack_at(flat, len(flat), format, size, offset, v)
+
+
+def _pack_at(view, length, format, size, offset, v):
     if offset < 0:
         if offset + size > 0:
             raise error(f"no space to pack {size} bytes at offset {offset}")
@@ -83,7 +91,7 @@ def iter_unpack(format, buffer, /):
     size = calcsize(format)
     if size == 0:
         raise error("cannot iteratively unpack with a struct of length 0")
-    length = memoryview(buffer).nbytes
+    length = _length(buffer)
     if length % size:
         raise error(f"iterative unpacking requires a buffer of a multiple of {size} bytes")
     return _rows(format, buffer, size, length)

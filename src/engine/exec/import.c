@@ -19,13 +19,21 @@ bool is_frozen_code(World *world, const Frame *frame) {
            (((CodeObject *)at(world, frame->code))->flags & CODE_FROZEN);
 }
 
-Value module_new_named(World *world, Value name, Value doc) {
+Value module_new_bare(World *world, const TypeObject *type) {
     ModuleObject *module = heap_new(world, TYPE_MODULE, KIND_MODULE, sizeof(ModuleObject));
     DictObject *dict = dict_new(world, 8);
     if (!module || !dict) {
         return SIGNAL_MEMORY;
     }
+    module->head.shape = type->root;
     module->dict = ref_to(world, dict);
+    module->name = world->roots.empty_str;
+    return value_of(world, module);
+}
+
+Value module_fill(World *world, Value v, Value name, Value doc) {
+    ModuleObject *module = at(world, (Ref)v);
+    DictObject *dict = at(world, module->dict);
     module->name = (Ref)name;
     if (!dict_set_str(world, dict, name_value(world, NAME_name), name) ||
         !dict_set_str(world, dict, name_value(world, NAME_doc), doc) ||
@@ -34,7 +42,13 @@ Value module_new_named(World *world, Value name, Value doc) {
         !dict_set_str(world, dict, name_value(world, NAME_spec), NONE)) {
         return SIGNAL_MEMORY;
     }
-    return value_of(world, module);
+    return NONE;
+}
+
+Value module_new_named(World *world, Value name, Value doc) {
+    Value module = module_new_bare(world, type_by_id(world, TYPE_MODULE));
+    Value signal = is_signal(module) ? module : module_fill(world, module, name, doc);
+    return is_signal(signal) ? signal : module;
 }
 
 Value module_function(World *world, Value code_value, Ref globals) {

@@ -1,6 +1,7 @@
 /* Calling a class: __new__, then __init__. */
 #include "engine/exec/bind.h"
 #include "engine/exec/call.h"
+#include "engine/exec/import.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -70,8 +71,9 @@ static Value payload_by_step(World *world, TypeObject *type, const Value *args, 
 static Value new_payload(World *world, TypeObject *type, const Value *args, int count, Ref names) {
     TypeObject *layout = at(world, type->base);
     Kind kind = (Kind)layout->instance_kind;
-    bool filled_later = kind == KIND_BYTEARRAY || kind == KIND_LIST || kind == KIND_DICT ||
-                        kind == KIND_DEQUE || (kind == KIND_SET && layout->type_id == TYPE_SET);
+    bool filled_later = layout->type_id == TYPE_BYTEARRAY || kind == KIND_LIST ||
+                        kind == KIND_DICT || kind == KIND_DEQUE ||
+                        (kind == KIND_SET && layout->type_id == TYPE_SET);
     count = filled_later ? 0 : count;
     names = filled_later ? 0 : names;
     Value payload = call_with_first(world, type_lookup_id(world, layout, NAME_new),
@@ -94,6 +96,9 @@ static Value raise_abstract(World *world, TypeObject *type) {
 Value new_instance(World *world, TypeObject *type, const Value *args, int count, Ref names) {
     if (UNLIKELY(type->flags & TYPE_ABSTRACT)) {
         return raise_abstract(world, type);
+    }
+    if (type->instance_kind == KIND_MODULE) {
+        return module_new_bare(world, type);
     }
     if (type->flags & TYPE_PAYLOAD) {
         return new_payload(world, type, args, count, names);
@@ -187,6 +192,7 @@ static Value call_plain_type(World *world, TypeObject *type, const Value *args, 
     }
     if (has_kind(world, init, KIND_FUNCTION) &&
         !(type->flags & (TYPE_PAYLOAD | TYPE_RAISES | TYPE_FINALIZER)) &&
+        type->instance_kind == KIND_INSTANCE &&
         type_of(world, value_of(world, type))->type_id == TYPE_TYPE &&
         type->capacity <= QUICK_SLOTS) {
         type->init = (Ref)init;

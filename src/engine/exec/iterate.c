@@ -73,8 +73,8 @@ Value get_iter(World *world, Value v) {
         return call_special(world, NAME_iter, v, NULL, 0);
     }
     Value plain = unwrap(world, v);
-    if (plain != v) {
-        return get_iter(world, plain);
+    if (plain != v) { /* an iterator stays itself: its class may have a __next__ of its own */
+        return has_kind(world, plain, KIND_ITER) ? v : get_iter(world, plain);
     }
     if (method == UNDEFINED && !has_kind(world, v, KIND_MATCH) &&
         special_lookup(world, v, NAME_getitem) != UNDEFINED) {
@@ -558,7 +558,10 @@ Value iter_next(World *world, Value iterator) {
             return raise(world, TYPE_TYPE_ERROR, "iter() returned non-iterator of type '%T'",
                          iterator);
         }
-        return call_special(world, NAME_next, iterator, NULL, 0);
+        Value plain = unwrap(world, iterator);
+        return is_native(world, method) && has_kind(world, plain, KIND_ITER)
+                   ? iter_next(world, plain)
+                   : call_special(world, NAME_next, iterator, NULL, 0);
     }
     RecordObject *it = at(world, (Ref)iterator);
     switch ((int)(IterKind)it->head.flags) {

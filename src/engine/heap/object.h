@@ -48,7 +48,7 @@ typedef struct BytesObject {
     char data[];
 } BytesObject;
 
-/* Bytes that may change. The first `length` of the buffer count. */
+/* Bytes that may change. The first `length` of the buffer count. aux: the type code of the array.array around it, 0. */
 typedef struct ByteArrayObject {
     Object head;
     Ref buffer; /* RawObject, 0 while there never was a byte */

@@ -130,3 +130,12 @@ Value module_new(World *world, Value *args, int count) {
     }
     return module_new_named(world, args[1], args[2] == UNDEFINED ? NONE : args[2]);
 }
+
+Value module_init(World *world, Value *args, int count) {
+    (void)count;
+    if (!is_str(world, args[1])) {
+        return raise(world, TYPE_TYPE_ERROR, "module() argument 'name' must be str, not %T",
+                     args[1]);
+    }
+    return module_fill(world, args[0], args[1], args[2] == UNDEFINED ? NONE : args[2]);
+}

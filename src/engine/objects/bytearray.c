@@ -101,8 +101,17 @@ Value bytearray_extend(World *world, Value *args, int count) {
 
 Value bytearray_init(World *world, Value *args, int count) {
     Value fresh[4] = {type_value(world, TYPE_BYTEARRAY), args[1], args[2], args[3]};
-    if (args[1] == UNDEFINED) {
-        return NONE;
+    Value source = args[1] == UNDEFINED ? UNDEFINED : unwrap(world, args[1]);
+    uint32_t length = bytearray_of(world, args[0])->length;
+    if (source == UNDEFINED) {
+        return length ? splice(world, bytearray_of(world, args[0]), 0, length, (Str){0}) : NONE;
+    }
+    bool at_once =
+        is_integer(world, source) || is_str(world, source) || is_bytes_like(world, source);
+    if (length || !at_once) { /* the old bytes go when the new ones are known */
+        Value all[4] = {args[0], args[1], args[2] == UNDEFINED ? NONE : args[2],
+                        args[3] == UNDEFINED ? NONE : args[3]};
+        return call_helper(world, HELPER_bytearray_init, all, 4);
     }
     Value made = bytearray_new_native(world, fresh, count);
     return is_signal(made) ? made : (extend(world, args[0], made) == NONE ? NONE : SIGNAL_MEMORY);

@@ -22,6 +22,8 @@ static inline char *bytearray_data(World *world, const ByteArrayObject *array) {
     return array->buffer ? ((RawObject *)at(world, array->buffer))->data : none;
 }
 /* Contents arbitrary. NULL: no memory. */
+/* What the bytes are items of: the type code of an array.array, 'B' of others. *out_size: bytes of an item. */
+uint32_t bytearray_code(const ByteArrayObject *array, int *out_size);
 ByteArrayObject *bytearray_new(World *world, int64_t length);
 /* May its size change? NONE, BufferError, or SIGNAL_MEMORY: only a collection can tell. */
 Value bytearray_unlocked(World *world, ByteArrayObject *array);

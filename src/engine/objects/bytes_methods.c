@@ -36,6 +36,11 @@ Value bytes_from_items(World *world, ListObject *items, Value type, Value target
     for (uint32_t i = 0; !is_signal(made) && i < items->length; i++) {
         Value item = unwrap(world, list_items(world, items)[i]);
         int64_t n;
+        if (has_kind(world, item, KIND_INSTANCE)) { /* its __index__ is asked */
+            Value args[4] = {value_of(world, items), type_value(world, (TypeId)int_of(type)),
+                             target == UNDEFINED ? NONE : target, key == UNDEFINED ? NONE : key};
+            return call_helper(world, HELPER_bytes_of_indices, args, 4);
+        }
         if (!is_integer(world, item)) {
             return raise(world, TYPE_TYPE_ERROR, "'%T' object cannot be interpreted as an integer",
                          item);

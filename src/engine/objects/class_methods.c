@@ -1,6 +1,7 @@
 /* type: the attributes and methods of classes. */
 #include "engine/exec/bind.h"
 #include "engine/exec/call.h"
+#include "engine/exec/convert.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -341,4 +342,55 @@ Value generic_alias(World *world, Value *args, int count) {
 
 Value exception_group_alias(World *world, Value *args, int count) {
     return generic_alias(world, args, count);
+}
+
+/* The bits of CPython's tp_flags that programs look at. */
+enum {
+    FLAG_IMMUTABLE = 1 << 8,
+    FLAG_HEAP = 1 << 9,
+    FLAG_BASE = 1 << 10,
+    FLAG_READY = 1 << 12,
+    FLAG_ABSTRACT = 1 << 20,
+};
+
+Value type_flags(World *world, Value *args, int count) {
+    (void)count;
+    static const struct {
+        TypeId type;
+        int bit;
+    } subclass_bits[] = {
+        {TYPE_INT, 24}, {TYPE_LIST, 25}, {TYPE_TUPLE, 26},          {TYPE_BYTES, 27},
+        {TYPE_STR, 28}, {TYPE_DICT, 29}, {TYPE_BASE_EXCEPTION, 30}, {TYPE_TYPE, 31}};
+    const TypeObject *type = type_at(world, args);
+    bool heap = type->flags & TYPE_HEAP;
+    int64_t flags = FLAG_READY | (heap ? FLAG_HEAP : FLAG_IMMUTABLE);
+    flags |= heap || type->flags & TYPE_BASE ? FLAG_BASE : 0;
+    flags |= type->flags & TYPE_ABSTRACT ? FLAG_ABSTRACT : 0;
+    for (size_t i = 0; i < sizeof subclass_bits / sizeof *subclass_bits; i++) {
+        bool below = type_is_subtype(world, type, type_by_id(world, subclass_bits[i].type));
+        flags |= (int64_t)below << subclass_bits[i].bit;
+    }
+    return value_int(flags);
+}
+
+/* --- taking apart ------------------------------------------------------------------------------------------------- */
+
+Value object_reduce_ex(World *world, Value *args, int count) {
+    int64_t protocol;
+    NumberOutcome outcome = number_int64(world, args[1], &protocol);
+    if (outcome != NUMBER_OK) {
+        return convert_failed(world, outcome, NATIVE_object_reduce_ex, args, count, 1,
+                              CONVERT_INDEX);
+    }
+    return call_helper(world, HELPER_reduce_ex, args, 2);
+}
+
+Value object_reduce(World *world, Value *args, int count) {
+    (void)count;
+    return call_helper(world, HELPER_reduce_object, args, 1);
+}
+
+Value object_getstate(World *world, Value *args, int count) {
+    (void)count;
+    return call_helper(world, HELPER_getstate, args, 1);
 }

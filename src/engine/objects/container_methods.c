@@ -300,6 +300,9 @@ Value reversed_new(World *world, Value *args, int count) {
     UNUSED_COUNT;
     Value v = unwrap(world, args[1]);
     const RecordObject *range = at(world, (Ref)v);
+    if (v != args[1]) { /* of a subclass: it may have methods of its own */
+        return call_helper(world, HELPER_reverse, &args[1], 1);
+    }
     switch ((int)kind_of(world, v)) {
     case KIND_LIST:
     case KIND_TUPLE:

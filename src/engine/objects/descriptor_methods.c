@@ -51,10 +51,15 @@ Value property_new(World *world, Value *args, int count) {
 }
 
 static Value property_with(World *world, Value *args, int index) {
-    const RecordObject *property = record_at(world, args);
+    Value plain = unwrap(world, args[0]);
+    const RecordObject *property = at(world, (Ref)plain);
     Value values[PROPERTY_VALUES];
     copy_values(values, property->values, PROPERTY_VALUES);
     values[index] = args[1];
+    if (plain != args[0]) { /* of a subclass: another of its kind */
+        values[PROPERTY_DOC] = property->head.flags & DOC_OF_GETTER ? NONE : values[PROPERTY_DOC];
+        return call_value(world, value_of(world, type_of(world, args[0])), values, 4, 0);
+    }
     if (index == PROPERTY_GET && (property->head.flags & DOC_OF_GETTER)) {
         values[PROPERTY_DOC] = getter_doc(world, args[1]);
     }

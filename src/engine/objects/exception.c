@@ -241,6 +241,11 @@ Value exception_reduce(World *world, Value *args, int count) {
     return tuple_from(world, parts, parts[2] == NONE ? 2 : 3);
 }
 
+Value exception_setstate(World *world, Value *args, int count) {
+    (void)count;
+    return call_helper(world, HELPER_exception_setstate, args, 2);
+}
+
 /* --- text ----------------------------------------------------------------------------------------------------- */
 
 enum { WRITE_EXCEPTION };

@@ -166,6 +166,7 @@ static Value read_order(World *world, Value order, bool *little) {
     if (order == UNDEFINED) {
         return NONE;
     }
+    order = unwrap(world, order);
     if (!is_str(world, order)) {
         return raise(world, TYPE_TYPE_ERROR, "byteorder must be str, not %T", order);
     }
@@ -280,6 +281,15 @@ static Value from_bytes(World *world, const uint8_t *data, int64_t length, bool 
 }
 
 /* A list or tuple of small ints as bytes in `out`. NONE or a signal. */
+static bool has_instances(World *world, const Value *items, int64_t length) {
+    for (int64_t i = 0; i < length; i++) {
+        if (has_kind(world, items[i], KIND_INSTANCE)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static Value gather_bytes(World *world, const Value *items, int64_t length, uint8_t *out) {
     for (int64_t i = 0; i < length; i++) {
         Value plain = unwrap(world, items[i]);
@@ -296,8 +306,7 @@ static Value gather_bytes(World *world, const Value *items, int64_t length, uint
     return NONE;
 }
 
-Value int_from_bytes(World *world, Value *args, int count) {
-    (void)count;
+static Value read_bytes(World *world, Value *args) {
     bool little, with_sign = is_signed(world, args[3]);
     Value signal = read_order(world, args[2], &little);
     if (signal != NONE) {
@@ -309,9 +318,10 @@ Value int_from_bytes(World *world, Value *args, int count) {
         return from_bytes(world, (const uint8_t *)bytes->data, bytes->length, little, with_sign);
     }
     const Value *items;
-    int64_t length = plain_items(world, plain, &items);
-    if (length < 0) {
-        return raise(world, TYPE_TYPE_ERROR, "cannot convert '%T' object to bytes", args[1]);
+    int64_t length = plain == args[1] ? plain_items(world, plain, &items) : -1;
+    if (length < 0 || has_instances(world, items, length)) {
+        Value all[3] = {args[1], args[2] == UNDEFINED ? NONE : args[2], value_bool(with_sign)};
+        return call_helper(world, HELPER_int_from_items, all, 3);
     }
     RawObject *raw = heap_new_raw(world, length + 8);
     if (!raw) {
@@ -320,4 +330,12 @@ Value int_from_bytes(World *world, Value *args, int count) {
     signal = gather_bytes(world, items, length, (uint8_t *)raw->data);
     return signal == NONE ? from_bytes(world, (const uint8_t *)raw->data, length, little, with_sign)
                           : signal;
+}
+
+Value int_from_bytes(World *world, Value *args, int count) {
+    (void)count;
+    Value number = read_bytes(world, args);
+    return is_signal(number) || args[0] == type_value(world, TYPE_INT)
+               ? number
+               : call_value(world, args[0], &number, 1, 0); /* of a subclass */
 }

@@ -67,12 +67,15 @@ Value memoryview_new(World *world, Value *args, int count) {
         return SIGNAL_MEMORY;
     }
     Text text = text_of(world, base);
+    int size = 1;
+    uint32_t code =
+        text.type == TYPE_BYTEARRAY ? bytearray_code(bytearray_of(world, base), &size) : 'B';
     view->values[VIEW_OBJECT] = args[1];
     view->values[VIEW_BASE] = base;
     view->values[VIEW_OFFSET] = value_int(0);
-    view->values[VIEW_LENGTH] = value_int(text.length);
-    view->values[VIEW_STRIDE] = view->values[VIEW_SIZE] = value_int(1);
-    view->values[VIEW_FORMAT] = value_ref(world->roots.chars['B']);
+    view->values[VIEW_LENGTH] = value_int(text.length / size);
+    view->values[VIEW_STRIDE] = view->values[VIEW_SIZE] = value_int(size);
+    view->values[VIEW_FORMAT] = value_ref(world->roots.chars[code]);
     view->values[VIEW_READONLY] = value_bool(text.type == TYPE_BYTES);
     view->values[VIEW_SHAPE] = NONE;
     if (text.type == TYPE_BYTEARRAY) {
@@ -134,7 +137,17 @@ Value memoryview_length(World *world, Value v) {
     return view->values[VIEW_LENGTH];
 }
 
+/* Characters of an array have a format that no item is read or written by. */
+static Value no_format(World *world, uint32_t code) {
+    return raise(world, TYPE_NOT_IMPLEMENTED_ERROR, "memoryview: format %c not supported",
+                 (int)code);
+}
+
 static Value read_at(World *world, const RecordObject *view, int64_t offset) {
+    uint32_t code = format_of(world, view);
+    if (!packed_size(code, true)) {
+        return no_format(world, code);
+    }
     return packed_read(world, format_of(world, view), (int)int_of(view->values[VIEW_SIZE]), false,
                        first_byte(world, view) + offset);
 }
@@ -221,6 +234,9 @@ Value memoryview_item(World *world, Value v, Value key) {
 
 static Value write_at(World *world, const RecordObject *view, int64_t offset, Value value) {
     uint32_t code = format_of(world, view);
+    if (!packed_size(code, true)) {
+        return no_format(world, code);
+    }
     PackOutcome done = packed_write(world, code, (int)int_of(view->values[VIEW_SIZE]), false,
                                     unwrap(world, value), first_byte(world, view) + offset);
     if (done == PACK_OK || done == PACK_FLOAT_RANGE) {
@@ -233,6 +249,15 @@ static Value write_at(World *world, const RecordObject *view, int64_t offset, Va
                  view->values[VIEW_FORMAT]);
 }
 
+/* The format of the items of what is bytes-like. */
+static uint32_t item_code(World *world, Value plain) {
+    int size;
+    return has_kind(world, plain, KIND_MEMORYVIEW) ? format_of(world, view_of(world, plain))
+           : has_kind(world, plain, KIND_BYTEARRAY)
+               ? bytearray_code(bytearray_of(world, plain), &size)
+               : 'B';
+}
+
 static Value assign_slice_of(World *world, const RecordObject *view, Value slice, Value value) {
     Value part = slice_view(world, view, slice);
     Str from;
@@ -243,8 +268,7 @@ static Value assign_slice_of(World *world, const RecordObject *view, Value slice
     RecordObject *to = view_of(world, part);
     Value source = unwrap(world, value);
     int64_t size = int_of(to->values[VIEW_SIZE]), items = int_of(to->values[VIEW_LENGTH]);
-    uint32_t code =
-        has_kind(world, source, KIND_MEMORYVIEW) ? format_of(world, view_of(world, source)) : 'B';
+    uint32_t code = item_code(world, source);
     bool fits = from.size == size * items && code == format_of(world, to);
     RawObject *copy = fits ? heap_new_raw(world, from.size + 1) : NULL;
     if (has_kind(world, to->values[VIEW_BASE], KIND_BYTEARRAY)) {
@@ -302,8 +326,9 @@ Value memoryview_equal(World *world, Value a, Value b) {
         if (!is_ready(ready)) {
             return ready == UNDEFINED ? NOT_IMPLEMENTED : ready;
         }
-        codes[i] = view ? format_of(world, view) : 'B';
-        items[i] = view ? item_count(world, view) : bytes[i].size;
+        codes[i] = item_code(world, plain);
+        int size = packed_size(codes[i], true);
+        items[i] = bytes[i].size / (size ? size : 4);
     }
     if (items[0] != items[1]) {
         return FALSE;
@@ -312,6 +337,9 @@ Value memoryview_equal(World *world, Value a, Value b) {
     if (codes[0] == codes[1] && !strchr("efd", (int)codes[0])) {
         return value_bool(bytes[0].size == 0 ||
                           memcmp(bytes[0].data, bytes[1].data, (size_t)bytes[0].size) == 0);
+    }
+    if (!packed_size(codes[0], true) || !packed_size(codes[1], true)) {
+        return FALSE;
     }
     for (int64_t i = 0; i < items[0]; i++) {
         Value item[2];

@@ -643,7 +643,8 @@ static Value read_slots(World *world, const NewType *wanted, const TypeObject *l
     const TupleObject *names = at(world, (Ref)wanted->slots);
     int64_t count = tuple_length(world, names);
     bool variable = layout->type_id == TYPE_INT || layout->type_id == TYPE_TUPLE ||
-                    layout->type_id == TYPE_BYTES || layout->type_id == TYPE_TYPE;
+                    layout->type_id == TYPE_BYTES || layout->type_id == TYPE_TYPE ||
+                    layout->type_id == TYPE_MODULE;
     if (count && variable) {
         return raise(
             world, TYPE_TYPE_ERROR, "nonempty __slots__ not supported for subtype of '%S'",
@@ -746,13 +747,15 @@ static Value fill_layout(World *world, TypeObject *type, const NewType *wanted, 
     type->base = ref_to(world, layout);
     type->solid = slots->count ? ref_to(world, type) : ref_to(world, solid);
     bool exception = layout->flags & TYPE_RAISES;
-    bool plain = layout->type_id == TYPE_OBJECT || exception || layout->type_id == TYPE_TYPE;
-    bool dict = exception || layout->type_id == TYPE_TYPE || wanted->slots == UNDEFINED ||
-                slots->dict || has_dict(world, bases);
+    bool own =
+        layout->type_id == TYPE_TYPE || layout->type_id == TYPE_MODULE; /* kinds with namespaces */
+    bool plain = layout->type_id == TYPE_OBJECT || exception || own;
+    bool dict =
+        exception || own || wanted->slots == UNDEFINED || slots->dict || has_dict(world, bases);
     int inherited_hidden = solid->flags & TYPE_HEAP || exception ? solid->hidden : plain ? 0 : 1;
     type->flags = (uint16_t)(TYPE_HEAP | TYPE_BASE | (layout->flags & TYPE_RAISES) |
                              (plain ? 0 : TYPE_PAYLOAD) | (dict ? 0 : TYPE_SLOTS_ONLY));
-    type->instance_kind = layout->type_id == TYPE_TYPE ? KIND_TYPE : KIND_INSTANCE;
+    type->instance_kind = own ? layout->instance_kind : KIND_INSTANCE;
     type->hidden = (uint8_t)(inherited_hidden + slots->count);
     int most =
         inherited_capacity(world, bases) + wanted->capacity - known_attributes(world, wanted);
@@ -794,7 +797,7 @@ Value type_make(World *world, const NewType *wanted) {
         return mro;
     }
     type->mro = (Ref)mro;
-    bool new_slots = wanted->slots == UNDEFINED && type->instance_kind != KIND_TYPE;
+    bool new_slots = wanted->slots == UNDEFINED && type->instance_kind == KIND_INSTANCE;
     bool adds_dict = (new_slots || slots.dict) && !has_dict(world, bases);
     bool adds_weakref = (new_slots || slots.weakref) && !has_weakref(world, bases);
     for (int64_t i = 0; i < count; i++) {

@@ -84,10 +84,15 @@ Value object_set_class(World *world, Value *args, int count) {
                      args[1]);
     }
     TypeObject *from = type_of(world, args[0]), *to = at(world, (Ref)args[1]);
-    if (!(from->flags & to->flags & TYPE_HEAP)) {
+    bool modules = from->instance_kind == KIND_MODULE && to->instance_kind == KIND_MODULE;
+    if (!modules && !(from->flags & to->flags & TYPE_HEAP)) {
         return raise(
             world, TYPE_TYPE_ERROR,
             "__class__ assignment only supported for mutable types or ModuleType subclasses");
+    }
+    if (modules) {
+        object_of(world, args[0])->shape = to->root;
+        return NONE;
     }
     if (!type_same_layout(world, from, to)) {
         return raise(world, TYPE_TYPE_ERROR,

@@ -239,12 +239,13 @@ Value method_len(World *world, Value *args, int count) {
 
 Value method_iter(World *world, Value *args, int count) {
     (void)count;
-    return get_iter(world, unwrap(world, args[0]));
+    Value plain = unwrap(world, args[0]);
+    return has_kind(world, plain, KIND_ITER) ? args[0] : get_iter(world, plain);
 }
 
 Value method_next(World *world, Value *args, int count) {
     (void)count;
-    Value item = iter_next(world, args[0]);
+    Value item = iter_next(world, unwrap(world, args[0]));
     return item == SIGNAL_STOP ? raise_value(world, TYPE_STOP_ITERATION, UNDEFINED) : item;
 }
 
@@ -273,4 +274,20 @@ Value method_reversed(World *world, Value *args, int count) {
     (void)count;
     Value call[2] = {type_value(world, TYPE_REVERSED), unwrap(world, args[0])};
     return reversed_new(world, call, 2);
+}
+
+/* --- taking apart ---------------------------------------------------------------------------------------------- */
+
+Value method_reduce(World *world, Value *args, int count) {
+    (void)count;
+    return call_helper(world, HELPER_reduce_builtin, args, 1);
+}
+
+Value method_reduce_ex(World *world, Value *args, int count) {
+    return method_reduce(world, args, count);
+}
+
+Value method_getnewargs(World *world, Value *args, int count) {
+    (void)count;
+    return call_helper(world, HELPER_new_arguments, args, 1);
 }
