@@ -1,4 +1,4 @@
-/* Measures the pool: pool [RUNS [IMPORT...]]; prints one JSON object. bench/pool.py runs it beside its peers. */
+/* Measures the pool: pool PYTHON RUNS [IMPORT...]; prints one JSON object. bench/pool.py runs it beside its peers. */
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,8 +22,7 @@ static PoolShape shape = {.limits = {.cpu_ms = 10000,
                                      .disk_bytes = 64 << 20,
                                      .processes = 64,
                                      .open_files = 256},
-                          .file_slots = 1,
-                          .python = "/usr/bin/python3"};
+                          .file_slots = 1};
 
 static void fail(const char *what, const JailFault *fault) {
     fprintf(stderr, "pool: %s: %s\n", what, fault ? fault->message : "");
@@ -79,18 +78,20 @@ static void wait_until_full(Pool *pool) {
 }
 
 int main(int argc, char **argv) {
-    int runs = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 200;
-    if (runs < 1 || runs > RUNS_MAX) {
+    int runs = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 0;
+    if (runs < 1 || runs > RUNS_MAX || strlen(argv[1]) >= sizeof shape.python) {
+        fprintf(stderr, "usage: pool PYTHON RUNS [IMPORT...]\n");
         return 2;
     }
+    memcpy(shape.python, argv[1], strlen(argv[1]));
     Str imports[IMPORTS_MAX];
     int32_t import_count = 0;
-    for (int i = 2; i < argc && import_count < IMPORTS_MAX; i++) {
+    for (int i = 3; i < argc && import_count < IMPORTS_MAX; i++) {
         imports[import_count++] = str_from(argv[i]);
     }
     (void)signal(SIGPIPE, SIG_IGN);
     double *first = calloc((size_t)runs, sizeof *first), *all = calloc((size_t)runs, sizeof *all);
-    PoolOptions options = {.python = STR("/usr/bin/python3"),
+    PoolOptions options = {.python = str_from(argv[1]),
                            .imports = imports,
                            .import_count = import_count,
                            .member_count = 8,

@@ -6,6 +6,8 @@
  * nothing but requests of its maker. */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <poll.h>
@@ -14,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -167,6 +170,34 @@ static int filters_begin(JailPlan *plan) {
     return mode < 0 ? -errno : mode == SECCOMP_MODE_DISABLED ? filter_load(&first) : 0;
 }
 
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25 /* Linux 6.1 */
+#endif
+
+/* Puts the process's own memory on huge pages, as far as whole ones fit: a clone costs what there is to copy of page
+ * tables, and so does the end of each copy. A copy that writes gets small pages. It is a wish: without it all is
+ * slower. */
+static void memory_collapse(void) {
+    const uintptr_t huge = (uintptr_t)2 << 20;
+    FILE *maps = fopen("/proc/self/maps", "re");
+    char row[PATH_MAX + 128];
+    while (maps && fgets(row, sizeof row, maps)) {
+        uintptr_t start, end;
+        char flags[5];
+        if (sscanf(row, "%" SCNxPTR "-%" SCNxPTR " %4s", &start, &end, flags) == 3 &&
+            strcmp(flags, "rw-p") == 0) {
+            start = (start + huge - 1) & ~(huge - 1);
+            end &= ~(huge - 1);
+            if (start < end) {
+                (void)syscall(SYS_madvise, start, end - start, MADV_COLLAPSE);
+            }
+        }
+    }
+    if (maps) {
+        (void)fclose(maps);
+    }
+}
+
 /* What the program does on signals, which a jail resets and a copy gets back. */
 typedef struct sigaction Dispositions[NSIG];
 
@@ -198,6 +229,7 @@ int cordon_zygote_serve(int socket_fd, const char *program) {
     networks_init(&networks);
     Dispositions dispositions;
     dispositions_read(&dispositions);
+    memory_collapse();
     plan->is_copy = true;
     message.error = -filters_begin(plan);
     message.error = message.error ? message.error : -plan_trees(plan);
