@@ -229,6 +229,16 @@ static bool is_free(const World *world, const uint32_t *pc, int epoch_word) {
     return !pc[2] || pc[epoch_word] != world->epoch;
 }
 
+/* Its inline cache holds references from now on: the collector does not scan frozen code. */
+static void note_cached(World *world, const Frame *frame) {
+    CodeObject *code = at(world, frame->code);
+    if ((code->flags & (CODE_FROZEN | CODE_CACHED)) == CODE_FROZEN) {
+        code->flags |= CODE_CACHED;
+        code->next_cached = world->roots.cached_code;
+        world->roots.cached_code = frame->code;
+    }
+}
+
 /* Where instances of the type keep the attribute `name`: in the slot of its shape, or in one that __slots__ gave; -1:
  * elsewhere, or it must be looked up each time. */
 static int plain_slot(World *world, const InstanceObject *instance, const ShapeObject *shape,
@@ -331,6 +341,7 @@ Value slow_load_attr(World *world, Frame *frame, uint32_t *pc) {
                    : attr_get(world, object, name);
     }
     if (is_free(world, pc, 4)) {
+        note_cached(world, frame);
         pc[2] = shape_ref;
         pc[3] = (uint32_t)slot;
         pc[4] = world->epoch;
@@ -368,6 +379,7 @@ Value slow_load_method(World *world, Frame *frame, uint32_t *pc) {
     }
     Ref shape = object_of(world, object)->shape, place = ref_to(world, pc);
     if (is_free(world, pc, 3)) {
+        note_cached(world, frame);
         pc[2] = shape;
         pc[3] = world->epoch;
         pc[4] = (Ref)function;
@@ -399,6 +411,7 @@ Value slow_store_attr(World *world, Frame *frame, uint32_t *pc) {
         return result;
     }
     if (is_free(world, pc, 5)) {
+        note_cached(world, frame);
         pc[2] = before;
         pc[3] = (uint32_t)slot;
         pc[4] = instance->head.shape;

@@ -201,23 +201,14 @@ static void rescan(World *world) {
     }
 }
 
-/* Code in frozen blocks is never scanned; what its caches hold is marked here, for the modules that were imported. */
-static void mark_used_code(World *world, CodeObject *code) {
-    mark_caches(world, code);
-    const TupleObject *consts = at(world, code->consts);
-    for (int64_t i = 0; i < tuple_length(world, consts); i++) {
-        if (has_kind(world, consts->items[i], KIND_CODE)) {
-            mark_used_code(world, at(world, (Ref)consts->items[i]));
-        }
-    }
-}
-
-static void mark_all_used_code(World *world) {
-    const ListObject *used = world->roots.used_code ? at(world, world->roots.used_code) : NULL;
-    for (uint32_t i = 0; used && i < used->length; i++) {
-        const ArrayObject *items = at(world, used->items);
-        mark_used_code(world, at(world, (Ref)items->items[i]));
+/* Code in frozen blocks is never scanned; what its caches hold is marked here. */
+static void mark_cached_code(World *world) {
+    for (Ref ref = world->roots.cached_code; ref;) {
+        CodeObject *code = at(world, ref);
+        mark_ref(world, ref);
+        mark_caches(world, code);
         drain(world);
+        ref = code->next_cached;
     }
 }
 
@@ -357,7 +348,7 @@ static void mark_all(World *world) {
     mark_value(world, world->cell_repr);
     drain(world);
     mark_watched(world);
-    mark_all_used_code(world);
+    mark_cached_code(world);
     for (Ref ref = world->frame; ref; ref = ((Frame *)at(world, ref))->prev) {
         mark_frame(world, at(world, ref));
         mark_ref(world, ((Frame *)at(world, ref))->owner);
@@ -376,11 +367,19 @@ static void clear_marks(World *world) {
     }
 }
 
+/* Without a call of the compiler's library, whose table is slower than this. */
+static int64_t bits_set(uint64_t bits) {
+    const uint64_t ones = UINT64_MAX / 255;
+    bits -= bits >> 1 & ones * 0x55;
+    bits = (bits & ones * 0x33) + (bits >> 2 & ones * 0x33);
+    return (int64_t)(((bits + (bits >> 4)) & ones * 0x0F) * ones >> 56);
+}
+
 /* The bytes that marked cells of a block take. */
 static int64_t marked_bytes(const Block *block) {
     int64_t count = 0;
     for (int i = 0; i < 32; i++) {
-        count += __builtin_popcountll(block->marks[i]);
+        count += bits_set(block->marks[i]);
     }
     return count * (block->bytes ? (int64_t)block->run * BLOCK_BYTES : block->cell_bytes);
 }
@@ -428,7 +427,9 @@ static int64_t next_threshold(const World *world) {
     int64_t wanted = world->live_bytes + world->live_bytes / 2;
     int64_t limit = (int64_t)(world->heap_limit - HEAP_FIRST);
     int64_t room = (limit - world->live_bytes) / 2;
-    wanted = wanted > THRESHOLD_LEAST ? wanted : THRESHOLD_LEAST;
+    int64_t least = THRESHOLD_FIRST + world->collections * THRESHOLD_STEP;
+    least = least < THRESHOLD_USUAL ? least : THRESHOLD_USUAL;
+    wanted = wanted > least ? wanted : least;
     room = room > limit / LEAST_SHARE ? room : limit / LEAST_SHARE;
     return wanted < room ? wanted : room;
 }
@@ -455,7 +456,7 @@ void heap_collect(World *world) {
     memset(host_side(world)->method_cache, 0, sizeof(host_side(world)->method_cache));
     memset(host_side(world)->loads, 0, 3 * sizeof(host_side(world)->loads));
     world->since_collection = 0;
+    world->collections++;
     world->threshold = next_threshold(world);
     world->collection_due = world->ends_due;
-    world->collections++;
 }

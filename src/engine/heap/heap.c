@@ -8,8 +8,8 @@ const uint16_t heap_class_bytes[CLASS_COUNT] = {
     112, 120, 128,  160,  192,  224,  256,  320,  384,  448,  512,  640,
     768, 896, 1024, 1280, 1536, 2048, 2680, 3216, 4024, 5368, 8056, 8056};
 
-int heap_class_above_128(uint32_t bytes) {
-    int low = 15;
+int heap_class_above_1024(uint32_t bytes) {
+    int low = 27;
     while (heap_class_bytes[low] < bytes) {
         low++;
     }
@@ -30,7 +30,7 @@ void heap_init(World *world, int64_t memory_limit) {
     world->stack_top = STACK_FIRST;
     world->stack_end = STACK_FIRST;
     world->search = HEAP_FIRST;
-    world->threshold = THRESHOLD_LEAST;
+    world->threshold = THRESHOLD_FIRST;
 }
 
 int64_t heap_used_bytes(World *world) {
@@ -100,7 +100,7 @@ static Ref take_blocks(World *world, uint32_t count) {
         world->heap_end += (uint32_t)bytes;
     }
     uint8_t *kinds = block_table(world) + block_index(run);
-    kinds[0] = count == 1 ? BLOCK_SMALL : BLOCK_LARGE;
+    kinds[0] = world->freezing ? BLOCK_FROZEN : count == 1 ? BLOCK_SMALL : BLOCK_LARGE;
     memset(kinds + 1, BLOCK_LARGE_REST, count - 1);
     Block *block = at(world, run);
     *block = (Block){.run = count};
@@ -186,7 +186,9 @@ static Ref alloc_large(World *world, uint32_t bytes) {
         return 0;
     }
     Block *block = at(world, run);
-    block_table(world)[block_index(run)] = BLOCK_LARGE;
+    if (!world->freezing) {
+        block_table(world)[block_index(run)] = BLOCK_LARGE;
+    }
     block->bytes = bytes;
     world->since_collection += (int64_t)count * BLOCK_BYTES;
     world->fuel -=
@@ -226,7 +228,7 @@ Ref heap_alloc_slow(World *world, uint32_t bytes) {
 void heap_give_back(World *world, const void *object) {
     Ref ref = ref_to(world, object);
     Block *block = at(world, ref & ~(uint32_t)(BLOCK_BYTES - 1));
-    if (world->freezing) { /* older blocks must not be opened again meanwhile */
+    if (!world->freezing && heap_is_frozen(world, ref)) {
         return;
     }
     if (block->bytes) {
@@ -295,24 +297,35 @@ RawObject *heap_new_raw(World *world, int64_t size) {
 
 /* --- freezing ------------------------------------------------------------------------------------------------- */
 
-void heap_freeze_begin(World *world, Freezing *freezing) {
-    *freezing = (Freezing){.first = world->heap_end, .free_blocks = world->free_blocks};
-    memcpy(freezing->cursors, world->cursors, sizeof world->cursors);
-    memset(world->cursors, 0, sizeof world->cursors);
-    world->free_blocks = 0;
-    world->freezing = true;
+bool heap_is_frozen(World *world, Ref ref) {
+    return block_table(world)[block_index(ref & ~(uint32_t)(BLOCK_BYTES - 1))] == BLOCK_FROZEN;
 }
 
-void heap_freeze_end(World *world, const Freezing *freezing) {
-    uint8_t *table = block_table(world);
-    for (Ref ref = freezing->first; ref < world->heap_end;) {
-        Block *block = at(world, ref);
-        memset(block->marks, 0xFF, sizeof block->marks);
-        table[block_index(ref)] = BLOCK_FROZEN;
-        ref += block->run * BLOCK_BYTES;
+void heap_freeze_switch(World *world, Freezing *freezing) {
+    Cursor others[CLASS_COUNT];
+    memcpy(others, freezing->cursors, sizeof others);
+    memcpy(freezing->cursors, world->cursors, sizeof others);
+    memcpy(world->cursors, others, sizeof others);
+    world->freezing = !world->freezing;
+}
+
+void heap_freeze_begin(World *world, Freezing *freezing) {
+    *freezing = (Freezing){0};
+    heap_freeze_switch(world, freezing);
+}
+
+void heap_freeze_end(World *world, Freezing *freezing) {
+    if (world->freezing) {
+        heap_freeze_switch(world, freezing);
     }
-    world->frozen_blocks += (world->heap_end - freezing->first) / BLOCK_BYTES;
-    memcpy(world->cursors, freezing->cursors, sizeof world->cursors);
-    world->free_blocks = freezing->free_blocks;
-    world->freezing = false;
+    world->frozen_blocks = 0;
+    for (Ref ref = HEAP_FIRST; ref < world->heap_end;) {
+        Block *block = at(world, ref);
+        bool free = block_table(world)[block_index(ref)] == BLOCK_FREE;
+        if (heap_is_frozen(world, ref)) {
+            memset(block->marks, 0xFF, sizeof block->marks);
+            world->frozen_blocks += block->run;
+        }
+        ref += (free ? 1 : block->run) * BLOCK_BYTES;
+    }
 }

@@ -5,13 +5,17 @@
 
 /* Bytes of a cell of each class. */
 extern const uint16_t heap_class_bytes[CLASS_COUNT];
-int heap_class_above_128(uint32_t bytes);
+int heap_class_above_1024(uint32_t bytes);
 
 static inline int heap_class_of(uint32_t bytes) {
     if (bytes <= 128) {
         return bytes <= 16 ? 0 : (int)((bytes + 7) / 8) - 2;
     }
-    return heap_class_above_128(bytes);
+    if (bytes <= 1024) { /* four to a power of two */
+        int power = 31 - __builtin_clz(bytes - 1);
+        return 15 + (power - 7) * 4 + (int)(((bytes - 1) >> (power - 2)) & 3);
+    }
+    return heap_class_above_1024(bytes);
 }
 
 /* Finds the next hole, block or run. 0 when the hard limit is reached (or stress wants it so). */
@@ -25,6 +29,14 @@ static inline Ref heap_alloc(World *world, uint32_t bytes) {
         Ref ref = cursor->next;
         if (LIKELY(ref != cursor->end)) {
             cursor->next = ref + (bytes <= 16 ? 16 : ((bytes + 7) & ~7u));
+            return ref;
+        }
+    } else if (bytes <= 1024) {
+        int size_class = heap_class_of(bytes);
+        Cursor *cursor = &world->cursors[size_class];
+        Ref ref = cursor->next;
+        if (LIKELY(ref != cursor->end)) {
+            cursor->next = ref + heap_class_bytes[size_class];
             return ref;
         }
     }
@@ -62,15 +74,17 @@ bool heap_could_hold(World *world, int64_t bytes);
 int64_t heap_object_bytes(World *world, Ref ref);
 /* units: bytes the world occupies now: head, table, stack, opened blocks. */
 int64_t heap_used_bytes(World *world);
-/* What is allocated between the two goes to blocks of its own, which then are frozen: see BLOCK_FROZEN. Everything in
- * them must be reachable from code objects, and refer only to itself, to roots, or to what roots keep alive. */
+/* What is allocated while `world->freezing` goes to blocks of its own, which then are frozen: see BLOCK_FROZEN. It must
+ * never change (but for inline caches) and refer only to itself, to roots, or to what roots keep alive. Begins so;
+ * heap_freeze_switch goes to ordinary blocks and back; heap_freeze_end may come in either state, before the first
+ * collection. */
 typedef struct Freezing {
-    Cursor cursors[CLASS_COUNT];
-    Ref first;
-    uint32_t free_blocks;
+    Cursor cursors[CLASS_COUNT]; /* of the blocks that are not allocated from now */
 } Freezing;
 void heap_freeze_begin(World *world, Freezing *freezing);
-void heap_freeze_end(World *world, const Freezing *freezing);
+void heap_freeze_switch(World *world, Freezing *freezing);
+void heap_freeze_end(World *world, Freezing *freezing);
+bool heap_is_frozen(World *world, Ref ref);
 /* An empty heap. */
 void heap_init(World *world, int64_t memory_limit);
 /* Room on the frame stack up to `end`. false: the memory limit is reached. */

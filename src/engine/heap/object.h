@@ -244,6 +244,7 @@ enum {
     CODE_MODULE = 256,   /* globals are its variables */
     CODE_ITERABLE = 128, /* a generator that may be awaited */
     CODE_FROZEN = 64,    /* of lib/python: sees private modules, is hidden from tracebacks */
+    CODE_CACHED = 512,   /* frozen, with references in its caches: roots.cached_code lists it */
 };
 
 /* One row of the exception table: words from..to are covered by the handler, which finds the exception in `reg`. */
@@ -272,6 +273,7 @@ typedef struct CodeObject {
     uint16_t flags;
     uint32_t first_line;
     uint32_t attribute_count; /* of a class body: slots its instances want */
+    Ref next_cached;          /* the code listed before it, if it is CODE_CACHED */
     uint32_t words[];
 } CodeObject;
 

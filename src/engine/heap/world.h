@@ -23,17 +23,22 @@ enum {
     METHOD_CACHE = 1024,
     SHAPE_CACHE = 512,
     SLICE_FUEL = 100000,
-    LARGE_BYTES_A_UNIT = 32,   /* of large objects that are made, a unit of fuel */
-    THRESHOLD_LEAST = 2 << 20, /* bytes handed out before the first collection */
-    LEAST_SHARE = 64,          /* of the limit is handed out between two, however little is left */
+    LARGE_BYTES_A_UNIT = 32, /* of large objects that are made, a unit of fuel */
+    /* Bytes handed out before the first collection, how many more before each later one, and where that ends: a short
+     * run touches few pages, a long one collects seldom. */
+    THRESHOLD_FIRST = 512 << 10,
+    THRESHOLD_STEP = 64 << 10,
+    THRESHOLD_USUAL = 2 << 20,
+    LEAST_SHARE = 64, /* of the limit is handed out between two, however little is left */
 };
 /* Below the values that could be mistaken for a tag when two words are read as one. */
 #define HEAP_LAST 0xFFF00000u
 /* Frozen blocks are not counted against a world's limit: so much more may be opened than it says. */
 #define FROZEN_MOST (16 << 20)
 
-/* BLOCK_FROZEN: one of the start image's blocks that hold the code of lib/python. All its marks are set, for good: the
- * collector neither enters, sweeps nor writes it. What was imported of it is listed in roots.used_code. */
+/* BLOCK_FROZEN: it holds what never changes of the builtins, the code of lib/python and its strings. All its marks are
+ * set, for good: the collector neither enters, sweeps nor writes it. What inline caches of such code refer to it finds
+ * by roots.cached_code. */
 enum { BLOCK_FREE, BLOCK_SMALL, BLOCK_LARGE, BLOCK_LARGE_REST, BLOCK_FROZEN };
 
 /* The head of a 16 KiB block. A large object is one run of blocks, its head in the first. */
@@ -80,7 +85,7 @@ typedef struct Roots {
     Ref stdout_object; /* what sys.stdout is unless the program changes it */
     Ref sources;       /* dict: file name -> BytesObject */
     Ref frozen;        /* dict: name -> code of a module in the start image's frozen blocks */
-    Ref used_code; /* list: those that were imported; only their caches refer to anything that moves on */
+    Ref cached_code; /* CodeObjects of lib/python whose caches hold references, linked by next_cached */
     Ref host_values; /* list: what the host made since the world last ran */
     Ref watched,
         ended; /* RawObjects of references: heap/lifetime.h; the collector has rules of its own for them */

@@ -63,8 +63,9 @@ static bool make_types(World *world) {
     return true;
 }
 
-/* Gives every object made so far the shape of its type. */
+/* Gives every object made so far in blocks of the kind that is allocated from now the shape of its type. */
 static void mend_shapes(World *world) {
+    uint8_t kind = world->freezing ? BLOCK_FROZEN : BLOCK_SMALL;
     static const uint8_t types[KIND_COUNT] = {[KIND_STR] = TYPE_STR,
                                               [KIND_TUPLE] = TYPE_TUPLE,
                                               [KIND_DICT] = TYPE_DICT,
@@ -72,10 +73,10 @@ static void mend_shapes(World *world) {
                                               [KIND_SHAPE] = TYPE_OBJECT};
     const uint8_t *table = at(world, BLOCK_TABLE);
     for (Ref ref = HEAP_FIRST; ref < world->heap_end; ref += BLOCK_BYTES) {
-        if (table[(ref - HEAP_FIRST) / BLOCK_BYTES] != BLOCK_SMALL) {
+        const Block *block = at(world, ref);
+        if (table[(ref - HEAP_FIRST) / BLOCK_BYTES] != kind || block->bytes) {
             continue;
         }
-        const Block *block = at(world, ref);
         const Cursor *cursor = &world->cursors[block->size_class];
         for (uint32_t cell = BLOCK_HEAD_BYTES; cell + block->cell_bytes <= BLOCK_BYTES;
              cell += block->cell_bytes) {
@@ -90,15 +91,20 @@ static void mend_shapes(World *world) {
     }
 }
 
-static bool make_strings(World *world) {
-    StrObject *empty = str_new(world, 0, 1, true);
+/* Strings that every world has: they and all that has no other state are frozen. */
+static bool make_strings(World *world, Freezing *freezing) {
     DictObject *interned = dict_new(world, 400);
+    if (!interned) {
+        return false;
+    }
+    world->roots.interned = ref_to(world, interned);
+    heap_freeze_begin(world, freezing);
+    StrObject *empty = str_new(world, 0, 1, true);
     TupleObject *none = tuple_new(world, 0);
-    if (!empty || !interned || !none) {
+    if (!empty || !none) {
         return false;
     }
     world->roots.empty_str = ref_to(world, empty);
-    world->roots.interned = ref_to(world, interned);
     world->roots.empty_tuple = ref_to(world, none);
     for (uint32_t c = 0; c < 256; c++) {
         StrObject *s = str_new(world, 1, 1, c < 0x80);
@@ -114,6 +120,11 @@ static bool make_strings(World *world) {
             return false;
         }
         world->roots.names[i] = (Ref)name;
+    }
+    for (int id = 0; id < TYPE_ID_COUNT; id++) {
+        if (is_signal(str_name(world, str_from(type_rows[id].name)))) {
+            return false;
+        }
     }
     for (uint32_t c = 0; c < 128; c++) {
         if (is_signal(str_intern(world, value_ref(world->roots.chars[c])))) {
@@ -189,8 +200,14 @@ static bool is_operator_name(World *world, Value name) {
     return true;
 }
 
-/* A native under its name in its type (or the builtins). `index`: what it calls. */
-static Value add_native(World *world, int index, int owner, Value name, const char *signature) {
+static DictObject *owner_dict(World *world, int owner) {
+    return owner >= OWNER_IS_MODULE ? module_dict(world, (ModuleId)(owner - OWNER_IS_MODULE))
+                                    : at(world, type_by_id(world, (TypeId)owner)->dict);
+}
+
+/* A native, and what its owner's dict shows of it: itself or a descriptor around it. */
+static Value make_native(World *world, int index, int owner, Value name, const char *signature,
+                         Value *shown) {
     bool module = owner >= OWNER_IS_MODULE, new = !module &&str_equals(world, name, "__new__");
     bool plain = signature[0] == '$' || signature[0] == '^' || new;
     TypeId type = module || plain                 ? TYPE_NATIVE
@@ -208,28 +225,38 @@ static Value add_native(World *world, int index, int owner, Value name, const ch
     native->head.flags = new || signature[0] == '^' ? NATIVE_NEW : 0;
     native->head.flags |= signature[0] == '~' ? NATIVE_WHOLE : 0;
     native_read_signature(native);
-    DictObject *dict = module ? module_dict(world, (ModuleId)(owner - OWNER_IS_MODULE))
-                              : at(world, type_by_id(world, (TypeId)owner)->dict);
     Value value = value_of(world, native);
     if (signature[0] == '@' && signature[1] == '=') {
-        Value member = dict_get_str(world, dict, name);
+        Value member = dict_get_str(world, owner_dict(world, owner), name);
         ((RecordObject *)at(world, (Ref)member))->values[MEMBER_SET] = value;
+        *shown = member;
         return value;
     }
     bool wraps = signature[0] == '^' || signature[0] == '$';
-    Value shown = signature[0] == '@' ? make_member(world, native)
-                  : wraps             ? wrap_native(world, value, signature[0])
-                                      : value;
-    return is_signal(shown) || !dict_set_str(world, dict, name, shown) ? SIGNAL_MEMORY : value;
+    *shown = signature[0] == '@' ? make_member(world, native)
+             : wraps             ? wrap_native(world, value, signature[0])
+                                 : value;
+    return is_signal(*shown) ? SIGNAL_MEMORY : value;
 }
 
-static bool make_natives(World *world) {
+/* A native under its name in its type (or the builtins). `index`: what it calls. */
+static Value add_native(World *world, Freezing *freezing, int index, int owner, const char *text,
+                        const char *signature) {
+    Value shown = UNDEFINED;
+    heap_freeze_switch(world, freezing);
+    Value name = str_name(world, str_from(text));
+    Value native =
+        is_signal(name) ? name : make_native(world, index, owner, name, signature, &shown);
+    heap_freeze_switch(world, freezing);
+    return is_signal(native) || !dict_set_str(world, owner_dict(world, owner), name, shown)
+               ? SIGNAL_MEMORY
+               : native;
+}
+
+static bool make_natives(World *world, Freezing *freezing) {
     for (int id = 0; id < NATIVE_ID_COUNT; id++) {
-        Value name = str_name(world, str_from(native_names[id]));
-        if (is_signal(name)) {
-            return false;
-        }
-        Value native = add_native(world, id, native_owners[id], name, native_signatures[id]);
+        Value native = add_native(world, freezing, id, native_owners[id], native_names[id],
+                                  native_signatures[id]);
         if (is_signal(native)) {
             return false;
         }
@@ -250,12 +277,11 @@ static const WrapperRow wrapper_rows[] = {
 };
 
 /* The operator methods: a few natives under many names. */
-static bool make_wrappers(World *world) {
+static bool make_wrappers(World *world, Freezing *freezing) {
     for (size_t i = 0; i < sizeof wrapper_rows / sizeof *wrapper_rows; i++) {
         const WrapperRow *row = &wrapper_rows[i];
-        Value name = str_name(world, str_from(row->name));
-        if (is_signal(name) || is_signal(add_native(world, row->native, row->owner, name,
-                                                    native_signatures[row->native]))) {
+        if (is_signal(add_native(world, freezing, row->native, row->owner, row->name,
+                                 native_signatures[row->native]))) {
             return false;
         }
     }
@@ -388,17 +414,15 @@ static bool make_modules(World *world) {
            dict_set_str(world, at(world, world->roots.main), text, value_of(world, builtins));
 }
 
-/* Runs lib/python/_builtins.py. Its globals hold the builtins: a guest that changes those changes no helper. */
-static bool boot_helpers(World *world) {
+/* Runs lib/python/_builtins.py, `code`. Its globals hold the builtins: a guest that changes those changes no helper. */
+static bool boot_helpers(World *world, Value code) {
     static const char *const names[HELPER_ID_COUNT] = {
 #define X(name) #name,
 #include "../../../spec/helpers.def"
 #undef X
     };
-    Value text = str_name(world, STR("_builtins"));
-    Value code = is_signal(text) ? text : frozen_code(world, text);
     Value module = module_make(world, STR("_builtins"));
-    if (is_signal(code) || is_signal(module)) {
+    if (is_signal(module)) {
         return false;
     }
     DictObject *own = at(world, ((ModuleObject *)at(world, (Ref)module))->dict);
@@ -433,13 +457,22 @@ bool boot_world(World *world) {
     world->error = UNDEFINED;
     world->handled = NONE;
     world->result = UNDEFINED;
-    if (!make_strings(world) || !make_types(world)) {
+    Freezing freezing;
+    if (!make_strings(world, &freezing)) {
+        return false;
+    }
+    heap_freeze_switch(world, &freezing);
+    if (!make_types(world)) {
         return false;
     }
     mend_shapes(world);
-    if (!make_modules(world) || !make_natives(world) || !make_wrappers(world) ||
-        !make_instance_members(world) || !exception_make_fields(world) ||
-        !join_exception_group(world) || !fill_builtins(world) || !place_library_types(world)) {
+    heap_freeze_switch(world, &freezing);
+    mend_shapes(world);
+    heap_freeze_switch(world, &freezing);
+    if (!make_modules(world) || !make_natives(world, &freezing) ||
+        !make_wrappers(world, &freezing) || !make_instance_members(world) ||
+        !exception_make_fields(world) || !join_exception_group(world) || !fill_builtins(world) ||
+        !place_library_types(world)) {
         return false;
     }
     for (int id = 0; id < TYPE_ID_COUNT; id++) {
@@ -447,5 +480,9 @@ bool boot_world(World *world) {
         type_changed(world, type);
         type->flags &= (uint16_t) ~(TYPE_GETATTR | TYPE_SETATTR);
     }
-    return boot_helpers(world);
+    heap_freeze_switch(world, &freezing);
+    Value text = str_name(world, STR("_builtins"));
+    Value code = is_signal(text) ? text : frozen_code(world, text);
+    heap_freeze_end(world, &freezing);
+    return !is_signal(code) && names_move_out(world) && boot_helpers(world, code);
 }

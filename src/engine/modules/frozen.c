@@ -6,7 +6,6 @@
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/dict.h"
-#include "engine/objects/list.h"
 #include "engine/objects/str.h"
 #include "syntax/syntax.h"
 
@@ -58,23 +57,12 @@ Value classes_run(World *world, Value *args, int count) {
     return is_signal(code) ? code : push_module(world, code, (Ref)args[1]);
 }
 
-/* The code in the start image, which from here on is in use. UNDEFINED: it is not there. */
+/* The code in the start image. UNDEFINED: it is not there. */
 static Value image_code(World *world, Value name) {
     if (!world->roots.frozen) {
         return UNDEFINED;
     }
-    Value code = dict_get_str(world, at(world, world->roots.frozen), name);
-    if (code == UNDEFINED) {
-        return UNDEFINED;
-    }
-    if (!world->roots.used_code) {
-        ListObject *used = list_new(world, 0);
-        if (!used) {
-            return SIGNAL_MEMORY;
-        }
-        world->roots.used_code = ref_to(world, used);
-    }
-    return list_append(world, at(world, world->roots.used_code), code) ? code : SIGNAL_MEMORY;
+    return dict_get_str(world, at(world, world->roots.frozen), name);
 }
 
 Value frozen_code(World *world, Value name) {
@@ -88,16 +76,19 @@ Value frozen_code(World *world, Value name) {
 
 enum { MODULES_MOST = 1000, NAMES_SPARE = 500 };
 
-/* The interned strings from `first` on, which lie in blocks about to be frozen, get a table there: the collector need
- * not see them. */
-static bool freeze_names(World *world, int64_t first) {
+/* The interned strings that lie in frozen blocks get a table there: the collector need not see them. */
+static bool freeze_names(World *world) {
     DictObject *interned = at(world, world->roots.interned);
-    DictObject *names = dict_new(world, interned->live - first);
+    DictObject *names = dict_new(world, interned->live);
     if (!names) {
         return false;
     }
-    for (int64_t entry = interned->used - 1; entry >= first; entry--) {
-        if (!dict_set_str(world, names, dict_entries(world, interned)[2 * entry], NONE)) {
+    for (int64_t entry = interned->used - 1; entry >= 0; entry--) {
+        Value name = dict_entries(world, interned)[2 * entry];
+        if (name == UNDEFINED || !heap_is_frozen(world, (Ref)name)) {
+            continue;
+        }
+        if (!dict_set_str(world, names, name, NONE)) {
             return false;
         }
         dict_delete_entry(world, interned, entry);
@@ -106,9 +97,17 @@ static bool freeze_names(World *world, int64_t first) {
     return true;
 }
 
+bool names_move_out(World *world) {
+    Value interned = dict_copy(world, at(world, world->roots.interned));
+    if (is_signal(interned) || !dict_reserve(world, at(world, (Ref)interned), NAMES_SPARE)) {
+        return false;
+    }
+    world->roots.interned = (Ref)interned;
+    return true;
+}
+
 /* Compiled into blocks of their own; the table that grew meanwhile is moved out of those again. */
 static bool freeze_files(World *world, Value *codes) {
-    int64_t names = ((DictObject *)at(world, world->roots.interned))->used;
     Freezing freezing;
     heap_freeze_begin(world, &freezing);
     for (int32_t i = 0; i < frozen_file_count; i++) {
@@ -117,7 +116,7 @@ static bool freeze_files(World *world, Value *codes) {
             return false;
         }
     }
-    if (!freeze_names(world, names)) {
+    if (!freeze_names(world)) {
         return false;
     }
     heap_freeze_end(world, &freezing);
@@ -125,12 +124,7 @@ static bool freeze_files(World *world, Value *codes) {
         return false;
     }
     world->error = UNDEFINED;
-    Value interned = dict_copy(world, at(world, world->roots.interned));
-    if (is_signal(interned) || !dict_reserve(world, at(world, (Ref)interned), NAMES_SPARE)) {
-        return false;
-    }
-    world->roots.interned = (Ref)interned;
-    return true;
+    return names_move_out(world);
 }
 
 bool frozen_freeze(World *world) {

@@ -620,20 +620,13 @@ static void check_roots(Check *check) {
     check_ref_or_none(check, roots->sys_dict, K(DICT));
     check_ref_or_none(check, roots->frozen, K(DICT));
     check_frozen_names(check, roots->frozen_names);
-    const ListObject *used =
-        roots->used_code ? (const ListObject *)check_ref(check, roots->used_code, K(LIST)) : NULL;
+    roots->cached_code = 0; /* all caches are emptied */
     check_ref_or_none(check, roots->host_values, K(LIST));
     const Ref *all = (const Ref *)roots;
     for (size_t i = 0; i < sizeof *roots / sizeof *all && !check->bad; i++) {
         check_ref_or_none(check, all[i], ((UINT64_C(1) << KIND_COUNT) - 1) & ~K(FREE));
     }
     drain(check);
-    const ArrayObject *items =
-        used && used->length && !check->bad ? at(check->world, used->items) : NULL;
-    for (uint32_t i = 0; items && i < used->length && !check->bad; i++) {
-        fails(check, is_ref(items->items[i]));
-        check_ref(check, (Ref)items->items[i], K(CODE));
-    }
 }
 
 /* The frames from the newest to the oldest: those on the stack lie below each other, those of generators in theirs. */

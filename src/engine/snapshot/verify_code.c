@@ -253,6 +253,8 @@ static bool handlers_are_good(World *world, const CodeObject *code) {
 void check_code(Check *check, CodeObject *code) {
     World *world = check->world;
     const uint64_t values = ~(K(FREE) | K(ARRAY) | K(TABLE) | K(SET_TABLE) | K(SHAPE));
+    code->flags &= (uint16_t)~CODE_CACHED;
+    code->next_cached = 0;
     check_ref(check, code->consts, K(TUPLE));
     check_ref(check, code->names, K(TUPLE));
     check_ref(check, code->varnames, K(TUPLE));
