@@ -430,12 +430,12 @@ static const Str patterns_35[] = {
     {"inspect.getmembers", 18},
 };
 
-static const Str patterns_39[] = {
+static const Str patterns_42[] = {
     {"time.sleep", 10},
     {"asyncio.sleep", 13},
 };
 
-static const Str patterns_43[] = {
+static const Str patterns_46[] = {
     {"ctypes.*", 8},
     {"cffi.*", 6},
     {"numpy.ctypeslib.*", 17},
@@ -456,7 +456,7 @@ static const Str patterns_43[] = {
     {"ossaudiodev.*", 13},
 };
 
-static const Str patterns_44[] = {
+static const Str patterns_47[] = {
     {"socket", 6},
     {"socket.*", 8},
     {"urllib.request", 14},
@@ -519,7 +519,7 @@ static const Str patterns_44[] = {
     {"httplib", 7},
 };
 
-static const Str patterns_45[] = {
+static const Str patterns_48[] = {
     {"socket.*", 8},
     {"urllib.request.*", 16},
     {"http.client.*", 13},
@@ -533,7 +533,7 @@ static const Str patterns_45[] = {
     {"logging.handlers.*", 18},
 };
 
-static const Str patterns_46[] = {
+static const Str patterns_49[] = {
     {"pandas.read_csv", 15},
     {"pandas.read_json", 16},
     {"pandas.read_html", 16},
@@ -548,7 +548,7 @@ static const Str patterns_46[] = {
     {"skimage.io.imread", 17},
 };
 
-static const Str patterns_47[] = {
+static const Str patterns_50[] = {
     {"asyncio.open_connection", 23},
     {"asyncio.start_server", 20},
     {"asyncio.open_unix_connection", 28},
@@ -572,7 +572,7 @@ static const Str patterns_47[] = {
     {"asyncio.AbstractEventLoop().start_tls", 37},
 };
 
-static const Str patterns_48[] = {
+static const Str patterns_51[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -582,7 +582,7 @@ static const Str patterns_48[] = {
     {"subprocess.*", 12},
 };
 
-static const Str patterns_49[] = {
+static const Str patterns_52[] = {
     {"os.fork", 7},
     {"os.forkpty", 10},
     {"os.kill", 7},
@@ -601,7 +601,7 @@ static const Str patterns_49[] = {
     {"os.pidfd_open", 13},
 };
 
-static const Str patterns_50[] = {
+static const Str patterns_53[] = {
     {"threading.*", 11},
     {"_thread.*", 9},
     {"concurrent.futures.ThreadPoolExecutor", 37},
@@ -611,13 +611,13 @@ static const Str patterns_50[] = {
     {"sched.scheduler", 15},
 };
 
-static const Str patterns_51[] = {
+static const Str patterns_54[] = {
     {"asyncio.gather", 14},
     {"asyncio.wait", 12},
     {"asyncio.as_completed", 20},
 };
 
-static const Str patterns_52[] = {
+static const Str patterns_55[] = {
     {"re.match", 8},
     {"re.search", 9},
     {"re.fullmatch", 12},
@@ -629,7 +629,7 @@ static const Str patterns_52[] = {
     {"re.compile", 10},
 };
 
-static const Str patterns_53[] = {
+static const Str patterns_56[] = {
     {"pickle.load", 11},
     {"pickle.loads", 12},
     {"pickle.Unpickler", 16},
@@ -652,7 +652,7 @@ static const Str patterns_53[] = {
     {"numpy.lib.format.read_array", 27},
 };
 
-static const Str patterns_57[] = {
+static const Str patterns_60[] = {
     {"sys.setrecursionlimit", 21},
     {"sys.setswitchinterval", 21},
     {"sys.path.*", 10},
@@ -1121,6 +1121,39 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .instead = {"Use `except ... as error` and the traceback module's texts; name the members that you mean.", 91},
     },
     {
+        .id = {"CDN-LNG-001", 11},
+        .title = {"A language that the policy does not allow", 41},
+        .severity = SEVERITY_CRITICAL,
+        .score = 10,
+        .cwe = 0,
+        .match = MATCH_CHECK,
+        .message = {"the policy allows no {name} programs", 36},
+        .why = {"Other languages are judged by less than Python is, or by nothing.", 65},
+        .instead = {"Write it in Python; or, where it is yours to decide, add the language to `languages` of the policy, or name it with --language.", 127},
+    },
+    {
+        .id = {"CDN-LNG-002", 11},
+        .title = {"Nobody has judged the program", 29},
+        .severity = SEVERITY_INFO,
+        .score = 0,
+        .cwe = 0,
+        .match = MATCH_CHECK,
+        .message = {"Cordon does not read {name}: the program was not vetted, only the sandbox holds it", 82},
+        .why = {"No rule has looked at what it does.", 35},
+        .instead = {"Have it reviewed by a person or a model (review.by), or write it in Python.", 75},
+    },
+    {
+        .id = {"CDN-LNG-003", 11},
+        .title = {"Too large or too deep to be read", 32},
+        .severity = SEVERITY_CRITICAL,
+        .score = 10,
+        .cwe = 0,
+        .match = MATCH_CHECK,
+        .message = {"the program is larger, or nests more deeply, than what is read of a program", 75},
+        .why = {"What is not read is not judged.", 31},
+        .instead = {"Write shorter programs.", 23},
+    },
+    {
         .id = {"CDN-LOP-001", 11},
         .title = {"Loop that does not end", 22},
         .severity = SEVERITY_HIGH,
@@ -1160,7 +1193,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_39,
+        .patterns = patterns_42,
         .pattern_count = 2,
         .message = {"the program waits {name} seconds", 32},
         .why = {"The program stands until its time is over.", 42},
@@ -1206,7 +1239,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 111,
         .match = MATCH_PATH,
-        .patterns = patterns_43,
+        .patterns = patterns_46,
         .pattern_count = 18,
         .message = {"`{name}` leaves Python", 22},
         .why = {"Native code reads and writes any memory and is bound by none of Python's rules.", 79},
@@ -1219,7 +1252,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 918,
         .match = MATCH_IMPORT,
-        .patterns = patterns_44,
+        .patterns = patterns_47,
         .pattern_count = 60,
         .message = {"`{name}` opens connections", 26},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1232,7 +1265,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 918,
         .match = MATCH_CALL,
-        .patterns = patterns_45,
+        .patterns = patterns_48,
         .pattern_count = 11,
         .message = {"`{name}` connects to another machine", 36},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1245,7 +1278,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 7,
         .cwe = 918,
         .match = MATCH_CHECK,
-        .patterns = patterns_46,
+        .patterns = patterns_49,
         .pattern_count = 12,
         .message = {"`{name}` fetches from the network", 33},
         .why = {"Functions that read files take addresses too.", 45},
@@ -1258,7 +1291,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 918,
         .match = MATCH_PATH,
-        .patterns = patterns_47,
+        .patterns = patterns_50,
         .pattern_count = 21,
         .message = {"`{name}` connects to another process or machine", 47},
         .why = {"asyncio is allowed for its coroutines; its sockets are network access all the same.", 83},
@@ -1271,7 +1304,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 506,
         .match = MATCH_CHECK,
-        .patterns = patterns_48,
+        .patterns = patterns_51,
         .pattern_count = 7,
         .message = {"what `{name}` runs is decoded or put together first", 51},
         .why = {"Hiding code or a command from those who read the program is the mark of an attack.", 82},
@@ -1284,7 +1317,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_PATH,
-        .patterns = patterns_49,
+        .patterns = patterns_52,
         .pattern_count = 16,
         .message = {"`{name}` starts or ends processes", 33},
         .why = {"Processes outlive the program, and a loop of them takes the machine.", 68},
@@ -1297,7 +1330,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 5,
         .cwe = 400,
         .match = MATCH_PATH,
-        .patterns = patterns_50,
+        .patterns = patterns_53,
         .pattern_count = 7,
         .message = {"`{name}` starts threads", 23},
         .why = {"Threads make a program's result depend on chance and keep it running after its end.", 83},
@@ -1310,7 +1343,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_51,
+        .patterns = patterns_54,
         .pattern_count = 3,
         .message = {"`{name}` starts tasks without measure", 37},
         .why = {"Every task takes memory until it is done; millions of them take the machine's.", 78},
@@ -1323,7 +1356,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 1333,
         .match = MATCH_CHECK,
-        .patterns = patterns_52,
+        .patterns = patterns_55,
         .pattern_count = 9,
         .message = {"`{name}` can take time that grows exponentially with the text", 61},
         .why = {"A repetition inside a repetition tries every way of dividing the text.", 70},
@@ -1336,7 +1369,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 502,
         .match = MATCH_PATH,
-        .patterns = patterns_53,
+        .patterns = patterns_56,
         .pattern_count = 20,
         .message = {"`{name}` runs what the data says", 32},
         .why = {"These formats hold instructions; whoever wrote the data runs code here.", 71},
@@ -1382,7 +1415,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 471,
         .match = MATCH_CALL,
-        .patterns = patterns_57,
+        .patterns = patterns_60,
         .pattern_count = 22,
         .message = {"`{name}` changes settings of the whole process", 46},
         .why = {"What else runs in the process sees the change.", 46},

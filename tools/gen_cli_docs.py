@@ -213,6 +213,7 @@ def policy_page():
             about += " from {} to {}".format(*allowed.split(".."))
         elif allowed:
             about += " out of " + ", ".join(allowed.split("|"))
+        default = default.replace("|", ", ") if kind == "NAMES" else default
         about += f"; default {default}" if default else "; default none" if path != "imports.allow" else ""
         keys += [f".It Cm {path}", sentences(f"{about[0].upper()}{about[1:]}."), ".br", sentences(text)]
     keys.append(".El")

@@ -8,17 +8,17 @@ _cordon() {
         return
     fi
     case "$command ${COMP_WORDS[2]-}" in
-    'run '*) options='--engine --require --policy --allow-import --file --out --read --write --dry-run --apply --record --replay --snapshot-after --snapshot --resume --json --events --alone --report --help' ;;
-    'check '*) options='--policy --allow-import --mode --fix-prompt --format --json --help' ;;
+    'run '*) options='--engine --language --require --policy --allow-import --file --out --read --write --dry-run --apply --record --replay --snapshot-after --snapshot --resume --json --events --alone --report --help' ;;
+    'check '*) options='--language --policy --allow-import --mode --fix-prompt --format --json --help' ;;
     'test '*) options='--policy --allow-import --cases --json --help' ;;
     'ast '*) options='--indent --json --help' ;;
-    'policy show') options='--engine --require --policy --allow-import --mode --json --help' ;;
+    'policy show') options='--engine --language --require --policy --allow-import --mode --json --help' ;;
     'policy check') options='--policy --json --help' ;;
     'doctor '*) options='--json --help' ;;
     'serve '*) options='--policy --import --members --memory --idle --total --help' ;;
     'status '*) options='--json --help' ;;
     'pool status') options='--json --help' ;;
-    'session new') options='--json --idle --total --help' ;;
+    'session new') options='--language --json --idle --total --help' ;;
     'session list') options='--json --help' ;;
     'session run') options='--events --help' ;;
     'session files') options='--json --get --put --remove --help' ;;
@@ -54,6 +54,7 @@ _cordon() {
     fi
     case $previous in
     --engine) mapfile -t COMPREPLY < <(compgen -W 'auto embedded process vm' -- "$current"); return ;;
+    --language | -l) mapfile -t COMPREPLY < <(compgen -W 'python bash node' -- "$current"); return ;;
     --require) mapfile -t COMPREPLY < <(compgen -W 'any watched strong' -- "$current"); return ;;
     --allow-import) return ;;
     --out | -o) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;

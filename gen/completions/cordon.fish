@@ -37,6 +37,7 @@ complete -c cordon -n __fish_use_subcommand -a replay -d 'run a recorded run aga
 complete -c cordon -n __fish_use_subcommand -a help -d 'show how to use a command'
 complete -c cordon -n '__fish_seen_subcommand_from run' -F
 complete -c cordon -n '__fish_seen_subcommand_from run' -l engine -x -a 'auto embedded process vm' -d 'what executes the program: embedded is Cordon\'s own interpreter in a process that owns nothing, process a jailed python3, auto the lightest that can run it; vm, a jail behind hardware virtualisation, is not in this version and is refused'
+complete -c cordon -n '__fish_seen_subcommand_from run' -l language -s l -x -a 'python bash node' -d 'what the program is written in, whatever its name ends in; allows that language besides those of the policy'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l require -x -a 'any watched strong' -d 'run in no weaker sandbox: strong is every protection that cordon doctor lists, watched what a plain user can have, any what no sandbox goes without'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l policy -s p -r -F -d 'the policy file; see cordon-policy(5)'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l allow-import -x -d 'also allow this module; numpy is numpy alone, numpy.* its submodules too, * every module'
@@ -57,6 +58,7 @@ complete -c cordon -n '__fish_seen_subcommand_from run' -l alone -d 'start a jai
 complete -c cordon -n '__fish_seen_subcommand_from run' -l report -d 'print the report on standard error even where that is no terminal'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l help -s h -d 'show this help'
 complete -c cordon -n '__fish_seen_subcommand_from check' -F
+complete -c cordon -n '__fish_seen_subcommand_from check' -l language -s l -x -a 'python bash node' -d 'what the program is written in, whatever its name ends in; allows that language besides those of the policy'
 complete -c cordon -n '__fish_seen_subcommand_from check' -l policy -s p -r -F -d 'the policy file; see cordon-policy(5)'
 complete -c cordon -n '__fish_seen_subcommand_from check' -l allow-import -x -d 'also allow this module; numpy is numpy alone, numpy.* its submodules too, * every module'
 complete -c cordon -n '__fish_seen_subcommand_from check' -l mode -s m -x -a 'cordon kodeagent' -d 'which rules judge: Cordon\'s own, or KodeAgent\'s exactly'
@@ -75,6 +77,7 @@ complete -c cordon -n '__fish_seen_subcommand_from ast' -l indent -s i -d 'a lin
 complete -c cordon -n '__fish_seen_subcommand_from ast' -l json -s j -d 'print one JSON document instead of text'
 complete -c cordon -n '__fish_seen_subcommand_from ast' -l help -s h -d 'show this help'
 complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l engine -x -a 'auto embedded process vm' -d 'what executes the program: embedded is Cordon\'s own interpreter in a process that owns nothing, process a jailed python3, auto the lightest that can run it; vm, a jail behind hardware virtualisation, is not in this version and is refused'
+complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l language -s l -x -a 'python bash node' -d 'what the program is written in, whatever its name ends in; allows that language besides those of the policy'
 complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l require -x -a 'any watched strong' -d 'run in no weaker sandbox: strong is every protection that cordon doctor lists, watched what a plain user can have, any what no sandbox goes without'
 complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l policy -s p -r -F -d 'the policy file; see cordon-policy(5)'
 complete -c cordon -n '__fish_seen_subcommand_from policy; and __fish_seen_subcommand_from show' -l allow-import -x -d 'also allow this module; numpy is numpy alone, numpy.* its submodules too, * every module'
@@ -98,6 +101,7 @@ complete -c cordon -n '__fish_seen_subcommand_from status' -l json -s j -d 'prin
 complete -c cordon -n '__fish_seen_subcommand_from status' -l help -s h -d 'show this help'
 complete -c cordon -n '__fish_seen_subcommand_from pool; and __fish_seen_subcommand_from status' -l json -s j -d 'print one JSON document instead of text'
 complete -c cordon -n '__fish_seen_subcommand_from pool; and __fish_seen_subcommand_from status' -l help -s h -d 'show this help'
+complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from new' -l language -s l -x -a 'python bash node' -d 'what the program is written in, whatever its name ends in; allows that language besides those of the policy'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from new' -l json -s j -d 'print one JSON document instead of text'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from new' -l idle -x -d 'end a session that nobody used for so long (serve: 1800 at most)'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from new' -l total -x -d 'end a session after so long whatever it does (serve: 86400 at most)'

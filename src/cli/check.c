@@ -144,8 +144,10 @@ static void check_file(Check *check, Str path) {
         write_unread(check, path, "the file cannot be read");
     } else {
         bool is_stdin = str_equal(path, STR("-"));
-        SessionVetRequest request = {
-            .filename = is_stdin ? STR("<stdin>") : path, .source = text, .policy = check->policy};
+        SessionVetRequest request = {.filename = is_stdin ? STR("<stdin>") : path,
+                                     .source = text,
+                                     .policy = check->policy,
+                                     .language = command_language(&line, path)};
         SessionVetting vetting;
         Status status = session_worker_vet(&check->worker, &arena, &request, &vetting);
         if (status == ST_OK) {

@@ -134,6 +134,8 @@ static inline bool command_has(const CommandLine *line, OptionId id) {
 Str command_value(const CommandLine *line, OptionId id);
 /* The index of the option's value among the words of its range, `absent` where it was not given. */
 int command_choice(const CommandLine *line, OptionId id, int absent);
+/* What the program is written in: as --language says, or as the file's name ends; else python. */
+PolicyLanguage command_language(const CommandLine *line, Str path);
 /* Walks the values of a LIST option in the order given: false when there are no more. *cursor starts at 0. */
 bool command_next_value(const CommandLine *line, OptionId id, int32_t *cursor, Str *out_value);
 

@@ -19,6 +19,12 @@ static PolicyNames named_imports(const CommandLine *line) {
     return (PolicyNames){items, count};
 }
 
+PolicyLanguage command_language(const CommandLine *line, Str path) {
+    PolicyLanguage language = policy_language_of_file(path);
+    return (PolicyLanguage)command_choice(
+        line, OPTION_LANGUAGE, language == LANGUAGE_COUNT ? LANGUAGE_PYTHON : (int)language);
+}
+
 static Status check_rule(Arena *arena, Str json, Str *out_problem) {
     VerdictRule rule;
     return verdict_rule_parse(arena, json, &rule, out_problem);
@@ -31,6 +37,7 @@ int policy_file_load(const CommandLine *line, Str path, ExitStatus unreadable,
         .mode = command_choice(line, OPTION_MODE, -1),
         .engine = command_choice(line, OPTION_ENGINE, -1),
         .require = command_choice(line, OPTION_REQUIRE, -1),
+        .language = command_choice(line, OPTION_LANGUAGE, -1),
         .check_rule = check_rule,
     };
     if (path.data) {

@@ -505,6 +505,7 @@ int command_run(const CommandLine *given) {
     bool is_stdin = str_equal(path, STR("-"));
     SessionRunRequest request = {.path = is_stdin ? STR("<stdin>") : path,
                                  .name = is_stdin ? STR("main.py") : base_name(path),
+                                 .language = command_language(line, path),
                                  .arguments = line->rest,
                                  .argument_count = line->rest_count,
                                  .stdin_fd = is_stdin ? -1 : STDIN_FILENO,

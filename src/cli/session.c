@@ -51,8 +51,8 @@ static void write_id(Buf *out, const json_t *root) {
 }
 
 static void write_row(Buf *out, const json_t *session) {
-    buf_append_format(out, "%s  %-6s  %5lld cells  %8.0f s old  %8.0f s idle\n",
-                      text(session, "id"), text(session, "state"),
+    buf_append_format(out, "%s  %-6s  %-6s  %5lld cells  %8.0f s old  %8.0f s idle\n",
+                      text(session, "id"), text(session, "language"), text(session, "state"),
                       (long long)json_integer_value(json_object_get(session, "cells")),
                       json_number_value(json_object_get(session, "age_seconds")),
                       json_number_value(json_object_get(session, "idle_seconds")));
@@ -89,6 +89,9 @@ int command_session_new(const CommandLine *line) {
     buf_init(&body, 256);
     WireJson json = wire_json(&body);
     wire_json_open(&json, '{');
+    int language = command_choice(line, OPTION_LANGUAGE, LANGUAGE_PYTHON);
+    wire_json_member_str(&json, "language",
+                         str_from(policy_template((PolicyLanguage)language)->name));
     if (idle) {
         wire_json_member_int(&json, "idle_seconds", idle->number);
     }

@@ -19,6 +19,13 @@ static void write_pool(Buf *out, const json_t *pool) {
     buf_append_format(out, "taken     %lld waiting, %lld on demand\n",
                       (long long)number(pool, "taken_waiting"),
                       (long long)number(pool, "taken_forked"));
+    const char *name;
+    json_t *language;
+    json_object_foreach(json_object_get(pool, "languages"), name, language) {
+        buf_append_format(out, "%-9.16s %lld waiting, %lld taken\n", name,
+                          (long long)number(language, "waiting"),
+                          (long long)number(language, "taken"));
+    }
     buf_append_format(out, "zygote    %s, renewed %lld times\n",
                       json_is_true(json_object_get(pool, "zygote_alive")) ? "alive" : "dead",
                       (long long)number(pool, "renewals"));

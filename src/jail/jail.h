@@ -99,6 +99,9 @@ typedef struct JailFolder {
 typedef struct JailSpec {
     /* NULL-terminated; argv[0] is the program's absolute path on this machine. */
     const char *const *argv;
+    /* A path beneath the folder above the program's bin, as glob has it, that shows that it is installed there: then
+     * that folder is shown too where it lies outside the standard ones. NULL, "": such a program is refused. */
+    const char *mark;
     /* The guest is a copy of this one, instead of a program that is executed; argv and env are its own. */
     JailZygote *zygote;
     /* Descriptor 3 of the guest is a stream whose other end is Jail.dispatch_fd. Zygotes' copies have it always. */

@@ -61,16 +61,19 @@ static bool is_placed(const JailPlan *plan, const char *path) {
     return false;
 }
 
-/* `folder` is what a Python is installed in, or a virtual environment: not some folder that happens to hold a
+/* `folder` is what the interpreter is installed in, or a virtual environment: not some folder that happens to hold a
  * program. */
-static bool is_python_prefix(const char *folder) {
-    char pattern[PATH_MAX + 32];
+static bool is_prefix_of(const char *folder, const char *mark) {
+    char pattern[PATH_MAX + 256];
     (void)snprintf(pattern, sizeof pattern, "%s/pyvenv.cfg", folder);
     if (access(pattern, F_OK) == 0) {
         return true;
     }
+    if (!mark || !*mark) {
+        return false;
+    }
     glob_t found;
-    (void)snprintf(pattern, sizeof pattern, "%s/lib/python3*", folder);
+    (void)snprintf(pattern, sizeof pattern, "%s/%s", folder, mark);
     bool is_prefix = glob(pattern, GLOB_NOSORT, NULL, &found) == 0;
     globfree(&found);
     return is_prefix;
@@ -96,7 +99,8 @@ static int prefix_add(JailPlan *plan, const char *program) {
         }
         *slash = 0;
     }
-    return is_python_prefix(prefix) && !holds_home(prefix) ? tree_add(plan, prefix) : -EXDEV;
+    return is_prefix_of(prefix, plan->spec->mark) && !holds_home(prefix) ? tree_add(plan, prefix)
+                                                                         : -EXDEV;
 }
 
 int plan_trees(JailPlan *plan) {

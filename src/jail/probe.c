@@ -50,6 +50,7 @@ Status jail_probe(const char *program, JailReport *report, JailFault *fault) {
     const char *argv[] = {program ? program : "/bin/true", program ? "--version" : NULL, NULL};
     Str waivable[JAIL_PROTECTION_COUNT];
     JailSpec spec = {.argv = argv,
+                     .mark = "*", /* it only says its version */
                      .limits = {.cpu_ms = 5000,
                                 .wall_ms = 10000,
                                 .memory_bytes = 64 << 20,

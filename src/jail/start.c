@@ -376,7 +376,7 @@ static Status program_find(Starting *s) {
     (void)snprintf(
         s->fault->message, sizeof s->fault->message,
         error == -EXDEV
-            ? "%s lies outside /usr and not in an installed Python or virtual environment, so "
+            ? "%s lies outside /usr and not where an interpreter is installed or in a virtual environment, so "
               "the jail does not know what else to show"
             : "%s cannot be found: %s",
         s->spec->argv[0], strerrordesc_np(-error));

@@ -12,9 +12,25 @@ typedef struct Loader {
     const TreeNode *found[POLICY_KEY_COUNT]; /* the file's value of each key */
 } Loader;
 
+/* "a|b" as a list. */
+static void load_default_names(Loader *loader, const PolicyRow *row) {
+    PolicyNames *names = policy_field(&loader->loaded.policy, row);
+    Str rest = str_from(row->default_text);
+    Str *items = ARENA_ARRAY(loader->arena, Str, rest.size);
+    int32_t count = 0;
+    while (items && rest.size > 0) {
+        items[count++] = str_cut(&rest, '|');
+    }
+    *names = (PolicyNames){items, count};
+}
+
 static void load_defaults(Loader *loader) {
     for (PolicyKey key = 0; key < POLICY_KEY_COUNT; key++) {
         const PolicyRow *row = &policy_rows[key];
+        if (row->type == POLICY_TYPE_NAMES) {
+            load_default_names(loader, row);
+            continue;
+        }
         TreeNode value = {.kind = TREE_SCALAR, .text = str_from(row->default_text)};
         if (value.text.size > 0) {
             value_read(loader->arena, &loader->faults, row, &value, &loader->loaded.policy);
@@ -169,6 +185,24 @@ static bool check_rules(Loader *loader, const PolicyRequest *request) {
 
 /* --- the command line and the modules --- */
 
+/* What the user asks for by name is allowed by that. */
+static void add_language(Loader *loader, PolicyLanguage language) {
+    Policy *policy = &loader->loaded.policy;
+    if (policy_allows_language(policy, language)) {
+        return;
+    }
+    PolicyNames *names = &policy->languages;
+    Str *items = ARENA_ARRAY(loader->arena, Str, names->count + 1);
+    for (int32_t i = 0; items && i < names->count; i++) {
+        items[i] = names->items[i];
+    }
+    if (items) {
+        items[names->count] = str_from(policy_template(language)->name);
+        *names = (PolicyNames){items, names->count + 1};
+        loader->loaded.origins[POLICY_LANGUAGES] = (PolicyOrigin){.from = POLICY_FROM_COMMAND};
+    }
+}
+
 static void load_command_line(Loader *loader, const PolicyRequest *request) {
     PolicyLoaded *loaded = &loader->loaded;
     if (request->mode >= 0) {
@@ -182,6 +216,9 @@ static void load_command_line(Loader *loader, const PolicyRequest *request) {
     if (request->require >= 0) {
         loaded->policy.sandbox_require = (PolicyStrength)request->require;
         loaded->origins[POLICY_SANDBOX_REQUIRE] = (PolicyOrigin){.from = POLICY_FROM_COMMAND};
+    }
+    if (request->language >= 0) {
+        add_language(loader, (PolicyLanguage)request->language);
     }
     for (int32_t i = 0; i < request->add_imports.count; i++) {
         value_check_module(&loader->faults, 0, 0, request->add_imports.items[i]);

@@ -68,7 +68,9 @@ typedef struct Policy {
     PolicyRules vet_rules;
     /* engine */
     PolicyEngine engine;
+    PolicyNames languages;              /* that programs may be in: names of spec/templates.def */
     Str sandbox_python;                 /* interpreter of the process engine, absolute path */
+    Str sandbox_bash, sandbox_node;     /* the same for programs of those languages */
     PolicyStrength sandbox_require;     /* what a jail has at least */
     PolicyNames sandbox_accept_missing; /* protections that may be missing, as `doctor` has them */
     /* folders of the host's that programs may read, or write in a layer of their own: "/DIR" or "/DIR=NAME" */
@@ -108,6 +110,44 @@ typedef struct Policy {
     bool record_source, record_replay;
 } Policy;
 
+/* --- languages -------------------------------------------------------------------------------------------------- */
+
+typedef enum PolicyLanguage {
+#define X(ID, ...) LANGUAGE_##ID,
+#include "../../spec/templates.def"
+#undef X
+    LANGUAGE_COUNT
+} PolicyLanguage;
+
+typedef enum TemplateReader { READER_PYTHON, READER_SHELL, READER_NOBODY } TemplateReader;
+typedef enum TemplateExec { EXEC_POLICY, EXEC_ALWAYS } TemplateExec;
+typedef enum TemplateKept { KEPT_COPIED, KEPT_STARTED } TemplateKept;
+typedef enum TemplateHanded { HANDED_FILE, HANDED_TEXT } TemplateHanded;
+typedef enum TemplateForm { FORM_JSON, FORM_WORDS } TemplateForm;
+
+/* How programs of a language run; a row of spec/templates.def, whose head says what its columns mean. */
+typedef struct PolicyTemplate {
+    const char *name;
+    size_t program; /* offset in Policy of the interpreter's path, a Str */
+    const char *options, *endings, *mark;
+    TemplateReader reader;
+    TemplateExec exec;
+    TemplateKept kept;
+    const char *driver;
+    TemplateHanded handed;
+    const char *driver_options;
+    TemplateForm form;
+    int64_t member_bytes;
+} PolicyTemplate;
+
+const PolicyTemplate *policy_template(PolicyLanguage language);
+/* The language of that name, or whose programs' file names end so; LANGUAGE_COUNT: none. */
+PolicyLanguage policy_language_named(Str name);
+PolicyLanguage policy_language_of_file(Str file);
+bool policy_allows_language(const Policy *policy, PolicyLanguage language);
+/* The interpreter's path. */
+Str policy_program(const Policy *policy, PolicyLanguage language);
+
 /* Where something in a policy file is wrong. */
 typedef struct PolicyFault {
     Str file;
@@ -138,6 +178,7 @@ typedef struct PolicyRequest {
     int mode;                /* PolicyVetMode from the command line, -1: not given */
     int engine;              /* PolicyEngine from the command line, -1: not given */
     int require;             /* PolicyStrength from the command line, -1: not given */
+    int language; /* PolicyLanguage that the command line allows besides, -1: not given */
     /* Says what is wrong with a rule of vet.rules, which only the vetting knows: ST_OK, ST_INVALID with *out_problem in
      * the arena, or ST_NO_MEMORY. NULL: rules are taken as they are. */
     Status (*check_rule)(Arena *arena, Str json, Str *out_problem);
@@ -154,7 +195,7 @@ typedef struct PolicyLoaded {
 
 /* A request for the defaults alone. */
 static inline PolicyRequest policy_request_empty(void) {
-    return (PolicyRequest){.mode = -1, .engine = -1, .require = -1};
+    return (PolicyRequest){.mode = -1, .engine = -1, .require = -1, .language = -1};
 }
 
 /* Makes a policy: defaults, then the file, then the command line. Every error of the file and of the command line's

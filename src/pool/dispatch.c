@@ -6,8 +6,11 @@
 #include <unistd.h>
 
 #include "base/fds.h"
+#include "base/limits.h"
 #include "pool/member.h"
 #include "wire/wire.h"
+
+#define CELL_BYTES (8 * LIMIT_SOURCE_BYTES)
 
 enum {
     REQUEST_BYTES = 4 << 20,
@@ -62,7 +65,58 @@ static Status request_write(const PoolProgram *program, bool is_handed, Buf *tex
     return text->failure;
 }
 
+/* --- as words, each with a NUL behind it --------------------------------------------------------------------------- */
+
+static void word_add(Buf *text, Str word) {
+    buf_append(text, word);
+    buf_append_char(text, '\0');
+}
+
+static void number_add(Buf *text, int64_t number) {
+    buf_append_int(text, number);
+    buf_append_char(text, '\0');
+}
+
+static Status words_send(const Jail *jail, Buf *text) {
+    Status status =
+        text->failure == ST_OK ? fd_write_all(jail->dispatch_fd, buf_view(text)) : text->failure;
+    buf_done(text);
+    return status;
+}
+
+static Status words_run(Jail *jail, const PoolProgram *program, JailFault *fault) {
+    char path[sizeof "/work/" + 256];
+    int size = snprintf(path, sizeof path, "/work/%.*s", STR_ARG(program->file->name));
+    Status status = jail_place(jail, program->file, 1, fault);
+    if (status != ST_OK) {
+        return status;
+    }
+    Buf text;
+    buf_init(&text, REQUEST_BYTES);
+    word_add(&text, STR("script"));
+    number_add(&text, program->argument_count + 1);
+    word_add(&text, (Str){path, size});
+    for (int32_t i = 0; i < program->argument_count; i++) {
+        word_add(&text, program->arguments[i]);
+    }
+    return words_send(jail, &text);
+}
+
+static Status words_cell(const Jail *jail, int64_t number, Str source) {
+    Buf text;
+    buf_init(&text, CELL_BYTES);
+    word_add(&text, STR("cell"));
+    number_add(&text, number);
+    word_add(&text, source);
+    return words_send(jail, &text);
+}
+
+/* --- what a member is told ---------------------------------------------------------------------------------------- */
+
 Status pool_run(Jail *jail, const PoolProgram *program, JailFault *fault) {
+    if (policy_template(program->language)->form == FORM_WORDS) {
+        return words_run(jail, program, fault);
+    }
     /* With its request it comes without a word to process 1, which would cost two more wake-ups. */
     bool is_handed = program->file->bytes.size <= HANDED_BYTES;
     Status status = is_handed ? jail_note_file(jail, program->file, fault)
@@ -80,11 +134,31 @@ Status pool_run(Jail *jail, const PoolProgram *program, JailFault *fault) {
     return status;
 }
 
+Status pool_cell(const Jail *jail, PolicyLanguage language, int64_t number, Str source) {
+    if (policy_template(language)->form == FORM_WORDS) {
+        return words_cell(jail, number, source);
+    }
+    Buf text;
+    buf_init(&text, CELL_BYTES);
+    WireJson json = wire_json(&text);
+    wire_json_open(&json, '{');
+    wire_json_member_int(&json, "cell", number);
+    wire_json_member_str(&json, "source", source);
+    wire_json_close(&json, '}');
+    Status status =
+        text.failure == ST_OK ? pool_send(jail, buf_view(&text), STR("")) : text.failure;
+    buf_done(&text);
+    return status;
+}
+
 /* --- getting ready ---------------------------------------------------------------------------------------------- */
 
 static const char READY[] = "{\"ready\": true}";
 
-Status member_prepare(const Jail *jail) {
+Status member_prepare(const Jail *jail, PolicyLanguage language) {
+    if (policy_template(language)->form == FORM_WORDS) {
+        return fd_write_all(jail->dispatch_fd, (Str){"rehearse", sizeof "rehearse"});
+    }
     return pool_send(jail, STR("{\"rehearse\": true}"), STR(""));
 }
 

@@ -28,10 +28,11 @@ static bool is_asking_sound(const Asking *asking, ssize_t size) {
     bool is_sound = size == (ssize_t)sizeof *asking &&
                     memchr(asking->version, 0, sizeof asking->version) &&
                     strcmp(asking->version, CORDON_VERSION) == 0 &&
-                    memchr(shape->python, 0, sizeof shape->python) && shape->file_slots >= 0;
+                    memchr(shape->program, 0, sizeof shape->program) && shape->file_slots >= 0;
     for (size_t i = 0; i < sizeof flags; i++) {
         is_sound = is_sound && flags[i] <= 1;
     }
+    is_sound = is_sound && (unsigned)shape->language < (unsigned)LANGUAGE_COUNT;
     return is_sound && (unsigned)shape->level <= (unsigned)JAIL_LEVEL_STRONG;
 }
 

@@ -44,7 +44,7 @@ struct Pool {
     int clock_fd; /* rings when the filler is to look */
     bool is_ending;
     int32_t member_count; /* wanted of each shape */
-    int32_t total_max;
+    int64_t memory_bytes; /* of all that wait */
     Zygotes zygotes;
     PoolStatus counts;
     Shelf shelves[POOL_SHELVES];
@@ -56,8 +56,8 @@ static bool is_same_shape(const PoolShape *a, const PoolShape *b) {
            x->file_bytes == y->file_bytes && x->files == y->files &&
            x->disk_bytes == y->disk_bytes && x->processes == y->processes &&
            x->open_files == y->open_files && a->file_slots == b->file_slots &&
-           a->allow_exec == b->allow_exec && strcmp(a->python, b->python) == 0 &&
-           a->level == b->level &&
+           a->allow_exec == b->allow_exec && a->language == b->language &&
+           strcmp(a->program, b->program) == 0 && a->level == b->level &&
            memcmp(a->accept_missing, b->accept_missing, sizeof a->accept_missing) == 0;
 }
 
@@ -66,12 +66,16 @@ static bool is_member_alive(const Jail *jail) {
     return poll(&ended, 1, 0) == 0;
 }
 
-static int32_t waiting_count(const Pool *pool) {
-    int32_t count = 0;
+static int64_t member_bytes(const Shelf *shelf) {
+    return policy_template(shelf->shape.language)->member_bytes;
+}
+
+static int64_t waiting_bytes(const Pool *pool) {
+    int64_t bytes = 0;
     for (int i = 0; i < POOL_SHELVES; i++) {
-        count += pool->shelves[i].count;
+        bytes += pool->shelves[i].count * member_bytes(&pool->shelves[i]);
     }
-    return count;
+    return bytes;
 }
 
 /* The shelf of the shape; a free one, or the one that was not asked for longest, becomes it, and gives `out` what stood
@@ -94,7 +98,9 @@ static Shelf *shelf_for(Pool *pool, const PoolShape *shape, Member *out, int32_t
 }
 
 static Status member_make(Pool *pool, const PoolShape *shape, Jail *out_jail, JailFault *fault) {
-    Status status = zygotes_copy(&pool->zygotes, shape, out_jail, fault);
+    bool is_copied = policy_template(shape->language)->kept == KEPT_COPIED;
+    Status status = is_copied ? zygotes_copy(&pool->zygotes, shape, out_jail, fault)
+                              : member_start(shape, out_jail, fault);
     pthread_mutex_lock(&pool->lock);
     pool->counts.forks += status == ST_OK;
     pool->counts.failures += status != ST_OK;
@@ -112,9 +118,11 @@ static void clock_set(const Pool *pool, int64_t in_ns) {
 /* A shelf with room, the one asked for last; NULL: nothing is to do. */
 static Shelf *shelf_to_fill(Pool *pool) {
     Shelf *found = NULL;
-    for (int i = 0; i < POOL_SHELVES && waiting_count(pool) < pool->total_max; i++) {
+    int64_t bytes = waiting_bytes(pool);
+    for (int i = 0; i < POOL_SHELVES; i++) {
         Shelf *shelf = &pool->shelves[i];
-        bool has_room = shelf->asked_ns > 0 && shelf->count < pool->member_count;
+        bool has_room = shelf->asked_ns > 0 && shelf->count < pool->member_count &&
+                        bytes + member_bytes(shelf) <= pool->memory_bytes;
         if (has_room && (!found || shelf->asked_ns > found->asked_ns)) {
             found = shelf;
         }
@@ -166,7 +174,7 @@ static bool fill_one(Pool *pool, const Shelf *shelf) {
     zygotes_keep(&pool->zygotes);
     Status status = member_make(pool, &shape, &member.jail, &fault);
     if (status == ST_OK) {
-        status = member_prepare(&member.jail);
+        status = member_prepare(&member.jail, shape.language);
         if (status != ST_OK) {
             jail_done(&member.jail);
         }
@@ -254,7 +262,7 @@ Status pool_new(const PoolOptions *options, Pool **out_pool, JailFault *fault) {
         return ST_NO_MEMORY;
     }
     pool->member_count = options->member_count;
-    pool->total_max = (int32_t)(options->memory_bytes / POOL_MEMBER_BYTES);
+    pool->memory_bytes = options->memory_bytes;
     pool->clock_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
     Status status = pool->clock_fd < 0 ? ST_IO : zygotes_begin(&pool->zygotes, options, fault);
     if (status != ST_OK) {
@@ -313,7 +321,8 @@ Status pool_take(Pool *pool, const PoolShape *shape, Jail *out_jail, PoolOrigin 
                  JailFault *fault) {
     Member dropped[POOL_MEMBERS_MAX], member;
     int32_t dropped_count;
-    if (strcmp(shape->python, pool->zygotes.argv[0]) != 0) {
+    bool is_copied = policy_template(shape->language)->kept == KEPT_COPIED;
+    if (is_copied && strcmp(shape->program, pool->zygotes.argv[0]) != 0) {
         *fault = (JailFault){.protection = JAIL_PROTECTION_COUNT};
         return ST_NOT_FOUND;
     }
@@ -333,6 +342,7 @@ Status pool_take(Pool *pool, const PoolShape *shape, Jail *out_jail, PoolOrigin 
     pthread_mutex_lock(&pool->lock);
     pool->counts.taken_waiting += is_found;
     pool->counts.taken_forked += !is_found;
+    pool->counts.languages[shape->language].taken++;
     pthread_mutex_unlock(&pool->lock);
     *out_origin = is_found ? POOL_WAITING : POOL_FORKED;
     *out_jail = member.jail;
@@ -346,13 +356,21 @@ Status pool_take(Pool *pool, const PoolShape *shape, Jail *out_jail, PoolOrigin 
 void pool_status(Pool *pool, PoolStatus *out_status) {
     pthread_mutex_lock(&pool->lock);
     *out_status = pool->counts;
+    int64_t bytes = 0;
     for (int i = 0; i < POOL_SHELVES; i++) {
-        out_status->shelves += pool->shelves[i].asked_ns > 0;
+        const Shelf *shelf = &pool->shelves[i];
+        bool is_used = shelf->asked_ns > 0;
+        out_status->shelves += is_used;
+        out_status->waiting += shelf->count;
+        out_status->languages[shelf->shape.language].waiting += shelf->count;
+        out_status->languages[shelf->shape.language].shelves += is_used;
+        for (int32_t j = 0;
+             is_used && j < pool->member_count && bytes + member_bytes(shelf) <= pool->memory_bytes;
+             j++) {
+            bytes += member_bytes(shelf);
+            out_status->wanted++;
+        }
     }
-    out_status->waiting = waiting_count(pool);
-    out_status->wanted = out_status->shelves * pool->member_count;
-    out_status->wanted =
-        out_status->wanted < pool->total_max ? out_status->wanted : pool->total_max;
     pthread_mutex_unlock(&pool->lock);
     zygotes_status(&pool->zygotes, out_status);
 }

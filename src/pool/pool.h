@@ -12,13 +12,15 @@
 #include "base/status.h"
 #include "base/str.h"
 #include "jail/jail.h"
+#include "policy/policy.h"
 
 /* What must be the same for a member to serve a request. Limits are part of a jail and cannot change; the wall time is
  * told at its beginning and does not count here. */
 typedef struct PoolShape {
+    PolicyLanguage language;
     JailLimits limits;
     int32_t file_slots; /* files that will be placed */
-    char python[256];   /* the interpreter's path, NUL-terminated */
+    char program[256];  /* the interpreter's path, NUL-terminated */
     bool allow_exec;
     bool accept_missing[JAIL_PROTECTION_COUNT];
     JailLevel level;
@@ -29,11 +31,9 @@ typedef struct PoolOptions {
     const Str *imports; /* modules it imports ahead; what cannot be imported is left out */
     int32_t import_count;
     int32_t member_count; /* kept ready for each shape, 0..POOL_MEMBERS_MAX */
-    int64_t memory_bytes; /* all that wait together, as estimated by POOL_MEMBER_BYTES each */
+    int64_t memory_bytes; /* all that wait together, as their templates estimate it */
 } PoolOptions;
-enum { POOL_MEMBERS_MAX = 64, POOL_SHELVES = 4, POOL_IMPORTS_MAX = 32, POOL_RENEW_FORKS = 1000 };
-/* Private memory of a waiting member, both of its processes; measured by bench/pool.py. */
-#define POOL_MEMBER_BYTES (INT64_C(4) << 20)
+enum { POOL_MEMBERS_MAX = 64, POOL_SHELVES = 8, POOL_IMPORTS_MAX = 32, POOL_RENEW_FORKS = 1000 };
 
 typedef struct Pool Pool;
 
@@ -78,19 +78,27 @@ MUST_USE Status pool_send(const Jail *jail, Str message, Str tail);
 
 /* A program that a member runs and ends with. */
 typedef struct PoolProgram {
-    const JailFile *file; /* placed in /work and run; has bytes, not a descriptor */
-    const Str *arguments; /* UTF-8 */
+    PolicyLanguage language; /* the member's */
+    const JailFile *file;    /* placed in /work and run; has bytes, not a descriptor */
+    const Str *arguments;    /* UTF-8 */
     int32_t argument_count;
 } PoolProgram;
 /* Hands a member its program; files beside it are placed before, by jail_place. The member's dispatch socket is not
  * needed any more then.
  * errors: as jail_place and pool_send. */
 MUST_USE Status pool_run(Jail *jail, const PoolProgram *program, JailFault *fault);
+/* Has a member run a cell of a session, and keep what it sets. `source` holds no NUL.
+ * errors: as pool_send. */
+MUST_USE Status pool_cell(const Jail *jail, PolicyLanguage language, int64_t number, Str source);
 
 typedef struct PoolStatus {
     int64_t forks, renewals, taken_waiting, taken_forked, failures;
     int32_t shelves, waiting; /* shapes, and members of all together */
     int32_t wanted;           /* members that shall be ready, of all shapes together */
+    struct {
+        int32_t waiting, shelves;
+        int64_t taken; /* waiting or on demand */
+    } languages[LANGUAGE_COUNT];
     bool is_zygote_alive;
 } PoolStatus;
 void pool_status(Pool *pool, PoolStatus *out_status);

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policy/policy.h"
 #include "pool/guest_files.h"
+#include "pool/member.h"
 
 /* It runs no user's code: these only keep a module's import from hurting the machine. */
 static const JailLimits ZYGOTE_LIMITS = {
@@ -54,8 +56,11 @@ static Status zygote_start(Zygotes *zygotes, JailFault *fault) {
                                   .fd = -1,
                                   .bytes = {file->start, file->end - file->start}};
     }
-    JailSpec spec = {
-        .argv = zygotes->argv, .limits = ZYGOTE_LIMITS, .files = files, .file_count = count};
+    JailSpec spec = {.argv = zygotes->argv,
+                     .mark = policy_template(LANGUAGE_PYTHON)->mark,
+                     .limits = ZYGOTE_LIMITS,
+                     .files = files,
+                     .file_count = count};
     zygotes->zygote = NULL;
     return jail_zygote_start(&spec, &zygotes->zygote, fault);
 }
@@ -79,25 +84,9 @@ void zygotes_end(Zygotes *zygotes) {
     (void)pthread_rwlock_destroy(&zygotes->lock);
 }
 
-static void names_of(const bool *flags, Str *out_names, int32_t *out_count) {
-    *out_count = 0;
-    for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
-        if (flags[i]) {
-            out_names[(*out_count)++] = str_from(jail_protection_name((JailProtection)i));
-        }
-    }
-}
-
 Status zygotes_copy(Zygotes *zygotes, const PoolShape *shape, Jail *out_jail, JailFault *fault) {
     Str accepted[JAIL_PROTECTION_COUNT];
-    JailSpec spec = {.limits = shape->limits,
-                     .file_slots = shape->file_slots,
-                     .allow_exec = shape->allow_exec,
-                     .stdin_pipe = true,
-                     .level = shape->level,
-                     .accept_missing = accepted};
-    names_of(shape->accept_missing, accepted, &spec.accept_missing_count);
-    spec.limits.wall_ms = spec.limits.wall_ms > 0 ? spec.limits.wall_ms : 1;
+    JailSpec spec = member_spec(shape, accepted);
     (void)pthread_rwlock_rdlock(&zygotes->lock);
     spec.zygote = zygotes->zygote;
     Status status = ST_CRASHED;

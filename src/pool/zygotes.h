@@ -17,7 +17,7 @@ typedef struct Zygotes {
 
 MUST_USE Status zygotes_begin(Zygotes *zygotes, const PoolOptions *options, JailFault *fault);
 void zygotes_end(Zygotes *zygotes);
-/* A member of the shape; errors as jail_start. */
+/* A member of the shape, whose template is KEPT_COPIED; errors as jail_start. */
 MUST_USE Status zygotes_copy(Zygotes *zygotes, const PoolShape *shape, Jail *out_jail,
                              JailFault *fault);
 /* Renews the zygote after POOL_RENEW_FORKS copies, and starts one where it has died. */

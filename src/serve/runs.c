@@ -141,9 +141,15 @@ static const char *read_lists(Job *job, const json_t *root) {
     return NULL;
 }
 
+PolicyLanguage member_language(const json_t *root) {
+    const json_t *value = json_object_get(root, "language");
+    const char *name = json_string_value(value);
+    return !value ? LANGUAGE_PYTHON : name ? policy_language_named(str_from(name)) : LANGUAGE_COUNT;
+}
+
 /* NULL, or what is wrong with the request. */
 static const char *read_request(Job *job, const json_t *root) {
-    static const char *const known[] = {"source", "name", "args", "stdin", "files"};
+    static const char *const known[] = {"source", "name", "language", "args", "stdin", "files"};
     const char *key;
     json_t *value;
     json_object_foreach((json_t *)(uintptr_t)root, key, value) {
@@ -152,7 +158,7 @@ static const char *read_request(Job *job, const json_t *root) {
             is_known |= strcmp(key, known[i]) == 0;
         }
         if (!is_known) {
-            return "members are source, name, args, stdin and files";
+            return "members are source, name, language, args, stdin and files";
         }
     }
     Str source = member_text(job, root, "source", (Str){0});
@@ -160,6 +166,10 @@ static const char *read_request(Job *job, const json_t *root) {
     Str in = member_text(job, root, "stdin", STR(""));
     if (!source.data || !name.data || name.size == 0 || name.size > NAME_BYTES || !in.data) {
         return "source (needed), name and stdin are texts; a name is one of a file";
+    }
+    job->request.language = member_language(root);
+    if (job->request.language == LANGUAGE_COUNT) {
+        return "language is python, bash or node";
     }
     job->request.source = source;
     job->request.path = job->request.name = name;

@@ -19,6 +19,8 @@ static void write_session(WireJson *json, Entry *entry) {
     int64_t now_ns = clock_now_ns();
     wire_json_open(json, '{');
     wire_json_member_str(json, "id", str_from(entry->id));
+    wire_json_member_str(json, "language",
+                         str_from(policy_template(session_kept_language(entry->kept))->name));
     wire_json_member_str(json, "state",
                          str_from(session_kept_state_name(session_kept_state(entry->kept))));
     wire_json_member_int(json, "cells", session_kept_cells(entry->kept));
@@ -67,13 +69,19 @@ Answer route_session_new(Exchange *exchange) {
                        : json_object();
     int64_t idle_ms = member_ms(root, "idle_seconds", FOREVER_MS);
     int64_t total_ms = member_ms(root, "total_seconds", FOREVER_MS);
+    PolicyLanguage language = member_language(root);
     bool is_object = json_is_object(root);
     json_decref(root);
-    if (!is_object || idle_ms < 0 || total_ms < 0) {
+    if (!is_object || idle_ms < 0 || total_ms < 0 || language == LANGUAGE_COUNT) {
         return answer_error(exchange, MHD_HTTP_BAD_REQUEST,
-                            "members are idle_seconds and total_seconds, above 0");
+                            "members are language (python, bash, node), and idle_seconds and "
+                            "total_seconds, above 0");
     }
-    Status status = sessions_new(sessions, idle_ms, total_ms, id, &fault);
+    if (!policy_allows_language(sessions->policy, language)) {
+        return answer_error(exchange, MHD_HTTP_FORBIDDEN,
+                            "the policy does not allow that language");
+    }
+    Status status = sessions_new(sessions, language, idle_ms, total_ms, id, &fault);
     if (status == ST_LIMIT) {
         return answer_error(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, "there are too many sessions");
     }

@@ -32,6 +32,9 @@ typedef struct Exchange {
     const char *id, *name;
 } Exchange;
 
+/* The member "language" of a request, python where there is none; LANGUAGE_COUNT where that is no language. */
+PolicyLanguage member_language(const struct json_t *root);
+
 /* Answers; each gives what the library wants, and takes what it is given. */
 typedef int Answer;
 Answer answer_json(Exchange *exchange, unsigned status, Buf *json);

@@ -8,6 +8,23 @@
 
 enum { STATUS_BYTES = 64 << 10, MS_PER_NS = 1000000 };
 
+static void write_languages(WireJson *json, const PoolStatus *status) {
+    wire_json_key(json, "languages");
+    wire_json_open(json, '{');
+    for (PolicyLanguage language = 0; language < LANGUAGE_COUNT; language++) {
+        const PolicyTemplate *row = policy_template(language);
+        wire_json_key(json, row->name);
+        wire_json_open(json, '{');
+        wire_json_member_str(json, "kept",
+                             row->kept == KEPT_COPIED ? STR("copied") : STR("started"));
+        wire_json_member_int(json, "waiting", status->languages[language].waiting);
+        wire_json_member_int(json, "shapes", status->languages[language].shelves);
+        wire_json_member_int(json, "taken", status->languages[language].taken);
+        wire_json_close(json, '}');
+    }
+    wire_json_close(json, '}');
+}
+
 static void write_pool(WireJson *json, Serve *serve) {
     PoolStatus status;
     wire_json_key(json, "pool");
@@ -25,6 +42,7 @@ static void write_pool(WireJson *json, Serve *serve) {
         wire_json_member_int(json, "taken_waiting", status.taken_waiting);
         wire_json_member_int(json, "taken_forked", status.taken_forked);
         wire_json_member_int(json, "failures", status.failures);
+        write_languages(json, &status);
     }
     wire_json_close(json, '}');
 }

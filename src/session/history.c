@@ -61,6 +61,7 @@ static SessionVetting *judge_joined(const History *history, Run *run, Str progra
         .filename = run->request->path,
         .source = arena_format(arena, "%.*s%.*s", STR_ARG(before), STR_ARG(program)),
         .policy = run->request->policy,
+        .language = run->request->language,
         .unfinished = buf_view(&history->unfinished)};
     *out_status = joined && asked.source.data
                       ? session_worker_vet(run->worker, arena, &asked, joined)
@@ -71,8 +72,10 @@ static SessionVetting *judge_joined(const History *history, Run *run, Str progra
 /* For itself first, which finds its syntax errors where they are, and what stands in Markdown's fences. */
 bool history_judge(const History *history, Run *run, Str *out_program) {
     const Policy *policy = run->request->policy;
-    SessionVetRequest asked = {
-        .filename = run->request->path, .source = run->request->source, .policy = policy};
+    SessionVetRequest asked = {.filename = run->request->path,
+                               .source = run->request->source,
+                               .policy = policy,
+                               .language = run->request->language};
     SessionVetting *alone = ARENA_NEW(run->arena, SessionVetting);
     int64_t begun_ns = clock_now_ns();
     Status status =

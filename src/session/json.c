@@ -207,6 +207,7 @@ void session_event_to_json(const SessionEvent *event, Buf *out) {
     case EVENT_STARTED:
         wire_json_member_str(&json, "cordon", STR(CORDON_VERSION));
         wire_json_member_str(&json, "program", result->program);
+        wire_json_member_str(&json, "language", str_from(policy_template(result->language)->name));
         wire_json_member_str(&json, "engine", str_from(session_engine_name(result->engine)));
         break;
     case EVENT_ENGINE: json_write_engine(&json, result); break;
@@ -305,6 +306,7 @@ void session_result_to_json(const SessionResult *result, Str stdout_bytes, Str s
     wire_json_open(&json, '{');
     wire_json_member_str(&json, "cordon", STR(CORDON_VERSION));
     wire_json_member_str(&json, "program", result->program);
+    wire_json_member_str(&json, "language", str_from(policy_template(result->language)->name));
     write_ending(&json, result);
     write_bytes(&json, "stdout", "stdout_base64", stdout_bytes);
     write_bytes(&json, "stderr", "stderr_base64", stderr_bytes);

@@ -32,6 +32,7 @@ struct SessionKept {
     Jail jail;
     const Policy *policy;
     char name[SESSION_NAME_BYTES];
+    PolicyLanguage language;
     SessionWorker worker;
     History history;
     Buf inbox;   /* what the guest sent and is not a whole message yet */
@@ -50,6 +51,7 @@ typedef struct Cell {
     int64_t deadline_ns; /* of the cell's own time */
     bool is_done;        /* the guest says so */
     bool has_raised;
+    int exit_status; /* of the last command, where the language has such */
     bool was_interrupted_for_time;
     bool is_paused;
 } Cell;
@@ -67,19 +69,19 @@ const char *session_kept_state_name(SessionKeptState state) {
 
 /* --- beginning and end ------------------------------------------------------------------------------------------ */
 
-Status session_kept_new(Pool *pool, const Policy *policy, const char *name, SessionKept **out_kept,
-                        JailFault *fault) {
-    Str python = policy->sandbox_python;
+Status session_kept_new(Pool *pool, const Policy *policy, PolicyLanguage language, const char *name,
+                        SessionKept **out_kept, JailFault *fault) {
+    Str program = policy_program(policy, language);
     char path[256];
-    if (python.size >= (int64_t)sizeof path) {
+    if (program.size >= (int64_t)sizeof path) {
         return ST_LIMIT;
     }
-    memcpy(path, python.data, (size_t)python.size);
-    path[python.size] = 0;
+    memcpy(path, program.data, (size_t)program.size);
+    path[program.size] = 0;
     const char *const argv[] = {path, NULL};
     JailSpec spec = {.argv = argv,
                      .limits = run_jail_limits(policy, 0),
-                     .allow_exec = policy->allow_subprocess,
+                     .allow_exec = run_may_exec(policy, language),
                      .level = (JailLevel)policy->sandbox_require,
                      .accept_missing = policy->sandbox_accept_missing.items,
                      .accept_missing_count = policy->sandbox_accept_missing.count};
@@ -87,7 +89,7 @@ Status session_kept_new(Pool *pool, const Policy *policy, const char *name, Sess
         LIMIT_SESSION_CPU_MS; /* the kernel's own, a process; each cell has the policy's */
     PoolShape shape;
     PoolOrigin origin;
-    SessionKept *kept = warm_shape(&spec, &shape) ? calloc(1, sizeof *kept) : NULL;
+    SessionKept *kept = warm_shape(&spec, language, &shape) ? calloc(1, sizeof *kept) : NULL;
     if (!kept) {
         return ST_NO_MEMORY;
     }
@@ -101,6 +103,7 @@ Status session_kept_new(Pool *pool, const Policy *policy, const char *name, Sess
     (void)fcntl(kept->jail.stderr_fd, F_SETFL, O_NONBLOCK);
     kept->policy = policy;
     (void)snprintf(kept->name, sizeof kept->name, "%s", name);
+    kept->language = language;
     kept->bell_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     session_worker_init(&kept->worker, -1);
     kept->worker.survives_thread = true;
@@ -156,6 +159,10 @@ SessionKeptState session_kept_state(SessionKept *kept) {
                                             : KEPT_IDLE;
 }
 
+PolicyLanguage session_kept_language(const SessionKept *kept) {
+    return kept->language;
+}
+
 int64_t session_kept_cells(const SessionKept *kept) {
     return atomic_load(&kept->cells);
 }
@@ -202,6 +209,10 @@ static bool take_message(Cell *cell, Str message) {
     } else if ((value = json_object_get(root, "error")) != NULL) {
         cell->has_raised = true;
         is_good = is_exception(value) && tell_json(cell, EVENT_RAISED, value);
+    } else if ((value = json_object_get(root, "status")) != NULL) {
+        json_int_t status = json_integer_value(value);
+        is_good = json_is_integer(value) && status >= 0 && status <= 255;
+        cell->exit_status = is_good ? (int)status : 0;
     } else {
         value = json_object_get(root, "done");
         is_good = json_is_integer(value) && json_integer_value(value) == cell->number;
@@ -370,7 +381,7 @@ static void conclude(Cell *cell, bool is_alive) {
         }
         return;
     }
-    result->exit_status = cell->has_raised ? 1 : 0;
+    result->exit_status = cell->has_raised ? 1 : cell->exit_status;
     result->outcome = OUTCOME_ENDED;
     if (cell->was_interrupted_for_time) {
         result->limit = jail_limit_name(JAIL_LIMIT_WALL);
@@ -378,20 +389,6 @@ static void conclude(Cell *cell, bool is_alive) {
     } else if (run->is_interrupted) {
         run_stop(run, OUTCOME_INTERRUPTED, STR("interrupted"));
     }
-}
-
-static Status send_cell(Cell *cell, Str source) {
-    Buf text;
-    buf_init(&text, 8 * LIMIT_SOURCE_BYTES);
-    WireJson json = wire_json(&text);
-    wire_json_open(&json, '{');
-    wire_json_member_int(&json, "cell", cell->number);
-    wire_json_member_str(&json, "source", source);
-    wire_json_close(&json, '}');
-    Status status = text.failure == ST_OK ? pool_send(&cell->kept->jail, buf_view(&text), STR(""))
-                                          : text.failure;
-    buf_done(&text);
-    return status;
 }
 
 static void execute(Cell *cell, Str source) {
@@ -404,7 +401,7 @@ static void execute(Cell *cell, Str source) {
     atomic_store(&kept->is_running, true);
     ring(kept); /* a pause or a stop that was wished for before */
     bool is_sent = (cell->number == 1 || jail_tell(&kept->jail, JAIL_RESUME) == ST_OK) &&
-                   send_cell(cell, source) == ST_OK;
+                   pool_cell(&kept->jail, kept->language, cell->number, source) == ST_OK;
     run->result->has_started = true;
     run->result->protections = kept->jail.report;
     run->result->start = START_WAITING;
@@ -431,6 +428,9 @@ static void run_cell(Cell *cell) {
     run_tell(run, EVENT_STARTED, (Str){0}, NULL);
     if (session_kept_state(kept) == KEPT_ENDED) {
         run_stop(run, OUTCOME_FAILED, STR("the session has ended"));
+    } else if (memchr(run->request->source.data ? run->request->source.data : "", 0,
+                      (size_t)run->request->source.size)) {
+        run_stop(run, OUTCOME_BAD_INPUT, STR("a cell holds no NUL"));
     } else if (history_judge(&kept->history, run, &program) && entry_begin(run) &&
                history_add(&kept->history, run, program)) {
         cell->number = atomic_fetch_add(&kept->cells, 1) + 1;
@@ -447,6 +447,7 @@ void session_kept_run(SessionKept *kept, Arena *arena, Str source, SessionHandle
                                  .source = source,
                                  .path = STR("<cell>"),
                                  .name = STR("<cell>"),
+                                 .language = kept->language,
                                  .stdin_fd = -1,
                                  .out_dir_fd = -1,
                                  .cancel_fd = -1,
@@ -461,6 +462,7 @@ void session_kept_run(SessionKept *kept, Arena *arena, Str source, SessionHandle
                                   .engine = ENGINE_PROCESS,
                                   .engine_reason = STR("it is a session"),
                                   .program = request.name,
+                                  .language = kept->language,
                                   .fuel = -1};
     Cell *cell = ARENA_NEW(arena, Cell);
     (void)pthread_mutex_lock(&kept->busy);

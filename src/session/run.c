@@ -110,7 +110,8 @@ static bool judge(Run *run) {
     SessionVetRequest asked = {.filename = request->path,
                                .source = request->source,
                                .policy = request->policy,
-                               .wants_engine = request->policy->engine == ENGINE_AUTO};
+                               .wants_engine = request->policy->engine == ENGINE_AUTO,
+                               .language = request->language};
     SessionVetting *vetting = ARENA_NEW(run->arena, SessionVetting);
     int64_t begun_ns = clock_now_ns();
     Status status =
@@ -148,24 +149,33 @@ JailLimits run_jail_limits(const Policy *policy, int32_t file_count) {
                         .open_files = policy->limit_open_files};
 }
 
-/* python3 -B -u /work/NAME ARGUMENT...: no bytecode files beside the program's, and output when it is written, so that
- * none is lost when a limit ends the run. NULL when memory ran out. */
+/* INTERPRETER OPTION... /work/NAME ARGUMENT...: python without bytecode files beside the program's, and with output
+ * when it is written, so that none is lost when a limit ends the run. NULL when memory ran out. */
 static const char *const *make_argv(Run *run) {
+    enum { OPTIONS_MOST = 4 };
     const SessionRunRequest *request = run->request;
-    const char **argv = ARENA_ARRAY(run->arena, const char *, request->argument_count + 5);
-    Str python = arena_copy_str(run->arena, request->policy->sandbox_python);
+    const char **argv =
+        ARENA_ARRAY(run->arena, const char *, request->argument_count + OPTIONS_MOST + 3);
+    Str program = arena_copy_str(run->arena, policy_program(request->policy, request->language));
     Str script = arena_format(run->arena, "/work/%.*s", STR_ARG(request->name));
-    if (!argv || !python.data || !script.data) {
+    Str options = str_from(policy_template(request->language)->options);
+    int32_t count = 0;
+    if (!argv || !program.data || !script.data) {
         return NULL;
     }
-    argv[0] = python.data;
-    argv[1] = "-B";
-    argv[2] = "-u";
-    argv[3] = script.data;
-    for (int32_t i = 0; i < request->argument_count; i++) {
-        argv[4 + i] = request->arguments[i].data;
+    argv[count++] = program.data;
+    while (options.size > 0 && count <= OPTIONS_MOST) {
+        argv[count++] = arena_copy_str(run->arena, str_cut(&options, ' ')).data;
     }
-    return argv;
+    argv[count++] = script.data;
+    for (int32_t i = 0; i < request->argument_count; i++) {
+        argv[count++] = request->arguments[i].data;
+    }
+    return run->arena->exhausted ? NULL : argv;
+}
+
+bool run_may_exec(const Policy *policy, PolicyLanguage language) {
+    return policy->allow_subprocess || policy_template(language)->exec == EXEC_ALWAYS;
 }
 
 static SessionOutcome outcome_of_failed_start(Status status) {
@@ -217,7 +227,8 @@ static bool make_spec(Run *run, Making *out) {
                            .folders = request->folders,
                            .folder_count = request->folder_count,
                            .stdin_pipe = request->stdin_fd >= 0,
-                           .allow_exec = request->policy->allow_subprocess,
+                           .mark = policy_template(request->language)->mark,
+                           .allow_exec = run_may_exec(request->policy, request->language),
                            .level = (JailLevel)request->policy->sandbox_require,
                            .accept_missing = request->policy->sandbox_accept_missing.items,
                            .accept_missing_count = request->policy->sandbox_accept_missing.count};
@@ -225,6 +236,14 @@ static bool make_spec(Run *run, Making *out) {
 }
 
 static bool stop_at_start(Run *run, Status status, const JailFault *fault) {
+    if (status == ST_NOT_FOUND && fault->error == ENOENT) {
+        const char *name = policy_template(run->request->language)->name;
+        return run_stop(
+            run, OUTCOME_NO_SANDBOX,
+            arena_format(run->arena,
+                         "%s; %s must be installed, and sandbox.%s of the policy say where",
+                         fault->message, name, name));
+    }
     return run_stop(run, outcome_of_failed_start(status),
                     fault->message[0] ? str_from(fault->message) : str_from(status_text(status)));
 }
@@ -369,8 +388,9 @@ static void execute(Run *run) {
 /* What the policy or the request wants that the embedded engine does not give; NULL: nothing. */
 static const char *need_of_jail(const SessionRunRequest *request) {
     const Policy *policy = request->policy;
-    return request->folder_count > 0  ? "a folder is granted to the program"
-           : policy->allow_subprocess ? "the policy allows subprocesses"
+    return request->language != LANGUAGE_PYTHON ? "the embedded engine runs python"
+           : request->folder_count > 0          ? "a folder is granted to the program"
+           : policy->allow_subprocess           ? "the policy allows subprocesses"
            : !str_equal(policy->sandbox_python, STR(DEFAULT_PYTHON))
                ? "the policy names an interpreter of its own"
            : policy->limit_memory_bytes > SESSION_WORLD_BYTES
@@ -413,6 +433,11 @@ static bool choose_engine(Run *run) {
         return true;
     }
     case ENGINE_EMBEDDED:
+        if (run->request->language != LANGUAGE_PYTHON) {
+            return run_stop(
+                run, OUTCOME_BAD_INPUT,
+                STR("the embedded engine runs python only; use --engine process, or auto"));
+        }
         if (run->request->folder_count > 0) {
             return run_stop(run, OUTCOME_BAD_INPUT,
                             STR("folders are granted in the process engine only"));
@@ -456,6 +481,7 @@ void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler 
                                   .record_id = STR(""),
                                   .record_problem = STR(""),
                                   .program = request->name,
+                                  .language = request->language,
                                   .engine = request->policy->engine,
                                   .fuel = -1};
     Run run = {.arena = arena,

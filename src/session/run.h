@@ -44,8 +44,11 @@ bool run_take_verdict(Run *run, Status status, const SessionVetting *vetting);
 /* How the jail ended is how the run ended. */
 void run_conclude(Run *run, const JailOutcome *ended);
 
+/* Whether programs of the language may start others. */
+bool run_may_exec(const Policy *policy, PolicyLanguage language);
+
 /* A waiting guest's shape for these limits and the policy's rest; false: none can be of that kind. */
-bool warm_shape(const JailSpec *spec, PoolShape *out_shape);
+bool warm_shape(const JailSpec *spec, PolicyLanguage language, PoolShape *out_shape);
 JailLimits run_jail_limits(const Policy *policy, int32_t file_count);
 
 /* The program itself: the source, or what stands in its fenced blocks where those were judged. */

@@ -52,6 +52,7 @@ typedef struct SessionVetRequest {
     const Policy *policy;
     bool wants_engine; /* ask the embedded engine too */
     Str unfinished; /* VerdictLines of parts of the source that began to run and ended on their way */
+    PolicyLanguage language;
 } SessionVetRequest;
 
 typedef struct SessionVetting {
@@ -207,6 +208,7 @@ struct SessionRunRequest {
     Str source;
     Str path; /* as the user named the program: for the verdict's pictures */
     Str name; /* the file's name in /work, one path component: tracebacks show /work/NAME */
+    PolicyLanguage language;
     const Str *arguments; /* sys.argv[1:], each NUL-terminated */
     int32_t argument_count;
     const SessionInput *inputs;
@@ -284,8 +286,9 @@ typedef struct SessionResult {
     /* That ended it: "cpu", "wall", "memory", "processes", "file_size", "files", "disk", "output",
      * "fuel" or "recursion"; NULL. */
     const char *limit;
-    Str error;               /* for people, where `outcome` is a failure; else empty */
-    Str program;             /* the request's name */
+    Str error;   /* for people, where `outcome` is a failure; else empty */
+    Str program; /* the request's name */
+    PolicyLanguage language;
     const Verdict *verdict;  /* NULL: it was not judged */
     ReviewResult reviews[2]; /* a model's and a person's, as many as there were */
     int32_t review_count;
@@ -356,7 +359,7 @@ MUST_USE Status session_unwrap(Arena *arena, Str bytes, Policy *policy,
 
 /* --- a guest that is kept --------------------------------------------------------------------------------------- */
 
-/* A python guest that runs one cell after the other and keeps its variables and files between them. Between cells
+/* A guest that runs one cell after the other and keeps its variables and files between them. Between cells
  * everything in it is stopped. One thread at a time runs a cell or touches files; the calls that say so may come from
  * any. */
 typedef struct SessionKept SessionKept;
@@ -371,15 +374,15 @@ const char *session_kept_state_name(SessionKeptState state);
 /* Takes a guest of the pool. `name` is what the record calls the session.
  * errors: as pool_take; ST_LIMIT the policy's limits cannot be a waiting guest's. *fault says why.
  * owns:   pool and policy are borrowed until session_kept_free. */
-MUST_USE Status session_kept_new(Pool *pool, const Policy *policy, const char *name,
-                                 SessionKept **out_kept, JailFault *fault);
+MUST_USE Status session_kept_new(Pool *pool, const Policy *policy, PolicyLanguage language,
+                                 const char *name, SessionKept **out_kept, JailFault *fault);
 enum { SESSION_NAME_BYTES = 32 }; /* with its NUL */
 /* Ends it; variables and files are gone. A cell must not run: session_kept_stop ends one. */
 void session_kept_free(SessionKept *kept);
 
 /* Judges a cell, as what it adds to the cells that ran before it, and runs it. Each cell has the policy's time and CPU
  * time; one that passes its time is interrupted, and ends the session only where it does not heed that. The outcome
- * is OUTCOME_ENDED with exit_status 0, or 1 for an exception. *result and what it points to lie in `arena`. */
+ * is OUTCOME_ENDED with exit_status 0, 1 for an exception, or in bash that of the last command. *result and what it points to lie in `arena`. */
 void session_kept_run(SessionKept *kept, Arena *arena, Str source, SessionHandler *handler,
                       void *context, SessionResult *out_result);
 /* From any thread. Interrupting does nothing where no cell runs. */
@@ -389,6 +392,7 @@ void session_kept_stop(SessionKept *kept);
 void session_kept_pause(SessionKept *kept, bool is_paused);
 SessionKeptState session_kept_state(SessionKept *kept);
 int64_t session_kept_cells(const SessionKept *kept);
+PolicyLanguage session_kept_language(const SessionKept *kept);
 
 /* The files of its folder. errors: ST_INVALID no plain name, ST_NOT_FOUND, ST_LIMIT, ST_IO; ST_CRASHED it has ended. */
 MUST_USE Status session_kept_files(SessionKept *kept, Arena *arena, BrokerFiles *out_files);

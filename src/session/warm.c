@@ -5,13 +5,14 @@
 #include "base/fds.h"
 #include "session/run.h"
 
-bool warm_shape(const JailSpec *spec, PoolShape *out_shape) {
+bool warm_shape(const JailSpec *spec, PolicyLanguage language, PoolShape *out_shape) {
     size_t size = strlen(spec->argv[0]);
     memset(out_shape, 0, sizeof *out_shape);
-    if (size >= sizeof out_shape->python || spec->folder_count > 0) {
+    if (size >= sizeof out_shape->program || spec->folder_count > 0) {
         return false;
     }
-    memcpy(out_shape->python, spec->argv[0], size);
+    out_shape->language = language;
+    memcpy(out_shape->program, spec->argv[0], size);
     out_shape->limits = spec->limits;
     out_shape->limits.wall_ms = 1; /* is told when it begins */
     out_shape->file_slots = spec->file_count;
@@ -43,7 +44,7 @@ bool warm_take(Run *run, const JailSpec *spec, Jail *out_jail) {
     JailFault fault;
     Status status = ST_NOT_FOUND;
     if ((!request->pool && !request->pool_path) || !is_text_only(request) ||
-        !warm_shape(spec, &shape)) {
+        !warm_shape(spec, request->language, &shape)) {
         return false;
     }
     if (request->pool) {
@@ -65,7 +66,8 @@ bool warm_take(Run *run, const JailSpec *spec, Jail *out_jail) {
 Status warm_begin(Run *run, const JailFile *files, int32_t file_count, Jail *jail,
                   JailFault *fault) {
     const SessionRunRequest *request = run->request;
-    const PoolProgram program = {files, request->arguments, request->argument_count};
+    const PoolProgram program = {request->language, files, request->arguments,
+                                 request->argument_count};
     jail_begin(jail, request->policy->limit_wall_ms, request->policy->limit_cpu_ms);
     Status status = file_count > 1 ? jail_place(jail, files + 1, file_count - 1, fault) : ST_OK;
     status = status == ST_OK ? pool_run(jail, &program, fault) : status;

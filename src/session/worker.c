@@ -253,7 +253,8 @@ Status session_vet_by(SessionAsk *asker, void *context, Arena *arena,
     }
     WireMessage asked = {.type = WORKER_VET,
                          .number = (request->wants_engine ? WORKER_VET_ENGINE : 0) |
-                                   (request->policy->review_strip_comments ? WORKER_VET_BARE : 0),
+                                   (request->policy->review_strip_comments ? WORKER_VET_BARE : 0) |
+                                   (int)request->language * WORKER_VET_LANGUAGE,
                          .parts = {[WORKER_PART_SOURCE] = request->source,
                                    [WORKER_PART_FILENAME] = request->filename,
                                    [WORKER_PART_POLICY] = buf_view(&policy),

@@ -705,30 +705,39 @@ static bool makes_names(const Resolver *resolver) {
     return false;
 }
 
-Status cordon_judge(Judge *judge, Verdict *out, PolicyFault *out_problem) {
-    Cordon cordon = {.judge = judge};
-    Status status = rule_set_init(&cordon.rules, judge->arena, judge->policy, out_problem);
+Status cordon_begin(Cordon *cordon, Judge *judge, PolicyFault *out_problem) {
+    *cordon = (Cordon){.judge = judge};
+    Status status = rule_set_init(&cordon->rules, judge->arena, judge->policy, out_problem);
     if (status != ST_OK) {
         return status;
     }
-    cordon.counted = ARENA_ARRAY(judge->arena, int32_t, cordon.rules.count);
-    if (!cordon.counted) {
-        return ST_NO_MEMORY;
+    cordon->counted = ARENA_ARRAY(judge->arena, int32_t, cordon->rules.count);
+    buf_init(&cordon->critical, REASON_BYTES);
+    buf_init(&cordon->minor, REASON_BYTES);
+    return cordon->counted ? ST_OK : ST_NO_MEMORY;
+}
+
+Status cordon_end(Cordon *cordon, Status status, Verdict *out) {
+    if (status == ST_OK) {
+        conclude(cordon, out);
+        status = cordon->judge->arena->exhausted ? ST_NO_MEMORY : ST_OK;
+    }
+    buf_done(&cordon->critical);
+    buf_done(&cordon->minor);
+    return status;
+}
+
+Status cordon_judge(Judge *judge, Verdict *out, PolicyFault *out_problem) {
+    Cordon cordon;
+    Status status = cordon_begin(&cordon, judge, out_problem);
+    if (status != ST_OK) {
+        return status;
     }
     status = resolver_init(&cordon.resolver, judge->arena, judge->tree, judge->folder);
-    if (status != ST_OK) {
-        return status;
-    }
-    buf_init(&cordon.critical, REASON_BYTES);
-    buf_init(&cordon.minor, REASON_BYTES);
-    cordon.has_dynamic_names = makes_names(&cordon.resolver);
-    check_source(&cordon);
-    status = walk(&cordon);
     if (status == ST_OK) {
-        conclude(&cordon, out);
-        status = judge->arena->exhausted ? ST_NO_MEMORY : ST_OK;
+        cordon.has_dynamic_names = makes_names(&cordon.resolver);
+        check_source(&cordon);
+        status = walk(&cordon);
     }
-    buf_done(&cordon.critical);
-    buf_done(&cordon.minor);
-    return status;
+    return cordon_end(&cordon, status, out);
 }

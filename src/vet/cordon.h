@@ -25,6 +25,11 @@ typedef struct Cordon {
     int32_t suggested;       /* names looked for that are like one that does not exist */
 } Cordon;
 
+/* A judgement begun; cordon_end makes the verdict of it, unless `status` is a failure, which it gives back.
+ * errors: ST_INVALID with *out_problem, ST_NO_MEMORY. */
+MUST_USE Status cordon_begin(Cordon *cordon, Judge *judge, PolicyFault *out_problem);
+MUST_USE Status cordon_end(Cordon *cordon, Status status, Verdict *out);
+
 /* A finding of a check, or nothing where the policy switched the rule off. `subject` goes into the message. */
 void cordon_report(Cordon *cordon, VerdictRuleIndex index, const AstNode *node, Str subject);
 /* The same for a rule found by matching. */

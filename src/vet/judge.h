@@ -42,5 +42,8 @@ VerdictFinding *judge_add(Judge *judge, const VerdictRule *rule, const AstNode *
  * errors: ST_NO_MEMORY; cordon_judge also ST_INVALID with *out_problem. */
 MUST_USE Status kodeagent_judge(Judge *judge, const VetProgram *program, Verdict *out);
 MUST_USE Status cordon_judge(Judge *judge, Verdict *out, PolicyFault *out_problem);
+/* languages.c: programs that are not Python, in both modes; errors as cordon_judge. */
+MUST_USE Status language_judge(Judge *judge, PolicyLanguage language, Verdict *out,
+                               PolicyFault *out_problem);
 /* kodeagent mode's answer to a program that does not parse. */
 MUST_USE Status kodeagent_judge_unparsed(Judge *judge, const SyntaxFault *fault, Verdict *out);

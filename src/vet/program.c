@@ -123,12 +123,28 @@ static AstNode *with_unfinished(Arena *arena, const AstModule *module, const Vet
     return &made->node;
 }
 
+/* The findings go into the verdict. */
+static Status take(const Judge *judge, Status status, Verdict *verdict, Verdict *out_verdict) {
+    if (status == ST_OK) {
+        verdict->findings = judge->findings;
+        verdict->finding_count = judge->finding_count;
+        verdict->findings_dropped = judge->findings_dropped;
+        *out_verdict = *verdict;
+    }
+    return status;
+}
+
 Status vet_program(Arena *arena, const Policy *policy, const VetProgram *program,
                    Verdict *out_verdict, PolicyFault *out_problem) {
     SyntaxTree tree = {0};
     SyntaxFault fault = {0};
     Verdict verdict = {0};
     Judge judge = {.arena = arena, .policy = policy, .tree = &tree, .folder = program->folder};
+    if (policy_template(program->language)->reader != READER_PYTHON) {
+        tree.source = program->source;
+        return take(&judge, language_judge(&judge, program->language, &verdict, out_problem),
+                    &verdict, out_verdict);
+    }
     Status status = parse(arena, program->source, &tree, &fault, &verdict.from_markdown);
     /* The reference parses and looks no further. */
     if (status == ST_OK && policy->vet_mode == VET_MODE_CORDON) {
@@ -145,12 +161,5 @@ Status vet_program(Arena *arena, const Policy *policy, const VetProgram *program
     } else if (status == ST_OK) {
         status = cordon_judge(&judge, &verdict, out_problem);
     }
-    if (status != ST_OK) {
-        return status;
-    }
-    verdict.findings = judge.findings;
-    verdict.finding_count = judge.finding_count;
-    verdict.findings_dropped = judge.findings_dropped;
-    *out_verdict = verdict;
-    return ST_OK;
+    return take(&judge, status, &verdict, out_verdict);
 }

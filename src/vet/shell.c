@@ -9,7 +9,21 @@
 #include "base/buf.h"
 #include "vet/shell_inside.h"
 
-enum { TEXT_MOST = 1 << 14, COMMANDS_MOST = 256 };
+enum {
+    TEXT_MOST = 1 << 14,
+    COMMANDS_MOST = 256,
+    PROGRAM_BYTES = 1 << 20,
+    PROGRAM_COMMANDS = 1 << 16,
+    DOCUMENTS_MOST = 4,
+};
+
+/* A here-document that begins behind the line that is read. */
+typedef struct Document {
+    Str end;
+    bool is_literal; /* nothing in it is put in */
+    bool is_indented;
+    bool is_run; /* by the command that it is given to */
+} Document;
 
 typedef struct Reader {
     Arena *arena;
@@ -26,6 +40,12 @@ typedef struct Reader {
     bool has_word;
     bool is_quoted; /* a part of the word */
     Str harm;       /* data NULL: none yet */
+    Document documents[DOCUMENTS_MOST];
+    int32_t document_count;
+    bool wants_document;   /* the next word is the end of one */
+    int64_t command_start; /* of the command that is read */
+    ShellReading *reading; /* a program is read; NULL: a text */
+    bool is_program;       /* its own text, not one within it */
 } Reader;
 
 static char peek(const Reader *reader, int64_t ahead) {
@@ -82,6 +102,13 @@ static void end_word(Reader *reader) {
     }
     bool was_quoted = reader->is_quoted;
     Str word = keep_word(reader);
+    if (reader->wants_document) {
+        Document *document = &reader->documents[reader->document_count++];
+        document->end = word;
+        document->is_literal = was_quoted;
+        reader->wants_document = false;
+        return;
+    }
     if (reader->command.redirects > 0) {
         reader->command.redirects--;
         if (reader->command.target_count < SHELL_TARGETS) {
@@ -112,9 +139,22 @@ static void put(Reader *reader, char c) {
 /* --- commands ----------------------------------------------------------------------------------------------------- */
 
 static void note_harm(Reader *reader, Str what) {
-    if (!reader->harm.data && what.data) {
+    ShellReading *reading = reader->reading;
+    if (reader->is_program && what.data) {
+        if (reading->count < SHELL_FOUND) {
+            reading->found[reading->count++] = (ShellFound){what, reader->command_start};
+        }
+    } else if (!reader->harm.data && what.data) {
         reader->harm = what;
     }
+}
+
+static bool harms(const Reader *reader, const ShellCommand *command) {
+    return shell_command_harms(command) && !(reader->reading && shell_keeps_inside(command));
+}
+
+static int64_t commands_most(const Reader *reader) {
+    return reader->is_program ? PROGRAM_COMMANDS : COMMANDS_MOST;
 }
 
 static Str joined(Reader *reader, const ShellCommand *command, int32_t first) {
@@ -142,7 +182,7 @@ static void judge_inner(Reader *reader, const ShellCommand *command) {
         }
     }
     if (shell_inner_command(command, &inner) && reader->depth < SHELL_DEPTH &&
-        shell_command_harms(&inner)) {
+        harms(reader, &inner)) {
         note_harm(reader, joined(reader, command, 0));
     }
 }
@@ -150,15 +190,23 @@ static void judge_inner(Reader *reader, const ShellCommand *command) {
 static void end_command(Reader *reader, bool into_pipe) {
     end_word(reader);
     ShellCommand *command = &reader->command;
-    bool is_over = reader->commands++ >= COMMANDS_MOST || reader->harm.data;
-    if (!is_over && (command->count > 0 || command->target_count > 0)) {
-        bool harms = shell_command_harms(command) ||
-                     (reader->is_piped && shell_pipe_harms(&reader->previous, command));
-        if (harms) {
+    bool is_over = reader->commands >= commands_most(reader) || reader->harm.data;
+    if (command->count > 0 || command->target_count > 0) {
+        reader->commands++;
+        if (is_over && reader->reading && !reader->harm.data) {
+            reader->reading->is_cut = true;
+        }
+        bool is_harm =
+            !is_over && (harms(reader, command) ||
+                         (reader->is_piped && shell_pipe_harms(&reader->previous, command)));
+        if (is_harm) {
             note_harm(reader, joined(reader, command, 0));
         }
-        judge_inner(reader, command);
+        if (!is_over) {
+            judge_inner(reader, command);
+        }
     }
+    reader->command_start = reader->at;
     bool carries =
         into_pipe && reader->is_piped && (reader->previous.fetches || reader->previous.decodes);
     reader->is_piped = into_pipe;
@@ -301,7 +349,8 @@ static void read_ansi(Reader *reader) {
 
 static void read_dollar(Reader *reader) {
     char c = peek(reader, 0);
-    if (c == '(' && peek(reader, 1) != '(') {
+    if (c ==
+        '(') { /* in $((1 << 2)) too, which is no command: a text of its own, where nothing of it is taken for one */
         read_substitution(reader, reader->at + 1, '(', ')');
     } else if (c == '\'') {
         reader->at++;
@@ -361,6 +410,77 @@ static bool is_fork_bomb(Str text) {
     return false;
 }
 
+/* <<END and <<-END; the reader stands on the second <. */
+static void begin_document(Reader *reader) {
+    reader->at++;
+    bool is_indented = peek(reader, 0) == '-';
+    reader->at += is_indented;
+    if (reader->document_count == DOCUMENTS_MOST) {
+        reader->command.redirects = 1;
+        if (reader->reading) {
+            reader->reading->is_cut = true; /* what follows is taken for commands */
+        }
+        return;
+    }
+    reader->documents[reader->document_count] =
+        (Document){.is_indented = is_indented, .is_run = shell_runs_input(&reader->command)};
+    reader->wants_document = true;
+}
+
+/* What stands in the line, without tabs before it where the document says so. */
+static Str document_line(const Reader *reader, const Document *document, int64_t *out_next) {
+    int64_t end = str_find(reader->text, STR("\n"), reader->at), start = reader->at;
+    end = end < 0 ? reader->text.size : end;
+    *out_next = end + 1;
+    while (document->is_indented && start < end && reader->text.data[start] == '\t') {
+        start++;
+    }
+    return str_slice(reader->text, start, end);
+}
+
+/* A document that is run is a script; in another what is put in (substitutions) is. */
+static void judge_document(Reader *reader, const Document *document, Str body) {
+    Str what;
+    if (document->is_run) {
+        if (script_is_harmful(reader, body, &what)) {
+            note_harm(reader, what);
+        }
+        return;
+    }
+    for (int64_t at = 0; !document->is_literal && at + 1 < body.size; at++) {
+        bool is_dollar = body.data[at] == '$' && body.data[at + 1] == '(';
+        bool is_tick = body.data[at] == '`';
+        if (body.data[at] == '\\') {
+            at++;
+        } else if (is_dollar || is_tick) {
+            int64_t start = at + (is_dollar ? 2 : 1);
+            int64_t end = closing(body, start, is_dollar ? '(' : '`', is_dollar ? ')' : '`');
+            if (script_is_harmful(reader, str_slice(body, start, end), &what)) {
+                note_harm(reader, what);
+            }
+            at = end;
+        }
+    }
+}
+
+/* The documents that the line before began stand here. */
+static void read_documents(Reader *reader) {
+    for (int32_t i = 0; i < reader->document_count; i++) {
+        const Document *document = &reader->documents[i];
+        int64_t start = reader->at, next;
+        while (reader->at < reader->text.size &&
+               !str_equal(document_line(reader, document, &next), document->end)) {
+            reader->at = next < reader->text.size ? next : reader->text.size;
+        }
+        judge_document(reader, document, str_slice(reader->text, start, reader->at));
+        if (reader->at < reader->text.size) {
+            (void)document_line(reader, document, &next);
+            reader->at = next < reader->text.size ? next : reader->text.size;
+        }
+    }
+    reader->document_count = 0;
+}
+
 static void read_redirect(Reader *reader, char c) {
     /* 2>file: the number is no word. */
     bool is_number = reader->word.size == 1 && reader->word.data[0] >= '0' &&
@@ -373,12 +493,24 @@ static void read_redirect(Reader *reader, char c) {
         read_substitution(reader, reader->at + 1, '(', ')');
         return;
     }
+    if (c == '<' && peek(reader, 0) == '<' && peek(reader, 1) != '<') {
+        begin_document(reader);
+        return;
+    }
     while (strchr("<>&|", peek(reader, 0)) && peek(reader, 0)) {
         reader->at++;
     }
     reader->command.redirects = 1;
     reader->command.writes |= c == '>';
     reader->command.reads |= c == '<';
+}
+
+static void read_escaped(Reader *reader) {
+    if (peek(reader, 0) != '\n') {
+        reader->is_quoted |= reader->wants_document;
+        put(reader, peek(reader, 0));
+    }
+    reader->at++;
 }
 
 static void read_character(Reader *reader) {
@@ -395,12 +527,7 @@ static void read_character(Reader *reader) {
         reader->at++;
         break;
     case '"': read_double_quoted(reader); break;
-    case '\\':
-        if (peek(reader, 0) != '\n') {
-            put(reader, peek(reader, 0));
-        }
-        reader->at++;
-        break;
+    case '\\': read_escaped(reader); break;
     case '$': read_dollar(reader); break;
     case '`': read_substitution(reader, reader->at, '`', '`'); break;
     case ' ':
@@ -424,9 +551,21 @@ static void read_character(Reader *reader) {
             end_command(reader, false);
         }
         break;
-    case ';':
     case '\n':
+        end_command(reader, false);
+        read_documents(reader);
+        reader->command_start = reader->at;
+        break;
     case '(':
+        if (peek(reader, 0) == '(' && reader->command.count == 0 && !reader->has_word) {
+            read_substitution(reader, reader->at + 1, '(', ')'); /* ((i << 2)), or ((a); b) */
+            reader->has_word = false;
+            buf_clear(&reader->word);
+            break;
+        }
+        end_command(reader, false);
+        break;
+    case ';':
     case ')': end_command(reader, false); break;
     case '<':
     case '>': read_redirect(reader, c); break;
@@ -443,23 +582,31 @@ static void read_character(Reader *reader) {
     }
 }
 
+static void read_script(Reader *reader) {
+    buf_init(&reader->word, reader->is_program ? PROGRAM_BYTES : TEXT_MOST);
+    while (reader->at < reader->text.size && !reader->harm.data) {
+        read_character(reader);
+    }
+    end_command(reader, false);
+    buf_done(&reader->word);
+}
+
 static bool script_is_harmful(Reader *outer, Str text, Str *out_what) {
     if (outer->depth >= SHELL_DEPTH || text.size > TEXT_MOST) {
+        if (outer->reading) {
+            outer->reading->is_cut = true;
+        }
         return false;
     }
     Reader *reader = ARENA_NEW(outer->arena, Reader);
     if (!reader) {
         return false;
     }
-    *reader = (Reader){.arena = outer->arena, .text = text, .depth = outer->depth + 1};
+    *reader = (Reader){
+        .arena = outer->arena, .text = text, .depth = outer->depth + 1, .reading = outer->reading};
     reader->variable_count = outer->variable_count;
     memcpy(reader->variables, outer->variables, sizeof reader->variables);
-    buf_init(&reader->word, TEXT_MOST);
-    while (reader->at < text.size && !reader->harm.data) {
-        read_character(reader);
-    }
-    end_command(reader, false);
-    buf_done(&reader->word);
+    read_script(reader);
     *out_what = reader->harm;
     return reader->harm.data != NULL;
 }
@@ -472,4 +619,23 @@ bool shell_is_harmful(Arena *arena, Str text, Str *out_what) {
     }
     text.size = text.size < TEXT_MOST ? text.size : TEXT_MOST;
     return script_is_harmful(&outer, text, out_what);
+}
+
+void shell_program_read(Arena *arena, Str program, ShellReading *out_reading) {
+    *out_reading = (ShellReading){.is_cut = program.size > PROGRAM_BYTES};
+    Reader *reader = ARENA_NEW(arena, Reader);
+    if (!reader) {
+        out_reading->is_cut = true;
+        return;
+    }
+    *reader = (Reader){
+        .arena = arena,
+        .text = str_slice(program, 0, program.size < PROGRAM_BYTES ? program.size : PROGRAM_BYTES),
+        .depth = 1,
+        .reading = out_reading,
+        .is_program = true};
+    if (is_fork_bomb(reader->text)) {
+        note_harm(reader, STR("f(){ f|f& };f"));
+    }
+    read_script(reader);
 }

@@ -11,3 +11,19 @@
  *
  * errors: what is not understood is harmless; depth, words and commands are bounded. */
 bool shell_is_harmful(Arena *arena, Str text, Str *out_what);
+
+/* A command of a program that does such harm, and where it begins. */
+typedef struct ShellFound {
+    Str what;
+    int64_t at;
+} ShellFound;
+enum { SHELL_FOUND = 64 };
+
+typedef struct ShellReading {
+    ShellFound found[SHELL_FOUND];
+    int32_t count;
+    bool is_cut; /* it is larger or deeper than what is read; the rest is not known */
+} ShellReading;
+
+/* Reads a program, all of it. It works in a folder of its own: what it removes there is no harm. */
+void shell_program_read(Arena *arena, Str program, ShellReading *out_reading);

@@ -396,10 +396,58 @@ static bool runs_input(const ShellCommand *command) {
     return true;
 }
 
+bool shell_runs_input(const ShellCommand *command) {
+    return is_interpreter(command_name(command)) && runs_input(command);
+}
+
+/* A place that a program may do with as it likes. What is behind a variable cannot be told: `"$folder"` is taken for
+ * its own, `"$folder"/` for a slip away from the root. */
+static bool is_own_place(Str word) {
+    static const char *const own[] = {"/work", "/tmp", "/dev/shm", NULL};
+    for (const char *const *place = own; *place; place++) {
+        Str name = str_from(*place);
+        bool is_below = str_starts_with(word, name) && word.size > name.size + 1 &&
+                        word.data[name.size] == '/' && word.data[name.size + 1] != '*';
+        if (is_below && !holds(word, "..")) {
+            return true;
+        }
+    }
+    if (word.size > 0 && word.data[0] == '$') {
+        return word.size == 1;
+    }
+    return path_kind(word) == PATH_INSIDE && !str_equal(word, STR("*")) &&
+           !str_equal(word, STR(".")) && !str_equal(word, STR("./")) &&
+           !str_equal(word, STR("./*")) && !str_equal(word, STR(".*"));
+}
+
+bool shell_keeps_inside(const ShellCommand *command) {
+    static const char *const removers[] = {"rm",    "unlink", "truncate", "shred",
+                                           "chmod", "chown",  NULL};
+    Str name = command_name(command);
+    bool is_find = str_equal(name, STR("find"));
+    if ((!is_find && !is_one_of(name, removers)) || redirects_harm(command) ||
+        has_option(command, 0, "--no-preserve-root") || has_part(command, "+s")) {
+        return false;
+    }
+    int32_t places = 0;
+    for (int32_t i = command_at(command) + 1; i < command->count; i++) {
+        Str word = command->words[i];
+        bool is_option = word.size > 0 && word.data[0] == '-';
+        if (is_option && is_find) {
+            break; /* places stand before the tests */
+        }
+        bool is_dot = is_find && (str_equal(word, STR(".")) || str_equal(word, STR("./")));
+        if (!is_option && !is_dot && !is_own_place(word)) {
+            return false;
+        }
+        places += !is_option;
+    }
+    return places > 0;
+}
+
 bool shell_pipe_harms(const ShellCommand *before, const ShellCommand *command) {
     Str name = command_name(command);
-    bool is_run = is_interpreter(name) && runs_input(command);
-    if (is_run) {
+    if (shell_runs_input(command)) {
         return true; /* a text that a pipe makes is run, whatever makes it */
     }
     bool sends = is_fetcher(name) && before->count > 0;

@@ -26,6 +26,10 @@ typedef struct ShellCommand {
 
 /* Whether the command alone does harm. */
 bool shell_command_harms(const ShellCommand *command);
+/* Whether all that it would harm lies in the folder that it runs in, or among temporary files. */
+bool shell_keeps_inside(const ShellCommand *command);
+/* Whether what a here-document gives it is run by it. */
+bool shell_runs_input(const ShellCommand *command);
 /* Whether it does with what `before` gives it. */
 bool shell_pipe_harms(const ShellCommand *before, const ShellCommand *command);
 /* Sets what a pipe needs to know of it. */

@@ -41,7 +41,8 @@ typedef struct VetFolder {
 /* What is to be judged. */
 typedef struct VetProgram {
     Str filename; /* for the syntax error's picture */
-    Str source;   /* a Python program, or Markdown with fenced Python in it */
+    Str source; /* a Python program, or Markdown with fenced Python in it; or as `language` says */
+    PolicyLanguage language;
     Str tools; /* kodeagent mode: the tools' source, which the import gate covers too; else empty */
     const VetFolder *folder; /* NULL: nothing is folded by running */
     /* Runs of whole statements, in order, that ended somewhere on their way: cells of a session that raised. */
@@ -49,7 +50,8 @@ typedef struct VetProgram {
     int32_t unfinished_count;
 } VetProgram;
 
-/* Judges a program by a policy. Of the policy it reads imports_*, vet_* and allow_*.
+/* Judges a program by a policy. Of the policy it reads imports_*, vet_*, allow_* and languages. A program that is not
+ * Python is judged by what a reader of its language can tell, and the verdict has a finding where there is none.
  *
  * A program that does not parse gets a verdict too (DECISION_BLOCK with syntax_error set); in cordon mode also one that
  * parses but that CPython does not compile (`return` outside a function). A text that does not parse

@@ -102,15 +102,20 @@ static Status strip(Arena *arena, Str source, bool from_markdown, Buf *out) {
     return status;
 }
 
+static PolicyLanguage language_of(const WireMessage *request) {
+    return (PolicyLanguage)(request->number / WORKER_VET_LANGUAGE);
+}
+
 static Status answer_vet(WorkerRoom *room, Arena *arena, const WireMessage *request) {
     Policy policy;
     Status status = policy_from_json(arena, request->parts[WORKER_PART_POLICY], &policy);
-    if (status != ST_OK) {
-        return status; /* the host speaks nonsense: the loop ends */
+    if (status != ST_OK || language_of(request) >= LANGUAGE_COUNT) {
+        return status == ST_OK ? ST_PROTOCOL : status; /* the host speaks nonsense: the loop ends */
     }
     VetProgram program = {.filename = request->parts[WORKER_PART_FILENAME],
                           .source = request->parts[WORKER_PART_SOURCE],
                           .tools = request->parts[WORKER_PART_TOOLS],
+                          .language = language_of(request),
                           .folder = fold_begin(&room->fold)};
     Str unfinished = request->parts[WORKER_PART_UNFINISHED];
     program.unfinished_count = (int32_t)(unfinished.size / (int64_t)sizeof(VerdictLines));
@@ -132,8 +137,10 @@ static Status answer_vet(WorkerRoom *room, Arena *arena, const WireMessage *requ
     Str why = STR("");
     Buf bare;
     buf_init(&bare, LIMIT_SOURCE_BYTES);
-    bool is_asked = (request->number & WORKER_VET_ENGINE) != 0;
-    if ((request->number & WORKER_VET_BARE) && verdict.decision == DECISION_ALLOW &&
+    bool is_asked =
+        (request->number & WORKER_VET_ENGINE) != 0 && program.language == LANGUAGE_PYTHON;
+    if ((request->number & WORKER_VET_BARE) && program.language == LANGUAGE_PYTHON &&
+        verdict.decision == DECISION_ALLOW &&
         strip(arena, program.source, verdict.from_markdown, &bare) != ST_OK) {
         buf_clear(&bare); /* the host asks for it, and will miss it */
     }

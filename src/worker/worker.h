@@ -42,8 +42,9 @@ typedef enum WorkerRequest {
     WORKER_LOAD,
 } WorkerRequest;
 typedef enum WorkerVet {
-    WORKER_VET_ENGINE = 1, /* ask the engine too */
-    WORKER_VET_BARE = 2,   /* give the program without its comments too */
+    WORKER_VET_ENGINE = 1,     /* ask the engine too */
+    WORKER_VET_BARE = 2,       /* give the program without its comments too */
+    WORKER_VET_LANGUAGE = 256, /* times the PolicyLanguage that the program is in */
 } WorkerVet;
 enum {
     WORKER_PART_SOURCE,

@@ -226,6 +226,7 @@ int main(int argc, char **argv) {
         return 2;
     }
     options.spec.argv = (const char *const *)(argv + at + 1);
+    options.spec.mark = "lib/python3*";
     options.spec.files = options.files;
     options.spec.folders = options.folders;
     options.spec.accept_missing = options.accept;

@@ -26,7 +26,7 @@ static const PoolShape SHAPE = {.limits = {.cpu_ms = 10000,
                                            .processes = 16,
                                            .open_files = 64},
                                 .file_slots = 1,
-                                .python = "/usr/bin/python3"};
+                                .program = "/usr/bin/python3"};
 
 static Pool *pool_of(int32_t members) {
     PoolOptions options = {
@@ -145,7 +145,7 @@ static void another_shape_is_another_shelf(void **state) {
     pool_status(pool, &status);
     assert_int_equal(status.shelves, POOL_SHELVES);
     PoolShape other = SHAPE;
-    memcpy(other.python, "/bin/sh", sizeof "/bin/sh");
+    memcpy(other.program, "/bin/sh", sizeof "/bin/sh");
     assert_int_equal(pool_take(pool, &other, &jail, &origin, &fault), ST_NOT_FOUND);
     pool_done(pool);
 }
