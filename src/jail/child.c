@@ -416,8 +416,8 @@ static void serve(const JailPlan *plan, pid_t guest, const Message *message) {
     if (message->kind != MESSAGE_TELL) {
         _exit(1);
     }
-    /* An interrupt is for all that stands in the foreground, as a terminal has it. -1: all that this process sees but itself,
-     * which is all that there is in its namespace. */
+    /* An interrupt is for all that stands in the foreground, as a terminal has it. -1: all that this process sees but
+     * itself, which is all that there is in its namespace. */
     pid_t whom = message->tell == JAIL_INTERRUPT ? -guest : -1;
     int number = message->tell == JAIL_INTERRUPT ? SIGINT
                  : message->tell == JAIL_PAUSE   ? SIGSTOP

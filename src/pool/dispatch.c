@@ -65,7 +65,7 @@ static Status request_write(const PoolProgram *program, bool is_handed, Buf *tex
     return text->failure;
 }
 
-/* --- as words, each with a NUL behind it --------------------------------------------------------------------------- */
+/* --- as words, each with a NUL behind it ------------------------------------------------------------------------ */
 
 static void word_add(Buf *text, Str word) {
     buf_append(text, word);
@@ -111,7 +111,7 @@ static Status words_cell(const Jail *jail, int64_t number, Str source) {
     return words_send(jail, &text);
 }
 
-/* --- what a member is told ---------------------------------------------------------------------------------------- */
+/* --- what a member is told -------------------------------------------------------------------------------------- */
 
 Status pool_run(Jail *jail, const PoolProgram *program, JailFault *fault) {
     if (policy_template(program->language)->form == FORM_WORDS) {

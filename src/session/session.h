@@ -382,7 +382,8 @@ void session_kept_free(SessionKept *kept);
 
 /* Judges a cell, as what it adds to the cells that ran before it, and runs it. Each cell has the policy's time and CPU
  * time; one that passes its time is interrupted, and ends the session only where it does not heed that. The outcome
- * is OUTCOME_ENDED with exit_status 0, 1 for an exception, or in bash that of the last command. *result and what it points to lie in `arena`. */
+ * is OUTCOME_ENDED with exit_status 0, 1 for an exception, or in bash that of the last command. *result and what it
+ * points to lie in `arena`. */
 void session_kept_run(SessionKept *kept, Arena *arena, Str source, SessionHandler *handler,
                       void *context, SessionResult *out_result);
 /* From any thread. Interrupting does nothing where no cell runs. */
