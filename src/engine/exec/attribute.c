@@ -1,7 +1,9 @@
 /* Attribute access: the general rules, behind the inline caches. */
 #include "engine/objects/attribute.h"
+
 #include "engine/exec/bind.h"
 #include "engine/exec/call.h"
+#include "engine/exec/import.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -157,12 +159,28 @@ bool is_data_descriptor(World *world, Value attr) {
     }
 }
 
+/* A module with an underscore before its name, in the namespace of a library module: programs cannot import it and are
+ * not handed it there. */
+bool module_hides(World *world, const ModuleObject *owner, Value v) {
+    if (!(owner->head.flags & MODULE_FROZEN) || !has_kind(world, v, KIND_MODULE)) {
+        return false;
+    }
+    const ModuleObject *inner = at(world, (Ref)v);
+    const StrObject *name = at(world, inner->name);
+    return name->length && str_at(world, name, 0) == '_' &&
+           inner->head.flags & (MODULE_NATIVE | MODULE_FROZEN) &&
+           !is_frozen_code(world, top_frame(world));
+}
+
 /* The object's own attribute, UNDEFINED. */
 Value own_attribute(World *world, Value object, Value name) {
     switch ((int)kind_of(world, object)) {
     case KIND_INSTANCE: return instance_get(world, at(world, (Ref)object), name);
-    case KIND_MODULE:
-        return dict_get_str(world, at(world, ((ModuleObject *)at(world, (Ref)object))->dict), name);
+    case KIND_MODULE: {
+        const ModuleObject *module = at(world, (Ref)object);
+        Value found = dict_get_str(world, at(world, module->dict), name);
+        return module_hides(world, module, found) ? UNDEFINED : found;
+    }
     case KIND_FUNCTION: {
         Ref dict = ((FunctionObject *)at(world, (Ref)object))->dict;
         return dict ? dict_get_str(world, at(world, dict), name) : UNDEFINED;

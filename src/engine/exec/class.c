@@ -717,6 +717,9 @@ Value classes_build(World *world, Value *args, int count) {
     Value names = args[count - 1];
     int keywords = names == UNDEFINED ? 0 : (int)tuple_length(world, at(world, (Ref)names));
     int bases = count - 3 - keywords;
+    if (bases < 0 || !has_kind(world, args[0], KIND_FUNCTION) || !is_str(world, args[1])) {
+        return raise(world, TYPE_TYPE_ERROR, "a class is made of a function and a name");
+    }
     return build_class(world, args[0], args[1], args + 2, bases, args + 2 + bases,
                        names == UNDEFINED ? 0 : (Ref)names);
 }

@@ -10,6 +10,7 @@
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
 #include "engine/exec/special.h"
+#include "engine/objects/attribute.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/exception.h"
 #include "engine/objects/list.h"
@@ -299,7 +300,8 @@ static Value load_module_attr(World *world, Value object, Value name, Ref place)
         return UNDEFINED;
     }
     int64_t entry = dict_find_str(world, dict, name);
-    if (entry < 0) {
+    if (entry < 0 ||
+        module_hides(world, at(world, (Ref)object), dict_entries(world, dict)[2 * entry + 1])) {
         return UNDEFINED;
     }
     uint32_t version = dict_version(world, dict);

@@ -203,6 +203,9 @@ static void start(const Digest *digest, uint64_t *state) {
 Value binary_digest(World *world, Value *args, int count) {
     (void)count;
     const Digest *digest = NULL;
+    if (!is_str(world, args[0])) {
+        return NONE;
+    }
     for (size_t i = 0; i < sizeof digests / sizeof *digests; i++) {
         digest = str_equals(world, args[0], digests[i].name) ? &digests[i] : digest;
     }

@@ -39,6 +39,9 @@ static Value compile_file(World *world, const FrozenFile *file) {
 /* Compiles `source`, which lib/python has written, and runs it in the dict `globals`. */
 Value classes_run(World *world, Value *args, int count) {
     (void)count;
+    if (!is_str(world, args[0]) || !has_kind(world, args[1], KIND_DICT)) {
+        return raise(world, TYPE_TYPE_ERROR, "a source and a dict are wanted");
+    }
     const StrObject *source = str_of(world, args[0]);
     int64_t bytes = str_to_utf8(world, source, NULL, 0);
     RawObject *raw = heap_new_raw(world, bytes + 1);

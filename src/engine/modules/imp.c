@@ -9,8 +9,16 @@
 #include "engine/objects/str.h"
 #include "engine/objects/type.h"
 
+/* Programs can get at these functions: what is no name, no class ... is refused. */
+static Value misused(World *world, Value v) {
+    return raise(world, TYPE_TYPE_ERROR, "'%T' object has no business here", v);
+}
+
 Value imp_native(World *world, Value *args, int count) {
     (void)count;
+    if (!is_str(world, args[0])) {
+        return misused(world, args[0]);
+    }
     for (int id = 0; id < MODULE_ID_COUNT; id++) {
         ModuleObject *module = at(world, world->roots.native_modules[id]);
         if (str_same(world, str_of(world, value_ref(module->name)), str_of(world, args[0]))) {
@@ -22,13 +30,17 @@ Value imp_native(World *world, Value *args, int count) {
 
 Value imp_frozen(World *world, Value *args, int count) {
     (void)count;
+    if (!is_str(world, args[0])) {
+        return misused(world, args[0]);
+    }
     Value code = frozen_code(world, args[0]);
     return code == UNDEFINED ? NONE : code;
 }
 
 Value imp_has_frozen(World *world, Value *args, int count) {
     (void)count;
-    return value_bool(frozen_find(world, args[0]) != NULL);
+    return !is_str(world, args[0]) ? misused(world, args[0])
+                                   : value_bool(frozen_find(world, args[0]) != NULL);
 }
 
 Value imp_import_guest(World *world, Value *args, int count) {
@@ -39,6 +51,9 @@ Value imp_import_guest(World *world, Value *args, int count) {
 Value imp_dot_name(World *world, Value *args, int count) {
     (void)count;
     TypeObject *type = at(world, (Ref)args[0]);
+    if (!has_kind(world, args[0], KIND_TYPE) || !(type->flags & TYPE_HEAP)) {
+        return misused(world, args[0]);
+    }
     Value module = dict_get_str(world, at(world, type->dict), name_value(world, NAME_module));
     Value name = format_text(world, "%S.%S", module, value_ref(type->qualname));
     if (is_signal(name)) {
@@ -51,12 +66,18 @@ Value imp_dot_name(World *world, Value *args, int count) {
 
 Value imp_is_package(World *world, Value *args, int count) {
     (void)count;
+    if (!is_str(world, args[0])) {
+        return misused(world, args[0]);
+    }
     const FrozenFile *file = frozen_find(world, args[0]);
     return value_bool(file && file->package);
 }
 
 Value imp_run(World *world, Value *args, int count) {
     (void)count;
+    if (!has_kind(world, args[0], KIND_CODE) || !has_kind(world, args[1], KIND_MODULE)) {
+        return misused(world, args[0]);
+    }
     const CodeObject *code = at(world, (Ref)args[0]);
     ModuleObject *module = at(world, (Ref)args[1]);
     Ref dict = module->dict;
@@ -89,6 +110,10 @@ Value imp_frozen_names(World *world, Value *args, int count) {
 Value imp_rename(World *world, Value *args, int count) {
     (void)count;
     TypeObject *type = at(world, (Ref)args[0]);
+    if (!has_kind(world, args[0], KIND_TYPE) || !(type->flags & TYPE_HEAP) ||
+        !is_str(world, args[1])) {
+        return misused(world, args[0]);
+    }
     type->name = type->qualname = (Ref)args[1];
     return dict_set_str(world, at(world, type->dict), name_value(world, NAME_module), args[2])
                ? args[0]

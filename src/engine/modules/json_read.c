@@ -2,6 +2,7 @@
 #include "base/number.h"
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
+#include "engine/exec/convert.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/dict.h"
@@ -554,12 +555,34 @@ static Value with_end(World *world, Value v, int64_t end) {
     return is_signal(v) ? v : tuple_from(world, both, 2);
 }
 
+/* Looks at the text and the place that a program gives. NONE, or what the native returns. */
+static Value check_place(World *world, NativeId native, const Value *args, int count, int64_t *at) {
+    Value text = unwrap(world, args[0]), place;
+    if (!is_str(world, text)) {
+        return raise(world, TYPE_TYPE_ERROR, "first argument must be a string, not %T", args[0]);
+    }
+    NumberOutcome outcome = number_index(world, args[1], &place);
+    if (outcome != NUMBER_OK) {
+        return convert_failed(world, outcome, native, args, count, 1, CONVERT_INDEX);
+    }
+    if (!int_to_int64(world, place, at)) {
+        return raise(world, TYPE_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
+    }
+    return *at < 0 || *at > str_of(world, text)->length
+               ? raise(world, TYPE_VALUE_ERROR, "end is out of bounds")
+               : NONE;
+}
+
 /* (value, end) of the value at a place. */
 Value json_scan(World *world, Value *args, int count) {
-    (void)count;
     Reader r;
+    int64_t at_place;
+    Value ready = check_place(world, NATIVE_json_scan, args, count, &at_place);
+    if (is_signal(ready)) {
+        return ready;
+    }
     int width = reader_init(&r, world, args[0]);
-    r.at = int_of(args[1]);
+    r.at = at_place;
     r.strict = args[2] != FALSE;
     if (!charge(world, 8)) {
         return SIGNAL_LIMIT;
@@ -570,10 +593,14 @@ Value json_scan(World *world, Value *args, int count) {
 
 /* (text, end) of the string whose opening quote is before a place. */
 Value json_scanstring(World *world, Value *args, int count) {
-    (void)count;
     Reader r;
+    int64_t at_place;
+    Value ready = check_place(world, NATIVE_json_scanstring, args, count, &at_place);
+    if (is_signal(ready)) {
+        return ready;
+    }
     int width = reader_init(&r, world, args[0]);
-    r.at = int_of(args[1]);
+    r.at = at_place;
     r.strict = args[2] != FALSE;
     if (!charge(world, 8 + (r.length - r.at) / 64)) {
         return SIGNAL_LIMIT;

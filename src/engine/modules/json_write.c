@@ -4,6 +4,7 @@
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
 #include "engine/exec/natives.h"
+#include "engine/exec/raise.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
@@ -429,6 +430,9 @@ Value json_dumps(World *world, Value *args, int count) {
 Value json_encode_string(World *world, Value *args, int count) {
     (void)count;
     Writer w = {.world = world, .ensure_ascii = args[1] == TRUE};
+    if (!is_str(world, unwrap(world, args[0]))) {
+        return raise(world, TYPE_TYPE_ERROR, "first argument must be a string, not %T", args[0]);
+    }
     builder_init(&w.b, world);
     put_string(&w, unwrap(world, args[0]));
     return builder_take(&w.b);

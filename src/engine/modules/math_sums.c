@@ -111,7 +111,9 @@ Value math_sumprod(World *world, Value *args, int count) {
     (void)count;
     const Value *a, *b;
     int64_t length = plain_items(world, args[0], &a);
-    plain_items(world, args[1], &b);
+    if (length < 0 || plain_items(world, args[1], &b) != length) {
+        return NOT_IMPLEMENTED;
+    }
     ExactSum sum = {.count = 0};
     bool floats = false;
     if (!charge(world, length)) {

@@ -8,6 +8,7 @@
 #include "engine/exec/convert.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
+#include "engine/objects/bytes.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
 #include "engine/objects/tuple.h"
@@ -22,6 +23,15 @@ typedef struct Twister {
 
 static Twister *twister_of(World *world, Value state) {
     return (Twister *)(void *)((BytesObject *)at(world, (Ref)state))->data;
+}
+
+static bool is_state(World *world, Value state) {
+    return is_bytes(world, state) &&
+           ((BytesObject *)at(world, (Ref)state))->length == sizeof(Twister);
+}
+
+static Value no_state(World *world, Value v) {
+    return raise(world, TYPE_TYPE_ERROR, "a generator has no state that is a '%T'", v);
 }
 
 Value random_state(World *world, Value *args, int count) {
@@ -106,6 +116,9 @@ static void seed_by_key(Twister *t, const IntView *key, int64_t length) {
 Value random_seed(World *world, Value *args, int count) {
     (void)count;
     IntView key;
+    if (!is_state(world, args[0]) || !is_integer(world, args[1])) {
+        return no_state(world, args[0]);
+    }
     int_view(world, args[1], &key);
     int64_t bits = int_bit_length(world, args[1]), length = bits ? (bits - 1) / 32 + 1 : 1;
     if (!charge(world, WORDS + length)) {
@@ -122,15 +135,19 @@ static Value seed_first(World *world, NativeId native, const Value *args, int co
     return call_helper(world, HELPER_seed_random, all, count + 1);
 }
 
-static bool is_seeded(World *world, Value state) {
-    return twister_of(world, state)->index != UNSEEDED;
+/* The state is a program's to give: an attribute of its generator. NONE, or what the native returns. */
+static Value seeded(World *world, NativeId native, const Value *args, int count) {
+    return !is_state(world, args[0])                       ? no_state(world, args[0])
+           : twister_of(world, args[0])->index == UNSEEDED ? seed_first(world, native, args, count)
+                                                           : NONE;
 }
 
 /* --- what is read from it ------------------------------------------------------------------------------------- */
 
 Value random_random(World *world, Value *args, int count) {
-    if (!is_seeded(world, args[0])) {
-        return seed_first(world, NATIVE_random_random, args, count);
+    Value ready = seeded(world, NATIVE_random_random, args, count);
+    if (ready != NONE) {
+        return ready;
     }
     Twister *t = twister_of(world, args[0]);
     uint32_t high = next_word(t) >> 5, low = next_word(t) >> 6;
@@ -176,8 +193,9 @@ Value random_getrandbits(World *world, Value *args, int count) {
     if (k < 0) {
         return raise(world, TYPE_VALUE_ERROR, "Cannot convert negative int");
     }
-    if (!is_seeded(world, args[0])) {
-        return seed_first(world, NATIVE_random_getrandbits, args, count);
+    Value ready = seeded(world, NATIVE_random_getrandbits, args, count);
+    if (ready != NONE) {
+        return ready;
     }
     Twister *t = twister_of(world, args[0]);
     if (k == 0) {
@@ -200,8 +218,9 @@ Value random_below(World *world, Value *args, int count) {
     if (!is_int(args[1])) {
         return NOT_IMPLEMENTED;
     }
-    if (!is_seeded(world, args[0])) {
-        return seed_first(world, NATIVE_random_below, args, count);
+    Value ready = seeded(world, NATIVE_random_below, args, count);
+    if (ready != NONE) {
+        return ready;
     }
     int64_t n = int_of(args[1]);
     return value_int(n <= 0 ? 0 : draw_below(twister_of(world, args[0]), n));
@@ -209,8 +228,12 @@ Value random_below(World *world, Value *args, int count) {
 
 /* Shuffles a list in place. */
 Value random_shuffle(World *world, Value *args, int count) {
-    if (!is_seeded(world, args[0])) {
-        return seed_first(world, NATIVE_random_shuffle, args, count);
+    Value ready = seeded(world, NATIVE_random_shuffle, args, count);
+    if (ready != NONE) {
+        return ready;
+    }
+    if (!has_kind(world, args[1], KIND_LIST)) {
+        return NOT_IMPLEMENTED;
     }
     const ListObject *list = at(world, (Ref)args[1]);
     if (!charge(world, list->length)) {
@@ -230,8 +253,9 @@ Value random_shuffle(World *world, Value *args, int count) {
 /* --- getstate and setstate ------------------------------------------------------------------------------------ */
 
 Value random_words(World *world, Value *args, int count) {
-    if (!is_seeded(world, args[0])) {
-        return seed_first(world, NATIVE_random_words, args, count);
+    Value ready = seeded(world, NATIVE_random_words, args, count);
+    if (ready != NONE) {
+        return ready;
     }
     TupleObject *tuple = tuple_new(world, WORDS + 1);
     if (!tuple) {
@@ -247,6 +271,9 @@ Value random_words(World *world, Value *args, int count) {
 
 Value random_set_words(World *world, Value *args, int count) {
     (void)count;
+    if (!is_state(world, args[0])) {
+        return no_state(world, args[0]);
+    }
     if (!has_kind(world, args[1], KIND_TUPLE)) {
         return raise(world, TYPE_TYPE_ERROR, "state vector must be a tuple");
     }

@@ -17,6 +17,7 @@ Value property_get(World *world, Value property, Value object);
 Value property_set(World *world, Value property, Value object, Value value);
 /* The attribute's name in its class. */
 void property_set_name(World *world, Value property, Value name);
+bool module_hides(World *world, const ModuleObject *owner, Value v);
 /* What lies in the object's own namespace, UNDEFINED. */
 Value own_attribute(World *world, Value object, Value name);
 /* Sets (UNDEFINED: deletes) an attribute in the object's own namespace; has_class_attr only words the complaint. */

@@ -326,12 +326,18 @@ Value module_annotations(World *world, Value *args, int count) {
 /* For the helpers: the class's own dict, which they may change. */
 Value classes_own_dict(World *world, Value *args, int count) {
     (void)count;
+    if (!has_kind(world, args[0], KIND_TYPE)) {
+        return raise(world, TYPE_TYPE_ERROR, "'%T' object is no class", args[0]);
+    }
     return value_ref(type_at(world, args)->dict);
 }
 
 /* After a helper changed it. */
 Value classes_changed(World *world, Value *args, int count) {
     (void)count;
+    if (!has_kind(world, args[0], KIND_TYPE)) {
+        return raise(world, TYPE_TYPE_ERROR, "'%T' object is no class", args[0]);
+    }
     type_changed(world, type_at(world, args));
     return NONE;
 }

@@ -358,5 +358,8 @@ Value function_set_annotations(World *world, Value *args, int count) {
 Value classes_keep_annotations(World *world, Value *args, int count) {
     (void)count;
     FunctionObject *function = function_at(world, args);
+    if (!has_kind(world, args[0], KIND_FUNCTION)) {
+        return raise(world, TYPE_TYPE_ERROR, "'%T' object is no function", args[0]);
+    }
     return keep_annotations(world, function, value_ref(function->annotate), args[1]);
 }
