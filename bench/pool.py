@@ -1,7 +1,11 @@
 #!/usr/bin/python3
 """One program of one line: from the pool, and as a process of its peers, in the same run.
 
-    make benchmarks && bench/pool.py [-r ROUNDS] [MODULE...]     MODULEs are imported by the zygote ahead
+    make benchmarks && bench/pool.py [-r ROUNDS] [-p PYTHON] [--runsc PATH] [--real-time] [MODULE...]
+
+MODULEs are imported by the zygote ahead. PYTHON may be a virtual environment's, outside /tmp. Of gVisor, Debian's package need not be
+installed: `apt-get download runsc && dpkg -x runsc_*.deb DIR`, and --runsc DIR/usr/bin/runsc; it needs no more than that as root. With
+--real-time all of it runs at real-time priority: what a machine that others keep busy would do were it quiet, but for their caches.
 
 The pool's side is build/bench/pool, which takes a member, hands it the program and reads its first output: what a supervisor
 does for each run, without the vetting. A peer's time is from starting its process to its first output. The least is what it
@@ -9,6 +13,7 @@ costs, the median what this machine makes of it now. Memory is what /proc says i
 """
 import argparse
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -19,10 +24,15 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PEERS = {"python3": ["/usr/bin/python3"], "python3 -I -S": ["/usr/bin/python3", "-I", "-S"],
-         "bubblewrap, python3 -I -S": ["bwrap", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--unshare-all", "--die-with-parent",
-                                       "/usr/bin/python3", "-I", "-S"],
-         "runsc do, python3 -I -S": ["runsc", "--network=none", "--rootless", "do", "/usr/bin/python3", "-I", "-S"]}
+
+
+def peers(python, runsc):
+    """Name, the program that must be there, and the command."""
+    bare = [python, "-I", "-S"]
+    bubblewrap = ["bwrap", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--unshare-all", "--die-with-parent"]
+    return [("python3", python, [python]), ("python3 -I -S", python, bare), ("bubblewrap, python3 -I -S", "bwrap", [*bubblewrap, *bare]),
+            # The kernel lets no real-time process into the cgroup that it makes.
+            ("runsc do, python3 -I -S", runsc, ["chrt", "--other", "0", runsc, "--network=none", "--rootless", "do", *bare])]
 
 
 def first_output_ms(command, program):
@@ -42,17 +52,19 @@ def private_kib(pid):
     return sum(int(n) for n in re.findall(r"Private_\w+: +(\d+)", text))
 
 
-def member_kib(modules):
+def member_kib(python, modules):
     """Private memory of the members of a supervisor that waits, process 1 and the guest together; the median."""
     with tempfile.TemporaryDirectory() as folder:
         env = {"CORDON_DIR": folder + "/d", "PATH": "/usr/bin:/bin"}
-        serve = subprocess.Popen([ROOT / "build/cordon", "serve", "--members", "8", *(f"--import={m}" for m in modules)], env=env,
-                                 stdout=subprocess.PIPE)
+        policy = pathlib.Path(folder) / "policy.yaml"
+        policy.write_text(f"sandbox: {{python: {python}}}\n")
+        serve = subprocess.Popen([ROOT / "build/cordon", "serve", "--policy", policy, "--members", "8", *(f"--import={m}" for m in modules)],
+                                 env=env, stdout=subprocess.PIPE)
         try:
             serve.stdout.readline()
             program = pathlib.Path(folder) / "one.py"
             program.write_text("print(1)")
-            subprocess.run([ROOT / "build/cordon", "run", "--engine", "process", program], env=env, stdout=subprocess.DEVNULL, check=True)
+            subprocess.run([ROOT / "build/cordon", "run", "--policy", policy, "--engine", "process", program], env=env, stdout=subprocess.DEVNULL, check=True)
             time.sleep(2)
             zygote = subprocess.run(["pgrep", "-P", str(serve.pid)], capture_output=True, text=True, check=True).stdout.split()[0]
             below = subprocess.run(["pgrep", "-P", zygote], capture_output=True, text=True, check=True).stdout.split()
@@ -71,9 +83,14 @@ def member_kib(modules):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-r", type=int, default=100, metavar="ROUNDS")
+    parser.add_argument("-p", default="/usr/bin/python3", metavar="PYTHON")
+    parser.add_argument("--runsc", default="runsc", metavar="PATH")
+    parser.add_argument("--real-time", action="store_true")
     parser.add_argument("modules", nargs="*", metavar="MODULE")
     options = parser.parse_args()
-    done = subprocess.run([ROOT / "build/bench/pool", str(options.r), *options.modules], capture_output=True, check=True)
+    if options.real_time:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(10))
+    done = subprocess.run([ROOT / "build/bench/pool", options.p, str(options.r), *options.modules], stdout=subprocess.PIPE, check=True)
     pool = json.loads(done.stdout)
     for name, words in (("dispatch_us", "from the pool, to first output"), ("fork_us", "forked on demand, to first output"),
                         ("whole_us", "from the pool, to the end of all")):
@@ -81,14 +98,15 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         program = pathlib.Path(folder) / "one.py"
         program.write_text("print('ready')\n")
-        for name, command in PEERS.items():
-            if not shutil.which(command[0]):
+        for name, needed, command in peers(options.p, options.runsc):
+            if not shutil.which(needed):
                 print(f"{name:36} not installed")
                 continue
             times = [first_output_ms(command, program) for _ in range(min(options.r, 100))]
-            print(f"{name:36} least {min(times):7.2f}  median {statistics.median(times):7.2f} ms")
+            median = statistics.median(times)
+            print(f"{name:36} least {min(times):7.2f}  median {median:7.2f} ms  {median * 1000 / pool['dispatch_us']:6.1f} times the pool's")
     print(f"{'single-use runs, one after another':36} {pool['runs_per_s']:.0f} a second")
-    size = member_kib(options.modules)
+    size = member_kib(options.p, options.modules)
     print(f"{'private memory of a waiting member':36} {'not seen' if size is None else f'{size / 1024:.2f} MiB'}")
 
 
