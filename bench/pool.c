@@ -79,11 +79,11 @@ static void wait_until_full(Pool *pool) {
 
 int main(int argc, char **argv) {
     int runs = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 0;
-    if (runs < 1 || runs > RUNS_MAX || strlen(argv[1]) >= sizeof shape.python) {
+    if (runs < 1 || runs > RUNS_MAX || strlen(argv[1]) >= sizeof shape.program) {
         fprintf(stderr, "usage: pool PYTHON RUNS [IMPORT...]\n");
         return 2;
     }
-    memcpy(shape.python, argv[1], strlen(argv[1]));
+    memcpy(shape.program, argv[1], strlen(argv[1]));
     Str imports[IMPORTS_MAX];
     int32_t import_count = 0;
     for (int i = 3; i < argc && import_count < IMPORTS_MAX; i++) {

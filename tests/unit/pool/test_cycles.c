@@ -25,7 +25,7 @@ static PoolShape shape = {.limits = {.cpu_ms = 5000,
                                      .processes = 8,
                                      .open_files = 64},
                           .file_slots = 1,
-                          .python = "/usr/bin/python3"};
+                          .program = "/usr/bin/python3"};
 
 /* A program that ends, one that leaves a process, one that is killed, a guest that is given back unused. */
 static void cycle(Pool *pool, int number) {
