@@ -49,6 +49,7 @@ typedef enum VerdictRuleIndex {
     RULE_CDN_MEM_001,
     RULE_CDN_NAM_001,
     RULE_CDN_NAT_001,
+    RULE_CDN_NAT_002,
     RULE_CDN_NET_001,
     RULE_CDN_NET_002,
     RULE_CDN_NET_003,

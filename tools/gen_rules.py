@@ -14,7 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SEVERITIES = ["info", "low", "medium", "high", "critical"]
 MATCHES = {"path", "call", "attribute", "import", "check"}
 REQUIRED = ["id", "title", "severity", "score", "match", "message", "why", "instead"]
-OPTIONAL = ["cwe", "patterns", "good", "bad", "proof"]
+OPTIONAL = ["cwe", "capability", "patterns", "good", "bad", "proof"]
 
 
 class Mistake(Exception):
@@ -102,6 +102,8 @@ def check_row(row):
             raise Mistake(f"{where}: {key} must be a {want.__name__}")
     if row["severity"] not in SEVERITIES:
         raise Mistake(f"{where}: severity must be one of {', '.join(SEVERITIES)}")
+    if row.get("capability", "yes") != "yes":
+        raise Mistake(f"{where}: capability is yes or not there")
     if row["match"] not in MATCHES:
         raise Mistake(f"{where}: match must be one of {', '.join(sorted(MATCHES))}")
     if row["match"] != "check" and not row.get("patterns"):
@@ -155,6 +157,8 @@ def write_c(rows):
         out += ["    {", f"        .id = {initialiser(row['id'])},", f"        .title = {initialiser(row['title'])},",
                 f"        .severity = SEVERITY_{row['severity'].upper()},", f"        .score = {row['score']},",
                 f"        .cwe = {row.get('cwe', 0)},", f"        .match = MATCH_{row['match'].upper()},"]
+        if row.get("capability"):
+            out.append("        .is_capability = true,")
         if count:
             out += [f"        .patterns = patterns_{number},", f"        .pattern_count = {count},"]
         out += [f"        .message = {initialiser(row['message'])},", f"        .why = {initialiser(row['why'])},",

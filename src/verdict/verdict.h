@@ -161,6 +161,7 @@ typedef struct VerdictRule {
     Str message; /* "{name}" stands for what was matched */
     Str why;
     Str instead;
+    bool is_capability; /* it speaks of what a program can do, not of harm: docs/vetting.md */
     bool off;
 } VerdictRule;
 

@@ -313,7 +313,7 @@ void add_yielded(const Evaluation *evaluation, const AstNode *function, Values *
 
 static void add_function_result(const Evaluation *evaluation, const Value *function, Values *out) {
     NameScope *scope = resolver_opened(evaluation->resolver, function->node);
-    if (!scope || scope->is_busy || evaluation->depth >= EVALUATE_DEPTH) {
+    if (!scope || evaluation->depth >= EVALUATE_DEPTH) {
         out->open = true;
         return;
     }
@@ -324,9 +324,23 @@ static void add_function_result(const Evaluation *evaluation, const Value *funct
                                 .text = STR("")});
         return;
     }
+    Resolver *resolver = evaluation->resolver;
+    if (scope->is_busy || scope->generation == resolver->generation) {
+        /* Functions that call each other know more with each round, as names do. */
+        Values found =
+            found_again(scope->found, scope->found_count, scope->found_open || scope->is_busy);
+        values_add_all(out, &found);
+        return;
+    }
+    Values given = {0};
     scope->is_busy = true;
-    add_list(evaluation, scope->returns, out);
+    add_list(evaluation, scope->returns, &given);
     scope->is_busy = false;
+    scope->found = values_kept(resolver, &given);
+    scope->found_count = scope->found ? given.count : 0;
+    scope->found_open = given.open;
+    scope->generation = resolver->generation;
+    values_add_all(out, &given);
 }
 
 /* operator.attrgetter("a.b")(x): the members of what it is applied to. */

@@ -94,7 +94,14 @@ static void check_path(const CallCheck *check, const AstNode *node, Str path) {
         return;
     }
     switch (path_kind(path)) {
-    case PATH_SYSTEM: cordon_report(check->cordon, RULE_CDN_FIL_001, node, path); break;
+    case PATH_SYSTEM:
+        if (deed_of_file(check->cordon, check->call, check->path, path)) {
+            cordon_report_deed(check->cordon, &check->cordon->rules.rules[RULE_CDN_FIL_001], node,
+                               path);
+        } else {
+            cordon_report(check->cordon, RULE_CDN_FIL_001, node, path);
+        }
+        break;
     case PATH_OUTSIDE: cordon_report(check->cordon, RULE_CDN_FIL_002, node, path); break;
     case PATH_INSIDE: break;
     }
@@ -158,7 +165,12 @@ void check_path_join(Cordon *cordon, const AstBinOp *operation, const NameScope 
     Str path;
     if (is_path && place_text(&check, &operation->node, 0, &path) &&
         path_kind(path) == PATH_SYSTEM) {
-        cordon_report(cordon, RULE_CDN_FIL_001, &operation->node, path);
+        if (path_is_guarded(path)) {
+            cordon_report_deed(cordon, &cordon->rules.rules[RULE_CDN_FIL_001], &operation->node,
+                               path);
+        } else {
+            cordon_report(cordon, RULE_CDN_FIL_001, &operation->node, path);
+        }
     }
 }
 
@@ -240,13 +252,33 @@ static void check_pattern(const CallCheck *check) {
 /* --- hidden code, computed members ------------------------------------------------------------------------------ */
 
 /* Whether the expression decodes something or puts it together from pieces. */
-static bool is_decoding(const AstNode *node) {
-    static const char *const decoders[] = {
-        "b64decode",   "b32decode",    "b16decode", "b85decode",         "a85decode",
-        "decodebytes", "decodestring", "unhexlify", "fromhex",           "a2b_base64",
-        "a2b_hex",     "a2b_uu",       "decode",    "decompress",        "to_bytes",
-        "join",        "chr",          "rot13",     "urlsafe_b64decode", "standard_b64decode",
-        "unquote",     "loads"};
+static bool is_decoding(const AstNode *node, bool is_strict) {
+    static const char *const decoders[] = {"b64decode",
+                                           "b32decode",
+                                           "b16decode",
+                                           "b85decode",
+                                           "a85decode",
+                                           "decodebytes",
+                                           "decodestring",
+                                           "unhexlify",
+                                           "fromhex",
+                                           "a2b_base64",
+                                           "bytes",
+                                           "bytearray",
+                                           "a2b_hex",
+                                           "a2b_uu",
+                                           "decompress",
+                                           "to_bytes",
+                                           "chr",
+                                           "rot13",
+                                           "urlsafe_b64decode",
+                                           "standard_b64decode",
+                                           "decode",
+                                           "join",
+                                           "unquote",
+                                           "loads"};
+    enum { PIECING = 4 }; /* the last ones, which put together what may well be seen */
+    const size_t count = sizeof decoders / sizeof *decoders - (is_strict ? PIECING : 0);
     enum { CHAIN = 16 };
     for (int depth = 0; depth < CHAIN && node->kind == AST_CALL; depth++) {
         const AstCall *call = (const AstCall *)node;
@@ -256,30 +288,86 @@ static bool is_decoding(const AstNode *node) {
         } else if (call->func->kind == AST_ATTRIBUTE) {
             name = ((const AstAttribute *)call->func)->attr->text;
         }
-        for (size_t i = 0; i < sizeof decoders / sizeof *decoders; i++) {
-            if (str_equal(name, str_from(decoders[i]))) {
+        bool is_codec = call->args.count > 1 && str_equal(name, STR("decode"));
+        for (size_t i = 0; i < count; i++) {
+            if (is_codec || str_equal(name, str_from(decoders[i]))) {
                 return true;
             }
         }
-        if (call->args.count == 0) {
+        const bool is_method = is_strict && call->func->kind == AST_ATTRIBUTE;
+        if (call->args.count == 0 && !is_method) {
             return false;
         }
-        node = call->args.items[0];
+        node =
+            call->args.count > 0 ? call->args.items[0] : ((const AstAttribute *)call->func)->value;
     }
     bool is_reversed =
         node->kind == AST_SUBSCRIPT && ((const AstSubscript *)node)->slice->kind == AST_SLICE;
+    if (is_strict) {
+        return is_reversed && ((const AstSlice *)((const AstSubscript *)node)->slice)->step != NULL;
+    }
     bool is_added = node->kind == AST_BIN_OP && (((const AstBinOp *)node)->op == AST_OPERATOR_ADD ||
                                                  ((const AstBinOp *)node)->op == AST_OPERATOR_MOD);
     return is_reversed || is_added;
 }
 
+/* The text of ast.parse(text), compile(text, ...). */
+static const AstNode *behind_parsing(const CallCheck *check, const AstNode *node) {
+    static const char *const parsers[] = {"ast.parse", "builtins.compile", "textwrap.dedent"};
+    enum { CHAIN = 4 };
+    for (int depth = 0; depth < CHAIN && node->kind == AST_CALL; depth++) {
+        const AstCall *call = (const AstCall *)node;
+        Values function = resolver_values(&check->cordon->resolver, call->func, check->scope);
+        bool is_parser = false;
+        for (size_t i = 0; function.count > 0 && i < sizeof parsers / sizeof *parsers; i++) {
+            is_parser |= function.items[0].kind == VALUE_PATH &&
+                         str_equal(function.items[0].text, str_from(parsers[i]));
+        }
+        if (!is_parser || call->args.count == 0) {
+            break;
+        }
+        node = call->args.items[0];
+    }
+    return node;
+}
+
+/* Where capabilities are let pass: what of the text is not written in the program, or need not be a text at all. */
+static void check_open_text(const CallCheck *check, const AstNode *node, bool is_harmful) {
+    Cordon *cordon = check->cordon;
+    bool is_code = str_starts_with(check->path, STR("builtins.")) &&
+                   !str_equal(check->path, STR("builtins.__import__"));
+    bool is_command = str_starts_with(check->path, STR("os.")) ||
+                      str_starts_with(check->path, STR("subprocess."));
+    Str command;
+    node = behind_parsing(check, node);
+    Values texts = resolver_texts(&cordon->resolver, node, check->scope);
+    if (texts.count == 0 && !is_code && text_of_command(cordon, node, check->scope, &command)) {
+        texts = (Values){.items = {{.kind = VALUE_TEXT, .text = command}}, .count = 1};
+    }
+    for (int32_t i = 0; i < texts.count; i++) {
+        bool is_hidden = is_command ? command_is_hidden(cordon, texts.items[i].text)
+                                    : text_is_hidden(cordon, texts.items[i].text);
+        /* Code put together from pieces is how classes are made; it hides something, or it was decoded. */
+        if (is_hidden && (!is_code || is_harmful || is_decoding(node, true))) {
+            cordon_report_deed(cordon, &cordon->rules.rules[RULE_CDN_OBF_001], &check->call->node,
+                               check->path);
+        } else if (is_code && deed_of_text(cordon, texts.items[i].text)) {
+            cordon_report_deed(cordon, &cordon->rules.rules[RULE_CDN_EVL_001], &check->call->node,
+                               str_slice(check->path, 9, check->path.size));
+        }
+    }
+}
+
 static void check_hidden(const CallCheck *check) {
     const AstNode *node = argument(check, 0);
+    int32_t before = check->cordon->judge->finding_count;
     if (node && str_starts_with(check->path, STR("builtins.")) &&
         !str_equal(check->path, STR("builtins.__import__"))) {
         check_run_text(check->cordon, &check->call->node, node, check->scope);
     }
-    if (node && is_decoding(node)) {
+    if (node && check->cordon->is_open) {
+        check_open_text(check, node, check->cordon->judge->finding_count > before);
+    } else if (node && is_decoding(node, false)) {
         Str name = str_starts_with(check->path, STR("builtins."))
                        ? str_slice(check->path, 9, check->path.size)
                        : check->path;

@@ -73,37 +73,55 @@ static void add_reason(Buf *texts, int32_t *count, Str message) {
     (*count)++;
 }
 
+/* Rows of the same rules for where they are told and weigh nothing. */
+static bool make_mild(Cordon *cordon) {
+    cordon->mild = ARENA_ARRAY(cordon->judge->arena, VerdictRule, cordon->rules.count);
+    for (int32_t i = 0; cordon->mild && i < cordon->rules.count; i++) {
+        VerdictRule *mild = &cordon->mild[i];
+        *mild = cordon->rules.rules[i];
+        mild->severity = mild->severity < SEVERITY_MEDIUM ? mild->severity : SEVERITY_MEDIUM;
+        mild->score = 0;
+    }
+    return cordon->mild != NULL;
+}
+
 static void report(Cordon *cordon, const VerdictRule *rule, const AstNode *node,
-                   const VerdictPlace *place, Str subject) {
+                   const VerdictPlace *place, Str subject, bool is_deed) {
     enum { SUBJECT_BYTES = 200 };
     if (rule->off) {
         return;
     }
     subject.size = subject.size < SUBJECT_BYTES ? subject.size : SUBJECT_BYTES;
-    if (is_first(cordon, rule, subject)) {
-        cordon->score += score_of_another(cordon, rule);
+    bool is_tolerated = cordon->is_open && rule->is_capability && !is_deed;
+    const VerdictRule *shown = is_tolerated ? &cordon->mild[rule - cordon->rules.rules] : rule;
+    if (is_first(cordon, shown, subject)) {
+        cordon->score += is_tolerated ? 0 : score_of_another(cordon, rule);
         Str message = judge_text(cordon->judge->arena, rule->message, subject);
-        bool is_critical = rule->severity == SEVERITY_CRITICAL;
+        bool is_critical = shown->severity == SEVERITY_CRITICAL;
         cordon->is_blocked |= is_critical;
         add_reason(is_critical ? &cordon->critical : &cordon->minor,
                    is_critical ? &cordon->critical_count : &cordon->minor_count, message);
     }
-    VerdictFinding *finding = judge_add(cordon->judge, rule, node, subject);
+    VerdictFinding *finding = judge_add(cordon->judge, shown, node, subject);
     if (finding && place) {
         finding->place = *place;
     }
 }
 
 void cordon_report_rule(Cordon *cordon, const VerdictRule *rule, const AstNode *node, Str subject) {
-    report(cordon, rule, node, NULL, subject);
+    report(cordon, rule, node, NULL, subject, false);
+}
+
+void cordon_report_deed(Cordon *cordon, const VerdictRule *rule, const AstNode *node, Str subject) {
+    report(cordon, rule, node, NULL, subject, true);
 }
 
 void cordon_report(Cordon *cordon, VerdictRuleIndex index, const AstNode *node, Str subject) {
-    report(cordon, &cordon->rules.rules[index], node, NULL, subject);
+    report(cordon, &cordon->rules.rules[index], node, NULL, subject, false);
 }
 
 void cordon_report_place(Cordon *cordon, VerdictRuleIndex index, VerdictPlace place, Str subject) {
-    report(cordon, &cordon->rules.rules[index], NULL, &place, subject);
+    report(cordon, &cordon->rules.rules[index], NULL, &place, subject, false);
 }
 
 /* --- names, members, calls -------------------------------------------------------------------------------------- */
@@ -155,18 +173,20 @@ static void match_path(Cordon *cordon, const AstNode *node, Str path, const Name
             continue;
         }
         int32_t before = cordon->judge->finding_count;
-        cordon_report_rule(cordon, rule, node, shown(path));
+        bool is_deed = cordon->is_open && deed_of_path(cordon, rule, node, path);
+        report(cordon, rule, node, NULL, shown(path), is_deed);
         if (scope && cordon->judge->finding_count > before) {
             explain_name(cordon, node, path, scope, &cordon->judge->findings[before]);
         }
     }
 }
 
-static void match_attribute(Cordon *cordon, const AstNode *node, Str name) {
+static void match_attribute(Cordon *cordon, const AstNode *node, Str name, bool is_deed) {
     MatchCursor cursor = {0};
+    is_deed |= cordon->is_open && deed_of_member(cordon, node, name);
     const VerdictRule *rule;
     while ((rule = rule_set_next(&cordon->rules, MATCH_ATTRIBUTE, name, &cursor))) {
-        cordon_report_rule(cordon, rule, node, name);
+        report(cordon, rule, node, NULL, name, is_deed);
     }
 }
 
@@ -185,12 +205,12 @@ static bool is_hidden_walk(Str name) {
 
 /* The members named in a text, with `separator` between them. */
 static void match_member_text(Cordon *cordon, const AstNode *node, Str text, char separator,
-                              bool is_read) {
+                              bool is_read, bool is_deed) {
     while (text.data && text.size > 0) {
         Str name = str_cut(&text, separator);
-        match_attribute(cordon, node, name);
+        match_attribute(cordon, node, name, is_deed);
         if (is_read && is_hidden_walk(name)) {
-            cordon_report(cordon, RULE_CDN_INT_008, node, name);
+            report(cordon, &cordon->rules.rules[RULE_CDN_INT_008], node, NULL, name, is_deed);
         }
     }
 }
@@ -227,7 +247,7 @@ static void check_name(Cordon *cordon, const AstName *name, const NameScope *sco
     }
     Str id = name->id->text;
     if (str_equal(id, STR("__builtins__"))) {
-        cordon_report(cordon, RULE_CDN_EVL_002, &name->node, id);
+        cordon_report_deed(cordon, &cordon->rules.rules[RULE_CDN_EVL_002], &name->node, id);
         return;
     }
     check_bound_name(cordon, &name->node, id, scope);
@@ -248,7 +268,7 @@ static bool is_format_name(Str name) {
 
 static void check_attribute(Cordon *cordon, const AstAttribute *attribute, const NameScope *scope,
                             bool is_guarded) {
-    match_attribute(cordon, &attribute->node, attribute->attr->text);
+    match_attribute(cordon, &attribute->node, attribute->attr->text, false);
     if (is_format_name(attribute->attr->text)) {
         check_format_texts(cordon, &attribute->node, attribute->value, scope);
     }
@@ -275,8 +295,20 @@ static void check_attribute(Cordon *cordon, const AstAttribute *attribute, const
             Str subject = arena_format(cordon->judge->arena, "%.*s.%.*s",
                                        STR_ARG(base.items[i].text), STR_ARG(attribute->attr->text));
             cordon_report(cordon, RULE_CDN_TMP_001, &attribute->node, subject);
+            if (cordon->is_open && deed_of_change(cordon, attribute, base.items[i].text)) {
+                cordon_report_deed(cordon, &cordon->rules.rules[RULE_CDN_EVL_002], &attribute->node,
+                                   subject);
+            }
         }
     }
+}
+
+/* attrgetter("a.__class__.__base__"): more than the class alone. */
+static bool is_walk(Str names) {
+    int64_t dot = str_find(names, STR("."), 0);
+    return str_equal(names, STR("__subclasses__")) ||
+           (dot >= 0 && str_find(names, STR("__"), 0) >= 0 &&
+            !str_ends_with(names, STR(".__name__")));
 }
 
 /* Names of members given as text: getattr(x, "a"), attrgetter("a.b"), methodcaller("a"), x.__getattribute__("a"). */
@@ -299,7 +331,11 @@ static void check_member_texts(Cordon *cordon, const AstCall *call, Str path,
             if (first == 1 && is_format_name(texts.items[j].text)) {
                 check_format_texts(cordon, &call->node, call->args.items[0], scope);
             }
-            match_member_text(cordon, &call->node, texts.items[j].text, '.', is_read);
+            bool is_deed = cordon->is_open &&
+                           (first == 0 ? is_walk(texts.items[j].text)
+                                       : deed_of_lookup(cordon, call->args.items[0],
+                                                        call->args.items[i], texts.items[j].text));
+            match_member_text(cordon, &call->node, texts.items[j].text, '.', is_read, is_deed);
         }
     }
 }
@@ -341,7 +377,13 @@ static void check_formatting(Cordon *cordon, const AstCall *call, const NameScop
     }
     if (str_equal(name, STR("__getattribute__")) && call->args.count > 0 &&
         resolver_text(&cordon->resolver, call->args.items[call->args.count - 1], scope, &text)) {
-        match_attribute(cordon, &call->node, text);
+        const AstNode *object = call->args.count > 1 ? call->args.items[0] : NULL;
+        bool is_deed = cordon->is_open &&
+                       deed_of_lookup(cordon, object, call->args.items[call->args.count - 1], text);
+        match_attribute(cordon, &call->node, text, is_deed);
+        if (is_deed && is_hidden_walk(text)) {
+            cordon_report_deed(cordon, &cordon->rules.rules[RULE_CDN_INT_008], &call->node, text);
+        }
     }
 }
 
@@ -369,7 +411,8 @@ static void check_member_constants(Cordon *cordon, const AstNode *root) {
     const AstNode *found[CONSTANTS_MOST];
     int32_t count = constants_in(cordon, root, found);
     for (int32_t i = 0; i < count; i++) {
-        match_member_text(cordon, found[i], ((const AstConstant *)found[i])->value.text, ' ', true);
+        match_member_text(cordon, found[i], ((const AstConstant *)found[i])->value.text, ' ', true,
+                          true);
     }
 }
 
@@ -450,7 +493,8 @@ static void check_handed_getattr(Cordon *cordon, const AstCall *call, const Name
         Values values = resolver_values(&cordon->resolver, call->args.items[i], scope);
         for (int32_t j = 0; j < values.count; j++) {
             if (values.items[j].kind == VALUE_PATH && module_exists(values.items[j].text)) {
-                cordon_report(cordon, RULE_CDN_INT_008, &call->node, values.items[j].text);
+                cordon_report_deed(cordon, &cordon->rules.rules[RULE_CDN_INT_008], &call->node,
+                                   values.items[j].text);
             }
         }
     }
@@ -482,6 +526,7 @@ static void check_decorators(Cordon *cordon, const AstNode *definition, const As
         call->args = (AstSeq){args, 1};
         Values function = resolver_values(&cordon->resolver, call->func, scope);
         check_called(cordon, call, &function, scope, &call->node);
+        check_handed_runner(cordon, call->func, scope);
         inner = &call->node;
     }
 }
@@ -528,6 +573,7 @@ static void check_call_node(Cordon *cordon, const AstCall *call, const NameScope
     check_handed_getattr(cordon, call, scope);
     check_loop_method(cordon, call, scope);
     check_own_call(cordon, call, scope);
+    check_handed_runners(cordon, call, scope);
     /* What the call gives: getattr(os, "system"), __import__("os"). */
     Values result = resolver_values(&cordon->resolver, &call->node, scope);
     for (int32_t i = 0; i < result.count; i++) {
@@ -564,7 +610,7 @@ static void check_imported_names(Cordon *cordon, const AstImportFrom *import, bo
         if (!str_equal(path, plain)) {
             check_reached_module(cordon, &alias->node, path);
         }
-        match_attribute(cordon, &alias->node, alias->name->text);
+        match_attribute(cordon, &alias->node, alias->name->text, false);
         if (!is_guarded) {
             check_member(cordon, &alias->node, import->module->text, alias->name->text);
         }
@@ -574,7 +620,7 @@ static void check_imported_names(Cordon *cordon, const AstImportFrom *import, bo
 /* `case object(__class__=c)` reads the member. */
 static void check_class_pattern(Cordon *cordon, const AstMatchClass *pattern) {
     for (int32_t i = 0; i < pattern->kwd_attrs.count; i++) {
-        match_attribute(cordon, &pattern->node, pattern->kwd_attrs.items[i]->text);
+        match_attribute(cordon, &pattern->node, pattern->kwd_attrs.items[i]->text, false);
     }
 }
 
@@ -583,6 +629,10 @@ static void check_class_pattern(Cordon *cordon, const AstMatchClass *pattern) {
 static void check_node(Cordon *cordon, const ScopedNode *item) {
     const AstNode *node = item->node;
     const NameScope *scope = item->scope;
+    cordon->item = item;
+    if (cordon->is_open) {
+        deeds_note(cordon, node);
+    }
     switch (node->kind) {
     case AST_NAME:
         check_name(cordon, (const AstName *)node, scope);
@@ -614,7 +664,10 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
     case AST_FORMATTED_VALUE:
         check_format_spec(cordon, (const AstFormattedValue *)node, scope);
         break;
-    case AST_ASSIGN: check_assigned_text(cordon, ((const AstAssign *)node)->value, scope); break;
+    case AST_ASSIGN:
+        check_assigned_text(cordon, ((const AstAssign *)node)->value, scope);
+        check_special_binding(cordon, (const AstAssign *)node, scope);
+        break;
     case AST_EXPR: check_awaited(cordon, ((const AstExpr *)node)->value, scope); break;
     case AST_WHILE: check_while(cordon, (const AstWhile *)node, scope, item->is_guarded); break;
     case AST_FOR: check_for(cordon, (const AstFor *)node, scope); break;
@@ -711,10 +764,12 @@ Status cordon_begin(Cordon *cordon, Judge *judge, PolicyFault *out_problem) {
     if (status != ST_OK) {
         return status;
     }
+    cordon->is_open = import_is_open(judge->policy);
     cordon->counted = ARENA_ARRAY(judge->arena, int32_t, cordon->rules.count);
     buf_init(&cordon->critical, REASON_BYTES);
     buf_init(&cordon->minor, REASON_BYTES);
-    return cordon->counted ? ST_OK : ST_NO_MEMORY;
+    bool is_made = cordon->counted && (!cordon->is_open || make_mild(cordon));
+    return is_made ? ST_OK : ST_NO_MEMORY;
 }
 
 Status cordon_end(Cordon *cordon, Status status, Verdict *out) {

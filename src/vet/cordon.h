@@ -7,11 +7,14 @@
 
 typedef struct CordonScore CordonScore;
 
+enum { EXCUSED_MOST = 32 };
+
 /* One judgement in the making. */
 typedef struct Cordon {
     Judge *judge;
     Resolver resolver;
     RuleSet rules;
+    VerdictRule *mild;   /* where is_open */
     CordonScore *scored; /* what has been counted: a rule counts once for each thing it found */
     int32_t scored_count, scored_capacity;
     int64_t score;
@@ -20,9 +23,16 @@ typedef struct Cordon {
     int32_t critical_count, minor_count;
     NameSet imports, refused, undefined;
     bool is_blocked;
+    bool
+        is_open; /* the policy lets every module in: capabilities are told, deeds block (deeds.c) */
     bool has_dynamic_names;  /* globals() or the like is used: names may come from anywhere */
     bool has_listed_modules; /* a finding said which are allowed */
-    int32_t suggested;       /* names looked for that are like one that does not exist */
+    const ScopedNode *item;  /* what is being looked at */
+    const AstNode
+        *excused[EXCUSED_MOST]; /* inner objects of which only a name is read; the last ones seen */
+    const AstNode *called[EXCUSED_MOST]; /* what the calls seen last call */
+    uint32_t excused_at, called_at;
+    int32_t suggested; /* names looked for that are like one that does not exist */
 } Cordon;
 
 /* A judgement begun; cordon_end makes the verdict of it, unless `status` is a failure, which it gives back.
@@ -34,6 +44,8 @@ MUST_USE Status cordon_end(Cordon *cordon, Status status, Verdict *out);
 void cordon_report(Cordon *cordon, VerdictRuleIndex index, const AstNode *node, Str subject);
 /* The same for a rule found by matching. */
 void cordon_report_rule(Cordon *cordon, const VerdictRule *rule, const AstNode *node, Str subject);
+/* The same for what does harm, where a capability alone would be let pass. */
+void cordon_report_deed(Cordon *cordon, const VerdictRule *rule, const AstNode *node, Str subject);
 /* The same with a place of its own, for what is no node. */
 void cordon_report_place(Cordon *cordon, VerdictRuleIndex index, VerdictPlace place, Str subject);
 
@@ -44,6 +56,8 @@ void check_import(Cordon *cordon, const AstImport *import);
 void check_import_from(Cordon *cordon, const AstImportFrom *import);
 void check_reached_module(Cordon *cordon, const AstNode *node, Str path);
 bool import_is_allowed(const Policy *policy, Str module);
+/* Whether the policy lets every module in. */
+bool import_is_open(const Policy *policy);
 /* Whether the policy allows the module by its name and not by "*": then a warning about it would be noise. */
 bool import_is_named(const Policy *policy, Str module);
 /* A member that the module, whose members are all known, does not have. */
@@ -121,6 +135,34 @@ typedef enum PathKind {
     PATH_SYSTEM,  /* of the machine: /etc, /proc, keys, ... */
 } PathKind;
 PathKind path_kind(Str path);
+/* Whether it holds secrets or the state of other processes: nothing that a program reads for its settings. */
+bool path_is_guarded(Str path);
+
+/* deeds.c: harm, where capabilities alone are let pass. */
+/* Whether the scope is run: with the module, or by a call from what is run. */
+bool scope_is_reached(const NameScope *scope);
+/* Whether some word of the text is nowhere written in the program. */
+bool text_is_hidden(Cordon *cordon, Str text);
+/* The same for a command, whose arguments may well be put together. */
+bool command_is_hidden(Cordon *cordon, Str command);
+/* Whether the use of `path` at `node` is a detour; whether the member is part of a walk. */
+bool deed_of_path(Cordon *cordon, const VerdictRule *rule, const AstNode *node, Str path);
+bool deed_of_member(Cordon *cordon, const AstNode *node, Str name);
+/* Whether `text`, which is run as code or command, is run for harm. */
+bool deed_of_text(Cordon *cordon, Str text);
+/* Whether reading a member of `owner` by a name given as `name` is a walk. */
+bool deed_of_lookup(Cordon *cordon, const AstNode *owner, const AstNode *name, Str text);
+/* Whether the file is one that no ordinary program opens. */
+bool deed_of_file(Cordon *cordon, const AstCall *call, Str function, Str path);
+/* Notes what of `node`'s parts is only looked at; asked of each node before its parts are. */
+void deeds_note(Cordon *cordon, const AstNode *node);
+void deeds_excuse(Cordon *cordon, const AstNode *node);
+void check_handed_runners(Cordon *cordon, const AstCall *call, const NameScope *scope);
+/* A decorator that runs what it is given. */
+void check_handed_runner(Cordon *cordon, const AstNode *node, const NameScope *scope);
+/* Whether a builtin that every program uses is replaced in the module of builtins. */
+bool deed_of_change(Cordon *cordon, const AstAttribute *member, Str module);
+void check_special_binding(Cordon *cordon, const AstAssign *assign, const NameScope *scope);
 
 /* asyncio.c: loops handed around, tasks without measure. */
 enum { TASKS_MOST = 99999 };

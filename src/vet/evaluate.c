@@ -88,7 +88,7 @@ Str path_join(Resolver *resolver, Str base, Str name) {
 
 /* --- names ------------------------------------------------------------------------------------------------------ */
 
-static Values found_again(const Value *items, int32_t count, bool open) {
+Values found_again(const Value *items, int32_t count, bool open) {
     Values values = {.count = count, .open = open};
     if (count > 0) {
         memcpy(values.items, items, (size_t)count * sizeof *items);
@@ -96,8 +96,7 @@ static Values found_again(const Value *items, int32_t count, bool open) {
     return values;
 }
 
-/* A copy of the items that lasts; NULL when memory ran out. */
-static const Value *values_kept(Resolver *resolver, const Values *values) {
+const Value *values_kept(Resolver *resolver, const Values *values) {
     Value *items = ARENA_ARRAY(resolver->arena, Value, values->count);
     if (items && values->count > 0) {
         memcpy(items, values->items, (size_t)values->count * sizeof *items);
@@ -586,15 +585,21 @@ static Values evaluate_kind(const Evaluation *evaluation, const AstNode *node) {
 
 /* --- what was found before ---------------------------------------------------------------------------------------- */
 
-enum { NODES_MOST = 1 << 12, PROBES_MOST = 8 };
+enum { NODES_LEAST = 1 << 8, NODES_MOST = 1 << 16, BYTES_A_NODE = 8, PROBES_MOST = 8 };
 
 static NodeSlot *node_slot(Resolver *resolver, const AstNode *node) {
     if (!resolver->nodes) {
-        resolver->nodes = ARENA_ARRAY(resolver->arena, NodeSlot, NODES_MOST);
+        uint64_t capacity = NODES_LEAST;
+        while (capacity < NODES_MOST &&
+               (int64_t)capacity < resolver->tree->source.size / BYTES_A_NODE) {
+            capacity *= 2;
+        }
+        resolver->nodes = ARENA_ARRAY(resolver->arena, NodeSlot, (int64_t)capacity);
+        resolver->node_capacity = capacity;
     }
     uint64_t at = ((uintptr_t)node >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 32;
     for (uint64_t i = 0; resolver->nodes && i < PROBES_MOST; i++) {
-        NodeSlot *slot = &resolver->nodes[(at + i) & (NODES_MOST - 1)];
+        NodeSlot *slot = &resolver->nodes[(at + i) & (resolver->node_capacity - 1)];
         if (!slot->node || slot->node == node || slot->generation != resolver->generation) {
             return slot;
         }
@@ -606,6 +611,28 @@ static void keep(Resolver *resolver, NodeSlot *slot, const AstNode *node, const 
     const Value *items = values_kept(resolver, values);
     if (items) {
         *slot = (NodeSlot){node, resolver->generation, values->count, values->open, items};
+    }
+}
+
+/* What a node holds is kept beside what it is, under an address that no node has. */
+static const AstNode *held_key(const AstNode *node) {
+    return (const AstNode *)((uintptr_t)node | 1);
+}
+
+bool held_before(Resolver *resolver, const AstNode *node, Values *out) {
+    const NodeSlot *slot = node_slot(resolver, held_key(node));
+    bool is_there =
+        slot && slot->node == held_key(node) && slot->generation == resolver->generation;
+    if (is_there) {
+        *out = found_again(slot->items, slot->count, slot->open);
+    }
+    return is_there;
+}
+
+void held_keep(Resolver *resolver, const AstNode *node, const Values *values) {
+    NodeSlot *slot = node_slot(resolver, held_key(node));
+    if (slot) {
+        keep(resolver, slot, held_key(node), values);
     }
 }
 

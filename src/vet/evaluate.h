@@ -82,6 +82,12 @@ void add_yielded(const Evaluation *evaluation, const AstNode *function, Values *
 /* What a decorated function is. */
 void add_decorated(const Evaluation *evaluation, const AstNode *node, Values *out);
 
+/* A copy of the items that lasts, NULL when memory ran out; and the set that was kept so. */
+const Value *values_kept(Resolver *resolver, const Values *values);
+Values found_again(const Value *items, int32_t count, bool open);
+/* The same table for what the node holds, as a container. */
+bool held_before(Resolver *resolver, const AstNode *node, Values *out);
+void held_keep(Resolver *resolver, const AstNode *node, const Values *values);
 void values_add(Values *values, Value value);
 void values_add_path(Values *values, Str path);
 void values_add_text(Values *values, ValueKind kind, Str text);

@@ -371,7 +371,11 @@ static bool reaches(Cordon *cordon, const AstNode *node, const NameScope *scope,
 static void tell(Cordon *cordon, VerdictRuleIndex rule, const AstNode *node, Str subject,
                  const Flow *flow) {
     int32_t before = cordon->judge->finding_count;
-    cordon_report(cordon, rule, node, subject);
+    if (flow->kind == SOURCE_NETWORK) {
+        cordon_report_deed(cordon, &cordon->rules.rules[rule], node, subject);
+    } else {
+        cordon_report(cordon, rule, node, subject);
+    }
     if (cordon->judge->finding_count == before) {
         return;
     }
@@ -439,7 +443,7 @@ static void judge_sent(Cordon *cordon, const AstCall *call, const AstNode *node,
     if (is_key && is_own_host(flow.name, host)) {
         return;
     }
-    bool is_login = is_key && is_identity_part;
+    bool is_login = flow.kind == SOURCE_VARIABLE && is_identity_part;
     tell(cordon, is_login ? RULE_CDN_FLW_002 : RULE_CDN_FLW_001, &call->node, flow.name, &flow);
 }
 

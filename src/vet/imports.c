@@ -38,6 +38,15 @@ bool import_is_allowed(const Policy *policy, Str module) {
     return false;
 }
 
+bool import_is_open(const Policy *policy) {
+    for (int32_t i = 0; i < policy->imports_allow.count; i++) {
+        if (str_equal(policy->imports_allow.items[i], STR("*"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool import_is_named(const Policy *policy, Str module) {
     for (int32_t i = 0; i < policy->imports_allow.count; i++) {
         Str entry = policy->imports_allow.items[i];
@@ -111,6 +120,23 @@ static void set_instead(Cordon *cordon, int32_t before, Str text) {
     }
 }
 
+/* One letter more, less or other, or two that changed places: what those register who wait for a slip. */
+static bool is_slip(Str name, Str known) {
+    enum { LONG = 5 };
+    int64_t at = 0;
+    if (name.size < LONG) {
+        return false;
+    }
+    while (at < name.size && at < known.size && name.data[at] == known.data[at]) {
+        at++;
+    }
+    bool is_swapped =
+        name.size == known.size && at + 1 < name.size && name.data[at] == known.data[at + 1] &&
+        name.data[at + 1] == known.data[at] &&
+        str_equal(str_slice(name, at + 2, name.size), str_slice(known, at + 2, known.size));
+    return is_swapped || str_distance(name, known, 2) == 1;
+}
+
 /* A name that is no module: gone from Python, or never was. false when it exists. */
 static bool check_existence(Cordon *cordon, const AstNode *node, Str module) {
     Arena *arena = cordon->judge->arena;
@@ -123,7 +149,14 @@ static bool check_existence(Cordon *cordon, const AstNode *node, Str module) {
     bool is_wanted = !removed && cordon->suggested++ < SUGGESTIONS_MOST;
     Str nearest = is_wanted ? module_nearest(head) : (Str){NULL, 0};
     Str subject = module;
-    cordon_report(cordon, RULE_CDN_IMP_002, node, subject);
+    const ScopedNode *item = cordon->item;
+    bool is_wanted_here = !item->is_branch && !item->is_guarded && head.size == module.size &&
+                          head.data[0] != '_' && module_find(&module_package, nearest);
+    if (nearest.data && is_wanted_here && is_slip(head, nearest)) {
+        cordon_report_deed(cordon, &cordon->rules.rules[RULE_CDN_IMP_002], node, subject);
+    } else {
+        cordon_report(cordon, RULE_CDN_IMP_002, node, subject);
+    }
     if (removed) {
         set_instead(cordon, before,
                     arena_format(arena,
@@ -149,7 +182,12 @@ static bool check_existence(Cordon *cordon, const AstNode *node, Str module) {
 static void refuse(Cordon *cordon, VerdictRuleIndex index, const AstNode *node, Str module) {
     Arena *arena = cordon->judge->arena;
     int32_t before = cordon->judge->finding_count;
-    cordon_report(cordon, index, node, module);
+    bool is_relative = str_starts_with(module, STR(".")); /* it fails where there is no package */
+    if (is_relative) {
+        cordon_report(cordon, index, node, module);
+    } else {
+        cordon_report_deed(cordon, &cordon->rules.rules[index], node, module);
+    }
     Str allowed = allowed_list(cordon);
     set_instead(cordon, before,
                 arena_format(arena, "%s%.*s", advice_for(head_of(module)), STR_ARG(allowed)));

@@ -185,10 +185,19 @@ static Str call_path(const Evaluation *evaluation, const AstCall *call, const Na
     return STR("");
 }
 
+/* Found once: functions that hand `*args` on to each other have what they hold in each other's arguments. */
 static void add_elements_of(const Evaluation *evaluation, const AstNode *node, Values *out) {
-    Values values = evaluate(evaluation, node);
-    add_elements(evaluation, &values, out);
-    add_stored_items(evaluation, node, NULL, out);
+    Values held = {.open = true};
+    if (!held_before(evaluation->resolver, node, &held)) {
+        held_keep(evaluation->resolver, node, &held); /* while it is being worked out */
+        Values found = {0};
+        Values values = evaluate(evaluation, node);
+        add_elements(evaluation, &values, &found);
+        add_stored_items(evaluation, node, NULL, &found);
+        held_keep(evaluation->resolver, node, &found);
+        held = found;
+    }
+    values_add_all(out, &held);
 }
 
 static void add_literal_elements(const Evaluation *evaluation, const Value *sequence, Values *out) {
@@ -312,9 +321,9 @@ static void add_row_part(const Evaluation *evaluation, const Value *row, int64_t
     const AstCall *call = (const AstCall *)row->node;
     Evaluation inner = deeper(evaluation, row->scope);
     Str path = call_path(evaluation, call, row->scope);
-    if (str_equal(path, STR("builtins.zip")) && index < call->args.count) {
+    if (str_equal(path, STR("builtins.zip")) && index >= 0 && index < call->args.count) {
         add_elements_of(&inner, call->args.items[index], out);
-    } else if (str_equal(path, STR("builtins.enumerate")) && index == 1) {
+    } else if (str_equal(path, STR("builtins.enumerate")) && index == 1 && call->args.count > 0) {
         add_elements_of(&inner, call->args.items[0], out);
     } else if (call->func->kind == AST_ATTRIBUTE && index <= 1) {
         const AstNode *owner = ((const AstAttribute *)call->func)->value;

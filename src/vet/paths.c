@@ -100,3 +100,88 @@ PathKind path_kind(Str path) {
     }
     return is_home ? PATH_OUTSIDE : PATH_INSIDE;
 }
+
+/* Files of the system that hold what nobody but it should know. */
+static const char *const guarded_files[] = {"/etc/passwd",
+                                            "/etc/shadow",
+                                            "/etc/gshadow",
+                                            "/etc/sudoers",
+                                            "/etc/ssh",
+                                            "/etc/ssl/private",
+                                            "/etc/cron",
+                                            "/etc/hosts",
+                                            "/etc/ld.so.preload",
+                                            "/etc/pam",
+                                            "/etc/profile",
+                                            "/etc/group",
+                                            "/etc/systemd",
+                                            "/etc/init",
+                                            "/etc/rc",
+                                            "/root",
+                                            "/boot",
+                                            "/dev/mem",
+                                            "/dev/kmem",
+                                            "/dev/sd",
+                                            "/dev/nvme",
+                                            "/dev/hd",
+                                            "/dev/vd",
+                                            "/dev/port",
+                                            "/proc/self/mem",
+                                            "/proc/self/maps",
+                                            "/proc/self/fd",
+                                            "/proc/self/root",
+                                            "/proc/self/cwd",
+                                            "/proc/self/task",
+                                            "/proc/self/environ",
+                                            "/proc/self/cmdline",
+                                            "/proc/1/",
+                                            "/proc/kcore",
+                                            "/sys/kernel",
+                                            "/sys/firmware",
+                                            "/var/run/docker",
+                                            "/run/docker",
+                                            "/run/secrets",
+                                            "/var/run/secrets",
+                                            "/var/spool/cron",
+                                            "/var/lib/",
+                                            "/var/log/auth",
+                                            "/var/log/secure",
+                                            NULL};
+static const char *const guarded_names[] = {
+    ".ssh",    ".aws",       ".docker",       ".kube",  ".gnupg",          ".git-credentials",
+    "id_rsa",  "id_ed25519", ".bash_history", "shadow", ".password-store", ".vault-token",
+    ".pgpass", NULL};
+
+bool path_is_guarded(Str path) {
+    if (str_starts_with(path, STR("file://"))) {
+        path = str_slice(path, 7, path.size);
+    }
+    Components components = {.is_absolute = str_starts_with(path, STR("/"))};
+    Str rest = path;
+    bool is_secret = false;
+    while (rest.data && rest.size > 0) {
+        Str name = str_cut(&rest, '/');
+        is_secret |= is_listed(name, guarded_names);
+        add_component(&components, name);
+    }
+    bool is_root = components.count == 0 && components.is_absolute;
+    bool is_process = false;
+    char plain[128];
+    int64_t size = 0;
+    for (int32_t i = 0; i < components.count; i++) {
+        Str name = components.items[i];
+        if (size + 1 + name.size >= (int64_t)sizeof plain) {
+            break;
+        }
+        plain[size++] = '/';
+        memcpy(plain + size, name.data, (size_t)name.size);
+        size += name.size;
+        is_process |= i == 2 && str_equal(name, STR("environ"));
+    }
+    Str whole = {plain, size};
+    bool is_system = components.is_absolute || components.ups > 0;
+    for (const char *const *file = guarded_files; is_system && *file; file++) {
+        is_secret |= str_starts_with(whole, str_from(*file));
+    }
+    return is_secret || is_root || (is_process && is_system);
+}

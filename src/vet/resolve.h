@@ -29,6 +29,7 @@ typedef enum NameScopeKind {
 } NameScopeKind;
 
 typedef struct NameScope NameScope;
+struct Value;
 
 /* An expression with the scope it is evaluated in. */
 typedef struct ScopedExpression {
@@ -58,7 +59,12 @@ struct NameScope {
     ScopedExpression *returns, *yields;
     CallSite *sites;
     int32_t site_count;
-    bool is_busy; /* what it returns is being worked out */
+    bool is_busy;       /* what it returns is being worked out */
+    int32_t generation; /* what was found to be returned holds if it is the resolver's */
+    int32_t found_count;
+    bool found_open;
+    const struct Value *found;
+    uint8_t reached; /* deeds.c: whether it is run */
 };
 
 typedef enum BindingKind {
@@ -150,7 +156,7 @@ typedef struct StoreSlot {
     int32_t count;
 } StoreSlot;
 
-/* What a node was found to be; a table that is full forgets what it is asked to keep. */
+/* What a node, or what it holds, was found to be; a table that is full forgets what it is asked to keep. */
 typedef struct NodeSlot {
     const AstNode *node; /* NULL: free */
     int32_t generation;
@@ -182,6 +188,7 @@ typedef struct Resolver {
     NameScope **opened; /* open addressing by the node that opens the scope */
     int64_t opened_capacity;
     NodeSlot *nodes; /* made when the first is asked for */
+    uint64_t node_capacity;
     StoreSlot *stores;
     int64_t store_count, store_capacity;
     ScopedExpression *calls; /* every Call, the last first */

@@ -116,13 +116,32 @@ static bool leads_inside(Str name) {
     return str_starts_with(name, STR("__")) && name.size > 4 && str_ends_with(name, STR("__"));
 }
 
+/* "0.__class__.__name__": what it is called, which everybody may know. */
+static bool only_names(Str field) {
+    static const char *const ends[] = {"__name__", "__qualname__", "__module__",
+                                       "__doc__",  "__version__",  "__file__"};
+    Str name = STR("");
+    while (field.data && field.size > 0) {
+        if (leads_inside(name) && !str_equal(name, STR("__class__"))) {
+            return false;
+        }
+        name = str_cut(&field, '.');
+    }
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (str_equal(name, str_from(ends[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_field(Cordon *cordon, const AstNode *node, Str field) {
     int64_t end = 0;
     while (end < field.size && field.data[end] != '!' && field.data[end] != ':') {
         end++;
     }
     Str name = str_slice(field, 0, end);
-    for (int64_t at = 0; at < name.size; at++) {
+    for (int64_t at = 0; at < name.size && !only_names(name); at++) {
         if (name.data[at] != '.' && name.data[at] != '[') {
             continue;
         }

@@ -3,6 +3,9 @@
 
 The floors are what was reached; they only go up. judgement.py prints the table behind them.
 """
+import pathlib
+import sysconfig
+
 import judgement
 from vetting import shared_rows
 from harness import case, check, check_equal, run_cases, skip
@@ -39,6 +42,21 @@ def humaneval_programs():
         skip("the data folder is not there")
     pairs = judgement.judge_harmless("humaneval.jsonl", "program")
     check_equal([row["id"] for row, verdict in pairs if verdict["findings"]], ["HumanEval/160"], "programs with findings")
+
+
+LIBRARY_MOST = 0.005  # of the standard library's modules, judged as programs, may be blocked where every import is allowed
+
+
+@case
+def library_modules():
+    folder = pathlib.Path(sysconfig.get_path("stdlib"))
+    programs = [path.read_bytes() for path in sorted(folder.glob("*.py"))]
+    if len(programs) < 100:
+        skip("the interpreter's library is not there as source")
+    verdicts = judgement.judge_all(programs, "--allow-import", "*")
+    blocked = [sorted(path.name for path in folder.glob("*.py"))[number]
+               for number, verdict in enumerate(verdicts) if verdict["verdict"] == "block" and not verdict.get("syntax_error")]
+    check(len(blocked) <= LIBRARY_MOST * len(programs), f"blocked {blocked} of {len(programs)}")
 
 
 # The faults of the reference that the default mode must not have, from the checklist.

@@ -283,9 +283,10 @@ def the_import_tree():
 @case
 def what_the_policy_names_is_not_warned_of():
     program = "import threading as t\nt.Lock(), t.Event(), t.Thread(), t.Timer(), t.Barrier()"
-    for allowed, want in ((["threading"], ("allow", 0)), (["*"], ("allow", 9))):
+    for allowed, count in ((["threading"], 0), (["*"], 5)):  # where all may be imported it is told, and weighs nothing
         verdict = with_policy(f"imports:\n  allow: {json.dumps(allowed)}\n", [program])[0]
-        check_equal((verdict["verdict"], verdict["risk_score"]), want, f"{allowed}: {rules_of(verdict)}")
+        check_equal((verdict["verdict"], verdict["risk_score"], len(verdict["findings"])), ("allow", 0, count),
+                    f"{allowed}: {rules_of(verdict)}")
     critical = with_policy("imports:\n  allow: [subprocess]\n", ["import subprocess\nsubprocess.run('id')"])[0]
     check_equal(critical["verdict"], "block", "a module that is allowed, used for what is not")
 
