@@ -118,7 +118,7 @@ for name, *args in (("umount2", b"/work", 0), ("umount2", b"/tmp", 2), ("umount2
 """
 PROGRAMS = {
     "what it may do": "import sys\nkeep = ('Uid', 'Gid', 'Groups', 'Cap', 'NoNewPrivs', 'Seccomp', 'Sig', 'Shd', 'NSpid', 'Threads', 'Speculation')\n"
-                      "print([l for l in open(sys.argv[3]) if l.startswith(keep) and not l.startswith('SigQ')])\n",
+                      "print([l for l in open(sys.argv[3]) if l.startswith(keep) and not l.startswith(('SigQ', 'Seccomp_f'))])\n",
     "its limits": "import sys\nprint(open(sys.argv[4]).read())\n",
     "what is mounted last at each place": "import sys\nfound = {}\nfor l in open(sys.argv[5]):\n    a, b = l.split(' - ')\n"
                                           "    found[a.split()[4]] = (a.split()[5], b.split()[0])\nprint(sorted(found.items()))\n",
