@@ -655,23 +655,52 @@ def _is_private(name):
 
 
 def _table(name, guest):
-    return _private_modules if not guest and _is_private(name) else _modules
+    """Where a module is kept: what lib/python imports for itself, and the program may not, is not in sys.modules."""
+    if guest or name in _modules:
+        return _modules
+    return _private_modules if _is_private(name) or not _is_allowed(name) else _modules
+
+
+def _covers(entries, name):
+    """Entries of the policy: "a" is a alone, "a.*" a and all below, "*" everything."""
+    if name in entries or "*" in entries:
+        return True
+    while name:
+        if name + ".*" in entries:
+            return True
+        name = _parent(name)
+    return False
+
+
+def _is_allowed(name):
+    """Whether the policy lets the program import a module, or one below it."""
+    allowed = _imp.allowed()
+    if allowed is None or name in allowed:
+        return True
+    entries = allowed[""].split("\n")
+    refused = [each[1:] for each in entries if each[:1] == "-"]
+    if _covers(refused, name) or [each for each in refused if name.startswith(each + ".")]:
+        return False
+    below = name + "."
+    if not _covers(entries, name) and not [each for each in entries if each.startswith(below)]:
+        return False
+    allowed[name] = True
+    return True
 
 
 def _check_allowed(name):
-    """The policy's list of modules that the program may import."""
-    allowed = _imp.allowed()
-    if allowed is None or name in allowed:
+    """The policy's list of modules that the program may import. Modules that it has made itself are its own."""
+    if _is_allowed(name):
         return
     top = name.split(".")[0]
     known = _imp.native(top) is not None or _imp.has_frozen(top)
-    if top not in allowed and (known or top not in _modules):
-        names = sorted([each for each in allowed if "." not in each and not each.startswith("__")])
-        what = "it may import: " + ", ".join(names) if names else "it may import no module"
-        raise _import_error(ImportError, f"the policy does not let this program import {top!r}; {what}. "
-                            "Do it with what is allowed, or have the policy's list of imports extended.", name)
-    if known:
-        allowed[name] = True
+    if not known and name in _modules:
+        return
+    names = [each for each in _imp.allowed()[""].split("\n") if each[:1] not in ("-", "")]
+    what = "it may import: " + ", ".join(names) if names else "it may import no module"
+    raise _import_error(ImportError if known else ModuleNotFoundError,
+                        f"the policy does not let this program import {name!r}; {what}. "
+                        "Do it with what is allowed, or have the policy's list of imports extended.", name)
 
 
 def _load(name, guest):
@@ -794,9 +823,11 @@ def _load_names(module, names, guest):
 def _load_submodule(name, guest):
     """The submodule or None: that there is none is no error yet."""
     try:
+        if guest:
+            _check_allowed(name)
         return _load(name, guest)
     except ModuleNotFoundError as error:
-        if error.name != name or _modules.get(name, _missing) is None:
+        if error.name != name or _table(name, guest).get(name, _missing) is None:
             raise
         return None
 
@@ -813,7 +844,7 @@ def import_from(module, name, guest):
     if hasattr(module, "__path__"):
         found = _load_submodule(f"{package}.{name}", guest)
     else:
-        found = _modules.get(f"{package}.{name}")
+        found = _table(f"{package}.{name}", guest).get(f"{package}.{name}")
     if found is not None:
         return found
     raise _import_error(ImportError, f"cannot import name {name!r} from {package!r} (unknown location)", package, name)

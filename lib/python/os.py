@@ -1,6 +1,7 @@
 """Of the operating system what is harmless: path names, and the run's own files. There are no processes, users, descriptors
 and variables here."""
 import _host
+import _imp
 import abc
 import posixpath as path
 import sys
@@ -16,7 +17,7 @@ __all__ = ["DirEntry", "F_OK", "PathLike", "R_OK", "SEEK_CUR", "SEEK_END", "SEEK
            "scandir", "sep", "stat", "stat_result", "strerror", "supports_bytes_environ", "terminal_size", "unlink", "urandom",
            "walk"]
 
-sys.modules["os.path"] = path
+(sys.modules if "os" in sys.modules else _imp.private_modules())["os.path"] = path
 name = "posix"
 linesep = "\n"
 error = OSError

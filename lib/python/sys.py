@@ -63,7 +63,9 @@ del SimpleNamespace
 stdin = __stdin__ = _stdio.Input("<stdin>", "r", "strict", 0)
 stdout = __stdout__ = _stdio.Output("<stdout>", "w", "strict", 1)
 stderr = __stderr__ = _stdio.Output("<stderr>", "w", "backslashreplace", 2)
-_sys.set_stdout(modules["sys"], stdout)
+import sys as _this  # noqa: E402
+_sys.set_stdout(_this, stdout)
+del _this
 
 getrecursionlimit = _sys.getrecursionlimit
 getsizeof = _sys.getsizeof
@@ -133,8 +135,7 @@ __unraisablehook__ = unraisablehook
 
 
 def _unraisable(error, err_msg, object=None):
-    hook = modules["sys"].unraisablehook
-    hook(UnraisableHookArgs(error, err_msg, object))
+    unraisablehook(UnraisableHookArgs(error, err_msg, object))
 
 
 def getdefaultencoding():

@@ -1235,16 +1235,18 @@ def is_typeddict(tp):
     return isinstance(tp, _TypedDictMeta) and tp is not _TypedDict
 
 
-_LATER = {"Pattern": ("re", 1), "Match": ("re", 1), "Deque": ("collections", 1), "DefaultDict": ("collections", 2),
-          "OrderedDict": ("collections", 2), "Counter": ("collections", 1), "ChainMap": ("collections", 2)}
+_LATER = {"Pattern": 1, "Match": 1, "Deque": 1, "DefaultDict": 2, "OrderedDict": 2, "Counter": 1, "ChainMap": 2}
 
 
 def __getattr__(name):
     if name not in _LATER:
         raise AttributeError(f"module 'typing' has no attribute {name!r}")
-    module, count = _LATER[name]
+    if name in ("Pattern", "Match"):
+        import re as module
+    else:
+        import collections as module
     names = {"Deque": "deque", "DefaultDict": "defaultdict"}
-    alias = _SpecialAlias(getattr(__import__(module), names.get(name, name)), count, name)
+    alias = _SpecialAlias(getattr(module, names.get(name, name)), _LATER[name], name)
     globals()[name] = alias
     return alias
 

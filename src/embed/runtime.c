@@ -53,7 +53,8 @@ static CordonStatus fill_runtime(CordonRuntime *runtime, const CordonRuntimeOpti
         return CORDON_INVALID;
     }
     runtime->judge_inside = runtime->is_inside ? inside_new() : NULL;
-    if (runtime->is_inside && !runtime->judge_inside) {
+    runtime->limits = session_world_limits(&runtime->loaded.policy, &runtime->arena);
+    if (!runtime->limits.data || (runtime->is_inside && !runtime->judge_inside)) {
         tell_error(out_error, STR("out of memory"));
         return CORDON_FAILED;
     }

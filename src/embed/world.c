@@ -65,11 +65,8 @@ void world_end(CordonWorld *world) {
 
 /* Asks for a fresh world; the answer is taken when it is needed. */
 static bool post_open(CordonWorld *world) {
-    WorkerLimits limits;
-    session_world_limits(&world->runtime->loaded.policy, &limits);
-    WireMessage request = {
-        .type = WORKER_OPEN,
-        .parts = {[WORKER_PART_LIMITS] = {(const char *)&limits, sizeof limits}}};
+    WireMessage request = {.type = WORKER_OPEN,
+                           .parts = {[WORKER_PART_LIMITS] = world->runtime->limits}};
     if (world->inside) { /* it takes no time */
         WireMessage answer;
         world->session.wall_ns = world->session.cpu_ns = 0;

@@ -21,6 +21,7 @@ struct CordonRuntime {
     bool is_inside; /* worlds are in this process */
     Arena arena;
     PolicyLoaded loaded;
+    Str limits; /* of the policy, for requests that open a world */
     char *policy_text;
 };
 

@@ -47,9 +47,9 @@ typedef struct EngineOptions {
     uint64_t hash_seed;
     bool dynamic_code; /* grant exec, eval and compile */
     int32_t stress; /* for tests: fail first allocations of instructions; collect at every n-th */
-    /* Modules that the program may import, by their top-level names; NULL: all there are. Borrowed for the call. */
-    const Str *imports;
-    int32_t import_count;
+    /* Modules that the program may import, an entry a line: "a" is a alone, "a.*" a and all below it, "*" all there are,
+     * and "-" before an entry refuses what it names and all below. NULL: all there are. Borrowed for the call. */
+    Str imports;
 } EngineOptions;
 
 typedef struct EngineRange {

@@ -48,18 +48,19 @@ void engine_usage(const World *world, EngineUsage *out) {
 
 /* --- starting ------------------------------------------------------------------------------------------------- */
 
-static bool allow_imports(World *world, const EngineOptions *options) {
-    DictObject *allowed = dict_new(world, options->import_count);
-    if (!allowed) {
+/* The policy's list stands under the name that no module has: lib/python reads it when the first is imported. */
+static bool allow_imports(World *world, Str imports) {
+    world->roots.allowed = 0;
+    if (!imports.data) {
+        return true;
+    }
+    DictObject *allowed = dict_new(world, 1);
+    Value text = str_from_utf8(world, imports);
+    if (!allowed || is_signal(text) ||
+        !dict_set_str(world, allowed, value_ref(world->roots.empty_str), text)) {
         return false;
     }
     world->roots.allowed = ref_to(world, allowed);
-    for (int32_t i = 0; i < options->import_count; i++) {
-        Value name = str_name(world, options->imports[i]);
-        if (is_signal(name) || !dict_set_str(world, allowed, name, TRUE)) {
-            return false;
-        }
-    }
     return true;
 }
 
@@ -79,7 +80,7 @@ static Status set_options(World *world, const EngineOptions *options) {
     if (heap_used_bytes(world) > options->memory_bytes) {
         return ST_LIMIT;
     }
-    if (options->imports && !allow_imports(world, options)) {
+    if (!allow_imports(world, options->imports)) {
         return ST_LIMIT;
     }
     world->dynamic_code = options->dynamic_code;
@@ -156,7 +157,6 @@ Status engine_world_load(void *reservation, const EngineHost *host, const Engine
         return ST_INVALID;
     }
     EngineOptions merged = *options;
-    merged.imports = NULL;
     EngineUsage used;
     engine_usage(world, &used);
     int64_t debt = world->fuel < 0 ? world->fuel : 0;

@@ -306,8 +306,10 @@ static Status keep_snapshot(Embedded *embedded) {
 /* Begins the program, or goes on with a saved one, and takes it to its end. */
 static Status drive(Embedded *embedded, Str source, Str filename, Str argv, WireMessage *answer) {
     const SessionRunRequest *wanted = embedded->run->request;
-    WorkerLimits limits;
-    session_world_limits(wanted->policy, &limits);
+    Str limits = session_world_limits(wanted->policy, embedded->run->arena);
+    if (!limits.data) {
+        return ST_NO_MEMORY;
+    }
     WireMessage request = {.type = WORKER_RUN,
                            .number = WORKER_RUN_PROGRAM,
                            .parts = {[WORKER_PART_SOURCE] = source,
@@ -317,7 +319,7 @@ static Status drive(Embedded *embedded, Str source, Str filename, Str argv, Wire
         request = (WireMessage){.type = WORKER_LOAD,
                                 .parts = {[WORKER_PART_WORLD] = wanted->resumed->world}};
     }
-    request.parts[WORKER_PART_LIMITS] = (Str){(const char *)&limits, sizeof limits};
+    request.parts[WORKER_PART_LIMITS] = limits;
     Status status = ask_for_pause(embedded);
     return status == ST_OK ? ask_to_end(embedded, &request, answer) : status;
 }

@@ -124,9 +124,10 @@ typedef struct SessionWorld {
 
 /* A world is not larger. */
 #define SESSION_WORLD_BYTES (INT64_C(3) << 30)
-/* The limits of a policy as the worker wants them. The hash seed is the start image's, so a program does the same each
- * time. */
-void session_world_limits(const Policy *policy, WorkerLimits *out_limits);
+/* What a policy says of worlds as the worker wants it, for WORKER_PART_LIMITS: a WorkerLimits and the list of imports.
+ * The hash seed is the start image's, so a program does the same each time.
+ * errors: nothing (data == NULL) without memory. */
+Str session_world_limits(const Policy *policy, Arena *arena);
 /* The times of the policy begin to count again. Starts the worker's process where there is none.
  * errors: as session_worker_vet. */
 MUST_USE Status session_world_begin(SessionWorld *world, Arena *arena);

@@ -132,15 +132,39 @@ Status session_world_sleep(SessionWorld *world, int64_t nanoseconds) {
 
 /* --- asking ----------------------------------------------------------------------------------------------------- */
 
-void session_world_limits(const Policy *policy, WorkerLimits *out_limits) {
-    *out_limits =
-        (WorkerLimits){.memory_bytes = least(policy->limit_memory_bytes, SESSION_WORLD_BYTES),
-                       .fuel = policy->limit_fuel,
-                       .output_bytes = 2 * (policy->limit_output_bytes * SESSION_FLOOD_FACTOR +
-                                            SESSION_FLOOD_LEAST_BYTES),
-                       .depth = policy->limit_recursion,
-                       .dynamic_code = policy->allow_eval,
-                       .hash_seed = ENGINE_IMAGE_SEED};
+static void put_entries(const PolicyNames *names, const char *before, Buf *out) {
+    for (int32_t i = 0; i < names->count; i++) {
+        buf_append(out, str_from(before));
+        buf_append(out, names->items[i]);
+        buf_append(out, STR("\n"));
+    }
+}
+
+static bool allows_all(const Policy *policy) {
+    const PolicyNames *allow = &policy->imports_allow;
+    return policy->imports_deny.count == 0 && allow->count > 0 &&
+           str_equal(allow->items[0], STR("*"));
+}
+
+Str session_world_limits(const Policy *policy, Arena *arena) {
+    WorkerLimits limits = {.memory_bytes = least(policy->limit_memory_bytes, SESSION_WORLD_BYTES),
+                           .fuel = policy->limit_fuel,
+                           .output_bytes = 2 * (policy->limit_output_bytes * SESSION_FLOOD_FACTOR +
+                                                SESSION_FLOOD_LEAST_BYTES),
+                           .depth = policy->limit_recursion,
+                           .dynamic_code = policy->allow_eval,
+                           .gates_imports = !allows_all(policy),
+                           .hash_seed = ENGINE_IMAGE_SEED};
+    Buf packed;
+    buf_init(&packed, LIMIT_POLICY_BYTES * 2);
+    buf_append(&packed, (Str){(const char *)&limits, sizeof limits});
+    if (limits.gates_imports) {
+        put_entries(&policy->imports_allow, "", &packed);
+        put_entries(&policy->imports_deny, "-", &packed);
+    }
+    Str copy = packed.failure == ST_OK ? arena_copy_str(arena, buf_view(&packed)) : (Str){0};
+    buf_done(&packed);
+    return copy;
 }
 
 static void reset(SessionWorld *world) {

@@ -215,15 +215,17 @@ static Status reply_outcome(WorkerRoom *room, EngineOutcome outcome, int exit_st
 /* A world: a fresh one, or where `saved` is not NULL one from a snapshot. */
 static Status open_world(WorkerRoom *room, Str packed, const Str *saved) {
     WorkerLimits limits;
-    if (packed.size != sizeof limits) {
+    if (packed.size < (int64_t)sizeof limits) {
         return ST_PROTOCOL;
     }
     memcpy(&limits, packed.data, sizeof limits);
+    Str imports = str_slice(packed, sizeof limits, packed.size);
     EngineOptions options = {.memory_bytes = limits.memory_bytes,
                              .fuel = limits.fuel,
                              .output_bytes = limits.output_bytes,
                              .depth = (int32_t)limits.depth,
                              .dynamic_code = limits.dynamic_code != 0,
+                             .imports = limits.gates_imports ? imports : (Str){0},
                              .hash_seed = limits.hash_seed ? limits.hash_seed : ENGINE_IMAGE_SEED};
     EngineHost host = {.context = room, .write = write_output, .interrupt = &room->interrupt};
     close_world(room);

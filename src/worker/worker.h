@@ -66,9 +66,10 @@ typedef enum WorkerRunMode { WORKER_RUN_PROGRAM, WORKER_RUN_CELL } WorkerRunMode
  * socket as it is. */
 typedef struct WorkerLimits {
     int64_t memory_bytes, fuel, output_bytes;
-    int64_t depth;        /* calls within calls */
-    int64_t dynamic_code; /* 1: exec, eval and compile are granted */
-    uint64_t hash_seed;   /* 0: that of the start image; another one starts slower */
+    int64_t depth;         /* calls within calls */
+    int64_t dynamic_code;  /* 1: exec, eval and compile are granted */
+    int64_t gates_imports; /* 1: the list of EngineOptions.imports follows */
+    uint64_t hash_seed;    /* 0: that of the start image; another one starts slower */
 } WorkerLimits;
 
 /* Answers. */

@@ -77,6 +77,41 @@ for bomb_name, bomb_row in BOMBS.items():
     add_bomb(bomb_name, *bomb_row)
 
 
+IMPORTS = """import functools, importlib, operator, unittest
+def reach(how, *args):
+    try:
+        print('reached', how(*args))
+    except ImportError as error:
+        print(error)
+name = ''.join(['o', 's'])
+reach(__import__, name)
+reach(importlib.import_module, name)
+reach(functools.partial(__import__, name))
+reach(operator.call, __import__, name)
+reach(lambda: list(map(__import__, [name])))
+reach(unittest.TestLoader().loadTestsFromName, name + '.path')
+reach(eval, "__import__('" + name + "')")
+reach(lambda: getattr(importlib.import_module('s' + 'ys'), 'modules')[name])
+import decimal, doctest, asyncio, logging, statistics
+"""
+
+
+@case
+def imports_are_asked_for_again_when_the_program_runs():
+    off = ", ".join(f"{{id: CDN-IMP-00{n}, off: true}}" for n in (1, 3, 4))
+    with Folder() as folder:
+        policy = folder.write("policy.yaml", "imports: {add: [importlib, logging], deny: [statistics]}\ncapabilities: {eval: true}\n"
+                                             f"vet: {{threshold: 1000000, rules: [{off}]}}\n")
+        lines = run_json(IMPORTS, "--engine", "embedded", "--policy", policy)
+    error = lines["stderr"].rstrip("\n").rsplit("\n", 1)[-1]
+    lines = lines["stdout"].splitlines()
+    check_equal(len(lines), 8, lines)
+    for line in lines:
+        check(line.startswith("the policy does not let this program import '"), line)
+        check("it may import: " in line and ", math, " in line and "have the policy's list of imports extended" in line, line)
+    check(error.startswith("ImportError: the policy does not let this program import 'statistics'; it may import: "), error)
+
+
 @case
 def fuel_at_n_and_one_less():
     source = "t = 0\nfor i in range(1000):\n    t += i\nprint(t)\n"

@@ -1,7 +1,9 @@
 /* Runs a Python file in the embedded engine, in this process: for tests and benchmarks; nothing is jailed. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,8 +29,45 @@ static void flush_output(void) {
     pending.size = 0;
 }
 
+static int64_t number_option(const char *name, int64_t otherwise) {
+    const char *text = getenv(name);
+    return text ? strtoll(text, NULL, 10) : otherwise;
+}
+
+static int64_t clock_of(clockid_t clock) {
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* --- the time it takes to stop ----------------------------------------------------------------------------------- */
+
+static volatile int interrupt;
+static bool is_armed;
+static volatile int64_t interrupted_at_ns; /* CPU time: how busy the machine is does not count */
+
+static void on_alarm(int number) {
+    (void)number;
+    interrupted_at_ns = clock_of(CLOCK_PROCESS_CPUTIME_ID);
+    interrupt = 1;
+}
+
+/* Wants the run to stop so much of the process's own time after its first output. */
+static void interrupt_after(int64_t ms) {
+    struct sigaction action = {.sa_handler = on_alarm};
+    struct itimerval once = {.it_value = {ms / 1000, ms % 1000 * 1000}};
+    if (sigaction(SIGPROF, &action, NULL) != 0 || setitimer(ITIMER_PROF, &once, NULL) != 0) {
+        exit(71);
+    }
+}
+
 static void write_output(void *context, int stream, Str bytes) {
     (void)context;
+    int64_t interrupt_ms = number_option("ENGINE_INTERRUPT", 0);
+    if (interrupt_ms > 0 && !is_armed) {
+        is_armed = true;
+        interrupt_after(interrupt_ms);
+    }
     if (stream != pending.stream || pending.size + bytes.size > OUTPUT_BYTES) {
         flush_output();
         pending.stream = stream;
@@ -41,11 +80,6 @@ static void write_output(void *context, int stream, Str bytes) {
     }
     memcpy(pending.data + pending.size, bytes.data, (size_t)bytes.size);
     pending.size += bytes.size;
-}
-
-static int64_t number_option(const char *name, int64_t otherwise) {
-    const char *text = getenv(name);
-    return text ? strtoll(text, NULL, 10) : otherwise;
 }
 
 /* One line, or all there is, of standard input. */
@@ -62,12 +96,6 @@ static EngineValue read_input(World *world, bool line) {
     EngineValue value = engine_make_str(world, buf_view(&text));
     buf_done(&text);
     return value;
-}
-
-static int64_t clock_of(clockid_t clock) {
-    struct timespec now;
-    clock_gettime(clock, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
 /* What this tool knows: clocks, sleep, standard input, random bytes that are none. */
@@ -156,7 +184,7 @@ int main(int argc, char **argv) {
                              .hash_seed = 1,
                              .dynamic_code = number_option("ENGINE_EXEC", 0) != 0,
                              .stress = (int32_t)number_option("ENGINE_STRESS", 0)};
-    EngineHost host = {.write = write_output};
+    EngineHost host = {.write = write_output, .interrupt = &interrupt};
     Cage cages[2];
     cage_init(&cages[0]);
     cage_init(&cages[1]);
@@ -176,7 +204,12 @@ int main(int argc, char **argv) {
         }
         outcome = engine_resume(world, &status);
     }
+    if (interrupted_at_ns > 0) {
+        int64_t late_ns = clock_of(CLOCK_PROCESS_CPUTIME_ID) - interrupted_at_ns;
+        fprintf(stderr, "stopped after %lld us\n", (long long)late_ns / 1000);
+    }
     int ignored;
+    engine_pause_after(world, 0);
     EngineOutcome closing = outcome == ENGINE_STOPPED ? outcome : engine_finish(world);
     while (closing == ENGINE_CALL && answer(world)) {
         closing = engine_resume(world, &ignored);

@@ -1,4 +1,5 @@
 """Suites, loading, results, the runner and the command line of tests."""
+import _imp
 import sys
 import time
 import traceback
@@ -370,7 +371,7 @@ class TestLoader:
     def loadTestsFromName(self, name, module=None):
         parts = name.split(".")
         if module is None:
-            module = sys.modules.get(parts[0]) or __import__(parts[0])
+            module = sys.modules.get(parts[0]) or _imp.import_guest(parts[0], None)
             parts = parts[1:]
         item = module
         for part in parts:

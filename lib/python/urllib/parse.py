@@ -117,7 +117,9 @@ class _Netloc:
             raise ValueError("Port out of range 0-65535")
         return number
 
-    __class_getitem__ = classmethod(lambda cls, item: __import__("types").GenericAlias(cls, item))
+    def __class_getitem__(cls, item):
+        from _types import GenericAlias
+        return GenericAlias(cls, item)
 
 
 _DefragBase = namedtuple("DefragResult", "url fragment")

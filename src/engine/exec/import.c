@@ -91,8 +91,14 @@ static bool is_dotted(World *world, Value name) {
 
 /* The module if it is loaded and this code may have it, UNDEFINED when Python must look closer. */
 static Value loaded_module(World *world, Value name, bool frozen) {
-    if (frozen && is_private(world, name)) {
+    if (frozen && (is_private(world, name) || world->roots.allowed)) {
         Value module = dict_get_str(world, at(world, world->roots.private_modules), name);
+        if (module != UNDEFINED) {
+            return module;
+        }
+    }
+    if (frozen && is_private(world, name)) {
+        Value module = UNDEFINED;
         for (int id = 0; module == UNDEFINED && id < MODULE_ID_COUNT; id++) {
             Ref native = world->roots.native_modules[id];
             if (((ModuleObject *)at(world, native))->name == (Ref)name) {

@@ -138,12 +138,12 @@ Value imp_allowed(World *world, Value *args, int count) {
     return world->roots.allowed ? value_ref(world->roots.allowed) : NONE;
 }
 
+/* Always with the program's rights: lib/python may be calling it for the program, as functools.partial does. */
 Value builtin_import(World *world, Value *args, int count) {
     (void)count;
-    const Frame *frame = top_frame(world);
-    Value all[5] = {
-        args[0], args[1] == UNDEFINED ? NONE : args[1], args[3] == UNDEFINED ? NONE : args[3],
-        args[4] == UNDEFINED ? value_int(0) : args[4], value_bool(!is_frozen_code(world, frame))};
+    Value all[5] = {args[0], args[1] == UNDEFINED ? NONE : args[1],
+                    args[3] == UNDEFINED ? NONE : args[3],
+                    args[4] == UNDEFINED ? value_int(0) : args[4], TRUE};
     return call_helper(world, HELPER_import_dunder, all, 5);
 }
 

@@ -249,22 +249,36 @@ static void pauses_change_nothing(void **state) {
 
 static void only_allowed_modules_are_imported(void **state) {
     (void)state;
-    Str allowed[] = {STR("importlib")};
-    Fixture *f = start_with((EngineOptions){.imports = allowed, .import_count = 1});
+    Fixture *f = start_with(
+        (EngineOptions){.imports = STR("importlib\ncollections.*\nos.path\n-collections.abc\n")});
     assert_int_equal(run(f,
                          "import importlib\n"
-                         "for m in ('sys', 'nothing', 'importlib.more'):\n"
-                         "    try: importlib.import_module(m)\n"
-                         "    except ImportError as e: print(type(e).__name__, e)\n",
+                         "def reach(m, how=importlib.import_module):\n"
+                         "    try: print('has', how(m).__name__)\n"
+                         "    except ImportError as e: print(type(e).__name__, str(e)[:66])\n"
+                         "for m in ('sys', 'nothing', 'importlib.more', 'collections',\n"
+                         "          'collections.abc', 'os.path'):\n"
+                         "    reach(m)\n"
+                         "from os import path\n"
+                         "reach('json', __import__)\n"
+                         "import collections\n"
+                         "reach('functools', collections.UserList([__import__]).pop())\n"
+                         "try: __import__('sys')\n"
+                         "except ImportError as e: print(e)\n",
                          false),
                      ENGINE_DONE);
     assert_string_equal(
         f->output,
-        "ImportError the policy does not let this program import 'sys'; it may import: importlib. "
-        "Do it with what is allowed, or have the policy's list of imports extended.\n"
-        "ImportError the policy does not let this program import 'nothing'; it may import: importlib. "
-        "Do it with what is allowed, or have the policy's list of imports extended.\n"
-        "ModuleNotFoundError No module named 'importlib.more'\n");
+        "ImportError the policy does not let this program import 'sys'; it may import: \n"
+        "ModuleNotFoundError the policy does not let this program import 'nothing'; it may impo\n"
+        "ImportError the policy does not let this program import 'importlib.more'; it m\n"
+        "has collections\n"
+        "ImportError the policy does not let this program import 'collections.abc'; it \n"
+        "has posixpath\n"
+        "ImportError the policy does not let this program import 'json'; it may import:\n"
+        "ImportError the policy does not let this program import 'functools'; it may im\n"
+        "the policy does not let this program import 'sys'; it may import: importlib, collections.*, "
+        "os.path. Do it with what is allowed, or have the policy's list of imports extended.\n");
     finish(f);
 }
 
