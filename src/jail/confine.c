@@ -27,6 +27,12 @@ static bool limit_set(__rlimit_resource_t resource, int64_t value) {
     return setrlimit(resource, &limit) == 0;
 }
 
+static Status load(const FilterRow *rows, int32_t row_count) {
+    Filter filter;
+    filter_compile(&FILTER_NATIVE, rows, row_count, OTHERWISE, &filter);
+    return filter_load(&filter) == 0 ? ST_OK : ST_UNSUPPORTED;
+}
+
 Status jail_confine_self(const int *keep_fds, int32_t keep_count, int64_t memory_bytes) {
     int highest = 2;
     for (int32_t i = 0; i < keep_count; i++) {
@@ -42,7 +48,9 @@ Status jail_confine_self(const int *keep_fds, int32_t keep_count, int64_t memory
         lock_capabilities() < 0) {
         return ST_DENIED;
     }
-    Filter filter;
-    filter_compile(&FILTER_NATIVE, FILTER_PARSER_ROWS, FILTER_PARSER_ROW_COUNT, OTHERWISE, &filter);
-    return filter_load(&filter) == 0 ? ST_OK : ST_UNSUPPORTED;
+    return load(FILTER_PARSER_ROWS, FILTER_PARSER_ROW_COUNT);
+}
+
+Status jail_confine_run(void) {
+    return load(FILTER_RUN_ROWS, FILTER_RUN_ROW_COUNT);
 }

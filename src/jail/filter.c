@@ -40,6 +40,11 @@ const FilterRow FILTER_PARSER_ROWS[] = {
 };
 const int32_t FILTER_PARSER_ROW_COUNT = sizeof FILTER_PARSER_ROWS / sizeof *FILTER_PARSER_ROWS;
 
+const FilterRow FILTER_RUN_ROWS[] = {
+#include "../../spec/syscalls_run.def"
+};
+const int32_t FILTER_RUN_ROW_COUNT = sizeof FILTER_RUN_ROWS / sizeof *FILTER_RUN_ROWS;
+
 #undef X
 #define X(call, reason) __NR_##call,
 const int FILTER_SETUP_CALLS[] = {

@@ -31,7 +31,7 @@ typedef struct Filter {
     struct sock_filter code[FILTER_MAX];
 } Filter;
 
-/* The guest's rows, and our parsers'. */
+/* The guest's rows, our parsers', and those of a parser that runs a program. */
 extern const FilterRow FILTER_GUEST_ROWS[];
 extern const int32_t FILTER_GUEST_ROW_COUNT;
 /* The numbers of spec/syscalls_setup.def, -1 for one that this architecture has not. */
@@ -39,6 +39,8 @@ extern const int FILTER_SETUP_CALLS[];
 extern const int32_t FILTER_SETUP_CALL_COUNT;
 extern const FilterRow FILTER_PARSER_ROWS[];
 extern const int32_t FILTER_PARSER_ROW_COUNT;
+extern const FilterRow FILTER_RUN_ROWS[];
+extern const int32_t FILTER_RUN_ROW_COUNT;
 
 /* Whose calls a filter judges: as the kernel names the architecture, and the first number that is another's (x32's).
  * 0: none is. */

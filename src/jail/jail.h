@@ -274,6 +274,10 @@ void jail_done(Jail *jail);
  * be single-threaded.
  * errors: ST_DENIED or ST_UNSUPPORTED: the process keeps some or all of what it had; it must end. */
 MUST_USE Status jail_confine_self(const int *keep_fds, int32_t keep_count, int64_t memory_bytes);
+/* Take from a process that has confined itself what a program that runs in it has no use for: descriptors but 2 and 3,
+ * memory at places of its choice (spec/syscalls_run.def). Cannot be undone either.
+ * errors: as jail_confine_self. */
+MUST_USE Status jail_confine_run(void);
 
 /* What this machine and this user can do, found by doing it: a jail that runs nothing but its set-up. A protection
  * that stands after a required one that failed is JAIL_UNTRIED.

@@ -66,6 +66,18 @@ static void drop(Arena *arena) {
     }
 }
 
+/* A second, narrower filter stands around programs: from the first request on that makes a world. */
+static Status narrow(const WireMessage *request) {
+    static bool is_narrow;
+    bool makes_world =
+        request->type == WORKER_OPEN || request->type == WORKER_RUN || request->type == WORKER_LOAD;
+    if (!makes_world || is_narrow) {
+        return ST_OK;
+    }
+    is_narrow = true;
+    return jail_confine_run();
+}
+
 int worker_main(void) {
     wire_json_prepare();
     const int kept[] = {WORKER_SOCKET_FD};
@@ -85,6 +97,9 @@ int worker_main(void) {
         arena.limit_bytes = WORKER_REQUEST_BYTES;
         status =
             wire_receive(WORKER_SOCKET_FD, &arena, LIMIT_FRAME_BYTES, WIRE_WAIT_FOREVER, &request);
+        if (status == ST_OK) {
+            status = narrow(&request);
+        }
         if (status == ST_OK) {
             status = worker_room_answer(&room, &arena, &request);
         }

@@ -90,6 +90,82 @@ static void signals_another(void) {
     _exit(0);
 }
 
+/* --- where a program runs --------------------------------------------------------------------------------------- */
+
+static void answers_on_its_socket(void) {
+    char byte;
+    if (jail_confine_run() != ST_OK || read(3, &byte, 1) != 1 || write(3, &byte, 1) != 1) {
+        _exit(1);
+    }
+    allocates();
+}
+
+/* The body, in a process where a program runs. */
+static void (*running)(void);
+static void runs(void) {
+    if (jail_confine_run() != ST_OK) {
+        _exit(99);
+    }
+    running();
+}
+
+static void reads_elsewhere(void) {
+    char byte;
+    _exit(read(KEPT, &byte, 1) < 0 ? 0 : 1);
+}
+
+static void writes_elsewhere(void) {
+    _exit(write(KEPT, "x", 1) < 0 && write(1, "x", 1) < 0 ? 0 : 1);
+}
+
+static void maps_at_a_place(void) {
+    void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    long made = syscall(SYS_mmap, page, 4096, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    _exit(page != MAP_FAILED && made < 0 ? 0 : 1);
+}
+
+static void moves_to_a_place(void) {
+    void *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    long made =
+        syscall(SYS_mremap, page, 4096, 4096, MREMAP_MAYMOVE | MREMAP_FIXED, (char *)page + 4096);
+    _exit(page != MAP_FAILED && made < 0 ? 0 : 1);
+}
+
+static void advises_otherwise(void) {
+    void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    _exit(page != MAP_FAILED && madvise(page, 4096, MADV_DONTFORK) < 0 ? 0 : 1);
+}
+
+static void widens(void) {
+    (void)syscall(SYS_seccomp, 1, 0, NULL);
+    _exit(0);
+}
+
+static void closes(void) {
+    (void)syscall(SYS_close, KEPT);
+    _exit(0);
+}
+
+static void waits_for_a_lock(void) {
+    int word = 1;
+    (void)syscall(SYS_futex, &word, 0, 0, NULL, NULL, 0);
+    _exit(0);
+}
+
+static void asks_for_randomness(void) {
+    char bytes[8];
+    (void)syscall(SYS_getrandom, bytes, sizeof bytes, 0);
+    _exit(0);
+}
+
+static void blocks_signals(void) {
+    sigset_t all;
+    sigfillset(&all);
+    (void)sigprocmask(SIG_BLOCK, &all, NULL);
+    _exit(0);
+}
+
 /* The wait status of a confined child. */
 static int confined(void (*body)(void)) {
     int pair[2];
@@ -99,8 +175,9 @@ static int confined(void (*body)(void)) {
     if (pid == 0) {
         (void)dup2(pair[1], KEPT);
         (void)dup2(pair[1], KEPT + 1);
-        static const int keep[] = {KEPT};
-        if (jail_confine_self(keep, 1, MEMORY) != ST_OK) {
+        (void)dup2(pair[1], 3);
+        static const int keep[] = {3, KEPT};
+        if (jail_confine_self(keep, 2, MEMORY) != ST_OK) {
             _exit(99);
         }
         body();
@@ -127,6 +204,35 @@ static void what_does_not_kill_it(void **state) {
     }
 }
 
+static void what_does_not_kill_a_run(void **state) {
+    (void)state;
+    static void (*const bodies[])(void) = {reads_elsewhere,  writes_elsewhere,    maps_at_a_place,
+                                           moves_to_a_place, advises_otherwise,   makes_code,
+                                           shares_memory,    makes_code_of_memory};
+    assert_int_equal(confined(answers_on_its_socket), 0);
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        running = bodies[i];
+        int status = confined(runs);
+        if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+            fail_msg("row %d: status %#x", (int)i, status);
+        }
+    }
+}
+
+static void what_kills_a_run(void **state) {
+    (void)state;
+    static void (*const bodies[])(void) = {
+        closes,   waits_for_a_lock, asks_for_randomness, blocks_signals, widens, opens, forks,
+        connects, executes,         signals_another};
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        running = bodies[i];
+        int status = confined(runs);
+        if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGSYS) {
+            fail_msg("row %d: status %#x", (int)i, status);
+        }
+    }
+}
+
 static void what_kills_it(void **state) {
     (void)state;
     static void (*const bodies[])(void) = {opens, forks, connects, executes, signals_another};
@@ -143,11 +249,15 @@ int main(void) {
     print_message("1..0 # SKIP the sanitizers need calls that the filter denies\n");
     (void)what_does_not_kill_it;
     (void)what_kills_it;
+    (void)what_does_not_kill_a_run;
+    (void)what_kills_a_run;
     return 0;
 #else
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_does_not_kill_it),
         cmocka_unit_test(what_kills_it),
+        cmocka_unit_test(what_does_not_kill_a_run),
+        cmocka_unit_test(what_kills_a_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 #endif

@@ -17,6 +17,7 @@ static void the_guests_filter_says_what_its_rows_say(void **state) {
 
 static void the_parsers_filter_says_what_its_rows_say(void **state) {
     (void)state;
+    check_filter(&FILTER_NATIVE, FILTER_RUN_ROWS, FILTER_RUN_ROW_COUNT, SECCOMP_RET_KILL_PROCESS);
     check_filter(&FILTER_NATIVE, FILTER_PARSER_ROWS, FILTER_PARSER_ROW_COUNT,
                  SECCOMP_RET_KILL_PROCESS);
 }

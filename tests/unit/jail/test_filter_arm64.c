@@ -31,6 +31,11 @@ static const FilterRow PARSER_ROWS[] = {
 };
 enum { PARSER_ROW_COUNT = sizeof PARSER_ROWS / sizeof *PARSER_ROWS };
 
+static const FilterRow RUN_ROWS[] = {
+#include "../../../spec/syscalls_run.def"
+};
+enum { RUN_ROW_COUNT = sizeof RUN_ROWS / sizeof *RUN_ROWS };
+
 #undef X
 #define X(call, reason) __NR_##call,
 static const int SETUP_CALLS[] = {
@@ -54,6 +59,7 @@ static void the_guests_filter_says_what_its_rows_say(void **state) {
 static void the_parsers_filter_says_what_its_rows_say(void **state) {
     (void)state;
     check_filter(&ARM64, PARSER_ROWS, PARSER_ROW_COUNT, SECCOMP_RET_KILL_PROCESS);
+    check_filter(&ARM64, RUN_ROWS, RUN_ROW_COUNT, SECCOMP_RET_KILL_PROCESS);
 }
 
 static void a_copys_two_filters_say_the_same_together(void **state) {
