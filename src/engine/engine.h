@@ -47,6 +47,9 @@ typedef struct EngineOptions {
     uint64_t hash_seed;
     bool dynamic_code; /* grant exec, eval and compile */
     int32_t stress; /* for tests: fail first allocations of instructions; collect at every n-th */
+    /* For tests: the n-th allocation fails; if `fails_on`, so do all that follow. 0: none does. */
+    int64_t fail_at;
+    bool fails_on;
     /* Modules that the program may import, an entry a line: "a" is a alone, "a.*" a and all below it, "*" all there are,
      * and "-" before an entry refuses what it names and all below. NULL: all there are. Borrowed for the call. */
     Str imports;
@@ -58,6 +61,7 @@ typedef struct EngineRange {
 
 typedef struct EngineUsage {
     int64_t fuel, memory_bytes, output_bytes, collections;
+    int64_t until_failure; /* allocations before the one of `fail_at`; below 0: it has failed */
 } EngineUsage;
 
 typedef enum EngineOutcome {

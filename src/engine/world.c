@@ -43,7 +43,8 @@ void engine_usage(const World *world, EngineUsage *out) {
     *out = (EngineUsage){.fuel = world->fuel_limit - world->fuel_left -
                                  (world->fuel > 0 ? world->fuel : 0),
                          .memory_bytes = heap_used_bytes(mutable),
-                         .collections = world->collections};
+                         .collections = world->collections,
+                         .until_failure = world->until_failure};
 }
 
 /* --- starting ------------------------------------------------------------------------------------------------- */
@@ -73,6 +74,7 @@ static Status set_options(World *world, const EngineOptions *options) {
     }
     world->output_left = options->output_bytes;
     world->memory_limit = options->memory_bytes;
+    world->counted = COUNTED_NOT;
     world->fuel = 0;
     world->fuel_limit = options->fuel;
     world->fuel_left = options->fuel;
@@ -85,6 +87,9 @@ static Status set_options(World *world, const EngineOptions *options) {
     }
     world->dynamic_code = options->dynamic_code;
     world->stress = (uint32_t)options->stress;
+    if (options->fail_at > 0) {
+        heap_fail_at(world, options->fail_at, options->fails_on);
+    }
     return ST_OK;
 }
 

@@ -53,7 +53,7 @@ static Value compile_with(World *world, const AstNode *module, Value filename, u
                          .flags = flags,
                          .wants_value = wanted == WANTED_VALUE,
                          .shows = wanted == WANTED_SHOWN};
-    uint32_t stress = world->stress;
+    uint32_t stress = world->stress, refused = world->refused;
     world->stress = 0; /* half a program cannot be compiled again from the middle */
     compiler.filename = filename;
     CodeObject *code = NULL;
@@ -62,7 +62,9 @@ static Value compile_with(World *world, const AstNode *module, Value filename, u
         code = module_code(&compiler, module);
     }
     Value result = SIGNAL_MEMORY;
-    if (code) {
+    if (world->refused != refused) {
+        code = NULL; /* something in it is missing, wherever that was */
+    } else if (code) {
         result = value_of(world, code);
     } else if (compiler.problem) {
         result = raise(world, TYPE_SYNTAX_ERROR, "%s", compiler.problem);

@@ -298,7 +298,7 @@ Value qualified_name(Unit *outer, Str name) {
     }
     StrBuilder b;
     builder_init(&b, world);
-    if (outer->host->kind != SCOPE_MODULE && outer->qualname) {
+    if (outer->host->kind != SCOPE_MODULE && is_ref(outer->qualname)) {
         builder_str(&b, outer->qualname);
         builder_text(&b, outer->host->kind == SCOPE_FUNCTION ? ".<locals>." : ".");
     }
@@ -321,7 +321,8 @@ Value qualified_name(Unit *outer, Str name) {
 static Value name_for(Unit *outer, Str name, const AstIdent *ident) {
     Symbol *symbol = ident ? binding_of(outer->scope, ident) : NULL;
     if (symbol && symbol->global) {
-        return str_name(outer->compiler->world, name);
+        Value bare = str_name(outer->compiler->world, name);
+        return is_signal(bare) ? UNDEFINED : bare;
     }
     return qualified_name(outer, name);
 }

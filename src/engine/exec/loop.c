@@ -1399,7 +1399,10 @@ delivered: /* native frames do not look for it */
     }
     DISPATCH();
 
-thrown_in: /* the frame of world->frame gets world->error */
+thrown_in: /* the frame of world->frame gets world->error, for which memory may have lacked */
+    if (UNLIKELY(value != SIGNAL_ERROR)) {
+        return value;
+    }
     regs = frame->regs;
 unwind: /* world->error leaves the instruction before frame->pc */
     frame = at(world, world->frame);
@@ -1420,8 +1423,9 @@ unwind: /* world->error leaves the instruction before frame->pc */
         }
         ret = (Return)frame->ret;
         uint32_t dest_of = frame->dest;
-        if (frame->flags & FRAME_GENERATOR) {
-            generator_finish(world, frame, SIGNAL_ERROR);
+        if ((frame->flags & FRAME_GENERATOR) &&
+            generator_finish(world, frame, SIGNAL_ERROR) != SIGNAL_ERROR) {
+            return SIGNAL_LIMIT;
         }
         world->ends_thrown |= frame->flags & FRAME_WATCHED;
         pop_frame(world, frame);

@@ -511,15 +511,16 @@ Value build_string(World *world, const Value *parts, uint32_t count) {
     if (!s) {
         return SIGNAL_MEMORY;
     }
+    char *out = s->body.data;
     int64_t to = 0;
     for (uint32_t i = 0; i < count; i++) {
         const StrObject *part = str_of(world, parts[i]);
         const char *data = str_data(world, part);
         if (part->head.aux == width) {
-            memcpy(s->body.data + to * width, data, (size_t)part->length * (size_t)width);
+            memcpy(out + to * width, data, (size_t)part->length * (size_t)width);
         } else {
             for (uint32_t k = 0; k < part->length; k++) {
-                chars_put(s->body.data, width, to + k, chars_at(data, part->head.aux, k));
+                chars_put(out, width, to + k, chars_at(data, part->head.aux, k));
             }
         }
         to += part->length;

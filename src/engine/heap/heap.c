@@ -178,12 +178,17 @@ static bool refill(World *world, Cursor *cursor, int size_class) {
     return open_block(world, cursor, size_class);
 }
 
+static Ref refuse(World *world) {
+    world->refused++;
+    return 0;
+}
+
 static Ref alloc_large(World *world, uint32_t bytes) {
     uint32_t count =
         (uint32_t)(((uint64_t)bytes + BLOCK_HEAD_BYTES + BLOCK_BYTES - 1) / BLOCK_BYTES);
     Ref run = take_blocks(world, count);
     if (!run) {
-        return 0;
+        return refuse(world);
     }
     Block *block = at(world, run);
     if (!world->freezing) {
@@ -196,9 +201,27 @@ static Ref alloc_large(World *world, uint32_t bytes) {
     return run + BLOCK_HEAD_BYTES;
 }
 
+void heap_fail_at(World *world, int64_t n, bool on) {
+    world->counted = on ? COUNTED_ON : COUNTED_ONCE;
+    world->until_failure = n - 1;
+    for (int i = 0; i < CLASS_COUNT; i++) { /* no hole is filled without asking */
+        Cursor *cursor = &world->cursors[i];
+        cursor->hidden = cursor->end;
+        cursor->end = cursor->next;
+    }
+}
+
+/* The n-th allocation of a counted world, and those behind it if they fail, too. */
+static bool is_to_fail(World *world) {
+    return world->counted && --world->until_failure < 0 &&
+           (world->counted == COUNTED_ON || world->until_failure == -1);
+}
+
 Ref heap_alloc_slow(World *world, uint32_t bytes) {
-    if (UNLIKELY(world->stress) && world->stress_allow-- <= 0) {
-        return 0;
+    bool is_each_slow = world->stress || world->counted;
+    if (UNLIKELY(is_each_slow) &&
+        ((world->stress && world->stress_allow-- <= 0) || is_to_fail(world))) {
+        return refuse(world);
     }
     if (world->since_collection >= world->threshold) {
         world->collection_due = 1;
@@ -214,11 +237,11 @@ Ref heap_alloc_slow(World *world, uint32_t bytes) {
     }
     if (cursor->next == cursor->end && !refill(world, cursor, size_class)) {
         cursor->next = cursor->end = 0;
-        return 0;
+        return refuse(world);
     }
     Ref ref = cursor->next;
     cursor->next += heap_class_bytes[size_class];
-    if (UNLIKELY(world->stress)) {
+    if (UNLIKELY(is_each_slow)) {
         cursor->hidden = cursor->end;
         cursor->end = cursor->next;
     }
@@ -240,7 +263,7 @@ void heap_give_back(World *world, const void *object) {
         return;
     }
     Cursor *cursor = &world->cursors[block->size_class];
-    if (cursor->next == ref + block->cell_bytes && !world->stress) {
+    if (cursor->next == ref + block->cell_bytes && !cursor->hidden) {
         cursor->next = ref;
     }
 }
@@ -260,6 +283,7 @@ RecordObject *heap_new_record(World *world, TypeId type, Kind kind, int count) {
 ArrayObject *heap_room_for_array(World *world, int64_t count) {
     int64_t bytes = (int64_t)sizeof(ArrayObject) + count * (int64_t)sizeof(Value);
     if (count < 0 || count > INT32_MAX / 8 * 4 || !heap_could_hold(world, bytes)) {
+        refuse(world);
         return NULL;
     }
     Ref ref = heap_alloc(world, (uint32_t)bytes);
@@ -282,6 +306,7 @@ ArrayObject *heap_new_array(World *world, int64_t count) {
 RawObject *heap_new_raw(World *world, int64_t size) {
     int64_t bytes = (int64_t)sizeof(RawObject) + size;
     if (size < 0 || bytes > UINT32_MAX - BLOCK_BYTES || !heap_could_hold(world, bytes)) {
+        refuse(world);
         return NULL;
     }
     Ref ref = heap_alloc(world, (uint32_t)bytes);

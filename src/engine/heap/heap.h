@@ -43,6 +43,9 @@ static inline Ref heap_alloc(World *world, uint32_t bytes) {
     return heap_alloc_slow(world, bytes);
 }
 
+/* From here on every allocation is counted and the n-th fails; if `on`, so do all that follow. For tests. */
+void heap_fail_at(World *world, int64_t n, bool on);
+
 /* Takes back an object to which nothing refers any more: scratch, a table that has moved. A large one is free at once,
  * a small one if it was the last of its size that was handed out; others wait for the collection. */
 void heap_give_back(World *world, const void *object);

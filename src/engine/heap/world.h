@@ -56,7 +56,7 @@ typedef struct Cursor {
     Ref next, end; /* the hole that allocation fills */
     Ref block;     /* the block the hole lies in, 0: none left */
     Ref first;     /* all blocks of the class */
-    Ref hidden; /* true end of the hole in a stressed world, whose every allocation is a slow one */
+    Ref hidden; /* true end of the hole in a stressed or counted world, whose every allocation is a slow one */
 } Cursor;
 
 /* Objects that are always alive. Refs only: the collector walks it as an array. */
@@ -90,6 +90,9 @@ typedef struct Roots {
     Ref watched,
         ended; /* RawObjects of references: heap/lifetime.h; the collector has rules of its own for them */
 } Roots;
+
+/* World.counted: the allocation that fails is one, or the first of all that follow. */
+enum { COUNTED_NOT, COUNTED_ONCE, COUNTED_ON };
 
 typedef struct World {
     uint32_t magic;
@@ -148,7 +151,10 @@ typedef struct World {
     uint32_t stress;       /* fail allocations on purpose, collect at each stress-th failure */
     uint32_t stress_turn;
     int64_t stress_allow;
-    uint32_t retry_place; /* the instruction or step that last lacked memory; 0: it went on */
+    uint32_t refused; /* allocations that failed */
+    uint32_t counted; /* every allocation is a slow one and counted, so that the n-th can fail */
+    int64_t until_failure; /* allocations before it */
+    uint32_t retry_place;  /* the instruction or step that last lacked memory; 0: it went on */
     uint32_t retries;
     int64_t retry_fuel; /* what was left when that instruction began */
     uint32_t thrown_on; /* the error was thrown on as it is: its traceback has this frame already */
