@@ -66,9 +66,9 @@ CordonStatus cordon_world_save(CordonWorld *world, char **out_bytes, size_t *out
 /* Puts a saved world in the place of the fresh one. */
 static CordonStatus fill_world(CordonWorld *world, Str bytes) {
     WireMessage answer,
-        request = {.type = WORKER_LOAD,
-                   .parts = {[WORKER_PART_LIMITS] = world->runtime->limits,
-                             [WORKER_PART_WORLD] = bytes}};
+        request = {
+            .type = WORKER_LOAD,
+            .parts = {[WORKER_PART_LIMITS] = world->runtime->limits, [WORKER_PART_WORLD] = bytes}};
     Status status = world_ask(world, &request, &answer);
     if (status != ST_OK) {
         return status == ST_LIMIT ? CORDON_INVALID : world_status(status);

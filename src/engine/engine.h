@@ -50,7 +50,7 @@ typedef struct EngineOptions {
     /* For tests: the n-th allocation fails; if `fails_on`, so do all that follow. 0: none does. */
     int64_t fail_at;
     bool fails_on;
-    /* Modules that the program may import, an entry a line: "a" is a alone, "a.*" a and all below it, "*" all there are,
+    /* Modules that the program may import, an entry a line: "a" is a alone, "a.*" a and all below, "*" all there are,
      * and "-" before an entry refuses what it names and all below. NULL: all there are. Borrowed for the call. */
     Str imports;
 } EngineOptions;

@@ -74,8 +74,8 @@ typedef struct Roots {
     Ref private_modules; /* dict: those that only lib/python may import */
     Ref argv;            /* list: sys.argv, 0: the program was given none */
     Ref native_modules[MODULE_ID_COUNT];
-    Ref allowed; /* dict: "" -> the policy's list of imports, name -> True where it was found to allow one; 0: all are */
-    Ref main;    /* dict of __main__ */
+    Ref allowed; /* dict: "" -> the policy's list of imports, name -> True of what it was found to allow; 0: all */
+    Ref main;                        /* dict of __main__ */
     Ref dict_member, weakref_member; /* the descriptors that classes have under these names */
     Ref helpers[HELPER_ID_COUNT];
     Ref natives[NATIVE_ID_COUNT];

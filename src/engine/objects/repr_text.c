@@ -81,8 +81,9 @@ Value repr_quoted(World *world, const StrObject *s) {
     if (!made) {
         return SIGNAL_MEMORY;
     }
-    made->body.data[0] = made->body.data[length + 1] = '\'';
-    memcpy(made->body.data + 1, data, (size_t)length);
+    char *out = made->body.data;
+    out[0] = out[length + 1] = '\'';
+    memcpy(out + 1, data, (size_t)length);
     return value_of(world, made);
 }
 

@@ -318,9 +318,10 @@ Value str_concat(World *world, Value va, Value vb) {
     if (!s) {
         return SIGNAL_MEMORY;
     }
-    chars_copy(s->body.data, width, str_data(world, a), a->head.aux, a->length);
-    chars_copy(s->body.data + (size_t)a->length * (size_t)width, width, str_data(world, b),
-               b->head.aux, b->length);
+    char *out = s->body.data;
+    chars_copy(out, width, str_data(world, a), a->head.aux, a->length);
+    chars_copy(out + (size_t)a->length * (size_t)width, width, str_data(world, b), b->head.aux,
+               b->length);
     return value_of(world, s);
 }
 

@@ -183,6 +183,7 @@ static Value translate_ascii(World *world, const StrObject *s, Value table) {
     if (!made) {
         return SIGNAL_MEMORY;
     }
+    char *out = made->body.data;
     for (int64_t i = 0; i < s->length; i++) {
         uint8_t c = (uint8_t)data[i];
         if (!(known[c >> 6] >> (c & 63) & 1)) {
@@ -205,7 +206,7 @@ static Value translate_ascii(World *world, const StrObject *s, Value table) {
             to[c] = (uint8_t)code;
             known[c >> 6] |= UINT64_C(1) << (c & 63);
         }
-        made->body.data[i] = (char)to[c];
+        out[i] = (char)to[c];
     }
     return s->length ? value_of(world, made) : value_ref(world->roots.empty_str);
 }
