@@ -6,6 +6,8 @@ PNG, and nothing larger than the limits leaves.
 import ast
 import base64
 import builtins
+import functools
+import importlib.machinery
 import io
 import json
 import linecache
@@ -16,6 +18,7 @@ import traceback
 
 ITEM_BYTES = 8 << 20
 BUNDLE_BYTES = 16 << 20
+SVG_POINTS = 20000
 FUTURES = 0
 for _name in __import__("__future__").all_feature_names:
     FUTURES |= getattr(__import__("__future__"), _name).compiler_flag
@@ -37,17 +40,39 @@ def ask(value, method):
     return answer[0] if isinstance(answer, tuple) and answer else answer
 
 
-def figure_png(value):
-    """A matplotlib figure, or what draws itself like one, as PNG."""
-    save = getattr(value, "savefig", None)
-    if save is None or isinstance(value, type):
-        return None
+def drawn(value, kind):
+    """A matplotlib figure, or what draws itself like one, as an image of that kind."""
     buffer = io.BytesIO()
     try:
-        save(buffer, format="png", bbox_inches="tight")
+        value.savefig(buffer, format=kind, bbox_inches="tight")
     except Exception:
         return None
-    return buffer.getvalue()
+    data = buffer.getvalue()
+    return data.decode("utf-8", "replace") if kind == "svg" else data
+
+
+def point_count(figure):
+    """About how many points the figure's lines and markers have: each is text in SVG."""
+    count = 0
+    for axes in getattr(figure, "axes", ()):
+        count += sum(len(line.get_xdata()) for line in axes.lines)
+        count += sum(len(found.get_offsets()) + len(found.get_paths()) for found in axes.collections)
+        count += len(axes.patches)
+    return count
+
+
+def figure_images(value):
+    """{MIME type: data} of a figure; nothing for what is none."""
+    if isinstance(value, type) or not callable(getattr(value, "savefig", None)):
+        return {}
+    images = {"image/png": drawn(value, "png")}
+    try:
+        is_small = point_count(value) <= SVG_POINTS
+    except Exception:
+        is_small = False
+    if is_small and images["image/png"] is not None:
+        images["image/svg+xml"] = drawn(value, "svg")
+    return images
 
 
 def as_text(mime, data):
@@ -79,7 +104,7 @@ def bundle(value):
         if mime not in found:
             found[mime] = ask(value, method)
     if found.get("image/png") is None:
-        found["image/png"] = figure_png(value)
+        found.update(figure_images(value))
     if type(value) in (dict, list) and found.get("application/json") is None:
         found["application/json"] = value
     shown, room = {}, BUNDLE_BYTES
@@ -96,12 +121,45 @@ def bundle(value):
     return shown
 
 
+class PyplotFinder:
+    """Meets the import of matplotlib.pyplot, once, and hands the module over when it is there."""
+
+    def __init__(self, take):
+        self.take = take
+
+    def find_spec(self, name, path=None, target=None):
+        if name != "matplotlib.pyplot":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        if spec and spec.loader:
+            run = spec.loader.exec_module
+
+            def exec_module(module):
+                run(module)
+                self.take(module)
+            spec.loader.exec_module = exec_module
+        return spec
+
+
 class Session:
     def __init__(self, main, dispatch):
         self.names = main.__dict__
         self.dispatch = dispatch
         self.flags = 0
         builtins.display = self.display
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot:
+            self.take_show(pyplot)
+        else:
+            sys.meta_path.insert(0, PyplotFinder(self.take_show))
+
+    def take_show(self, pyplot):
+        """plt.show() shows, where it is called; nothing else would come of it here."""
+        @functools.wraps(pyplot.show)
+        def show(*_, **__):
+            self.show_figures()
+        pyplot.show = show
 
     def send(self, message):
         data = json.dumps(message).encode("ascii")
@@ -115,12 +173,18 @@ class Session:
             self.send({"display": bundle(value)})
 
     def show_figures(self):
-        """What a cell has drawn with pyplot is shown at its end, and closed."""
+        """What a cell has drawn with pyplot is shown, at its end where it did not ask before, and closed."""
         pyplot = sys.modules.get("matplotlib.pyplot")
         if pyplot:
             for number in pyplot.get_fignums():
                 self.display(pyplot.figure(number))
             pyplot.close("all")
+
+    def close_figure(self, value):
+        """A figure that was shown as the cell's value is not shown again."""
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot and isinstance(value, pyplot.Figure):
+            pyplot.close(value)
 
     def execute(self, source, name):
         """Runs a cell; gives the value of its last expression."""
@@ -155,6 +219,7 @@ class Session:
             if value is not None:
                 builtins._ = value
                 self.send({"value": bundle(value)})
+                self.close_figure(value)
             self.show_figures()
         except BaseException as error:
             signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -115,6 +115,9 @@ static const char *const OWN_ENVIRONMENT[] = {
     "PYTHONDONTWRITEBYTECODE=1",
     "PYTHONNOUSERSITE=1",
     "MPLBACKEND=Agg",
+    /* What libraries keep for their own use is no result of the program's. */
+    "MPLCONFIGDIR=/tmp/.matplotlib",
+    "XDG_CACHE_HOME=/tmp/.cache",
     "OPENBLAS_NUM_THREADS=1",
     "OMP_NUM_THREADS=1",
 };
