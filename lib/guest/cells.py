@@ -6,6 +6,7 @@ PNG, and nothing larger than the limits leaves.
 import ast
 import base64
 import builtins
+import fcntl
 import functools
 import importlib.machinery
 import io
@@ -13,12 +14,16 @@ import json
 import linecache
 import os
 import signal
+import struct
 import sys
+import termios
+import time
 import traceback
 
 ITEM_BYTES = 8 << 20
 BUNDLE_BYTES = 16 << 20
 SVG_POINTS = 20000
+SETTLE_SECONDS = 1
 FUTURES = 0
 for _name in __import__("__future__").all_feature_names:
     FUTURES |= getattr(__import__("__future__"), _name).compiler_flag
@@ -156,10 +161,28 @@ class Session:
 
     def take_show(self, pyplot):
         """plt.show() shows, where it is called; nothing else would come of it here."""
+        if not callable(getattr(pyplot, "show", None)):
+            return  # another module of that name
+
         @functools.wraps(pyplot.show)
         def show(*_, **__):
             self.show_figures()
         pyplot.show = show
+
+    def settle_output(self):
+        """Waits until what was printed has been read: the host tells both in the order in which they come."""
+        until = time.monotonic() + SETTLE_SECONDS
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+                while struct.unpack("i", fcntl.ioctl(stream.fileno(), termios.FIONREAD, bytes(4)))[0] and time.monotonic() < until:
+                    time.sleep(0.0001)
+            except Exception:
+                pass  # it is no stream of ours any more
+
+    def show(self, message):
+        self.settle_output()
+        self.send(message)
 
     def send(self, message):
         data = json.dumps(message).encode("ascii")
@@ -170,7 +193,7 @@ class Session:
     def display(self, *values):
         """Shows values now."""
         for value in values:
-            self.send({"display": bundle(value)})
+            self.show({"display": bundle(value)})
 
     def show_figures(self):
         """What a cell has drawn with pyplot is shown, at its end where it did not ask before, and closed."""
@@ -183,7 +206,8 @@ class Session:
     def close_figure(self, value):
         """A figure that was shown as the cell's value is not shown again."""
         pyplot = sys.modules.get("matplotlib.pyplot")
-        if pyplot and isinstance(value, pyplot.Figure):
+        kind = getattr(pyplot, "Figure", None)
+        if isinstance(kind, type) and isinstance(value, kind):
             pyplot.close(value)
 
     def execute(self, source, name):
@@ -218,7 +242,7 @@ class Session:
             value = self.execute(source, name)
             if value is not None:
                 builtins._ = value
-                self.send({"value": bundle(value)})
+                self.show({"value": bundle(value)})
                 self.close_figure(value)
             self.show_figures()
         except BaseException as error:

@@ -338,14 +338,15 @@ static bool pump(Cell *cell) {
         if (watched[4].revents) {
             heed_wishes(cell);
         }
+        /* Before output: a guest shows something once what it printed before has been read. */
+        if (watched[2].revents && !read_dispatch(cell)) {
+            kill_session(cell, JAIL_LIMIT_CALLER);
+            fd_close(&jail->dispatch_fd);
+        }
         read_output(cell, 0);
         read_output(cell, 1);
         if (watched[3].revents) {
             return false;
-        }
-        if (watched[2].revents && !read_dispatch(cell)) {
-            kill_session(cell, JAIL_LIMIT_CALLER);
-            fd_close(&jail->dispatch_fd);
         }
         if (cell->run.is_abandoned && !cell->run.is_interrupted) {
             cell->run.is_interrupted = true;
