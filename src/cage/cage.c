@@ -17,14 +17,14 @@
 enum { SMALL_HEAP_BYTES = 4 << 20, FILE_OWN = -2 };
 
 void cage_init(Cage *cage) {
-    *cage = (Cage){0};
+    *cage = (Cage){.pagemap = CAGE_PAGEMAP_OPENED};
 }
 
 void cage_done(Cage *cage) {
     if (cage->memory) {
         munmap(cage->memory, (size_t)ENGINE_RESERVATION_BYTES);
     }
-    *cage = (Cage){0};
+    cage_init(cage);
 }
 
 /* --- the start image ------------------------------------------------------------------------------------------ */
@@ -191,6 +191,15 @@ void cage_empty(Cage *cage) {
     cage->used = false;
 }
 
+void cage_warm(Cage *cage) {
+    bool is_idle = cage->memory && !cage->used && !cage->warm;
+    for (int32_t i = 0; is_idle && i < image_head()->usual_count; i++) {
+        volatile char *page = cage->memory + (int64_t)image_head()->usual[i] * CAGE_PAGE_BYTES;
+        *page = *page; /* a write, which makes it this process's own */
+    }
+    cage->warm = cage->warm || is_idle;
+}
+
 Status cage_open(Cage *cage, const EngineOptions *options, bool image) {
     Status status = cage_reserve(cage);
     cage_empty(cage);
@@ -201,6 +210,7 @@ Status cage_open(Cage *cage, const EngineOptions *options, bool image) {
         return status;
     }
     cage->used = true;
+    cage->warm = false;
     cage->based_on_image = image;
     if (image && !image_fits(cage)) {
         return ST_LIMIT;

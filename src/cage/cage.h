@@ -8,11 +8,20 @@
 
 typedef enum CageImage { CAGE_IMAGE_MAPPED, CAGE_IMAGE_COPIED } CageImage;
 
+/* What Cage.pagemap holds where it is no descriptor. */
+enum {
+    CAGE_PAGEMAP_OPENED = -1, /* /proc/self/pagemap is opened whenever it is wanted */
+    CAGE_PAGEMAP_NONE =
+        -2, /* it is not there: worlds are compared with the start image instead, page by page */
+};
+
 typedef struct Cage {
     char *memory;          /* the reservation, NULL before the first world */
+    int pagemap;           /* tells which pages the process has written; borrowed */
     EngineRange ranges[3]; /* what is open in it */
     CageImage image;
     bool used;           /* a world was started and not emptied */
+    bool warm;           /* cage_warm has nothing to do */
     bool based_on_image; /* that world began with the image's pages */
 } Cage;
 
@@ -21,6 +30,9 @@ void cage_init(Cage *cage);
 /* Reserves the addresses now: for a process that is about to give up such rights.
  * errors: ST_NO_MEMORY. */
 MUST_USE Status cage_reserve(Cage *cage);
+/* Has the system give the pages that nearly every program writes, so that the next world need not wait for them: for a
+ * process that waits itself. Nothing where there is a world. */
+void cage_warm(Cage *cage);
 /* The world is gone and its memory is the system's; the addresses stay reserved. */
 void cage_empty(Cage *cage);
 /* A fresh world; the one before it in this cage is gone.

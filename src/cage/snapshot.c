@@ -5,13 +5,16 @@
  * them; the engine checks what it loads all the same. */
 #include "cage/cage.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
+#include "base/limits.h"
 #include "cage/image.h"
 #include "cage/inside.h"
 
 #define SNAPSHOT_MAGIC UINT64_C(0x31706e7369436f72)
-enum { PAGE_BYTES = 4096, BASE_ZERO = 0, BASE_IMAGE = 1 };
+enum { BASE_ZERO = 0, BASE_IMAGE = 1 };
 
 typedef struct SnapshotHead {
     uint64_t magic;
@@ -19,15 +22,8 @@ typedef struct SnapshotHead {
     uint64_t checksum;
     int64_t bytes; /* the whole snapshot */
     int32_t base;  /* what the pages that are not there hold */
-    int32_t range_count;
-    int32_t run_count, padding;
-    EngineRange ranges[4];
+    int32_t run_count;
 } SnapshotHead;
-
-/* Neighbouring pages, numbered from the reservation's start. */
-typedef struct SnapshotRun {
-    uint32_t page, count;
-} SnapshotRun;
 
 static uint64_t rotate(uint64_t x, int by) {
     return x << by | x >> (64 - by);
@@ -61,63 +57,48 @@ static uint64_t checksum(SnapshotHead head, Str rest) {
     return checksum_of(checksum_of(1, rest), (Str){(const char *)&head, sizeof head});
 }
 
-static uint64_t build(void) {
-    return engine_build() ^ cage_image_checksum();
+static PageRun page_run(Str runs, int64_t at) {
+    PageRun run;
+    memcpy(&run, runs.data + at, sizeof run);
+    return run;
 }
 
-/* What the page holds in a world that has written nothing there. */
-static const char *base_page(const Cage *cage, int64_t offset) {
-    static const char zeros[PAGE_BYTES];
-    const char *image = cage->based_on_image ? cage_image_page(offset) : NULL;
-    return image ? image : zeros;
+static int64_t page_count(const Buf *runs) {
+    int64_t pages = 0;
+    for (int64_t at = 0; at < runs->size; at += (int64_t)sizeof(PageRun)) {
+        pages += page_run(buf_view(runs), at).count;
+    }
+    return pages;
 }
 
 /* --- saving --------------------------------------------------------------------------------------------------- */
 
-/* The runs of pages in which a range differs from its base. */
-static void add_runs(const Cage *cage, EngineRange range, Buf *runs, int64_t *page_count) {
-    SnapshotRun run = {0};
-    for (int64_t offset = range.offset; offset <= range.offset + range.bytes;
-         offset += PAGE_BYTES) {
-        bool differs = offset < range.offset + range.bytes &&
-                       memcmp(cage->memory + offset, base_page(cage, offset), PAGE_BYTES) != 0;
-        if (differs) {
-            run.page = run.count ? run.page : (uint32_t)(offset / PAGE_BYTES);
-            run.count++;
-            (*page_count)++;
-        } else if (run.count) {
-            buf_append(runs, (Str){(const char *)&run, sizeof run});
-            run.count = 0;
-        }
+static void append_snapshot(const Cage *cage, const Buf *runs, Buf *out) {
+    SnapshotHead head = {.magic = SNAPSHOT_MAGIC,
+                         .build = cage_image_checksum(),
+                         .base = cage->based_on_image ? BASE_IMAGE : BASE_ZERO,
+                         .run_count = (int32_t)(runs->size / (int64_t)sizeof(PageRun))};
+    head.bytes = (int64_t)sizeof head + runs->size + page_count(runs) * CAGE_PAGE_BYTES;
+    int64_t start = out->size;
+    if (!buf_reserve(out, head.bytes)) {
+        return;
     }
+    buf_append(out, (Str){(const char *)&head, sizeof head});
+    buf_append(out, buf_view(runs));
+    for (int64_t at = 0; at < runs->size; at += (int64_t)sizeof(PageRun)) {
+        PageRun run = page_run(buf_view(runs), at);
+        buf_append(out, (Str){cage->memory + (int64_t)run.page * CAGE_PAGE_BYTES,
+                              (int64_t)run.count * CAGE_PAGE_BYTES});
+    }
+    cage_reseal(out->data + start, head.bytes);
 }
 
 Status cage_save(const Cage *cage, World *world, Buf *out) {
-    SnapshotHead head = {.magic = SNAPSHOT_MAGIC,
-                         .build = build(),
-                         .base = cage->based_on_image ? BASE_IMAGE : BASE_ZERO};
-    head.range_count = engine_used(world, head.ranges);
     Buf runs;
     buf_init(&runs, out->limit);
-    int64_t page_count = 0;
-    for (int32_t i = 0; i < head.range_count; i++) {
-        add_runs(cage, head.ranges[i], &runs, &page_count);
-    }
-    head.run_count = (int32_t)(runs.size / (int64_t)sizeof(SnapshotRun));
-    head.bytes = (int64_t)sizeof head + runs.size + page_count * PAGE_BYTES;
-    int64_t start = out->size;
-    if (runs.failure == ST_OK && buf_reserve(out, head.bytes)) {
-        buf_append(out, (Str){(const char *)&head, sizeof head});
-        buf_append(out, buf_view(&runs));
-        for (int32_t i = 0; i < head.run_count; i++) {
-            SnapshotRun run;
-            memcpy(&run, runs.data + i * (int64_t)sizeof run, sizeof run);
-            buf_append(out, (Str){cage->memory + (int64_t)run.page * PAGE_BYTES,
-                                  (int64_t)run.count * PAGE_BYTES});
-        }
-        head.checksum = checksum(
-            head, (Str){out->data + start + sizeof head, head.bytes - (int64_t)sizeof head});
-        memcpy(out->data + start, &head, sizeof head);
+    cage_find_changes(cage, world, &runs);
+    if (runs.failure == ST_OK) {
+        append_snapshot(cage, &runs, out);
     }
     Status status = runs.failure != ST_OK ? runs.failure : out->failure;
     buf_done(&runs);
@@ -145,22 +126,48 @@ static bool is_open(const Cage *cage, int64_t offset, int64_t bytes) {
     return false;
 }
 
-static Status put_pages(Cage *cage, const SnapshotHead *head, Str rest) {
-    int64_t at = head->run_count * (int64_t)sizeof(SnapshotRun);
+/* Asks for all pages at once, which costs half of a fault for each. The system may refuse that. */
+static void fill(const Cage *cage, int64_t offset, const char *contents, int64_t bytes) {
+    (void)madvise(cage->memory + offset, (size_t)bytes, MADV_POPULATE_WRITE);
+    memcpy(cage->memory + offset, contents, (size_t)bytes);
+}
+
+/* Puts the pages in their places. `ranges` has room for as many as there are runs. */
+static Status put_pages(Cage *cage, const SnapshotHead *head, Str rest, EngineRange *ranges) {
+    int64_t at = head->run_count * (int64_t)sizeof(PageRun), behind = 0;
     for (int32_t i = 0; i < head->run_count; i++) {
-        SnapshotRun run;
-        memcpy(&run, rest.data + i * (int64_t)sizeof run, sizeof run);
-        int64_t bytes = (int64_t)run.count * PAGE_BYTES, offset = (int64_t)run.page * PAGE_BYTES;
-        if (bytes > rest.size - at) {
+        PageRun run = page_run(rest, i * (int64_t)sizeof run);
+        int64_t bytes = (int64_t)run.count * CAGE_PAGE_BYTES;
+        int64_t offset = (int64_t)run.page * CAGE_PAGE_BYTES;
+        if (bytes > rest.size - at || offset < behind) {
             return ST_INVALID;
         }
         if (!is_open(cage, offset, bytes)) {
             return ST_LIMIT;
         }
-        memcpy(cage->memory + offset, rest.data + at, (size_t)bytes);
+        fill(cage, offset, rest.data + at, bytes);
+        ranges[i] = (EngineRange){offset, bytes};
         at += bytes;
+        behind = offset + bytes;
     }
     return at == rest.size ? ST_OK : ST_INVALID;
+}
+
+/* The world in `rest`, what follows on the head, in the memory that was opened for it. */
+static Status load_pages(Cage *cage, const SnapshotHead *head, Str rest, const EngineHost *host,
+                         const EngineOptions *options, World **out_world) {
+    EngineRange *ranges = calloc((size_t)head->run_count + 1, sizeof *ranges);
+    if (!ranges) {
+        return ST_NO_MEMORY;
+    }
+    EngineBase base = {cage_image_page, ranges, head->run_count};
+    Status status = put_pages(cage, head, rest, ranges);
+    if (status == ST_OK) {
+        status = engine_world_load(cage->memory, host, options,
+                                   head->base == BASE_IMAGE ? &base : NULL, out_world);
+    }
+    free(ranges);
+    return status;
 }
 
 static Status read_head(Str snapshot, SnapshotHead *head) {
@@ -169,9 +176,9 @@ static Status read_head(Str snapshot, SnapshotHead *head) {
     }
     memcpy(head, snapshot.data, sizeof *head);
     Str rest = str_slice(snapshot, sizeof *head, snapshot.size);
-    bool whole = head->magic == SNAPSHOT_MAGIC && head->build == build() &&
+    bool whole = head->magic == SNAPSHOT_MAGIC && head->build == cage_image_checksum() &&
                  head->bytes == snapshot.size && (head->base & ~1) == 0 && head->run_count >= 0 &&
-                 head->run_count <= rest.size / (int64_t)sizeof(SnapshotRun);
+                 head->run_count <= rest.size / (int64_t)sizeof(PageRun);
     return whole && head->checksum == checksum(*head, rest) ? ST_OK : ST_INVALID;
 }
 
@@ -183,10 +190,8 @@ Status cage_load(Cage *cage, Str snapshot, const EngineHost *host, const EngineO
         status = cage_open(cage, options, head.base == BASE_IMAGE);
     }
     if (status == ST_OK) {
-        status = put_pages(cage, &head, str_slice(snapshot, sizeof head, snapshot.size));
-    }
-    if (status == ST_OK) {
-        status = engine_world_load(cage->memory, host, options, out_world);
+        Str rest = str_slice(snapshot, sizeof head, snapshot.size);
+        status = load_pages(cage, &head, rest, host, options, out_world);
     }
     if (status != ST_OK) {
         cage_empty(cage);
@@ -197,20 +202,23 @@ Status cage_load(Cage *cage, Str snapshot, const EngineHost *host, const EngineO
 Status cage_copy(const Cage *from, World *world, Cage *to, const EngineHost *host,
                  const EngineOptions *options, World **out_world) {
     Status status = cage_open(to, options, from->based_on_image);
-    EngineRange ranges[4];
-    int32_t count = engine_used(world, ranges);
-    for (int32_t i = 0; status == ST_OK && i < count; i++) {
-        EngineRange range = ranges[i];
-        if (!is_open(to, range.offset, range.bytes)) {
+    Buf runs;
+    buf_init(&runs, LIMIT_FRAME_BYTES);
+    if (status == ST_OK) {
+        cage_find_changes(from, world, &runs);
+        status = runs.failure;
+    }
+    for (int64_t at = 0; status == ST_OK && at < runs.size; at += (int64_t)sizeof(PageRun)) {
+        PageRun run = page_run(buf_view(&runs), at);
+        int64_t offset = (int64_t)run.page * CAGE_PAGE_BYTES;
+        int64_t bytes = (int64_t)run.count * CAGE_PAGE_BYTES;
+        if (is_open(to, offset, bytes)) {
+            fill(to, offset, from->memory + offset, bytes);
+        } else {
             status = ST_LIMIT;
-            break;
-        }
-        for (int64_t offset = range.offset; offset < range.offset + range.bytes;
-             offset += PAGE_BYTES) {
-            if (memcmp(from->memory + offset, base_page(from, offset), PAGE_BYTES) != 0) {
-                memcpy(to->memory + offset, from->memory + offset, PAGE_BYTES);
-            }
         }
     }
-    return status == ST_OK ? engine_world_adopt(to->memory, host, out_world) : status;
+    buf_done(&runs);
+    return status == ST_OK ? engine_world_adopt(to->memory, host, from->based_on_image, out_world)
+                           : status;
 }

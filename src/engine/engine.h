@@ -88,6 +88,9 @@ MUST_USE Status engine_world_new(void *reservation, const EngineHost *host,
 bool engine_freeze(World *world);
 /* What of its memory a world uses, in whole pages, lowest first; returns how many ranges there are. */
 int32_t engine_used(World *world, EngineRange out_ranges[4]);
+/* The first range at or behind `offset` that a world needs to go on in another place; not what is free, nor, where the
+ * same start image is there (`has_image`), that one's frozen code. bytes 0: there is none. */
+EngineRange engine_next_kept(World *world, int64_t offset, bool has_image);
 /* As engine_world_new, where the caller has put the ranges of a start image in their places and the rest is zero.
  *
  * errors: ST_INVALID when there is no world of this engine, ST_LIMIT, ST_RANGE. */
@@ -95,15 +98,24 @@ MUST_USE Status engine_world_open(void *reservation, const EngineHost *host,
                                   const EngineOptions *options, World **out_world);
 /* Tells engines apart whose worlds are not each other's: the layout, the bytecode, the numbers of native functions. */
 uint64_t engine_build(void);
-/* As engine_world_open, for a saved world put in its place by the caller: it is checked first, whoever wrote it. What
- * it has used counts: the fuel of `options` is that of the whole run. Fuel and output that `options` does not name (0)
- * are what the world had left.
+/* What of a saved world is known to be good: the pages of a start image, but for those that are said to be changed. */
+typedef struct EngineBase {
+    const char *(*contents)(
+        int64_t offset);        /* the image's, at an offset from the reservation's start */
+    const EngineRange *changed; /* whole pages, lowest first */
+    int32_t changed_count;
+} EngineBase;
+/* As engine_world_open, for a saved world put in its place by the caller: it is checked first, whoever wrote it, all of
+ * it or what `base` (NULL: nothing) does not vouch for. What it has used counts: the fuel of `options` is that of the
+ * whole run. Fuel and output that `options` does not name (0) are what the world had left.
  *
  * errors: ST_INVALID when something in it is what no world can hold; nothing of it was run. */
 MUST_USE Status engine_world_load(void *reservation, const EngineHost *host,
-                                  const EngineOptions *options, World **out_world);
+                                  const EngineOptions *options, const EngineBase *base,
+                                  World **out_world);
 /* The same for a world of this process, a copy of one that ran, which is trusted and keeps its limits. */
-MUST_USE Status engine_world_adopt(void *reservation, const EngineHost *host, World **out_world);
+MUST_USE Status engine_world_adopt(void *reservation, const EngineHost *host, bool has_image,
+                                   World **out_world);
 /* Where a world is while none of its code runs; a saved one was there when it was saved. */
 typedef enum EngineState {
     ENGINE_AT_REST,  /* it runs nothing: before a run or behind its end */

@@ -143,22 +143,26 @@ Status engine_world_open(void *reservation, const EngineHost *host, const Engine
     return set_options(world, options);
 }
 
-Status engine_world_adopt(void *reservation, const EngineHost *host, World **out_world) {
+Status engine_world_adopt(void *reservation, const EngineHost *host, bool has_image,
+                          World **out_world) {
     World *world = (World *)(void *)((char *)reservation + ENGINE_HOST_BYTES);
     set_host(world, host);
+    if (has_image) {
+        world->roots.cached_code = 0; /* the image's caches are empty */
+    }
     *out_world = world;
     return ST_OK;
 }
 
 Status engine_world_load(void *reservation, const EngineHost *host, const EngineOptions *options,
-                         World **out_world) {
+                         const EngineBase *base, World **out_world) {
     World *world = (World *)(void *)((char *)reservation + ENGINE_HOST_BYTES);
     if (options->memory_bytes > MEMORY_MOST) {
         return ST_RANGE;
     }
     set_host(world, host);
     world->memory_limit = options->memory_bytes;
-    if (!world_verify(world)) {
+    if (!world_verify(world, base)) {
         return ST_INVALID;
     }
     EngineOptions merged = *options;
@@ -219,4 +223,37 @@ int32_t engine_used(World *world, EngineRange out[4]) {
         return 3;
     }
     return 4;
+}
+
+static bool is_kept(const uint8_t *table, int64_t index, bool has_image) {
+    while (table[index] == BLOCK_LARGE_REST) {
+        index--;
+    }
+    return table[index] != BLOCK_FREE && !(has_image && table[index] == BLOCK_FROZEN);
+}
+
+/* The blocks at or behind the one at `index`. */
+static EngineRange next_kept_blocks(World *world, int64_t index, bool has_image) {
+    const uint8_t *table = at(world, BLOCK_TABLE);
+    int64_t count = (world->heap_end - HEAP_FIRST) / BLOCK_BYTES, end;
+    while (index < count && !is_kept(table, index, has_image)) {
+        index++;
+    }
+    for (end = index; end < count && is_kept(table, end, has_image);) {
+        end++;
+    }
+    return pages(HEAP_FIRST + index * BLOCK_BYTES, (end - index) * BLOCK_BYTES);
+}
+
+EngineRange engine_next_kept(World *world, int64_t offset, bool has_image) {
+    EngineRange ranges[4];
+    int32_t count = engine_used(world, ranges);
+    for (int32_t i = 0; i + 1 < count; i++) {
+        if (offset <= ranges[i].offset) {
+            return ranges[i];
+        }
+    }
+    int64_t behind = offset - ENGINE_HOST_BYTES - HEAP_FIRST;
+    return next_kept_blocks(world, behind > 0 ? (behind + BLOCK_BYTES - 1) / BLOCK_BYTES : 0,
+                            has_image);
 }

@@ -3,6 +3,7 @@
  * A hostile program that takes this process over has a socket on which it can say a handful of things, and nothing
  * else: no files, no network, no other process. What is left of one request (memory) is dropped before the next. */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -45,11 +46,24 @@ static bool take_signal(int number, void (*handler)(int)) {
     return sigaction(number, &action, NULL) == 0;
 }
 
+/* What tells a cage which pages were written: opened while files can be. */
+static int open_pagemap(void) {
+    int opened = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+    if (opened < 0 || opened == WORKER_PAGEMAP_FD) {
+        return opened < 0 ? CAGE_PAGEMAP_NONE : opened;
+    }
+    int kept = dup3(opened, WORKER_PAGEMAP_FD, O_CLOEXEC);
+    close(opened);
+    return kept < 0 ? CAGE_PAGEMAP_NONE : kept;
+}
+
 /* Reserves the addresses of worlds, takes SIGTERM, and has a timer look after the host: none of that can be had once
  * everything is given up. */
 static Status prepare(void) {
     static const struct itimerval second = {{1, 0}, {1, 0}};
     room_init(&room, say, NULL);
+    room.cage.pagemap = open_pagemap();
+    room.fold.cage.pagemap = CAGE_PAGEMAP_NONE;
     bool is_done = take_signal(SIGTERM, on_interrupt) && take_signal(SIGPROF, on_second) &&
                    setitimer(ITIMER_PROF, &second, NULL) == 0;
     Status status = is_done ? cage_reserve(&room.cage) : ST_NO_MEMORY;
@@ -80,15 +94,16 @@ static Status narrow(const WireMessage *request) {
 
 int worker_main(void) {
     wire_json_prepare();
-    const int kept[] = {WORKER_SOCKET_FD};
+    const int kept[] = {WORKER_SOCKET_FD, WORKER_PAGEMAP_FD};
     Status status = prepare();
     if (status == ST_OK) {
-        status = jail_confine_self(kept, 1, LIMIT_WORKER_BYTES);
+        status = jail_confine_self(kept, 2, LIMIT_WORKER_BYTES);
     }
     if (status != ST_OK) {
         (void)!room_reply(&room, WORKER_REFUSED, status, str_from(strerror(errno)), (Str){0});
         return 1;
     }
+    worker_room_rest(&room);
     status = room_reply(&room, WORKER_READY, 0, STR(CORDON_VERSION), (Str){0});
     Arena arena;
     arena_init(&arena, WORKER_REQUEST_BYTES);
@@ -104,6 +119,7 @@ int worker_main(void) {
             status = worker_room_answer(&room, &arena, &request);
         }
         drop(&arena);
+        worker_room_rest(&room);
     }
     arena_done(&arena);
     return status == ST_EOF ? 0 : 1;

@@ -38,6 +38,10 @@ static void close_world(WorkerRoom *room) {
     buf_init(&room->run.repr, WORKER_VALUE_BYTES);
 }
 
+void worker_room_rest(WorkerRoom *room) {
+    cage_warm(&room->cage);
+}
+
 void worker_room_free(WorkerRoom *room) {
     if (room) {
         close_world(room);

@@ -11,7 +11,7 @@
 #include "base/limits.h"
 #include "wire/wire.h"
 
-enum { WORKER_SOCKET_FD = 3 };
+enum { WORKER_SOCKET_FD = 3, WORKER_PAGEMAP_FD = 4 };
 
 /* Requests. */
 typedef enum WorkerRequest {
@@ -124,6 +124,8 @@ typedef Status WorkerSay(void *context, const WireMessage *answer);
 /* NULL without memory. */
 WorkerRoom *worker_room_new(WorkerSay *say, void *context);
 void worker_room_free(WorkerRoom *room);
+/* Does now, while nothing is asked, what would make the next request wait. */
+void worker_room_rest(WorkerRoom *room);
 /* Answers one request; what it needs lies in `arena`.
  * errors: those of `say`; ST_PROTOCOL, for what makes no sense. */
 MUST_USE Status worker_room_answer(WorkerRoom *room, Arena *arena, const WireMessage *request);

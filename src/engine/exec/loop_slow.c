@@ -766,6 +766,10 @@ static Value extras_instruction(World *world, Frame *frame, uint32_t word) {
         return NONE;
     }
     uint32_t last = ((CodeObject *)at(world, frame->code))->local_count - 1u;
+    if (!has_kind(world, regs[last], KIND_ARRAY) ||
+        BX >= ((const ArrayObject *)at(world, (Ref)regs[last]))->head.shape) {
+        return raise(world, TYPE_SYSTEM_ERROR, "local variables lack their room");
+    }
     Value *variable = &((ArrayObject *)at(world, (Ref)regs[last]))->items[BX];
     if ((word & 0xFF) == OP_STORE_EXTRA) {
         *variable = regs[A];

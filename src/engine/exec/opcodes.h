@@ -12,3 +12,5 @@ typedef enum Opcode {
 
 extern const uint8_t opcode_words[OP_COUNT];
 extern const char *const opcode_names[OP_COUNT];
+/* The word with which the instruction's inline cache begins; it goes on to the end. opcode_words[op]: it has none. */
+uint32_t opcode_cache(uint32_t op);

@@ -183,20 +183,33 @@ static void drain(World *world) {
     }
 }
 
+static void scan_marked(World *world, Ref ref) {
+    const Block *block = at(world, ref);
+    for (uint32_t word = 0; word < 32; word++) {
+        for (uint64_t bits = block->marks[word]; bits; bits &= bits - 1) {
+            scan(world, ref + (word * 64 + (uint32_t)__builtin_ctzll(bits)) * 8, 0);
+            drain(world);
+        }
+    }
+}
+
 /* Scans every marked object again: what had no room on the stack is found here. */
 static void rescan(World *world) {
     const uint8_t *table = at(world, BLOCK_TABLE);
     for (Ref ref = HEAP_FIRST; ref < world->heap_end; ref += BLOCK_BYTES) {
         uint8_t kind = table[(ref - HEAP_FIRST) / BLOCK_BYTES];
-        if (kind != BLOCK_SMALL && kind != BLOCK_LARGE) {
-            continue;
+        if (kind == BLOCK_SMALL || kind == BLOCK_LARGE) {
+            scan_marked(world, ref);
         }
-        const Block *block = at(world, ref);
-        for (uint32_t word = 0; word < 32; word++) {
-            for (uint64_t bits = block->marks[word]; bits; bits &= bits - 1) {
-                scan(world, ref + (word * 64 + (uint32_t)__builtin_ctzll(bits)) * 8, 0);
-                drain(world);
-            }
+    }
+}
+
+/* What the image's objects refer to: these have their marks for good, so that marking stops at them. */
+static void mark_image(World *world) {
+    const uint8_t *table = at(world, BLOCK_TABLE);
+    for (Ref ref = HEAP_FIRST; ref < world->heap_end; ref += BLOCK_BYTES) {
+        if (table[(ref - HEAP_FIRST) / BLOCK_BYTES] == BLOCK_IMAGE) {
+            scan_marked(world, ref);
         }
     }
 }
@@ -348,6 +361,7 @@ static void mark_all(World *world) {
     mark_value(world, world->cell_repr);
     drain(world);
     mark_watched(world);
+    mark_image(world);
     mark_cached_code(world);
     for (Ref ref = world->frame; ref; ref = ((Frame *)at(world, ref))->prev) {
         mark_frame(world, at(world, ref));
@@ -375,8 +389,7 @@ static int64_t bits_set(uint64_t bits) {
     return (int64_t)(((bits + (bits >> 4)) & ones * 0x0F) * ones >> 56);
 }
 
-/* The bytes that marked cells of a block take. */
-static int64_t marked_bytes(const Block *block) {
+int64_t heap_marked_bytes(const Block *block) {
     int64_t count = 0;
     for (int i = 0; i < 32; i++) {
         count += bits_set(block->marks[i]);
@@ -391,20 +404,18 @@ static void sort_blocks(World *world) {
     for (int i = 0; i < CLASS_COUNT; i++) {
         world->cursors[i] = (Cursor){0};
     }
-    world->live_bytes = 0;
-    for (Ref ref = HEAP_FIRST; ref < world->heap_end;) {
+    world->live_bytes = world->image_bytes;
+    for (Ref ref = HEAP_FIRST; ref < world->heap_end; ref += BLOCK_BYTES) {
         uint8_t *kind = &table[(ref - HEAP_FIRST) / BLOCK_BYTES];
-        Block *block = at(world, ref);
-        uint32_t run = *kind == BLOCK_FREE ? 1 : block->run;
-        if (*kind == BLOCK_FROZEN) {
-            ref += run * BLOCK_BYTES;
+        if (*kind != BLOCK_SMALL && *kind != BLOCK_LARGE) {
             continue;
         }
-        int64_t bytes = *kind == BLOCK_FREE ? 0 : marked_bytes(block);
+        Block *block = at(world, ref);
+        int64_t bytes = heap_marked_bytes(block);
         world->live_bytes += bytes;
-        if (*kind != BLOCK_FREE && bytes == 0) {
-            memset(kind, BLOCK_FREE, run);
-            world->free_blocks += run;
+        if (bytes == 0) {
+            world->free_blocks += block->run;
+            memset(kind, BLOCK_FREE, block->run);
         } else if (*kind == BLOCK_SMALL) {
             block->next = 0;
             Cursor *cursor = &world->cursors[block->size_class];
@@ -416,7 +427,6 @@ static void sort_blocks(World *world) {
             }
             last[block->size_class] = ref;
         }
-        ref += run * BLOCK_BYTES;
     }
     world->search = HEAP_FIRST;
 }
@@ -444,19 +454,24 @@ void heap_collect_ends(World *world, Ends ends) {
     world->listed = count;
 }
 
+void heap_settle(World *world) {
+    tidy_watched(world);
+    sort_blocks(world);
+    world->since_collection = 0;
+    world->collections++;
+    world->threshold = next_threshold(world);
+    world->collection_due = world->ends_due;
+}
+
 void heap_collect(World *world) {
     clear_marks(world);
     mark_all(world);
     if (world->is_final) {
         end_watched(world, world->is_final == ENDS_OF_RINGS);
     }
-    tidy_watched(world);
-    sort_blocks(world);
+    heap_settle(world);
+    HostSide *host = host_side(world);
     memset(at(world, world->stack_top), 0, world->stack_end - world->stack_top);
-    memset(host_side(world)->method_cache, 0, sizeof(host_side(world)->method_cache));
-    memset(host_side(world)->loads, 0, 3 * sizeof(host_side(world)->loads));
-    world->since_collection = 0;
-    world->collections++;
-    world->threshold = next_threshold(world);
-    world->collection_due = world->ends_due;
+    memset(host->method_cache, 0, sizeof host->method_cache);
+    memset(host->loads, 0, 3 * sizeof host->loads);
 }

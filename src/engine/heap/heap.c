@@ -251,7 +251,8 @@ Ref heap_alloc_slow(World *world, uint32_t bytes) {
 void heap_give_back(World *world, const void *object) {
     Ref ref = ref_to(world, object);
     Block *block = at(world, ref & ~(uint32_t)(BLOCK_BYTES - 1));
-    if (!world->freezing && heap_is_frozen(world, ref)) {
+    uint8_t kind = block_table(world)[block_index(ref_to(world, block))];
+    if (kind == BLOCK_IMAGE || (kind == BLOCK_FROZEN && !world->freezing)) {
         return;
     }
     if (block->bytes) {
@@ -353,4 +354,39 @@ void heap_freeze_end(World *world, Freezing *freezing) {
         }
         ref += (free ? 1 : block->run) * BLOCK_BYTES;
     }
+}
+
+/* Frozen blocks as ordinary ones, and back. */
+static void thaw(World *world, bool is_thawed) {
+    uint8_t *table = block_table(world);
+    for (Ref ref = HEAP_FIRST; ref < world->heap_end; ref += BLOCK_BYTES) {
+        uint8_t *kind = &table[block_index(ref)];
+        Block *block = at(world, ref);
+        if (is_thawed && *kind == BLOCK_FROZEN) {
+            *kind = block->bytes ? BLOCK_LARGE : BLOCK_SMALL;
+            block->frozen = true;
+        } else if (!is_thawed && (*kind == BLOCK_SMALL || *kind == BLOCK_LARGE)) {
+            *kind = block->frozen ? BLOCK_FROZEN : BLOCK_IMAGE;
+            world->frozen_blocks += block->frozen ? block->run : 0;
+            block->next = 0;
+        }
+    }
+}
+
+int64_t heap_image_bytes(World *world) {
+    int64_t bytes = 0;
+    for (Ref ref = HEAP_FIRST; ref < world->heap_end; ref += BLOCK_BYTES) {
+        bool is_image = block_table(world)[block_index(ref)] == BLOCK_IMAGE;
+        bytes += is_image ? heap_marked_bytes(at(world, ref)) : 0;
+    }
+    return bytes;
+}
+
+void heap_make_image(World *world) {
+    thaw(world, true);
+    world->frozen_blocks = 0;
+    heap_collect(world);
+    thaw(world, false);
+    world->image_bytes = world->live_bytes = heap_image_bytes(world);
+    memset(world->cursors, 0, sizeof world->cursors);
 }

@@ -75,6 +75,8 @@ RawObject *heap_new_raw(World *world, int64_t size);
 bool heap_could_hold(World *world, int64_t bytes);
 /* Bytes of an object's cell (of a large one, of what was asked for). */
 int64_t heap_object_bytes(World *world, Ref ref);
+/* units: bytes that marked cells of the block take. */
+int64_t heap_marked_bytes(const Block *block);
 /* units: bytes the world occupies now: head, table, stack, opened blocks. */
 int64_t heap_used_bytes(World *world);
 /* What is allocated while `world->freezing` goes to blocks of its own, which then are frozen: see BLOCK_FROZEN. It must
@@ -88,11 +90,18 @@ void heap_freeze_begin(World *world, Freezing *freezing);
 void heap_freeze_switch(World *world, Freezing *freezing);
 void heap_freeze_end(World *world, Freezing *freezing);
 bool heap_is_frozen(World *world, Ref ref);
+/* units: bytes that marked cells of all BLOCK_IMAGE take. */
+int64_t heap_image_bytes(World *world);
+/* Collects the world, and makes what is left and not frozen the start image's (BLOCK_IMAGE). The marks say where
+ * objects are, in frozen blocks as well. */
+void heap_make_image(World *world);
 /* An empty heap. */
 void heap_init(World *world, int64_t memory_limit);
 /* Room on the frame stack up to `end`. false: the memory limit is reached. */
 bool stack_grow(World *world, uint32_t end);
 
+/* What follows on marking: frees what is unmarked, sets the next threshold. */
+void heap_settle(World *world);
 /* Frees all that the roots do not reach, watched objects excepted. Only between two instructions. */
 void heap_collect(World *world);
 /* The same for watched objects, too: what has to be run for those that are dead is in roots.ended then. */

@@ -36,15 +36,17 @@ enum {
 /* Frozen blocks are not counted against a world's limit: so much more may be opened than it says. */
 #define FROZEN_MOST (16 << 20)
 
-/* BLOCK_FROZEN: it holds what never changes of the builtins, the code of lib/python and its strings. All its marks are
- * set, for good: the collector neither enters, sweeps nor writes it. What inline caches of such code refer to it finds
- * by roots.cached_code. */
-enum { BLOCK_FREE, BLOCK_SMALL, BLOCK_LARGE, BLOCK_LARGE_REST, BLOCK_FROZEN };
+/* BLOCK_FROZEN: it holds what never changes of the builtins, the code of lib/python and its strings. Its marks are set
+ * for good (all of them, or in the start image those of objects): the collector neither enters, sweeps nor writes it.
+ * What inline caches of such code refer to it finds by roots.cached_code.
+ * BLOCK_IMAGE: one of the start image's others. What lives in it lives as long as the world, and nothing is added: its
+ * head never changes, its marks say where its objects are. Each collection looks at what these refer to. */
+enum { BLOCK_FREE, BLOCK_SMALL, BLOCK_LARGE, BLOCK_LARGE_REST, BLOCK_IMAGE, BLOCK_FROZEN };
 
 /* The head of a 16 KiB block. A large object is one run of blocks, its head in the first. */
 typedef struct Block {
     uint8_t size_class;
-    uint8_t padding;
+    bool frozen; /* while the start image is made */
     uint16_t cell_bytes;
     Ref next;       /* next block of the class */
     uint32_t run;   /* blocks of a large object */
@@ -133,7 +135,8 @@ typedef struct World {
     uint32_t search;          /* where the last search for free blocks ended */
     int64_t since_collection; /* bytes handed out */
     int64_t threshold;
-    int64_t live_bytes; /* after the last collection */
+    int64_t live_bytes;  /* after the last collection */
+    int64_t image_bytes; /* of them in blocks of the image */
     int64_t collections;
     uint32_t collection_due;
     uint32_t

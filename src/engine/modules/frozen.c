@@ -4,6 +4,7 @@
 #include "engine/compile/compile.h"
 #include "engine/exec/import.h"
 #include "engine/exec/natives.h"
+#include "engine/exec/opcodes.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/str.h"
@@ -130,6 +131,39 @@ static bool freeze_files(World *world, Value *codes) {
     return names_move_out(world);
 }
 
+/* Caches that the start has filled: what is loaded on top of the image must not be taken for what they knew. */
+static void forget(Object *object) {
+    CodeObject *code = (CodeObject *)object;
+    switch ((int)(Kind)object->kind) {
+    case KIND_DICT: ((DictObject *)object)->version = 0; break;
+    case KIND_TYPE: ((TypeObject *)object)->init_epoch = 0; break;
+    case KIND_CODE:
+        code->flags &= (uint16_t)~CODE_CACHED;
+        code->next_cached = 0;
+        for (uint32_t i = 0; i < code->word_count;) {
+            uint32_t op = code->words[i] & 0xFF, cache = opcode_cache(op);
+            memset(code->words + i + cache, 0, (opcode_words[op] - cache) * sizeof *code->words);
+            i += opcode_words[op];
+        }
+        break;
+    default: break;
+    }
+}
+
+static void forget_all(World *world) {
+    world->roots.cached_code = 0;
+    const uint8_t *table = at(world, BLOCK_TABLE);
+    for (Ref ref = HEAP_FIRST; ref < world->heap_end; ref += BLOCK_BYTES) {
+        uint8_t kind = table[(ref - HEAP_FIRST) / BLOCK_BYTES];
+        const Block *block = at(world, ref);
+        for (uint32_t i = 0; (kind == BLOCK_IMAGE || kind == BLOCK_FROZEN) && i < 32; i++) {
+            for (uint64_t bits = block->marks[i]; bits; bits &= bits - 1) {
+                forget(at(world, ref + (i * 64 + (uint32_t)__builtin_ctzll(bits)) * 8));
+            }
+        }
+    }
+}
+
 bool frozen_freeze(World *world) {
     Value codes[MODULES_MOST];
     if (frozen_file_count > MODULES_MOST) {
@@ -151,6 +185,7 @@ bool frozen_freeze(World *world) {
             return false;
         }
     }
-    heap_collect(world);
+    heap_make_image(world);
+    forget_all(world);
     return true;
 }

@@ -3,7 +3,12 @@
  * The head is checked first, then the table of blocks, then everything that the roots and frames reach: that each
  * reference is the start of a cell, that the object there is of a kind that may stand at that place, that it and what
  * it counts fit its cell. The mark bits say what was reached, as in a collection. What is not reached is garbage,
- * whatever it holds. Bytecode and frames are checked in verify_code.c. */
+ * whatever it holds. Bytecode and frames are checked in verify_code.c.
+ *
+ * A world that was made from the start image is checked in proportion to what it changed. The image's objects live for
+ * ever at their places (BLOCK_IMAGE, BLOCK_FROZEN), so those in unchanged pages are what they were, and so is what they
+ * refer to: provided that an object in a changed page still has the kind and the size that the image gave it, which
+ * verify_image.c sees to. Marking stops at the image's objects; those in changed pages are looked at as roots are. */
 #include "engine/snapshot/verify.h"
 
 #include <stddef.h>
@@ -34,7 +39,13 @@ static bool head_is_good(World *world) {
            world->fuel_left >= 0 && world->fuel_left <= world->fuel_limit &&
            world->fuel > INT64_MIN / 2 && world->fuel <= world->fuel_limit - world->fuel_left &&
            world->limit_reached <= ENGINE_LIMIT_RECURSION && world->output_left >= 0 &&
-           world->stress == 0 && world->recursion_limit > 0;
+           world->stress == 0 && world->recursion_limit > 0 && world->freezing == 0 &&
+           world->epoch <= INT32_MAX && world->next_version <= INT32_MAX &&
+           world->collections >= 0 && world->collections <= INT32_MAX;
+}
+
+static bool is_image(uint8_t kind) {
+    return kind == BLOCK_IMAGE || kind == BLOCK_FROZEN;
 }
 
 static bool block_is_good(World *world, uint8_t kind, Ref ref) {
@@ -42,74 +53,94 @@ static bool block_is_good(World *world, uint8_t kind, Ref ref) {
     if (kind == BLOCK_FREE) {
         return true;
     }
-    if (kind != BLOCK_SMALL && kind != BLOCK_LARGE && kind != BLOCK_FROZEN) {
+    if (kind == BLOCK_LARGE_REST || kind > BLOCK_FROZEN || block->run == 0 ||
+        block->run > (world->heap_end - ref) / BLOCK_BYTES) {
         return false;
     }
-    if (block->run == 0 || block->run > (world->heap_end - ref) / BLOCK_BYTES) {
-        return false;
-    }
-    if (kind == BLOCK_LARGE || (kind == BLOCK_FROZEN && block->bytes)) {
+    if (kind == BLOCK_LARGE || (is_image(kind) && block->bytes)) {
         return block->bytes <= (int64_t)block->run * BLOCK_BYTES - BLOCK_HEAD_BYTES;
     }
     return block->run == 1 && block->bytes == 0 && block->size_class < CLASS_COUNT &&
            block->cell_bytes == heap_class_bytes[block->size_class];
 }
 
-/* The table agrees with the blocks' heads; counts are counted anew. */
-static bool blocks_are_good(World *world) {
-    const uint8_t *table = at(world, BLOCK_TABLE);
-    world->frozen_blocks = 0;
-    world->free_blocks = 0;
-    for (Ref ref = HEAP_FIRST; ref < world->heap_end;) {
-        const uint8_t *kind = &table[(ref - HEAP_FIRST) / BLOCK_BYTES];
-        if (!block_is_good(world, *kind, ref)) {
-            return false;
-        }
-        uint32_t run = *kind == BLOCK_FREE ? 1 : ((Block *)at(world, ref))->run;
-        for (uint32_t i = 1; i < run; i++) {
-            if (kind[i] != BLOCK_LARGE_REST) {
-                return false;
-            }
-        }
-        world->frozen_blocks += *kind == BLOCK_FROZEN ? run : 0;
-        world->free_blocks += *kind == BLOCK_FREE;
-        if (*kind != BLOCK_FREE) {
-            memset(((Block *)at(world, ref))->marks, 0, sizeof((Block *)0)->marks);
-        }
-        ref += run * BLOCK_BYTES;
+/* The blocks from `first` on that are one with it: 0 where the table does not say so, or they are the image's. */
+static uint32_t run_of(const Check *check, const uint8_t *table, uint32_t first) {
+    World *world = check->world;
+    Ref ref = HEAP_FIRST + first * BLOCK_BYTES;
+    if (!block_is_good(world, table[first], ref)) {
+        return 0;
     }
-    return (int64_t)world->frozen_blocks * BLOCK_BYTES <= FROZEN_MOST;
+    uint32_t run = table[first] == BLOCK_FREE ? 1 : ((Block *)at(world, ref))->run;
+    for (uint32_t i = 1; i < run; i++) {
+        if (table[first + i] != BLOCK_LARGE_REST || image_block(check, first + i) != BLOCK_FREE) {
+            return 0;
+        }
+    }
+    return run;
 }
 
-/* Frozen blocks are marked as a whole, for good. */
-static void freeze_again(World *world) {
-    const uint8_t *table = at(world, BLOCK_TABLE);
-    for (Ref ref = HEAP_FIRST; ref < world->heap_end; ref += BLOCK_BYTES) {
-        if (table[(ref - HEAP_FIRST) / BLOCK_BYTES] == BLOCK_FROZEN) {
-            memset(((Block *)at(world, ref))->marks, 0xFF, sizeof((Block *)0)->marks);
+/* A block that is not the base's. Without a base, what the world froze when it began is checked as all else, and from
+ * then on looked at by the collector: nobody vouches for what it refers to. */
+static bool take_block(const Check *check, uint8_t *kind, Ref ref, uint32_t run) {
+    World *world = check->world;
+    if (*kind == BLOCK_FREE) {
+        world->free_blocks++;
+        return true;
+    }
+    if (is_image(*kind)) {
+        *kind = BLOCK_IMAGE;
+        world->frozen_blocks += run;
+    }
+    Block *block = at(world, ref);
+    memset(block->marks, 0, sizeof block->marks);
+    return *kind != BLOCK_IMAGE || !check->image;
+}
+
+/* The table agrees with the image and with the blocks' heads; counts are counted anew. */
+static bool blocks_are_good(const Check *check) {
+    World *world = check->world;
+    uint8_t *table = at(world, BLOCK_TABLE);
+    uint32_t count = (world->heap_end - HEAP_FIRST) / BLOCK_BYTES, run;
+    world->frozen_blocks = check->image ? check->image->frozen_blocks : 0;
+    world->free_blocks = 0;
+    for (uint32_t i = 0; i < count; i += run) {
+        run = 1;
+        uint8_t known = image_block(check, i);
+        if (known != BLOCK_FREE) {
+            if (table[i] != known) {
+                return false;
+            }
+            continue;
+        }
+        run = run_of(check, table, i);
+        if (!run || !take_block(check, &table[i], HEAP_FIRST + i * BLOCK_BYTES, run)) {
+            return false;
         }
     }
+    return check->image ? world->heap_end >= check->image->heap_end
+                        : (int64_t)world->frozen_blocks * BLOCK_BYTES <= FROZEN_MOST;
 }
 
 /* --- references ----------------------------------------------------------------------------------------------- */
 
-/* Bytes of the cell that starts at `ref`, 0 when none does. */
-static int64_t cell_at(World *world, Ref ref) {
-    if (ref % 8 || ref < HEAP_FIRST || ref >= world->heap_end) {
-        return 0;
-    }
-    const uint8_t *table = at(world, BLOCK_TABLE);
-    uint8_t kind = table[(ref - HEAP_FIRST) / BLOCK_BYTES];
-    const Block *block = at(world, ref & ~(uint32_t)(BLOCK_BYTES - 1));
-    uint32_t offset = ref & (BLOCK_BYTES - 1);
+static bool is_marked(const Block *block, uint32_t offset) {
+    return block->marks[offset >> 9] >> ((offset >> 3) & 63) & 1;
+}
+
+/* Bytes of the cell that starts at `ref`, which lies in a block that is not the image's; 0 when none does. */
+static int64_t cell_at(const Check *check, uint8_t kind, const Block *block, uint32_t offset) {
     if (kind == BLOCK_FREE || kind == BLOCK_LARGE_REST || offset < BLOCK_HEAD_BYTES) {
         return 0;
     }
     if (block->bytes) {
         return offset == BLOCK_HEAD_BYTES ? block->bytes : 0;
     }
-    bool starts = (offset - BLOCK_HEAD_BYTES) % block->cell_bytes == 0 &&
-                  offset + block->cell_bytes <= BLOCK_BYTES;
+    /* a remainder without a division: exact for numbers as small as these */
+    uint64_t words = (offset - BLOCK_HEAD_BYTES) / 8;
+    uint64_t cell = words * check->inverse[block->size_class] >> 32;
+    bool starts =
+        cell * block->cell_bytes == words * 8 && offset + block->cell_bytes <= BLOCK_BYTES;
     return starts ? block->cell_bytes : 0;
 }
 
@@ -121,6 +152,10 @@ static int64_t least_bytes(Kind kind) {
     case KIND_LIST:
     case KIND_DICT: return 24;
     case KIND_SET: return sizeof(SetObject);
+    case KIND_BYTEARRAY: return sizeof(ByteArrayObject);
+    case KIND_DEQUE: return sizeof(DequeObject);
+    case KIND_LINK: return sizeof(LinkObject);
+    case KIND_PATTERN: return (int64_t)sizeof(RecordObject) + 8 * PATTERN_VALUES;
     case KIND_FUNCTION: return sizeof(FunctionObject);
     case KIND_NATIVE: return sizeof(NativeObject);
     case KIND_CODE: return sizeof(CodeObject);
@@ -157,31 +192,47 @@ static bool is_whole(const Object *object, int64_t room, bool large) {
     }
 }
 
+/* An object that nothing referred to yet: it is to be looked at. */
+static bool note(Check *check, uint8_t kind, Block *block, Ref ref) {
+    World *world = check->world;
+    uint32_t offset = ref & (BLOCK_BYTES - 1);
+    int64_t room = cell_at(check, kind, block, offset);
+    const Object *object = at(world, ref);
+    if (room < (int64_t)sizeof *object || object->kind >= KIND_COUNT ||
+        !is_whole(object, room, block->bytes != 0)) {
+        return false;
+    }
+    block->marks[offset >> 9] |= UINT64_C(1) << ((offset >> 3) & 63);
+    HostSide *host = host_side(world);
+    if (host->mark_count == MARK_STACK / 2) {
+        host->mark_overflow = true;
+    } else {
+        host->mark_stack[host->mark_count++] = ref;
+    }
+    return true;
+}
+
+/* A mark says that an object starts there whose kind and size are good: the image's are what they were. */
 Object *check_ref(Check *check, Ref ref, uint64_t kinds) {
     World *world = check->world;
-    if (check->bad || cell_at(world, ref) < (int64_t)sizeof(Object)) {
-        check->bad = true;
-        return NULL;
-    }
-    Object *object = at(world, ref);
-    Block *block = at(world, ref & ~(uint32_t)(BLOCK_BYTES - 1));
-    if (object->kind >= KIND_COUNT || !(kinds >> object->kind & 1) ||
-        !is_whole(object, cell_at(world, ref), block->bytes != 0)) {
-        check->bad = true;
-        return NULL;
-    }
-    uint32_t offset = ref & (BLOCK_BYTES - 1);
-    uint64_t bit = UINT64_C(1) << ((offset >> 3) & 63);
-    if (!(block->marks[offset >> 9] & bit)) {
-        block->marks[offset >> 9] |= bit;
-        HostSide *host = host_side(world);
-        if (host->mark_count == MARK_STACK / 2) {
-            host->mark_overflow = true;
+    bool good = !check->bad && ref % 8 == 0 && ref >= HEAP_FIRST && ref < world->heap_end;
+    if (good) {
+        const uint8_t *table = at(world, BLOCK_TABLE);
+        uint8_t kind = table[(ref - HEAP_FIRST) / BLOCK_BYTES];
+        Ref first = ref & ~(uint32_t)(BLOCK_BYTES - 1);
+        if (check->image && is_image(kind)) {
+            good = is_marked(image_at(check, first), ref - first) &&
+                   (kinds >> ((const Object *)image_at(check, ref))->kind & 1);
         } else {
-            host->mark_stack[host->mark_count++] = ref;
+            Block *block = at(world, first);
+            bool is_known =
+                kind != BLOCK_FREE && kind != BLOCK_LARGE_REST && is_marked(block, ref - first);
+            good = (is_known || note(check, kind, block, ref)) &&
+                   (kinds >> ((const Object *)at(world, ref))->kind & 1);
         }
     }
-    return object;
+    check->bad = !good;
+    return good ? at(world, ref) : NULL;
 }
 
 void check_ref_or_none(Check *check, Ref ref, uint64_t kinds) {
@@ -212,7 +263,7 @@ static void check_kind(Check *check, Value v, uint64_t kinds) {
     }
 }
 
-static void check_values(Check *check, const Value *values, int64_t count) {
+void check_values(Check *check, const Value *values, int64_t count) {
     for (int64_t i = 0; i < count && !check->bad; i++) {
         check_value(check, values[i]);
     }
@@ -233,7 +284,27 @@ static void check_str(Check *check, const StrObject *s, int64_t room) {
     }
 }
 
-static void check_table(Check *check, const TableObject *table, int64_t room) {
+static uint32_t index_at(const char *index, int64_t width, int64_t slot) {
+    return width == 1   ? ((const uint8_t *)index)[slot]
+           : width == 2 ? ((const uint16_t *)(const void *)index)[slot]
+                        : ((const uint32_t *)(const void *)index)[slot];
+}
+
+/* Slots from..to of a table's index name entries; and one of all is free, or a search would never end. */
+static bool index_is_good(const TableObject *table, int64_t width, int64_t from, int64_t to) {
+    int64_t capacity = table->head.shape, slots = INT64_C(1) << table->head.aux, end = 0;
+    const char *index = (const char *)(table->entries + 2 * capacity) + 4 * capacity;
+    while (end < slots && index_at(index, width, end)) {
+        end++;
+    }
+    bool good = end < slots;
+    for (int64_t i = from > 0 ? from : 0; i < (to < slots ? to : slots); i++) {
+        good = good && index_at(index, width, i) <= (uint32_t)capacity;
+    }
+    return good;
+}
+
+void check_table(Check *check, const TableObject *table, int64_t room, int64_t from, int64_t to) {
     int64_t capacity = table->head.shape, bits = table->head.aux;
     int64_t width = capacity < 0xFF ? 1 : capacity < 0xFFFF ? 2 : 4;
     if (fails(check, bits <= TABLE_BITS_MOST && (bits != 0) == (capacity > UNINDEXED)) ||
@@ -241,20 +312,15 @@ static void check_table(Check *check, const TableObject *table, int64_t room) {
                          8 + capacity * 20 + (bits ? width << bits : 0) <= room)) {
         return;
     }
-    check_values(check, table->entries, 2 * capacity);
-    const char *index = (const char *)(table->entries + 2 * capacity) + 4 * capacity;
-    bool has_end = bits == 0;
-    for (int64_t i = 0; bits && i < INT64_C(1) << bits && !check->bad; i++) {
-        uint32_t entry = width == 1   ? (uint8_t)index[i]
-                         : width == 2 ? ((const uint16_t *)(const void *)index)[i]
-                                      : ((const uint32_t *)(const void *)index)[i];
-        has_end = has_end || entry == 0;
-        fails(check, entry <= capacity);
-    }
-    fails(check, has_end); /* or a search would never end */
+    int64_t first = from > 8 ? (from - 8) / 8 : 0, last = (to - 8) / 8, index = 8 + capacity * 20;
+    last = last < 2 * capacity ? last : 2 * capacity;
+    check_values(check, table->entries + first, last - first);
+    fails(check, bits == 0 || index_is_good(table, width, (from - index) / width,
+                                            (to - index + width - 1) / width));
 }
 
-static void check_dict(Check *check, const DictObject *dict) {
+static void check_dict(Check *check, DictObject *dict) {
+    dict->version = 0; /* no cache is filled that could know it */
     if (dict->table) {
         const TableObject *table = (const TableObject *)check_ref(check, dict->table, K(TABLE));
         fails(check, table && dict->used <= table->head.shape && dict->live <= dict->used);
@@ -272,6 +338,21 @@ static void check_set(Check *check, const SetObject *set) {
     fails(check, table && (int64_t)set->mask + 1 <= table->head.shape &&
                      (set->mask & (set->mask + 1)) == 0 && set->live <= set->fill &&
                      set->fill <= set->mask);
+}
+
+static void check_deque(Check *check, const DequeObject *deque) {
+    const ArrayObject *array =
+        deque->items ? (const ArrayObject *)check_ref(check, deque->items, K(ARRAY)) : NULL;
+    int64_t capacity = array ? array->head.shape : 0;
+    fails(check, (capacity & (capacity - 1)) == 0 && deque->length <= capacity &&
+                     (capacity ? deque->first < capacity : deque->first == 0) &&
+                     deque->maxlen >= -1);
+}
+
+static void check_bytearray(Check *check, const ByteArrayObject *bytes) {
+    const RawObject *raw =
+        bytes->buffer ? (const RawObject *)check_ref(check, bytes->buffer, K(RAW)) : NULL;
+    fails(check, bytes->length <= (raw ? raw->size : 0));
 }
 
 static void check_list(Check *check, const ListObject *list) {
@@ -309,11 +390,11 @@ static void check_function(Check *check, const FunctionObject *f) {
     }
 }
 
-static void check_generator(Check *check, const GeneratorObject *generator, int64_t room) {
+static void check_generator(Check *check, GeneratorObject *generator, int64_t room) {
     check_ref(check, generator->name, K(STR));
     check_ref(check, generator->qualname, K(STR));
     check_value(check, generator->handled);
-    const Frame *frame = generator_frame((GeneratorObject *)(uintptr_t)generator);
+    Frame *frame = generator_frame(generator);
     if (generator->head.aux == GENERATOR_DONE) {
         check_ref(check, frame->code, K(CODE));
         return;
@@ -323,7 +404,7 @@ static void check_generator(Check *check, const GeneratorObject *generator, int6
     check_frame(check, frame, room - (int64_t)offsetof(GeneratorObject, frame));
 }
 
-static void check_type(Check *check, const TypeObject *type) {
+static void check_type(Check *check, TypeObject *type) {
     World *world = check->world;
     check_ref(check, type->name, K(STR));
     check_ref(check, type->qualname, K(STR));
@@ -335,7 +416,7 @@ static void check_type(Check *check, const TypeObject *type) {
     check_ref_or_none(check, type->dict_shape, K(SHAPE));
     check_ref_or_none(check, type->subclasses, K(LIST));
     check_ref_or_none(check, type->solid, K(TYPE));
-    check_ref_or_none(check, type->init_epoch ? type->init : 0, K(FUNCTION));
+    type->init_epoch = 0;
     if (check->bad || fails(check, bases && mro && base)) {
         return;
     }
@@ -434,9 +515,7 @@ static void check_match(Check *check, const RecordObject *match) {
     Ref ref = (Ref)match->values[MATCH_PATTERN];
     const RecordObject *pattern = (const RecordObject *)check_ref(check, ref, K(PATTERN));
     if (!pattern ||
-        fails(check,
-              cell_at(check->world, ref) >= (int64_t)sizeof(Object) + 8 * PATTERN_VALUES &&
-                  pattern->values[PATTERN_GROUPS] == value_int((count - MATCH_SPANS) / 2 - 1))) {
+        fails(check, pattern->values[PATTERN_GROUPS] == value_int((count - MATCH_SPANS) / 2 - 1))) {
         return;
     }
     for (int64_t i = MATCH_SPANS; i + 1 < count; i += 2) {
@@ -481,7 +560,9 @@ static void check_rest(Check *check, Object *object, int64_t room) {
             check_value(check, ((SetTable *)object)->entries[i].key);
         }
         break;
-    case KIND_BYTEARRAY: check_ref_or_none(check, ((const Ref *)(object + 1))[0], K(RAW)); break;
+    case KIND_BYTEARRAY: check_bytearray(check, (const ByteArrayObject *)object); break;
+    case KIND_DEQUE: check_deque(check, (const DequeObject *)object); break;
+    case KIND_LINK: check_values(check, &((const LinkObject *)object)->object, 3); break;
     case KIND_NATIVE: {
         const NativeObject *native = (const NativeObject *)object;
         fails(check, native->index < NATIVE_ID_COUNT);
@@ -499,23 +580,33 @@ static void check_rest(Check *check, Object *object, int64_t room) {
     }
 }
 
-static void check_object(Check *check, Ref ref) {
+/* Its shape is one that objects of the kind may have; most have the one before's. */
+static void check_shape_of(Check *check, const Object *object) {
+    uint8_t kind = object->kind;
+    if (kind == KIND_ARRAY || kind == KIND_TABLE || kind == KIND_SET_TABLE || kind == KIND_RAW ||
+        kind == KIND_SHAPE) {
+        return;
+    }
+    const ShapeObject *shape = (const ShapeObject *)check_ref(check, object->shape, K(SHAPE));
+    const TypeObject *type =
+        shape ? (const TypeObject *)check_ref(check, shape->type, K(TYPE)) : NULL;
+    bool is_bound = kind == KIND_METHOD; /* of a native function: it has that type */
+    fails(check, type && (type->instance_kind == kind ||
+                          (is_bound && type->instance_kind == KIND_NATIVE) ||
+                          kind == KIND_INSTANCE || kind == KIND_TYPE));
+    check->shapes[kind] = object->shape;
+}
+
+void check_object(Check *check, Ref ref) {
     World *world = check->world;
     Object *object = at(world, ref);
-    int64_t room = cell_at(world, ref);
-    if (object->kind != KIND_ARRAY && object->kind != KIND_TABLE &&
-        object->kind != KIND_SET_TABLE && object->kind != KIND_RAW && object->kind != KIND_SHAPE) {
-        const ShapeObject *shape = (const ShapeObject *)check_ref(check, object->shape, K(SHAPE));
-        const TypeObject *type =
-            shape ? (const TypeObject *)check_ref(check, shape->type, K(TYPE)) : NULL;
-        bool is_bound = object->kind == KIND_METHOD; /* of a native function: it has that type */
-        fails(check, type && (type->instance_kind == object->kind ||
-                              (is_bound && type->instance_kind == KIND_NATIVE) ||
-                              object->kind == KIND_INSTANCE || object->kind == KIND_TYPE));
+    int64_t room = heap_object_bytes(world, ref);
+    if (check->shapes[object->kind] != object->shape) {
+        check_shape_of(check, object);
     }
     switch ((int)(Kind)object->kind) {
     case KIND_STR: check_str(check, (StrObject *)object, room); break;
-    case KIND_TABLE: check_table(check, (TableObject *)object, room); break;
+    case KIND_TABLE: check_table(check, (TableObject *)object, room, 0, room); break;
     case KIND_DICT: check_dict(check, (DictObject *)object); break;
     case KIND_SET: check_set(check, (SetObject *)object); break;
     case KIND_LIST: check_list(check, (ListObject *)object); break;
@@ -550,7 +641,9 @@ static void rescan(Check *check) {
     for (Ref ref = HEAP_FIRST; ref < world->heap_end && !check->bad; ref += BLOCK_BYTES) {
         uint8_t kind = table[(ref - HEAP_FIRST) / BLOCK_BYTES];
         const Block *block = at(world, ref);
-        for (uint32_t i = 0; kind != BLOCK_FREE && kind != BLOCK_LARGE_REST && i < 32; i++) {
+        bool is_own =
+            kind == BLOCK_SMALL || kind == BLOCK_LARGE || (kind == BLOCK_IMAGE && !check->image);
+        for (uint32_t i = 0; is_own && i < 32; i++) {
             for (uint64_t bits = block->marks[i]; bits && !check->bad; bits &= bits - 1) {
                 check_object(check, ref + (i * 64 + (uint32_t)__builtin_ctzll(bits)) * 8);
                 drain(check);
@@ -562,29 +655,6 @@ static void rescan(Check *check) {
 static void check_refs(Check *check, const Ref *refs, int64_t count, uint64_t kinds) {
     for (int64_t i = 0; i < count && !check->bad; i++) {
         check_ref(check, refs[i], kinds);
-    }
-}
-
-static bool is_frozen(World *world, Ref ref) {
-    const uint8_t *table = at(world, BLOCK_TABLE);
-    return table[(ref - HEAP_FIRST) / BLOCK_BYTES] == BLOCK_FROZEN;
-}
-
-/* The collector does not look at these names, so all of them must lie where nothing is freed. */
-static void check_frozen_names(Check *check, Ref ref) {
-    check_ref_or_none(check, ref, K(DICT));
-    drain(check);
-    const DictObject *names = ref && !check->bad ? at(check->world, ref) : NULL;
-    if (!names || fails(check, is_frozen(check->world, ref) && names->table &&
-                                   is_frozen(check->world, names->table))) {
-        return;
-    }
-    for (uint32_t i = 0; i < names->used; i++) {
-        Value name = dict_entries(check->world, names)[2 * i];
-        if (fails(check,
-                  has_kind(check->world, name, KIND_STR) && is_frozen(check->world, (Ref)name))) {
-            return;
-        }
     }
 }
 
@@ -600,31 +670,52 @@ static void check_watched(Check *check, Ref list) {
     fails(check, !raw || raw->used % 4 == 0);
 }
 
-static void check_roots(Check *check) {
-    Roots *roots = &check->world->roots;
-    check_watched(check, roots->watched);
-    check_watched(check, roots->ended);
+/* What lies here from the start on and is never replaced. */
+static bool roots_are_the_images(const Roots *roots, const Roots *image) {
+    return memcmp(roots, image, offsetof(Roots, interned)) == 0 &&
+           memcmp(roots->native_modules, image->native_modules, sizeof roots->native_modules) ==
+               0 &&
+           memcmp(roots->helpers, image->helpers, sizeof roots->helpers) == 0 &&
+           memcmp(roots->natives, image->natives, sizeof roots->natives) == 0 &&
+           roots->frozen_names == image->frozen_names && roots->frozen == image->frozen;
+}
+
+/* The same where there is no image. */
+static void check_fixed_roots(Check *check, const Roots *roots) {
     check_refs(check, roots->types, TYPE_ID_COUNT, K(TYPE));
     check_refs(check, roots->shapes, TYPE_ID_COUNT, K(SHAPE));
     check_refs(check, roots->names, NAME_ID_COUNT, K(STR));
     check_refs(check, roots->chars, 256, K(STR));
+    check_ref(check, roots->empty_tuple, K(TUPLE));
+    check_ref(check, roots->empty_str, K(STR));
     check_refs(check, roots->native_modules, MODULE_ID_COUNT, K(MODULE));
     check_refs(check, roots->helpers, HELPER_ID_COUNT, K(FUNCTION));
     check_refs(check, roots->natives, NATIVE_ID_COUNT, K(NATIVE));
-    check_ref(check, roots->empty_tuple, K(TUPLE));
-    check_ref(check, roots->empty_str, K(STR));
+    fails(check, !roots->frozen_names && !roots->frozen);
+}
+
+static void check_roots(Check *check) {
+    Roots *roots = &check->world->roots;
+    check_watched(check, roots->watched);
+    check_watched(check, roots->ended);
+    if (check->image) {
+        fails(check, roots_are_the_images(roots, &check->image->roots));
+    } else {
+        check_fixed_roots(check, roots);
+    }
     const Ref dicts[] = {roots->interned, roots->builtins, roots->modules,
                          roots->main,     roots->sources,  roots->private_modules};
     check_refs(check, dicts, sizeof dicts / sizeof *dicts, K(DICT));
     check_ref_or_none(check, roots->allowed, K(DICT));
     check_ref_or_none(check, roots->sys_dict, K(DICT));
-    check_ref_or_none(check, roots->frozen, K(DICT));
-    check_frozen_names(check, roots->frozen_names);
     roots->cached_code = 0; /* all caches are emptied */
     check_ref_or_none(check, roots->host_values, K(LIST));
     const Ref *all = (const Ref *)roots;
+    const Ref *known = check->image ? (const Ref *)&check->image->roots : NULL;
     for (size_t i = 0; i < sizeof *roots / sizeof *all && !check->bad; i++) {
-        check_ref_or_none(check, all[i], ((UINT64_C(1) << KIND_COUNT) - 1) & ~K(FREE));
+        if (!known || all[i] != known[i]) {
+            check_ref_or_none(check, all[i], ((UINT64_C(1) << KIND_COUNT) - 1) & ~K(FREE));
+        }
     }
     drain(check);
 }
@@ -635,7 +726,7 @@ static void check_frames(Check *check) {
     uint32_t top = world->stack_top, depth = UINT32_MAX;
     const Frame *above = NULL;
     for (Ref ref = world->frame; ref && !check->bad;) {
-        const Frame *frame = at(world, ref);
+        Frame *frame = at(world, ref);
         bool on_stack = ref >= STACK_FIRST && ref < world->stack_end;
         if (on_stack) {
             if (fails(check, ref % 8 == 0 && ref + sizeof(Frame) <= top &&
@@ -663,7 +754,18 @@ static void check_frames(Check *check) {
     fails(check, !above || return_is_good(world, above, NULL));
 }
 
-static void check_all(Check *check) {
+/* What the image's objects in changed pages refer to now. */
+static void check_changed(Check *check, const EngineBase *base) {
+    for (int32_t i = 0; i < base->changed_count; i++) {
+        EngineRange range = base->changed[i];
+        for (int64_t k = 0; k < range.bytes && !check->bad; k += IMAGE_PAGE_BYTES) {
+            image_each(check, range.offset + k, check_changed_object);
+            drain(check);
+        }
+    }
+}
+
+static void check_all(Check *check, const EngineBase *base) {
     World *world = check->world;
     HostSide *host = host_side(world);
     host->mark_count = 0;
@@ -676,6 +778,9 @@ static void check_all(Check *check) {
     check_value(check, world->cell_repr);
     check_frames(check);
     drain(check);
+    if (base && !check->bad) {
+        check_changed(check, base);
+    }
     while (host->mark_overflow && !check->bad) {
         host->mark_overflow = false;
         rescan(check);
@@ -684,16 +789,34 @@ static void check_all(Check *check) {
     host->mark_overflow = false;
 }
 
-bool world_verify(World *world) {
-    if (!head_is_good(world) || !blocks_are_good(world)) {
+/* What the last page holds behind the stack's top: frames to come must find nothing there that was freed. */
+static void forget_registers(World *world) {
+    uint32_t page_end =
+        (world->stack_top + IMAGE_PAGE_BYTES - 1) & ~(uint32_t)(IMAGE_PAGE_BYTES - 1);
+    uint32_t end = page_end < world->stack_end ? page_end : world->stack_end;
+    memset(at(world, world->stack_top), 0, end - world->stack_top);
+}
+
+bool world_verify(World *world, const EngineBase *base) {
+    Check check = {.world = world};
+    for (int i = 0; i < CLASS_COUNT; i++) {
+        check.inverse[i] = (UINT64_C(1) << 32) / (heap_class_bytes[i] / 8) + 1;
+    }
+    if (base) {
+        check.image = (const World *)(const void *)base->contents(ENGINE_HOST_BYTES);
+        check.image_heap = base->contents(ENGINE_HOST_BYTES + HEAP_FIRST);
+        check.image_table = (const uint8_t *)base->contents(ENGINE_HOST_BYTES + BLOCK_TABLE);
+    }
+    if (!head_is_good(world) || !blocks_are_good(&check) ||
+        (base && !image_is_kept(&check, base))) {
         return false;
     }
-    Check check = {.world = world};
-    check_all(&check);
+    check_all(&check, base);
     if (check.bad) {
         return false;
     }
-    freeze_again(world);
-    heap_collect(world);
+    world->image_bytes = base ? check.image->image_bytes : heap_image_bytes(world);
+    forget_registers(world);
+    heap_settle(world);
     return true;
 }

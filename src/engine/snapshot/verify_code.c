@@ -201,8 +201,7 @@ static bool prepare_words(World *world, CodeObject *code) {
                 }
                 next += 4;
             }
-            bool cache = mask ? k >= 2 : (op == OP_LOAD_GLOBAL || op == OP_STORE_GLOBAL) && k;
-            code->words[i + k] = cache ? 0 : code->words[i + k];
+            code->words[i + k] = k >= opcode_cache(op) ? 0 : code->words[i + k];
         }
         i += opcode_words[op];
     }
@@ -318,7 +317,29 @@ bool return_is_good(World *world, const Frame *frame, const Frame *to) {
     }
 }
 
-void check_frame(Check *check, const Frame *frame, int64_t room) {
+/* The register in which a function keeps the room for more variables than there are registers. */
+static int64_t extras_register(const CodeObject *code) {
+    for (uint32_t i = 0; i < code->word_count;) { /* not checked yet */
+        uint32_t op = code->words[i] & 0xFF;
+        if (op >= OP_COUNT || op == OP_MAKE_EXTRA) {
+            return op == OP_MAKE_EXTRA ? (int64_t)A(code->words[i]) : -1;
+        }
+        i += opcode_words[op];
+    }
+    return -1;
+}
+
+/* A register of bytecode that was not written yet holds what lay there: of a native's frame, say. No instruction takes
+ * it for anything, so that it may as well be empty. */
+static void mend_register(Check *check, Value *reg, uint64_t kinds) {
+    check_value_of(check, *reg, kinds);
+    if (check->bad) {
+        check->bad = false;
+        *reg = UNDEFINED;
+    }
+}
+
+void check_frame(Check *check, Frame *frame, int64_t room) {
     World *world = check->world;
     if (check->bad || frame->count > 4096 ||
         (int64_t)sizeof *frame + 8 * (int64_t)frame->count > room || frame->ret > RET_EXIT) {
@@ -346,8 +367,13 @@ void check_frame(Check *check, const Frame *frame, int64_t room) {
         }
     }
     bool native = frame->flags & FRAME_NATIVE; /* its registers hold what natives work on, too */
-    uint64_t kinds = VALUE_KINDS | (native ? K(RAW) | K(ARRAY) | K(TABLE) | K(SET_TABLE) : 0);
+    int64_t extras = native || check->bad ? -1 : extras_register(at(world, frame->code));
     for (uint32_t i = 0; i < frame->count && !check->bad; i++) {
-        check_value_of(check, frame->regs[i], kinds);
+        if (native) {
+            check_value_of(check, frame->regs[i],
+                           VALUE_KINDS | K(RAW) | K(ARRAY) | K(TABLE) | K(SET_TABLE));
+        } else {
+            mend_register(check, &frame->regs[i], VALUE_KINDS | (i == extras ? K(ARRAY) : 0));
+        }
     }
 }

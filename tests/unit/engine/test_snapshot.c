@@ -271,6 +271,83 @@ static void a_forged_world_is_refused_or_runs(void **state) {
     buf_done(&snapshot);
 }
 
+/* A world is the same one however its changed pages were found. */
+static void pages_are_found_without_the_page_map(void **state) {
+    (void)state;
+    Fixture first, second;
+    Buf told, compared;
+    buf_init(&told, 64 << 20);
+    buf_init(&compared, 64 << 20);
+    start(&first);
+    fixture_init(&second);
+    engine_pause_after(first.world, 20000);
+    assert_int_equal(run(&first, program), ENGINE_PAUSED);
+    save(&first, &told);
+    first.cage.pagemap = CAGE_PAGEMAP_NONE;
+    save(&first, &compared);
+    assert_true(compared.size <= told.size);
+    assert_int_equal(
+        cage_load(&second.cage, buf_view(&compared), &second.host, &load_options, &second.world),
+        ST_OK);
+    assert_int_equal(resume(&first), ENGINE_DONE);
+    assert_int_equal(resume(&second), ENGINE_DONE);
+    assert_string_equal(second.output.text,
+                        first.output.text + strlen(first.output.text) - strlen(second.output.text));
+    cage_done(&first.cage);
+    cage_done(&second.cage);
+    buf_done(&told);
+    buf_done(&compared);
+}
+
+/* The pages of a snapshot: their runs stand behind its head. */
+enum { RUN_COUNT_AT = 36, RUNS_AT = 40, PAGE_BYTES = 4096 };
+
+static uint32_t word_at(const Buf *snapshot, int64_t at) {
+    uint32_t word;
+    memcpy(&word, snapshot->data + at, sizeof word);
+    return word;
+}
+
+/* Every word of what a world changed of the start image, changed to something else: the image's own objects must keep
+ * their kinds and sizes whatever a forger writes, for what he did not write refers to them. */
+static void the_image_stays_what_it_was(void **state) {
+    (void)state;
+    Fixture first, second;
+    Buf snapshot;
+    buf_init(&snapshot, 64 << 20);
+    start(&first);
+    fixture_init(&second);
+    engine_pause_after(first.world, 9000);
+    assert_int_equal(run(&first, program), ENGINE_PAUSED);
+    save(&first, &snapshot);
+    EngineOptions few = load_options;
+    few.fuel = 100000;
+    int64_t count = word_at(&snapshot, RUN_COUNT_AT), at = RUNS_AT + 8 * count, refused = 0;
+    for (int64_t run = 0; run < count; run++) {
+        int64_t page = word_at(&snapshot, RUNS_AT + 8 * run);
+        int64_t bytes = (int64_t)word_at(&snapshot, RUNS_AT + 8 * run + 4) * PAGE_BYTES;
+        bool is_image = cage_image_page(page * PAGE_BYTES) != NULL;
+        for (int64_t k = 0; is_image && k < bytes; k += 340) {
+            uint32_t was = word_at(&snapshot, at + k), now = was ? was + 8 : 0x01010101;
+            memcpy(snapshot.data + at + k, &now, sizeof now);
+            cage_reseal(snapshot.data, snapshot.size);
+            if (cage_load(&second.cage, buf_view(&snapshot), &second.host, &few, &second.world) ==
+                ST_OK) {
+                second.output.size = 0;
+                (void)resume(&second);
+            } else {
+                refused++;
+            }
+            memcpy(snapshot.data + at + k, &was, sizeof was);
+        }
+        at += bytes;
+    }
+    assert_true(refused > 10);
+    cage_done(&first.cage);
+    cage_done(&second.cage);
+    buf_done(&snapshot);
+}
+
 /* Words that lie in one of this process's mappings: of the cage's own reservation, the stack, the program, the heap. */
 static void no_word_of_a_world_is_an_address(void **state) {
     (void)state;
@@ -306,6 +383,8 @@ int main(void) {
         cmocka_unit_test(a_copy_and_its_original_go_their_own_ways),
         cmocka_unit_test(a_world_waits_for_its_host_across_processes),
         cmocka_unit_test(damage_is_found),
+        cmocka_unit_test(pages_are_found_without_the_page_map),
+        cmocka_unit_test(the_image_stays_what_it_was),
         cmocka_unit_test(a_forged_world_is_refused_or_runs),
         cmocka_unit_test(no_word_of_a_world_is_an_address),
     };
