@@ -51,15 +51,37 @@ int step_close_descriptors(Inside *inside) {
  * caller's death would not be noticed. */
 int step_await_ids(Inside *inside) {
     const JailPlan *plan = inside->plan;
+    if (plan->is_copy) {
+        char mapped;
+        int error = read(plan->mapped_fd, &mapped, 1) == 1 ? 0 : -ESRCH;
+        close(plan->mapped_fd);
+        return error;
+    }
     Message word;
     int error = message_receive(plan->control_fd, &word, NULL, 0);
-    error = error == 0 && word.kind != MESSAGE_BUILD ? -EPROTO : error;
-    if (error == 0 && plan->is_copy) {
-        char mapped;
-        error = read(plan->mapped_fd, &mapped, 1) == 1 ? 0 : -ESRCH;
-        close(plan->mapped_fd);
+    return error == 0 && word.kind != MESSAGE_BUILD ? -EPROTO : error;
+}
+
+/* A copy may have been made before anybody knew what for. */
+int step_shape(Inside *inside) {
+    JailPlan *plan = inside->plan;
+    Message word;
+    if (!plan->is_copy) {
+        return 0;
     }
-    return error;
+    int error = message_receive(plan->control_fd, &word, NULL, 0);
+    if (error != 0 || word.kind != MESSAGE_BUILD) {
+        return error ? error : -EPROTO;
+    }
+    inside->copy_spec = *plan->spec;
+    inside->copy_spec.limits = word.shape.limits;
+    inside->copy_spec.allow_exec = word.shape.allow_exec;
+    inside->copy_spec.file_slots = word.shape.file_slots;
+    plan->spec = &inside->copy_spec;
+    plan->memory_is_counted = word.shape.memory_is_counted;
+    memcpy(plan->cgroup_errors, word.shape.cgroup_errors, sizeof plan->cgroup_errors);
+    memcpy(plan->may_miss, word.shape.may_miss, sizeof plan->may_miss);
+    return 0;
 }
 
 /* The process that joins writes itself: another's writing costs the kernel a wait of milliseconds. */
@@ -459,7 +481,7 @@ static void clear_out(void) {
     }
 }
 
-void jail_child_main(const JailPlan *plan) {
+void jail_child_main(JailPlan *plan) {
     Inside inside = {
         .plan = plan, .root_fd = -1, .work_fd = -1, .tmp_fd = -1, .shm_fd = -1, .proc_fd = -1};
     for (int i = 0; i < PLAN_TREES_MAX; i++) {

@@ -69,7 +69,7 @@ static int root_make_real(void) {
     return chdir("/") < 0 ? -errno : 0;
 }
 
-_Noreturn static void helper_main(const JailPlan *plan, uint64_t namespaces, int cgroup_fd,
+_Noreturn static void helper_main(JailPlan *plan, uint64_t namespaces, int cgroup_fd,
                                   int answer_fd) {
     long answer = root_make_real();
     if (answer == 0) {
@@ -83,7 +83,7 @@ _Noreturn static void helper_main(const JailPlan *plan, uint64_t namespaces, int
     _exit(0);
 }
 
-long chroot_clone(const JailPlan *plan, uint64_t namespaces, int cgroup_fd, int *pidfd) {
+long chroot_clone(JailPlan *plan, uint64_t namespaces, int cgroup_fd, int *pidfd) {
     int answer_pipe[2];
     if (pipe2(answer_pipe, O_CLOEXEC) < 0) {
         return -errno;

@@ -79,7 +79,8 @@ typedef struct JailPlan {
 
 /* The child's own state while it builds. */
 typedef struct Inside {
-    const JailPlan *plan;
+    JailPlan *plan;
+    JailSpec copy_spec; /* of a copy: the plan's, with its shape */
     int signal_fd;
     int tree_fds[PLAN_TREES_MAX];
     int device_fds[PLAN_DEVICE_COUNT];
@@ -88,8 +89,18 @@ typedef struct Inside {
     int root_fd, work_fd, tmp_fd, shm_fd, proc_fd;
 } Inside;
 
+/* What a copy of a zygote learns when it is wanted: until then it is anybody's. */
+typedef struct Shape {
+    JailLimits limits;
+    bool allow_exec;
+    int32_t file_slots;
+    bool memory_is_counted;
+    int cgroup_errors[CGROUP_KINDS];
+    bool may_miss[JAIL_PROTECTION_COUNT];
+} Shape;
+
 typedef enum MessageKind {
-    MESSAGE_BUILD = 1, /* to the child: the ids are mapped, build */
+    MESSAGE_BUILD = 1, /* to the child: the ids are mapped, build; to a copy: with its `shape` */
     MESSAGE_READY,     /* from the child: built, with the descriptors */
     MESSAGE_PLACE,     /* to the child: make an empty file `name` in /work */
     MESSAGE_PLACED,    /* from the child: its descriptor, or `error` */
@@ -106,6 +117,7 @@ typedef struct Message {
     JailStep step;       /* MESSAGE_FAULT */
     int error;           /* MESSAGE_FAULT, MESSAGE_PLACED */
     char name[256];      /* MESSAGE_PLACE */
+    Shape shape;         /* MESSAGE_BUILD */
     JailWord tell;       /* MESSAGE_TELL */
     int status;          /* MESSAGE_ENDED: as waitpid gives it */
     struct rusage usage; /* MESSAGE_ENDED: of all that was waited for */
@@ -120,7 +132,7 @@ int message_receive(int socket_fd, Message *message, int *fds, int32_t fd_count)
 
 enum { GUEST_DISPATCH_FD = 3 };
 /* The child's life, from clone to end. Returns only where the guest is a copy of a zygote, in the guest. */
-void jail_child_main(const JailPlan *plan);
+void jail_child_main(JailPlan *plan);
 
 /* The steps, by file. Each gives 0 or -errno. */
 #define X(STEP, function, PROTECTION, who, WHAT) int function(Inside *inside);

@@ -64,13 +64,16 @@ int folders_prepare(JailPlan *plan, const HostIds *ids);
  * own waitpid(-1) does not see it. */
 long namespaces_clone(uint64_t namespaces, int cgroup_fd, int *pidfd);
 /* The same for process 1 of a jail where the caller is root in a chroot. */
-long chroot_clone(const JailPlan *plan, uint64_t namespaces, int cgroup_fd, int *pidfd);
+long chroot_clone(JailPlan *plan, uint64_t namespaces, int cgroup_fd, int *pidfd);
 
 /* A zygote's side of jail_start: a user for the copy, and process 1 of it, with its user mapped. 0 or -errno. */
 void zygote_user(const JailZygote *zygote, HostIds *out_ids);
 int zygote_copy(JailZygote *zygote, const JailPlan *plan, int *out_pidfd);
-/* Control groups that jail_zygote_stock made. false: none is there. */
-bool zygote_cgroups(JailZygote *zygote, Cgroups *out_groups);
+/* A copy that waits for its shape: process 1 is in its namespaces and control groups, which have no limits yet. For
+ * jail_start and jail_done only. Errors as jail_start. */
+MUST_USE Status copy_begin(JailZygote *zygote, Jail *out_begun, JailFault *fault);
+/* One that jail_zygote_stock made. false: none is there. */
+bool zygote_stock_take(JailZygote *zygote, Jail *out_begun);
 
 /* jail_start, and what makes a zygote's own jail. */
 MUST_USE Status jail_make(const JailSpec *spec, bool is_zygote, Jail *jail, JailFault *fault);

@@ -37,14 +37,8 @@ static int user_map(pid_t pid, const ZygoteMessage *request) {
     return error == 0 ? ids_map_write(pid, "gid_map", row) : error;
 }
 
-/* The descriptors and limits of one copy, in the zygote's plan. */
-static void plan_fill(JailPlan *plan, JailSpec *spec, const ZygoteMessage *request,
-                      const int *fds) {
-    spec->limits = request->limits;
-    spec->allow_exec = request->allow_exec;
-    spec->file_slots = request->file_slots;
-    plan->memory_is_counted = request->memory_is_counted;
-    memcpy(plan->may_miss, request->may_miss, sizeof plan->may_miss);
+/* The descriptors of one copy, in the zygote's plan. */
+static void plan_fill(JailPlan *plan, const ZygoteMessage *request, const int *fds) {
     memcpy(plan->cgroup_errors, request->cgroup_errors, sizeof plan->cgroup_errors);
     plan->control_fd = fds[0];
     memcpy(plan->stdio_fds, fds + 1, sizeof plan->stdio_fds);
@@ -245,7 +239,7 @@ int cordon_zygote_serve(int socket_fd, const char *program) {
         if (message.word == ZYGOTE_RENEW) {
             return -1;
         }
-        plan_fill(plan, &spec, &message, fds);
+        plan_fill(plan, &message, fds);
         if (copy_make(socket_fd, &networks, plan, &message)) {
             dispositions_set(&dispositions);
             return GUEST_DISPATCH_FD;

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -234,10 +235,10 @@ static JailProtection refused_namespace(void) {
 
 static void cgroups_prepare(Starting *s) {
     Cgroups *groups = &s->private->cgroups;
-    if (!s->spec->zygote || !zygote_cgroups(s->spec->zygote, groups)) {
-        cgroups_make(groups);
+    cgroups_make(groups);
+    if (!s->spec->zygote) {
+        cgroups_limit(groups, &s->spec->limits);
     }
-    cgroups_limit(groups, &s->spec->limits);
     for (int i = 0; i < CGROUP_KINDS; i++) {
         int error = cgroups_join_fd(groups, (CgroupKind)i, &s->plan->cgroup_fds[i]);
         if (error != 0 && groups->errors[i] == 0) {
@@ -451,23 +452,10 @@ static Status place(Jail *jail, const JailFile *files, int32_t file_count, JailF
     return placed_status(-files_place(jail, files, file_count), fault);
 }
 
-/* A copy that nothing has to be done for between its clone and its guest's first instruction need not be waited for: it
- * finds both words when it looks for them. */
-static bool is_told_ahead(const Starting *s) {
-    return s->spec->zygote && s->spec->file_count == 0 &&
-           cgroups_clone_fd(&s->private->cgroups) < 0;
-}
-
-static Status tell_ahead(Starting *s) {
-    int error = tell(s, MESSAGE_BUILD);
-    error = error ? error : tell(s, MESSAGE_START);
-    return error ? fail_plainly(s, "telling the copy of the zygote", -error) : ST_OK;
-}
-
 static Status start_steps(Starting *s) {
     Message message;
     int fds[MESSAGE_FDS_MAX];
-    Status status = s->spec->zygote ? ST_OK : program_find(s);
+    Status status = program_find(s);
     status = status == ST_OK ? user_check(s) : status;
     status = status == ST_OK ? streams_open(s) : status;
     status = status == ST_OK ? folders_find(s) : status;
@@ -475,17 +463,11 @@ static Status start_steps(Starting *s) {
         return status;
     }
     cgroups_prepare(s);
-    if (s->spec->zygote) {
-        status = is_told_ahead(s) ? tell_ahead(s) : ST_OK;
-        status = status == ST_OK ? child_copy(s) : status;
-    } else {
-        status = child_clone(s);
-        status = status == ST_OK ? ids_map(s) : status;
-    }
-    bool is_told = is_told_ahead(s);
-    status = status == ST_OK ? hear(s, is_told ? 0 : tell(s, MESSAGE_BUILD), MESSAGE_READY,
-                                    &message, fds, MESSAGE_FDS_MAX)
-                             : status;
+    status = child_clone(s);
+    status = status == ST_OK ? ids_map(s) : status;
+    status = status == ST_OK
+                 ? hear(s, tell(s, MESSAGE_BUILD), MESSAGE_READY, &message, fds, MESSAGE_FDS_MAX)
+                 : status;
     if (status != ST_OK) {
         return status;
     }
@@ -493,9 +475,8 @@ static Status start_steps(Starting *s) {
     report_fill(&s->jail.report, &s->private->ids, &message, STEP_COUNT);
     status = place(&s->jail, s->spec->files, s->spec->file_count, s->fault);
     s->private->started_ns = clock_now_ns();
-    return status == ST_OK
-               ? hear(s, is_told ? 0 : tell(s, MESSAGE_START), MESSAGE_STARTED, &message, NULL, 0)
-               : status;
+    return status == ST_OK ? hear(s, tell(s, MESSAGE_START), MESSAGE_STARTED, &message, NULL, 0)
+                           : status;
 }
 
 static JailPrivate *private_new(const JailSpec *spec) {
@@ -509,46 +490,167 @@ static JailPrivate *private_new(const JailSpec *spec) {
     return private;
 }
 
-Status jail_make(const JailSpec *spec, bool is_zygote, Jail *jail, JailFault *fault) {
-    Starting s = {.spec = spec, .fault = fault, .is_zygote = is_zygote};
-    *fault = (JailFault){.protection = JAIL_PROTECTION_COUNT};
-    const char *complaint = spec_complaint(spec);
-    if (complaint) {
-        fault->error = EINVAL;
-        (void)snprintf(fault->message, sizeof fault->message, "%s", complaint);
-        return ST_INVALID;
+static Status starting_init(Starting *s) {
+    s->private = private_new(s->spec);
+    s->plan = plan_new(s->spec);
+    if (!s->private || !s->plan) {
+        free(s->private);
+        plan_free(s->plan);
+        return fail_plainly(s, "preparing", ENOMEM);
     }
-    s.private = private_new(spec);
-    s.plan = plan_new(spec);
-    if (!s.private || !s.plan) {
-        free(s.private);
-        plan_free(s.plan);
-        return fail_plainly(&s, "preparing", ENOMEM);
-    }
-    s.jail = (Jail){.pidfd = -1,
-                    .stdin_fd = -1,
-                    .stdout_fd = -1,
-                    .stderr_fd = -1,
-                    .dispatch_fd = -1,
-                    .work_fd = -1};
-    s.plan->is_zygote = is_zygote;
-    s.jail.private = s.private;
+    s->jail = (Jail){.pidfd = -1,
+                     .stdin_fd = -1,
+                     .stdout_fd = -1,
+                     .stderr_fd = -1,
+                     .dispatch_fd = -1,
+                     .work_fd = -1};
+    s->plan->is_zygote = s->is_zygote;
+    s->jail.private = s->private;
     for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
-        s.jail.layer_fds[i] = -1;
+        s->jail.layer_fds[i] = -1;
     }
-    Status status = start_steps(&s);
-    child_ends_close(&s);
-    plan_free(s.plan);
-    if (status != ST_OK) {
-        jail_done(&s.jail);
-        return status;
-    }
-    *jail = s.jail;
     return ST_OK;
 }
 
+/* Hands the jail over, or leaves nothing of it. */
+static Status starting_done(Starting *s, Status status, Jail *out_jail) {
+    child_ends_close(s);
+    plan_free(s->plan);
+    if (status != ST_OK) {
+        jail_done(&s->jail);
+        return status;
+    }
+    *out_jail = s->jail;
+    return ST_OK;
+}
+
+static Status spec_check(const JailSpec *spec, JailFault *fault) {
+    *fault = (JailFault){.protection = JAIL_PROTECTION_COUNT};
+    const char *complaint = spec_complaint(spec);
+    if (!complaint) {
+        return ST_OK;
+    }
+    fault->error = EINVAL;
+    (void)snprintf(fault->message, sizeof fault->message, "%s", complaint);
+    return ST_INVALID;
+}
+
+Status jail_make(const JailSpec *spec, bool is_zygote, Jail *jail, JailFault *fault) {
+    Starting s = {.spec = spec, .fault = fault, .is_zygote = is_zygote};
+    Status status = spec_check(spec, fault);
+    status = status == ST_OK ? starting_init(&s) : status;
+    return status == ST_OK ? starting_done(&s, start_steps(&s), jail) : status;
+}
+
+/* --- copies of a zygote ------------------------------------------------------------------------------------------ */
+
+Status copy_begin(JailZygote *zygote, Jail *out_begun, JailFault *fault) {
+    const JailSpec spec = {.zygote = zygote, .stdin_pipe = true};
+    Starting s = {.spec = &spec, .fault = fault};
+    *fault = (JailFault){.protection = JAIL_PROTECTION_COUNT};
+    Status status = starting_init(&s);
+    if (status != ST_OK) {
+        return status;
+    }
+    status = user_check(&s);
+    status = status == ST_OK ? streams_open(&s) : status;
+    if (status == ST_OK) {
+        cgroups_prepare(&s);
+        status = child_copy(&s);
+    }
+    return starting_done(&s, status, out_begun);
+}
+
+static const JailProtection CGROUP_PROTECTIONS[CGROUP_KINDS] = {[CGROUP_MEMORY] =
+                                                                    JAIL_CGROUP_MEMORY,
+                                                                [CGROUP_PIDS] = JAIL_CGROUP_PIDS,
+                                                                [CGROUP_CPU] = JAIL_CGROUP_CPU};
+
+/* Sets the limits that are set from outside, and tells process 1 the others. 0 or -errno. */
+static int shape_tell(Starting *s) {
+    Cgroups *groups = &s->private->cgroups;
+    Message word = {.kind = MESSAGE_BUILD};
+    s->private->limits = s->spec->limits;
+    cgroups_limit(groups, &s->spec->limits);
+    word.shape = (Shape){.limits = s->spec->limits,
+                         .allow_exec = s->spec->allow_exec,
+                         .file_slots = s->spec->file_slots + s->spec->file_count,
+                         .memory_is_counted = groups->folder_of[CGROUP_MEMORY] >= 0};
+    memcpy(word.shape.cgroup_errors, groups->errors, sizeof word.shape.cgroup_errors);
+    memcpy(word.shape.may_miss, s->plan->may_miss, sizeof word.shape.may_miss);
+    return message_send(s->private->control_fd, &word, NULL, 0);
+}
+
+/* What was found to be missing before anybody knew whether it may be. */
+static Status missing_check(Starting *s, Message *ready) {
+    for (int i = 0; i < CGROUP_KINDS; i++) {
+        if (s->private->cgroups.errors[i] != 0) {
+            ready->missing[CGROUP_PROTECTIONS[i]] = s->private->cgroups.errors[i];
+        }
+    }
+    for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
+        int error = i == JAIL_HOST_USER ? s->private->ids.missing : ready->missing[i];
+        if (error != 0 && !s->plan->may_miss[i]) {
+            return fail_protection(s, (JailProtection)i, "copying the zygote", error);
+        }
+    }
+    return ST_OK;
+}
+
+/* Whether the copy may go on to its guest, which waits for a program, before it is known what it lacks: nothing that it
+ * could have is demanded, and no file comes before. */
+static bool is_told_ahead(const Starting *s) {
+    return s->spec->level == JAIL_LEVEL_ANY && s->spec->require_count == 0 &&
+           s->spec->file_count == 0;
+}
+
+static Status copy_finish(Starting *s) {
+    Message ready, started;
+    int fds[MESSAGE_FDS_MAX];
+    bool is_told = is_told_ahead(s);
+    int error = shape_tell(s);
+    error = error == 0 && is_told ? tell(s, MESSAGE_START) : error;
+    Status status = hear(s, error, MESSAGE_READY, &ready, fds, MESSAGE_FDS_MAX);
+    if (status != ST_OK) {
+        return status;
+    }
+    descriptors_take(s, fds);
+    status = missing_check(s, &ready);
+    if (status != ST_OK) {
+        return status;
+    }
+    report_fill(&s->jail.report, &s->private->ids, &ready, STEP_COUNT);
+    status = place(&s->jail, s->spec->files, s->spec->file_count, s->fault);
+    s->private->started_ns = clock_now_ns();
+    return status == ST_OK
+               ? hear(s, is_told ? 0 : tell(s, MESSAGE_START), MESSAGE_STARTED, &started, NULL, 0)
+               : status;
+}
+
+static Status copy_make(const JailSpec *spec, Jail *jail, JailFault *fault) {
+    Starting s = {.spec = spec, .fault = fault};
+    Status status = spec_check(spec, fault);
+    if (status == ST_OK && !zygote_stock_take(spec->zygote, &s.jail)) {
+        status = copy_begin(spec->zygote, &s.jail, fault);
+    }
+    if (status != ST_OK) {
+        return status;
+    }
+    s.private = s.jail.private;
+    s.plan = plan_new(spec);
+    status = s.plan ? copy_finish(&s) : fail_plainly(&s, "preparing", ENOMEM);
+    if (!spec->stdin_pipe) {
+        fd_close(&s.jail.stdin_fd);
+    }
+    if (!s.plan) {
+        jail_done(&s.jail);
+        return status;
+    }
+    return starting_done(&s, status, jail);
+}
+
 Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault) {
-    return jail_make(spec, false, jail, fault);
+    return spec->zygote ? copy_make(spec, jail, fault) : jail_make(spec, false, jail, fault);
 }
 
 /* ST_INVALID where a file's name breaks the rules. */

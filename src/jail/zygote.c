@@ -22,7 +22,7 @@ struct JailZygote {
     bool is_ready;        /* it has said so since it was made or renewed */
     pthread_mutex_t stock_lock;
     int32_t stock_count;
-    Cgroups stock[STOCK];
+    Jail stock[STOCK]; /* begun by copy_begin */
 };
 
 static int ready_await(JailZygote *zygote) {
@@ -83,43 +83,52 @@ Status jail_zygote_start(const JailSpec *spec, JailZygote **out_zygote, JailFaul
 }
 
 void jail_zygote_done(JailZygote *zygote) {
-    jail_done(&zygote->jail);
     while (zygote->stock_count > 0) {
-        cgroups_remove(&zygote->stock[--zygote->stock_count]);
+        jail_done(&zygote->stock[--zygote->stock_count]);
     }
+    jail_done(&zygote->jail);
     (void)pthread_mutex_destroy(&zygote->stock_lock);
     (void)pthread_mutex_destroy(&zygote->lock);
     free(zygote);
 }
 
-bool jail_zygote_stock(JailZygote *zygote) {
-    Cgroups made;
+static bool is_stock_full(JailZygote *zygote) {
     (void)pthread_mutex_lock(&zygote->stock_lock);
-    bool is_wanted = zygote->stock_count < STOCK;
+    bool is_full = zygote->stock_count == STOCK;
     (void)pthread_mutex_unlock(&zygote->stock_lock);
-    if (!is_wanted) {
+    return is_full;
+}
+
+bool jail_zygote_stock(JailZygote *zygote) {
+    Jail made;
+    JailFault fault;
+    if (is_stock_full(zygote) || copy_begin(zygote, &made, &fault) != ST_OK) {
         return false;
     }
-    cgroups_make(&made);
     (void)pthread_mutex_lock(&zygote->stock_lock);
-    is_wanted = zygote->stock_count < STOCK;
+    bool is_wanted = zygote->stock_count < STOCK;
     if (is_wanted) {
         zygote->stock[zygote->stock_count++] = made;
     }
     (void)pthread_mutex_unlock(&zygote->stock_lock);
     if (!is_wanted) {
-        cgroups_remove(&made);
+        jail_done(&made);
     }
     return is_wanted;
 }
 
-bool zygote_cgroups(JailZygote *zygote, Cgroups *out_groups) {
+bool zygote_stock_take(JailZygote *zygote, Jail *out_begun) {
     (void)pthread_mutex_lock(&zygote->stock_lock);
     bool is_there = zygote->stock_count > 0;
     if (is_there) {
-        *out_groups = zygote->stock[--zygote->stock_count];
+        *out_begun = zygote->stock[--zygote->stock_count];
     }
     (void)pthread_mutex_unlock(&zygote->stock_lock);
+    struct pollfd ended = {is_there ? out_begun->pidfd : -1, POLLIN, 0};
+    if (is_there && poll(&ended, 1, 0) > 0) {
+        jail_done(out_begun);
+        is_there = false;
+    }
     return is_there;
 }
 
@@ -148,17 +157,11 @@ void zygote_user(const JailZygote *zygote, HostIds *out_ids) {
 }
 
 static int request_send(int socket_fd, const JailPlan *plan) {
-    ZygoteMessage request = {.word = ZYGOTE_COPY,
-                             .limits = plan->spec->limits,
-                             .allow_exec = plan->spec->allow_exec,
-                             .file_slots = plan->spec->file_slots,
-                             .memory_is_counted = plan->memory_is_counted,
-                             .maps_user = plan->maps_user,
-                             .user = plan->host_uid};
+    ZygoteMessage request = {
+        .word = ZYGOTE_COPY, .maps_user = plan->maps_user, .user = plan->host_uid};
     int fds[ZYGOTE_FDS_MAX] = {plan->control_fd, plan->stdio_fds[0], plan->stdio_fds[1],
                                plan->stdio_fds[2], plan->dispatch_fd};
     int32_t count = 5;
-    memcpy(request.may_miss, plan->may_miss, sizeof request.may_miss);
     memcpy(request.cgroup_errors, plan->cgroup_errors, sizeof request.cgroup_errors);
     for (int i = 0; i < CGROUP_KINDS; i++) {
         request.joins[i] = plan->cgroup_fds[i] >= 0;

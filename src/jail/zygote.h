@@ -20,14 +20,9 @@ typedef enum ZygoteWord {
  * controller whose `joins` is set one to join it by. */
 typedef struct ZygoteMessage {
     ZygoteWord word;
-    int error; /* ZYGOTE_COPIED: errno */
-    JailLimits limits;
-    bool allow_exec;
-    int32_t file_slots;
-    bool memory_is_counted;
+    int error;      /* ZYGOTE_COPIED: errno */
     bool maps_user; /* `user` is one of the zygote's; else the copy has its own */
     uid_t user;
-    bool may_miss[JAIL_PROTECTION_COUNT];
     bool joins[CGROUP_KINDS];
     int cgroup_errors[CGROUP_KINDS];
 } ZygoteMessage;

@@ -21,14 +21,19 @@ def policy():
             + "".join(f"    - {{id: {rule['id']}, off: true}}\n" for rule in rules))
 
 
-def run(serve, user, source):
-    """The document of a run in a guest of the supervisor's."""
+def document_of(serve, user, source, policy_name="policy.yaml"):
+    """The document of a run beside the supervisor."""
     path = serve.folder / f"probe-{threading.get_ident()}.py"
     path.write_text(source)
     prefix = ["setpriv", f"--reuid={PLAIN_UID}", f"--regid={PLAIN_UID}", "--clear-groups"] if user == "plain" else []
-    done = subprocess.run([*prefix, str(CORDON), "run", "--json", "--engine", "process", "--policy", str(serve.folder / "policy.yaml"),
+    done = subprocess.run([*prefix, str(CORDON), "run", "--json", "--engine", "process", "--policy", str(serve.folder / policy_name),
                            str(path)], env=serve.env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
-    document = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+def run(serve, user, source):
+    """The document of a run in a guest of the supervisor's."""
+    document = document_of(serve, user, source)
     check(document["start"] in ("waiting", "forked"), f"{document['start']}: {document['error']}")
     return document
 
@@ -76,7 +81,25 @@ def namespaces_are_never_shared(user):
                 check_equal(len({row[name] for row in seen} | {outside}), 5, f"{name}: {seen}, outside {outside}")
 
 
+def what_is_demanded_is_there_or_nothing_runs(user):
+    """A copy is begun before anybody knows what it is for: what it lacks is found when it is wanted."""
+    with start(user) as serve:
+        for level in ("watched", "strong"):
+            (serve.folder / "demanding.yaml").write_text(f"sandbox: {{require: {level}}}\n")
+            for _ in range(2):
+                document = document_of(serve, user, "print('ran')", "demanding.yaml")
+                missing = [name for name, state in (document["protections"] or {}).items() if state != "on"]
+                if document["outcome"] == "no-sandbox":
+                    check_equal(document["stdout"], "", str(document))
+                    check("could not be built" in document["error"], str(document))
+                    check(level == "strong" and user == "plain", str(document))
+                else:
+                    check_equal(document["stdout"], "ran\n", str(document))
+                    check(level == "watched" or not missing, str(document))
+
+
 for user_name in jail.USERS:
+    add_case(f"what is demanded is there or nothing runs as {user_name}", lambda u=user_name: what_is_demanded_is_there_or_nothing_runs(u))
     add_case(f"every group as {user_name}", lambda u=user_name: every_group(u))
     add_case(f"namespaces are never shared as {user_name}", lambda u=user_name: namespaces_are_never_shared(u))
     add_case(f"copies differ as {user_name}", lambda u=user_name: copies_differ(u))
