@@ -336,6 +336,11 @@ static const Str patterns_25[] = {
 };
 
 static const Str patterns_26[] = {
+    {"builtins.exit", 13},
+    {"builtins.quit", 13},
+};
+
+static const Str patterns_27[] = {
     {"__subclasses__", 14},
     {"__globals__", 11},
     {"__builtins__", 12},
@@ -368,18 +373,18 @@ static const Str patterns_26[] = {
     {"_current_frames", 15},
 };
 
-static const Str patterns_27[] = {
+static const Str patterns_28[] = {
     {"__dict__", 8},
     {"__defaults__", 12},
     {"__kwdefaults__", 14},
     {"__traceback__", 13},
 };
 
-static const Str patterns_28[] = {
+static const Str patterns_29[] = {
     {"__class__", 9},
 };
 
-static const Str patterns_29[] = {
+static const Str patterns_30[] = {
     {"sys._getframe", 13},
     {"sys._current_frames", 19},
     {"sys.settrace", 12},
@@ -403,13 +408,13 @@ static const Str patterns_29[] = {
     {"traceback.walk_tb", 17},
 };
 
-static const Str patterns_30[] = {
+static const Str patterns_31[] = {
     {"builtins.getattr", 16},
     {"builtins.setattr", 16},
     {"builtins.delattr", 16},
 };
 
-static const Str patterns_31[] = {
+static const Str patterns_32[] = {
     {"__mro__", 7},
     {"__bases__", 9},
     {"__base__", 8},
@@ -418,24 +423,24 @@ static const Str patterns_31[] = {
     {"__init_subclass__", 17},
 };
 
-static const Str patterns_34[] = {
+static const Str patterns_35[] = {
     {"__func__", 8},
     {"__wrapped__", 11},
     {"__reduce__", 10},
     {"__reduce_ex__", 13},
 };
 
-static const Str patterns_35[] = {
+static const Str patterns_36[] = {
     {"sys.exc_info", 12},
     {"inspect.getmembers", 18},
 };
 
-static const Str patterns_42[] = {
+static const Str patterns_43[] = {
     {"time.sleep", 10},
     {"asyncio.sleep", 13},
 };
 
-static const Str patterns_46[] = {
+static const Str patterns_47[] = {
     {"ctypes.*", 8},
     {"cffi.*", 6},
     {"numpy.ctypeslib.*", 17},
@@ -456,7 +461,7 @@ static const Str patterns_46[] = {
     {"ossaudiodev.*", 13},
 };
 
-static const Str patterns_47[] = {
+static const Str patterns_48[] = {
     {"ctypes.CDLL().system", 20},
     {"ctypes.CDLL().popen", 19},
     {"ctypes.CDLL().execve", 20},
@@ -495,7 +500,7 @@ static const Str patterns_47[] = {
     {"ctypes.pythonapi.PyObject_Free", 30},
 };
 
-static const Str patterns_48[] = {
+static const Str patterns_49[] = {
     {"socket", 6},
     {"socket.*", 8},
     {"urllib.request", 14},
@@ -558,7 +563,7 @@ static const Str patterns_48[] = {
     {"httplib", 7},
 };
 
-static const Str patterns_49[] = {
+static const Str patterns_50[] = {
     {"socket.*", 8},
     {"urllib.request.*", 16},
     {"http.client.*", 13},
@@ -572,7 +577,7 @@ static const Str patterns_49[] = {
     {"logging.handlers.*", 18},
 };
 
-static const Str patterns_50[] = {
+static const Str patterns_51[] = {
     {"pandas.read_csv", 15},
     {"pandas.read_json", 16},
     {"pandas.read_html", 16},
@@ -587,7 +592,7 @@ static const Str patterns_50[] = {
     {"skimage.io.imread", 17},
 };
 
-static const Str patterns_51[] = {
+static const Str patterns_52[] = {
     {"asyncio.open_connection", 23},
     {"asyncio.start_server", 20},
     {"asyncio.open_unix_connection", 28},
@@ -611,7 +616,7 @@ static const Str patterns_51[] = {
     {"asyncio.AbstractEventLoop().start_tls", 37},
 };
 
-static const Str patterns_52[] = {
+static const Str patterns_53[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -622,7 +627,7 @@ static const Str patterns_52[] = {
     {"subprocess.*", 12},
 };
 
-static const Str patterns_53[] = {
+static const Str patterns_54[] = {
     {"os.fork", 7},
     {"os.forkpty", 10},
     {"os.kill", 7},
@@ -641,7 +646,7 @@ static const Str patterns_53[] = {
     {"os.pidfd_open", 13},
 };
 
-static const Str patterns_54[] = {
+static const Str patterns_55[] = {
     {"threading.*", 11},
     {"_thread.*", 9},
     {"concurrent.futures.ThreadPoolExecutor", 37},
@@ -651,13 +656,13 @@ static const Str patterns_54[] = {
     {"sched.scheduler", 15},
 };
 
-static const Str patterns_55[] = {
+static const Str patterns_56[] = {
     {"asyncio.gather", 14},
     {"asyncio.wait", 12},
     {"asyncio.as_completed", 20},
 };
 
-static const Str patterns_56[] = {
+static const Str patterns_57[] = {
     {"re.match", 8},
     {"re.search", 9},
     {"re.fullmatch", 12},
@@ -669,7 +674,7 @@ static const Str patterns_56[] = {
     {"re.compile", 10},
 };
 
-static const Str patterns_57[] = {
+static const Str patterns_58[] = {
     {"pickle.load", 11},
     {"pickle.loads", 12},
     {"pickle.Unpickler", 16},
@@ -692,7 +697,7 @@ static const Str patterns_57[] = {
     {"numpy.lib.format.read_array", 27},
 };
 
-static const Str patterns_61[] = {
+static const Str patterns_62[] = {
     {"sys.setrecursionlimit", 21},
     {"sys.setswitchinterval", 21},
     {"sys.path.*", 10},
@@ -715,6 +720,14 @@ static const Str patterns_61[] = {
     {"gc.freeze", 9},
     {"warnings.simplefilter", 21},
     {"os.fchdir", 9},
+};
+
+static const Str patterns_64[] = {
+    {"warnings.filterwarnings", 23},
+    {"warnings.resetwarnings", 22},
+    {"re.purge", 8},
+    {"copyreg.pickle", 14},
+    {"socket.setdefaulttimeout", 24},
 };
 
 const VerdictRule verdict_rules[RULE_COUNT] = {
@@ -1038,8 +1051,8 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
     {
         .id = {"CDN-INP-002", 11},
         .title = {"Asks for a secret", 17},
-        .severity = SEVERITY_HIGH,
-        .score = 7,
+        .severity = SEVERITY_CRITICAL,
+        .score = 10,
         .cwe = 522,
         .match = MATCH_CHECK,
         .is_capability = true,
@@ -1050,6 +1063,19 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .instead = {"Ask for a tool that does what the secret is for.", 48},
     },
     {
+        .id = {"CDN-INP-003", 11},
+        .title = {"Ends by a name of the interactive interpreter", 45},
+        .severity = SEVERITY_INFO,
+        .score = 0,
+        .cwe = 705,
+        .match = MATCH_CALL,
+        .patterns = patterns_26,
+        .pattern_count = 2,
+        .message = {"`{name}` is there for people at the prompt", 42},
+        .why = {"The names come with the site module, which is not loaded everywhere; they also close the program's input.", 105},
+        .instead = {"Let the program reach its end, or use sys.exit.", 47},
+    },
+    {
         .id = {"CDN-INT-001", 11},
         .title = {"Walks from an object to the interpreter", 39},
         .severity = SEVERITY_CRITICAL,
@@ -1057,7 +1083,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_26,
+        .patterns = patterns_27,
         .pattern_count = 30,
         .message = {"`{name}` leads out of what was handed over", 42},
         .why = {"From any object these members lead to every class, every module and every builtin.", 82},
@@ -1071,7 +1097,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_27,
+        .patterns = patterns_28,
         .pattern_count = 4,
         .message = {"`{name}` looks into an object's inside", 38},
         .why = {"It shows or changes what an object does not offer.", 50},
@@ -1085,7 +1111,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_28,
+        .patterns = patterns_29,
         .pattern_count = 1,
         .message = {"`{name}` gives the class of an object", 37},
         .why = {"It is the first step of most walks out of a sandbox, and harmless by itself.", 76},
@@ -1099,7 +1125,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_29,
+        .patterns = patterns_30,
         .pattern_count = 21,
         .message = {"`{name}` shows the interpreter's own objects", 44},
         .why = {"Frames and code objects hold every variable and every module of the program that runs the code.", 95},
@@ -1113,7 +1139,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_30,
+        .patterns = patterns_31,
         .pattern_count = 3,
         .message = {"`{name}` takes a member of a module by a name that is made at run time", 70},
         .why = {"Which function runs cannot be told from the program.", 52},
@@ -1127,7 +1153,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_31,
+        .patterns = patterns_32,
         .pattern_count = 6,
         .message = {"`{name}` leads from a class to all classes", 42},
         .why = {"Above every class stands object, and from object every loaded class can be reached.", 83},
@@ -1165,7 +1191,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_34,
+        .patterns = patterns_35,
         .pattern_count = 4,
         .message = {"`{name}` gives what stands behind a function or an object", 57},
         .why = {"Behind a method stands its function, and behind that its globals; behind an object what makes it anew.", 102},
@@ -1179,7 +1205,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_35,
+        .patterns = patterns_36,
         .pattern_count = 2,
         .message = {"`{name}` gives objects whose inside can be walked", 49},
         .why = {"A traceback holds frames, and a list of members holds what has no public name.", 78},
@@ -1258,7 +1284,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_42,
+        .patterns = patterns_43,
         .pattern_count = 2,
         .message = {"the program waits {name} seconds", 32},
         .why = {"The program stands until its time is over.", 42},
@@ -1305,7 +1331,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 111,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_46,
+        .patterns = patterns_47,
         .pattern_count = 18,
         .message = {"`{name}` leaves Python", 22},
         .why = {"Native code reads and writes any memory and is bound by none of Python's rules.", 79},
@@ -1318,7 +1344,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 78,
         .match = MATCH_PATH,
-        .patterns = patterns_47,
+        .patterns = patterns_48,
         .pattern_count = 36,
         .message = {"`{name}` commands the system", 28},
         .why = {"Through the C library or the interpreter's own functions a program does what no rule of Python's sees.", 102},
@@ -1332,7 +1358,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_IMPORT,
         .is_capability = true,
-        .patterns = patterns_48,
+        .patterns = patterns_49,
         .pattern_count = 60,
         .message = {"`{name}` opens connections", 26},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1346,7 +1372,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_49,
+        .patterns = patterns_50,
         .pattern_count = 11,
         .message = {"`{name}` connects to another machine", 36},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1360,7 +1386,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_50,
+        .patterns = patterns_51,
         .pattern_count = 12,
         .message = {"`{name}` fetches from the network", 33},
         .why = {"Functions that read files take addresses too.", 45},
@@ -1374,7 +1400,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_51,
+        .patterns = patterns_52,
         .pattern_count = 21,
         .message = {"`{name}` connects to another process or machine", 47},
         .why = {"asyncio is allowed for its coroutines; its sockets are network access all the same.", 83},
@@ -1388,7 +1414,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 506,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_52,
+        .patterns = patterns_53,
         .pattern_count = 8,
         .message = {"what `{name}` runs is decoded or put together first", 51},
         .why = {"Hiding code or a command from those who read the program is the mark of an attack.", 82},
@@ -1402,7 +1428,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_53,
+        .patterns = patterns_54,
         .pattern_count = 16,
         .message = {"`{name}` starts or ends processes", 33},
         .why = {"Processes outlive the program, and a loop of them takes the machine.", 68},
@@ -1416,7 +1442,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_54,
+        .patterns = patterns_55,
         .pattern_count = 7,
         .message = {"`{name}` starts threads", 23},
         .why = {"Threads make a program's result depend on chance and keep it running after its end.", 83},
@@ -1429,7 +1455,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_55,
+        .patterns = patterns_56,
         .pattern_count = 3,
         .message = {"`{name}` starts tasks without measure", 37},
         .why = {"Every task takes memory until it is done; millions of them take the machine's.", 78},
@@ -1442,7 +1468,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 1333,
         .match = MATCH_CHECK,
-        .patterns = patterns_56,
+        .patterns = patterns_57,
         .pattern_count = 9,
         .message = {"`{name}` can take time that grows exponentially with the text", 61},
         .why = {"A repetition inside a repetition tries every way of dividing the text.", 70},
@@ -1456,7 +1482,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 502,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_57,
+        .patterns = patterns_58,
         .pattern_count = 20,
         .message = {"`{name}` runs what the data says", 32},
         .why = {"These formats hold instructions; whoever wrote the data runs code here.", 71},
@@ -1504,7 +1530,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 471,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_61,
+        .patterns = patterns_62,
         .pattern_count = 22,
         .message = {"`{name}` changes settings of the whole process", 46},
         .why = {"What else runs in the process sees the change.", 46},
@@ -1521,6 +1547,19 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .message = {"the program binds `{name}`", 26},
         .why = {"Names with underscores on both sides belong to Python; guards and tracebacks rely on them.", 90},
         .instead = {"Choose another name.", 20},
+    },
+    {
+        .id = {"CDN-TMP-004", 11},
+        .title = {"Changes a setting that others share", 35},
+        .severity = SEVERITY_INFO,
+        .score = 0,
+        .cwe = 471,
+        .match = MATCH_CALL,
+        .patterns = patterns_64,
+        .pattern_count = 5,
+        .message = {"`{name}` changes what all of the process uses", 45},
+        .why = {"Whoever runs in the same process computes with it.", 50},
+        .instead = {"Use a local one: decimal.localcontext(), warnings.catch_warnings().", 67},
     },
     {
         .id = {"CDN-TXT-001", 11},
@@ -1576,6 +1615,17 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .message = {"`{name}` mixes letters that look the same", 41},
         .why = {"A name with letters of two scripts passes for another name.", 59},
         .instead = {"Write the name in one script.", 29},
+    },
+    {
+        .id = {"CDN-TYP-001", 11},
+        .title = {"Exception that passes for a group", 33},
+        .severity = SEVERITY_CRITICAL,
+        .score = 10,
+        .cwe = 843,
+        .match = MATCH_CHECK,
+        .message = {"`{name}` answers as a group of exceptions does, and is none", 59},
+        .why = {"`except*` takes an exception apart by its split(): what a false group gives there reaches the interpreter's own handling.", 121},
+        .instead = {"Derive from ExceptionGroup, or leave split and derive out.", 58},
     },
     {
         .id = {"KA-BUILTIN", 10},

@@ -1,6 +1,8 @@
 /* Checks of what is handed to a function: paths, commands, addresses, patterns, times. */
 #include "vet/cordon.h"
+#include "vet/evaluate.h"
 #include "vet/modules.h"
+#include "vet/regex.h"
 
 typedef struct CallCheck {
     Cordon *cordon;
@@ -242,10 +244,56 @@ static void check_wait(const CallCheck *check) {
     }
 }
 
+/* "'a' + 'ab' * n + '!'", as Python would write it. */
+static Str attack_shown(Arena *arena, const RegexAttack *attack) {
+    enum { SHOWN_BYTES = 1 << 10 };
+    const Str parts[] = {attack->prefix, attack->pump, attack->suffix};
+    Buf text;
+    buf_init(&text, SHOWN_BYTES);
+    for (int i = 0; i < 3; i++) {
+        buf_append(&text, i == 0 ? STR("'") : STR(" + '"));
+        for (int64_t j = 0; j < parts[i].size; j++) {
+            unsigned char c = (unsigned char)parts[i].data[j];
+            if (c < ' ' || c >= 0x7F || c == '\'' || c == '\\') {
+                buf_append_format(&text, "\\x%02x", c);
+            } else {
+                buf_append_char(&text, (char)c);
+            }
+        }
+        buf_append(&text, i == 1 ? STR("' * n") : STR("'"));
+    }
+    Str shown = arena_copy_str(arena, buf_view(&text));
+    buf_done(&text);
+    return shown;
+}
+
 static void check_pattern(const CallCheck *check) {
+    enum { PATTERNS_MOST = 40, COST = 20000 };
+    Cordon *cordon = check->cordon;
     Str pattern;
-    if (text_at(check, 0, &pattern) && regex_is_explosive(pattern)) {
-        cordon_report(check->cordon, RULE_CDN_REG_001, check->call->args.items[0], pattern);
+    RegexAttack attack;
+    RegexUse use =
+        str_ends_with(check->path, STR(".fullmatch")) ? REGEX_FULL
+        : str_ends_with(check->path, STR(".match")) || str_ends_with(check->path, STR(".compile"))
+            ? REGEX_MATCH
+            : REGEX_SEARCH;
+    if (!text_at(check, 0, &pattern) || cordon->patterns++ >= PATTERNS_MOST ||
+        !spend(&cordon->resolver, COST) ||
+        !regex_find_attack(cordon->judge->arena, pattern, use, &attack)) {
+        return;
+    }
+    int32_t before = cordon->judge->finding_count;
+    cordon_report(cordon, RULE_CDN_REG_001, check->call->args.items[0], pattern);
+    VerdictStep *step = ARENA_NEW(cordon->judge->arena, VerdictStep);
+    if (step && cordon->judge->finding_count > before) {
+        VerdictFinding *finding = &cordon->judge->findings[before];
+        *step = (VerdictStep){
+            .place = finding->place,
+            .text = arena_format(cordon->judge->arena,
+                                 "each further n multiplies the time it takes to fail on %.*s",
+                                 STR_ARG(attack_shown(cordon->judge->arena, &attack)))};
+        finding->steps = step;
+        finding->step_count = 1;
     }
 }
 

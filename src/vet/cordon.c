@@ -224,21 +224,6 @@ static void check_paths(Cordon *cordon, const AstNode *node, const NameScope *sc
     }
 }
 
-static void check_bound_name(Cordon *cordon, const AstNode *node, Str id, const NameScope *scope) {
-    bool is_guard = id.size > 2 && id.data[0] == '_' && id.data[id.size - 1] == '_';
-    static const char *const usual[] = {
-        "__all__",  "__version__", "__author__",     "__slots__",      "__email__", "__license__",
-        "__doc__",  "__hash__",    "__match_args__", "__copyright__",  "__date__",  "__metaclass__",
-        "__test__", "__status__",  "__credits__",    "__maintainer__", "_",         "__"};
-    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
-        is_guard &= !str_equal(id, str_from(usual[i]));
-    }
-    bool is_lie = scope->kind == NAME_SCOPE_CLASS && str_equal(id, STR("__class__"));
-    if (is_lie || (is_guard && scope->kind != NAME_SCOPE_CLASS)) {
-        cordon_report(cordon, RULE_CDN_TMP_003, node, id);
-    }
-}
-
 static void check_name(Cordon *cordon, const AstName *name, const NameScope *scope) {
     if (name->ctx == AST_EXPR_CONTEXT_LOAD) {
         check_paths(cordon, &name->node, scope);
@@ -290,16 +275,8 @@ static void check_attribute(Cordon *cordon, const AstAttribute *attribute, const
             check_member(cordon, &attribute->node, base.items[i].text, attribute->attr->text);
         }
     }
-    for (int32_t i = 0; attribute->ctx != AST_EXPR_CONTEXT_LOAD && i < base.count; i++) {
-        if (base.items[i].kind == VALUE_PATH && module_exists(base.items[i].text)) {
-            Str subject = arena_format(cordon->judge->arena, "%.*s.%.*s",
-                                       STR_ARG(base.items[i].text), STR_ARG(attribute->attr->text));
-            cordon_report(cordon, RULE_CDN_TMP_001, &attribute->node, subject);
-            if (cordon->is_open && deed_of_change(cordon, attribute, base.items[i].text)) {
-                cordon_report_deed(cordon, &cordon->rules.rules[RULE_CDN_EVL_002], &attribute->node,
-                                   subject);
-            }
-        }
+    if (attribute->ctx != AST_EXPR_CONTEXT_LOAD) {
+        check_changed_member(cordon, attribute, &base);
     }
 }
 
@@ -354,6 +331,7 @@ static void check_function(Cordon *cordon, const AstCall *call, Str path, const 
         check_call(cordon, rule, call, path, scope);
     }
     check_member_texts(cordon, call, path, scope);
+    check_forging_call(cordon, call, path, scope);
     check_allocating_call(cordon, call, path, scope);
     check_endless_wait(cordon, call, path);
 }
@@ -389,6 +367,10 @@ static void check_formatting(Cordon *cordon, const AstCall *call, const NameScop
 
 enum { CONSTANTS_MOST = 64 };
 
+static bool is_word_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
 /* The texts that stand in an expression. */
 static int32_t constants_in(Cordon *cordon, const AstNode *root, const AstNode **found) {
     ArenaMark mark = arena_mark(cordon->judge->arena);
@@ -406,13 +388,30 @@ static int32_t constants_in(Cordon *cordon, const AstNode *root, const AstNode *
     return count;
 }
 
+/* The words of a text one after the other, whatever stands between them. */
+static Str next_word(Str text, int64_t *at) {
+    while (*at < text.size && !is_word_character(text.data[*at])) {
+        (*at)++;
+    }
+    int64_t start = *at;
+    while (*at < text.size && is_word_character(text.data[*at])) {
+        (*at)++;
+    }
+    return str_slice(text, start, *at);
+}
+
 /* Names of members anywhere in what goes with a getattr: ['__self__', 'eval'], '__class__ __base__'.split(). */
 static void check_member_constants(Cordon *cordon, const AstNode *root) {
     const AstNode *found[CONSTANTS_MOST];
     int32_t count = constants_in(cordon, root, found);
     for (int32_t i = 0; i < count; i++) {
-        match_member_text(cordon, found[i], ((const AstConstant *)found[i])->value.text, ' ', true,
-                          true);
+        Str text = ((const AstConstant *)found[i])->value.text;
+        for (int64_t at = 0; at < text.size;) {
+            Str word = next_word(text, &at);
+            if (word.size > 0) {
+                match_member_text(cordon, found[i], word, '.', true, true);
+            }
+        }
     }
 }
 
@@ -452,6 +451,14 @@ static void check_called(Cordon *cordon, const AstCall *call, const Values *func
     }
 }
 
+/* lambda o, n: getattr(o, n) */
+static bool is_getattr_wrapped(const AstLambda *lambda) {
+    const AstCall *call = (const AstCall *)lambda->body;
+    return lambda->body->kind == AST_CALL && call->func->kind == AST_NAME &&
+           str_equal(((const AstName *)call->func)->id->text, STR("getattr")) &&
+           call->args.count > 1 && call->args.items[1]->kind == AST_NAME;
+}
+
 /* reduce(getattr, names, x), map(getattr, ...): members read by names that are nowhere spelled. */
 static void check_handed_getattr(Cordon *cordon, const AstCall *call, const NameScope *scope) {
     bool is_handed = false;
@@ -469,8 +476,9 @@ static void check_handed_getattr(Cordon *cordon, const AstCall *call, const Name
                 values = resolver_values(&cordon->resolver, maker->args.items[0], scope);
             }
         }
-        is_handed = values.count > 0 && values.items[0].kind == VALUE_PATH &&
-                    str_equal(values.items[0].text, STR("builtins.getattr"));
+        is_handed = (values.count > 0 && values.items[0].kind == VALUE_PATH &&
+                     str_equal(values.items[0].text, STR("builtins.getattr"))) ||
+                    (node->kind == AST_LAMBDA && is_getattr_wrapped((const AstLambda *)node));
     }
     for (int32_t i = 0; is_handed && i < call->args.count; i++) {
         check_member_constants(cordon, call->args.items[i]);
@@ -588,6 +596,12 @@ static void check_subscript(Cordon *cordon, const AstSubscript *subscript, const
     Values values = resolver_values(&cordon->resolver, &subscript->node, scope);
     Values base = resolver_values(&cordon->resolver, subscript->value, scope);
     bool is_lookup = base.count > 0 && base.items[0].kind == VALUE_PATH;
+    Str key;
+    bool is_dict = subscript->value->kind == AST_ATTRIBUTE &&
+                   str_equal(((const AstAttribute *)subscript->value)->attr->text, STR("__dict__"));
+    if (is_dict && resolver_text(&cordon->resolver, subscript->slice, scope, &key)) {
+        match_attribute(cordon, &subscript->node, key, false); /* type.__dict__["__subclasses__"] */
+    }
     for (int32_t i = 0; is_lookup && i < values.count; i++) {
         if (values.items[i].kind == VALUE_PATH) {
             match_path(cordon, &subscript->node, values.items[i].text, NULL);
@@ -625,6 +639,17 @@ static void check_class_pattern(Cordon *cordon, const AstMatchClass *pattern) {
 }
 
 /* --- the pass --------------------------------------------------------------------------------------------------- */
+
+/* Names that are bound elsewhere than in an assignment. */
+static void check_other_binding(Cordon *cordon, const AstNode *node, const NameScope *scope) {
+    const AstIdent *name = node->kind == AST_ALIAS ? ((const AstAlias *)node)->asname
+                           : node->kind == AST_EXCEPT_HANDLER
+                               ? ((const AstExceptHandler *)node)->name
+                               : ((const AstMatchAs *)node)->name;
+    if (name) {
+        check_bound_name(cordon, node, name->text, scope);
+    }
+}
 
 static void check_node(Cordon *cordon, const ScopedNode *item) {
     const AstNode *node = item->node;
@@ -667,6 +692,7 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
     case AST_ASSIGN:
         check_assigned_text(cordon, ((const AstAssign *)node)->value, scope);
         check_special_binding(cordon, (const AstAssign *)node, scope);
+        check_forged_name(cordon, (const AstAssign *)node, scope);
         break;
     case AST_EXPR: check_awaited(cordon, ((const AstExpr *)node)->value, scope); break;
     case AST_WHILE: check_while(cordon, (const AstWhile *)node, scope, item->is_guarded); break;
@@ -674,19 +700,20 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
     case AST_FUNCTION_DEF: {
         const AstFunctionDef *function = (const AstFunctionDef *)node;
         check_recursion(cordon, function, scope);
+        check_bound_name(cordon, node, function->name->text, scope);
         check_decorators(cordon, node, function->name, &function->decorator_list, scope);
         break;
     }
     case AST_CLASS_DEF: {
         const AstClassDef *class = (const AstClassDef *)node;
         check_decorators(cordon, node, class->name, &class->decorator_list, scope);
+        check_false_group(cordon, node);
         break;
     }
-    case AST_MATCH_AS:
-        if (((const AstMatchAs *)node)->name) {
-            check_bound_name(cordon, node, ((const AstMatchAs *)node)->name->text, scope);
-        }
-        break;
+    case AST_TRY_STAR: check_false_group(cordon, node); break;
+    case AST_ALIAS:
+    case AST_EXCEPT_HANDLER:
+    case AST_MATCH_AS: check_other_binding(cordon, node, scope); break;
     case AST_MATCH_CLASS: check_class_pattern(cordon, (const AstMatchClass *)node); break;
     default: break;
     }

@@ -25,6 +25,9 @@ typedef struct Cordon {
     bool is_blocked;
     bool
         is_open; /* the policy lets every module in: capabilities are told, deeds block (deeds.c) */
+    const AstClassDef *false_group; /* an exception that has what only groups have */
+    bool has_group_handler;         /* `except*` */
+    int32_t patterns;               /* regular expressions that were looked at */
     bool has_dynamic_names;  /* globals() or the like is used: names may come from anywhere */
     bool has_listed_modules; /* a finding said which are allowed */
     const ScopedNode *item;  /* what is being looked at */
@@ -164,12 +167,17 @@ void check_handed_runner(Cordon *cordon, const AstNode *node, const NameScope *s
 bool deed_of_change(Cordon *cordon, const AstAttribute *member, Str module);
 void check_special_binding(Cordon *cordon, const AstAssign *assign, const NameScope *scope);
 
+/* tampering.c: names and members that others rely on. */
+void check_bound_name(Cordon *cordon, const AstNode *node, Str id, const NameScope *scope);
+void check_changed_member(Cordon *cordon, const AstAttribute *member, const Values *base);
+void check_forged_name(Cordon *cordon, const AstAssign *assign, const NameScope *scope);
+void check_forging_call(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope);
+/* An exception class that answers as a group of exceptions does, where a handler asks groups. */
+void check_false_group(Cordon *cordon, const AstNode *node);
+
 /* asyncio.c: loops handed around, tasks without measure. */
 enum { TASKS_MOST = 99999 };
 /* A connection made by a method of what can only be an event loop. */
 void check_loop_method(Cordon *cordon, const AstCall *call, const NameScope *scope);
 /* `node` runs more than TASKS_MOST times: the calls in it that start a task. */
 void check_started_tasks(Cordon *cordon, const AstNode *node, const NameScope *scope);
-
-/* regex.c: whether a pattern can backtrack exponentially. */
-bool regex_is_explosive(Str pattern);

@@ -1,11 +1,15 @@
 /* What is a deed, where capabilities alone are let pass.
  *
- * A policy that lets every module in says: what this program may do is decided when it runs. Then a function that would
- * run code, walk a frame or start a command is no reason to refuse the program: the standard library is full of them.
+ * A policy that lets every module in says: what this program may do is decided when it runs. Then a function that
+ * would
+ * run code, walk a frame or start a command is no reason to refuse the program: the standard library is full of
+ * them.
  * What remains a reason is harm that the program itself shows:
  * - it runs it: the code stands in the module, or in a function that is called from there, or in a special method;
- * - and it does so by a detour: the function is reached through a container, another module, or a name that is nowhere
- *   spelled; the text that is run is not written in the program; a walk begins at a literal or goes on from one inner
+ * - and it does so by a detour: the function is reached through a container, another module, or a name that is
+ *   nowhere
+ *   spelled; the text that is run is not written in the program; a walk begins at a literal or goes on from one
+ * inner
  *   object to the next.
  * Each question here is about one use; the rules stay those of spec/rules. */
 #include "vet/cordon.h"

@@ -149,7 +149,9 @@ static void check_field(Cordon *cordon, const AstNode *node, Str field) {
         while (stop < name.size && !strchr(".[]", name.data[stop])) {
             stop++;
         }
-        if (leads_inside(str_slice(name, at + 1, stop))) {
+        Str part = str_slice(name, at + 1, stop);
+        MatchCursor cursor = {0};
+        if (leads_inside(part) || rule_set_next(&cordon->rules, MATCH_ATTRIBUTE, part, &cursor)) {
             cordon_report(cordon, RULE_CDN_FMT_002, node, name);
             break;
         }

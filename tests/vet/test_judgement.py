@@ -10,8 +10,8 @@ import judgement
 from vetting import shared_rows
 from harness import case, check, check_equal, run_cases, skip
 
-BLOCK_FLOOR = 316  # of 318 programs that must be blocked
-FLAG_FLOOR = 115   # of 118 that must at least be noticed
+BLOCK_FLOOR = 318  # of 318 programs that must be blocked
+FLAG_FLOOR = 118   # of 118 that must at least be noticed
 
 
 @case
