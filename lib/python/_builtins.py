@@ -1034,6 +1034,12 @@ def open_file(file, mode, buffering, encoding, errors, newline, closefd, opener)
 
 def at_exit(files):
     """The program has ended."""
+    threads = _private_modules.get("_threads")
+    if threads is not None:
+        threads.end()
+    atexit = _modules.get("atexit")
+    if atexit is not None:
+        atexit._run_exitfuncs()
     weakref = _imp.modules().get("weakref")
     if weakref is not None:
         weakref._run_finalizers()

@@ -1,9 +1,11 @@
-"""Queues. There are no threads here: waiting for a queue without a timeout would never end, so it is an error."""
+"""Queues. Who waits lets other threads run; where none is left, waiting without a timeout is an error."""
 __all__ = ["Empty", "Full", "ShutDown", "Queue", "PriorityQueue", "LifoQueue", "SimpleQueue"]
 
 from collections import deque as _deque
 from heapq import heappop as _heappop
 from heapq import heappush as _heappush
+
+from _threads import wait_until as _wait_until
 
 
 class Empty(Exception):
@@ -56,9 +58,12 @@ class Queue:
             raise ShutDown
         if 0 < self.maxsize <= self._qsize():
             _check_timeout(block, timeout)
-            if block and timeout is None:
-                raise RuntimeError("put() on a full queue would wait forever: there are no threads")
-            raise Full
+            ready = block and _wait_until(lambda: self.is_shutdown or not 0 < self.maxsize <= self._qsize(),
+                                          timeout and 0, "put() on a full queue")
+            if self.is_shutdown:
+                raise ShutDown
+            if not ready:
+                raise Full
         self._put(item)
         self.unfinished_tasks += 1
 
@@ -67,9 +72,12 @@ class Queue:
             if self.is_shutdown:
                 raise ShutDown
             _check_timeout(block, timeout)
-            if block and timeout is None:
-                raise RuntimeError("get() of an empty queue would wait forever: there are no threads")
-            raise Empty
+            ready = block and _wait_until(lambda: self.is_shutdown or self._qsize(), timeout and 0,
+                                          "get() of an empty queue")
+            if self.is_shutdown and not self._qsize():
+                raise ShutDown
+            if not ready:
+                raise Empty
         return self._get()
 
     def put_nowait(self, item):
@@ -85,7 +93,7 @@ class Queue:
 
     def join(self):
         if self.unfinished_tasks:
-            raise RuntimeError("join() would wait forever: there are no threads")
+            _wait_until(lambda: not self.unfinished_tasks, None, "join()")
 
     def shutdown(self, immediate=False):
         self.is_shutdown = True
@@ -128,9 +136,8 @@ class SimpleQueue:
     def get(self, block=True, timeout=None):
         if not self._queue:
             _check_timeout(block, timeout)
-            if block and timeout is None:
-                raise RuntimeError("get() of an empty queue would wait forever: there are no threads")
-            raise Empty
+            if not block or not _wait_until(lambda: self._queue, timeout and 0, "get() of an empty queue"):
+                raise Empty
         return self._queue.popleft()
 
     def put_nowait(self, item):

@@ -61,7 +61,15 @@ def sleep(seconds, /):
         raise ValueError("sleep length must be non-negative")
     if seconds >= 9223372036:
         raise OverflowError("timestamp too large to convert to C PyTime_t")
+    if _waiting:  # others run meanwhile, and may sleep as well
+        end = monotonic() + seconds
+        for call in _waiting:
+            call()
+        seconds = max(end - monotonic(), 0)
     _host.call("time.sleep", (int(seconds * 1000000000),), {})
+
+
+_waiting = []  # what is called before a sleep
 
 
 def _is_leap(year):

@@ -152,13 +152,20 @@ EngineOutcome engine_invoke(World *world, EngineValue function, const EngineValu
                       out_status);
 }
 
+/* Has the module been imported, by a program or by lib/python for itself? Yes where memory lacks for its name. */
+static bool is_imported(World *world, Ref modules, Str module) {
+    Value name = str_name(world, module);
+    return is_signal(name) || dict_get_str(world, at(world, modules), name) != UNDEFINED;
+}
+
 EngineOutcome engine_finish(World *world) {
     int status;
-    Value name = str_name(world, STR("_files"));
-    const DictObject *private = at(world, world->roots.private_modules);
-    bool files = !is_signal(name) && dict_get_str(world, private, name) != UNDEFINED;
+    Ref private = world->roots.private_modules;
+    bool files = is_imported(world, private, STR("_files"));
+    bool called = is_imported(world, private, STR("_threads")) ||
+                  is_imported(world, world->roots.modules, STR("atexit"));
     const RawObject *watched = world->roots.watched ? at(world, world->roots.watched) : NULL;
-    if (!files && !(watched && watched->used)) {
+    if (!files && !called && !(watched && watched->used)) {
         return ENGINE_DONE;
     }
     start(world);

@@ -1,0 +1,1 @@
+"""Packages of what runs at the same time, or looks like it."""
