@@ -1249,6 +1249,23 @@ def insort(a, x, lo, hi, key, left):
     a.insert(bisect_search(a, x if key is None else key(x), lo, hi, key, left), x)
 
 
+# --- source that is compiled with warnings ------------------------------------------------------------------------------
+
+def compile_warned(code, filename, found):
+    import warnings
+    for message, line in found:
+        try:
+            warnings.warn_explicit(message, SyntaxWarning, filename, line)
+        except SyntaxWarning as warning:
+            told = str(warning).replace(" Such sequences will not work in the future.", "")
+            raise SyntaxError(told, (filename, line, None, None)) from None
+    return code
+
+
+def run_warned(code, variables, names, filename, found):
+    return eval(compile_warned(code, filename, found), variables, names)
+
+
 # --- numbers that must be asked for -------------------------------------------------------------------------------------
 
 def bytes_of_indices(items, kind, target, key):

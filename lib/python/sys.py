@@ -98,18 +98,17 @@ def setrecursionlimit(limit, /):
     _sys.setrecursionlimit(limit)
 
 
-_digits = 4300
-
-
 def get_int_max_str_digits():
-    return _digits
+    return _sys.int_digits()
 
 
 def set_int_max_str_digits(maxdigits):
-    global _digits
-    if maxdigits != 0 and maxdigits < 640:
+    maxdigits = _sys.index(maxdigits)
+    if not -1 << 31 <= maxdigits < 1 << 31:
+        raise OverflowError("Python int too large to convert to C int")
+    if maxdigits < 0 or 0 < maxdigits < 640:
         raise ValueError("maxdigits must be >= 640 or 0 for unlimited")
-    _digits = maxdigits
+    _sys.int_digits(maxdigits)
 
 
 class UnraisableHookArgs:

@@ -169,6 +169,7 @@ EngineOutcome engine_finish(World *world) {
         return ENGINE_DONE;
     }
     start(world);
+    world->pause_wanted = false; /* the program has ended: there is nothing left to pause */
     return run_pushed(world, call_helper(world, HELPER_at_exit, (Value[]){value_bool(files)}, 1),
                       &status);
 }

@@ -17,7 +17,7 @@
 #include "engine/report.h"
 #include "engine/snapshot/verify.h"
 
-enum { RECURSION_DEFAULT = 1000, FORMAT_VERSION = 1 };
+enum { RECURSION_DEFAULT = 1000, INT_DIGITS_DEFAULT = 4300, FORMAT_VERSION = 2 };
 #define MEMORY_MOST (INT64_C(3) << 30)
 
 void engine_ranges(const EngineOptions *options, EngineRange out[3]) {
@@ -105,6 +105,7 @@ Status engine_world_new(void *reservation, const EngineHost *host, const EngineO
     world->hash_seed = options->hash_seed;
     world->depth_limit = UINT32_MAX;
     world->recursion_limit = RECURSION_DEFAULT;
+    world->int_digits_most = INT_DIGITS_DEFAULT;
     world->output_left = options->output_bytes;
     world->cell_value = UNDEFINED;
     world->cell_repr = UNDEFINED;

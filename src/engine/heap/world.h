@@ -111,6 +111,8 @@ typedef struct World {
     uint32_t stack_end;
     uint32_t recursion_limit; /* RecursionError; at most depth_limit */
     uint32_t depth_limit;     /* the end of the run */
+    uint32_t int_digits_most; /* of a decimal number that is read or written; 0: any */
+    uint32_t padding;
     uint32_t epoch;
     uint32_t next_version;
     uint32_t limit_reached; /* EngineLimit */

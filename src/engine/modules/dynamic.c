@@ -10,6 +10,7 @@
 #include "engine/exec/raise.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/exception.h"
+#include "engine/objects/list.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
 #include "syntax/syntax.h"
@@ -100,8 +101,25 @@ static bool is_expression(const AstModule *module) {
     return module->body.count == 1 && module->body.items[0]->kind == AST_EXPR;
 }
 
+/* The tree's SyntaxWarnings as a list of (message, line); NONE: it has none. */
+static Value warnings_of(World *world, const SyntaxTree *tree) {
+    ListObject *list = tree->warning_count ? list_new(world, 0) : NULL;
+    if (!list) {
+        return tree->warning_count ? SIGNAL_MEMORY : NONE;
+    }
+    for (int32_t i = 0; i < tree->warning_count; i++) {
+        Value pair[2] = {str_from_utf8(world, tree->warnings[i].message),
+                         value_int(tree->warnings[i].line)};
+        Value item = is_signal(pair[0]) ? pair[0] : tuple_from(world, pair, 2);
+        if (is_signal(item) || !list_append(world, list, item)) {
+            return SIGNAL_MEMORY;
+        }
+    }
+    return value_of(world, list);
+}
+
 static Value compile_tree(World *world, Arena *arena, Str text, Mode mode, bool names,
-                          Value filename) {
+                          Value filename, Value *warnings) {
     SyntaxTree tree;
     SyntaxFault fault = {0};
     Status status = syntax_parse(arena, text, &tree, &fault);
@@ -122,7 +140,8 @@ static Value compile_tree(World *world, Arena *arena, Str text, Mode mode, bool 
     Wanted wanted = mode == MODE_EVAL   ? WANTED_VALUE
                     : mode == MODE_EXEC ? WANTED_NOTHING
                                         : WANTED_SHOWN;
-    return compile_dynamic(world, tree.root, filename, wanted, names);
+    *warnings = warnings_of(world, &tree);
+    return is_signal(*warnings) ? *warnings : compile_dynamic(world, tree.root, filename, wanted, names);
 }
 
 /* Does `line` stand in `text`, backslashes apart (a docstring doubles them)? */
@@ -173,7 +192,9 @@ static bool is_of_program(World *world, Str source) {
 }
 
 /* The code of a source. `names`: its variables are looked up in a namespace apart from the globals. */
-static Value compile_source(World *world, Value source, Mode mode, bool names, Value filename) {
+static Value compile_source(World *world, Value source, Mode mode, bool names, Value filename,
+                            Value *warnings) {
+    *warnings = NONE;
     source = unwrap(world, source);
     int64_t size = is_str(world, source) ? 4 * (int64_t)str_of(world, source)->length
                                          : ((BytesObject *)at(world, (Ref)source))->length;
@@ -197,7 +218,7 @@ static Value compile_source(World *world, Value source, Mode mode, bool names, V
                      "this example is not allowed here: it does not stand in the program's text, "
                      "and the policy does not let a program run source that it makes");
     } else {
-        code = compile_tree(world, &arena, text, mode, names, filename);
+        code = compile_tree(world, &arena, text, mode, names, filename, warnings);
     }
     arena_done(&arena);
     return code;
@@ -261,10 +282,16 @@ static Value run_source(World *world, const char *name, Value *args, Mode mode) 
     if (is_signal(filename)) {
         return filename;
     }
-    Value code =
-        code_given ? source : compile_source(world, source, mode, globals != locals, filename);
+    Value warnings = NONE;
+    Value code = code_given ? source
+                            : compile_source(world, source, mode, globals != locals, filename,
+                                             &warnings);
     if (is_signal(code)) {
         return code;
+    }
+    if (warnings != NONE) { /* they are told first, and may be errors */
+        Value all[5] = {code, globals, locals, filename, warnings};
+        return call_helper(world, HELPER_run_warned, all, 5);
     }
     const CodeObject *made = at(world, (Ref)code);
     if (made->positional_count > (made->flags & CODE_CLASS ? 1 : 0) ||
@@ -311,18 +338,25 @@ Value builtin_compile(World *world, Value *args, int count) {
     if (!eval && !single && !str_equals(world, args[2], "exec")) {
         return raise(world, TYPE_VALUE_ERROR, "compile() mode must be 'exec', 'eval' or 'single'");
     }
-    return compile_source(world, args[0],
-                          eval     ? MODE_EVAL
-                          : single ? MODE_SINGLE
-                                   : MODE_EXEC,
-                          true, args[1]);
+    Value warnings;
+    Value code = compile_source(world, args[0],
+                                eval     ? MODE_EVAL
+                                : single ? MODE_SINGLE
+                                         : MODE_EXEC,
+                                true, args[1], &warnings);
+    if (is_signal(code) || warnings == NONE) {
+        return code;
+    }
+    Value all[3] = {code, args[1], warnings};
+    return call_helper(world, HELPER_compile_warned, all, 3);
 }
 
 /* _imp.run_example(source, filename, globals): what doctest runs. */
 Value imp_run_example(World *world, Value *args, int count) {
     (void)count;
     Value globals = unwrap(world, args[2]);
-    Value code = compile_source(world, args[0], MODE_EXAMPLE, false, args[1]);
+    Value warnings;
+    Value code = compile_source(world, args[0], MODE_EXAMPLE, false, args[1], &warnings);
     Value function = is_signal(code) ? code : module_function(world, code, (Ref)globals);
     return is_signal(function)
                ? function

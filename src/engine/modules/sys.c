@@ -68,6 +68,15 @@ Value sys_setrecursionlimit(World *world, Value *args, int count) {
     return NONE;
 }
 
+/* The most decimal digits of an int's text, after setting it where it is given. */
+Value sys_int_digits(World *world, Value *args, int count) {
+    (void)count;
+    if (is_int(args[0]) && int_of(args[0]) >= 0 && int_of(args[0]) <= INT32_MAX) {
+        world->int_digits_most = (uint32_t)int_of(args[0]);
+    }
+    return value_int(world->int_digits_most);
+}
+
 Value sys_depth(World *world, Value *args, int count) {
     (void)args;
     (void)count;

@@ -9,7 +9,7 @@
 #include "engine/objects/limbs.h"
 #include "engine/objects/str.h"
 
-enum { DECIMAL_DIGITS_MOST = 4300, LIMBS_MOST = 1 << 27 };
+enum { LIMBS_MOST = 1 << 27 };
 
 bool is_integer(World *world, Value v) {
     return is_int(v) || is_bool(v) || has_kind(world, v, KIND_INT);
@@ -690,6 +690,13 @@ int64_t int_hash(World *world, Value v) {
     return result == -1 ? -2 : result;
 }
 
+static Value too_many_digits(World *world) {
+    return raise(world, TYPE_VALUE_ERROR,
+                 "Exceeds the limit (%d digits) for integer string conversion; use "
+                 "sys.set_int_max_str_digits() to increase the limit",
+                 (int64_t)world->int_digits_most);
+}
+
 static Value decimal_text(World *world, const IntView *a) {
     if (!charge(world, a->count * a->count / 2)) {
         return SIGNAL_LIMIT;
@@ -700,6 +707,9 @@ static Value decimal_text(World *world, const IntView *a) {
         return SIGNAL_MEMORY;
     }
     uint64_t *rest = (uint64_t *)(void *)scratch->data;
+    if (!charge(world, (int64_t)a->count * a->count / 8)) {
+        return SIGNAL_LIMIT;
+    }
     memcpy(rest, a->limbs, (size_t)a->count * 8);
     int64_t count = a->count;
     char *end = text->data + text->size, *p = end;
@@ -716,11 +726,8 @@ static Value decimal_text(World *world, const IntView *a) {
     if (p == end) {
         *--p = '0';
     }
-    if (end - p > DECIMAL_DIGITS_MOST) {
-        return raise(world, TYPE_VALUE_ERROR,
-                     "Exceeds the limit (%d digits) for integer string conversion; use "
-                     "sys.set_int_max_str_digits() to increase the limit",
-                     DECIMAL_DIGITS_MOST);
+    if (world->int_digits_most && end - p > world->int_digits_most) {
+        return too_many_digits(world);
     }
     if (a->negative) {
         *--p = '-';
@@ -758,11 +765,8 @@ Value int_to_str(World *world, Value v, int base) {
     int_view(world, v, &a);
     int64_t bits = limbs_bits(a.limbs, a.count);
     if (base == 10) {
-        if (bits > (int64_t)DECIMAL_DIGITS_MOST * 4) {
-            return raise(world, TYPE_VALUE_ERROR,
-                         "Exceeds the limit (%d digits) for integer string conversion; use "
-                         "sys.set_int_max_str_digits() to increase the limit",
-                         DECIMAL_DIGITS_MOST);
+        if (world->int_digits_most && bits > (int64_t)world->int_digits_most * 4) {
+            return too_many_digits(world);
         }
         return decimal_text(world, &a);
     }
@@ -825,6 +829,14 @@ static int64_t parse_digits(Str text, int base, uint64_t *limbs, int64_t *digits
     return after_digit ? count : -1;
 }
 
+static int64_t count_underscores(Str text) {
+    int64_t count = 0;
+    for (int64_t i = 0; i < text.size; i++) {
+        count += text.data[i] == '_';
+    }
+    return count;
+}
+
 Value int_parse(World *world, Str text, int base) {
     text = str_trim(text);
     bool negative = text.size && text.data[0] == '-';
@@ -843,11 +855,15 @@ Value int_parse(World *world, Str text, int base) {
         leading_zero = false;
     }
     bool power_of_two = (base & (base - 1)) == 0;
-    if (!power_of_two && text.size > DECIMAL_DIGITS_MOST) {
+    int64_t underscores = world->int_digits_most && text.size > world->int_digits_most
+                              ? count_underscores(text)
+                              : 0;
+    if (!power_of_two && world->int_digits_most &&
+        text.size - underscores > world->int_digits_most) {
         return raise(world, TYPE_VALUE_ERROR,
                      "Exceeds the limit (%d digits) for integer string conversion: value has %d "
                      "digits; use sys.set_int_max_str_digits() to increase the limit",
-                     DECIMAL_DIGITS_MOST, text.size);
+                     (int64_t)world->int_digits_most, text.size - underscores);
     }
     if (!charge(world, text.size / 4 + text.size * text.size / 1024)) {
         return SIGNAL_LIMIT;
