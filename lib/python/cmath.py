@@ -4,6 +4,7 @@ from math import (
     isfinite as _isfinite, isinf as _isinf, isnan as _isnan, ldexp as _ldexp, log as _log, log1p as _log1p, nan, pi,
     sin as _sin, sinh as _sinh, sqrt as _sqrt, tan as _tan, tanh as _tanh, tau,
 )
+from _classes import plain as _plain
 
 infj = complex(0.0, inf)
 nanj = complex(0.0, nan)
@@ -348,3 +349,10 @@ def acos(z, /):
         return complex(_atan2(abs(y), x), -_copysign(length, y))
     a, b = _root(1.0 - x, -y), _root(1.0 + x, y)
     return complex(2.0 * _atan2(a.real, b.real), _asinh(b.real * a.imag - b.imag * a.real))
+
+# In CPython these are builtins: no class makes methods of them.
+for _function in (
+    phase, polar, rect, isfinite, isinf, isnan, isclose, exp, log, log10, sqrt, cosh, sinh, tanh, asinh,
+    acosh, atanh, cos, sin, tan, asin, atan, acos,
+):
+    _plain(_function)

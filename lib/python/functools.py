@@ -6,6 +6,7 @@ __all__ = [
 ]
 
 from collections import _guarded, namedtuple as _namedtuple
+from _classes import plain as _plain
 
 WRAPPER_ASSIGNMENTS = (
     "__module__", "__name__", "__qualname__", "__doc__", "__annotate__", "__type_params__")
@@ -654,3 +655,7 @@ class singledispatchmethod:
     @property
     def __isabstractmethod__(self):
         return getattr(self.func, "__isabstractmethod__", False)
+
+# In CPython these are builtins: no class makes methods of them.
+for _function in (reduce, cmp_to_key):
+    _plain(_function)

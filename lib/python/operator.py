@@ -25,7 +25,15 @@ def index(a, /):
     method = getattr(type(a), "__index__", None)
     if method is None:
         raise TypeError(f"'{type(a).__name__}' object cannot be interpreted as an integer")
-    return method(a)
+    value = method(a)
+    if type(value) is not int:
+        if not isinstance(value, int):
+            raise TypeError(f"__index__ returned non-int (type {type(value).__name__})")
+        import warnings
+        warnings.warn(f"__index__ returned non-int (type {type(value).__name__}).  The ability to return "
+                      "an instance of a strict subclass of int is deprecated, and may not be supported in a future version of "
+                      "Python.", DeprecationWarning, 2)
+    return value
 
 
 def concat(a, b, /):

@@ -119,7 +119,10 @@ Value descriptor_get(World *world, Value attr, Value object, TypeObject *type) {
     }
     const RecordObject *record = at(world, (Ref)attr);
     switch ((int)(Kind)record->head.kind) {
-    case KIND_FUNCTION: return object == UNDEFINED ? attr : bound_method(world, attr, object);
+    case KIND_FUNCTION:
+        return object == UNDEFINED || record->head.flags & FUNCTION_PLAIN
+                   ? attr
+                   : bound_method(world, attr, object);
     case KIND_NATIVE:
         return object == UNDEFINED || !is_method_native(world, attr)
                    ? attr
@@ -357,7 +360,8 @@ Value attr_method(World *world, Value object, Value name, Value *self) {
     }
     if (!has_kind(world, object, KIND_TYPE) && !(type->flags & TYPE_GETATTR)) {
         Value attr = type_lookup(world, type, name);
-        bool method = has_kind(world, attr, KIND_FUNCTION) ||
+        bool method = (has_kind(world, attr, KIND_FUNCTION) &&
+                       !(object_of(world, attr)->flags & FUNCTION_PLAIN)) ||
                       (has_kind(world, attr, KIND_NATIVE) && is_method_native(world, attr));
         if (method && own_attribute(world, object, name) == UNDEFINED) {
             *self = object;

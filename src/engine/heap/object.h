@@ -204,6 +204,9 @@ typedef struct LinkObject {
     Value object, owner, told;
 } LinkObject;
 
+/* flags. PLAIN: one of lib/python that is a builtin in CPython, and as such never a method. */
+enum { FUNCTION_PLAIN = 1 };
+
 typedef struct FunctionObject {
     Object head;
     Ref code;

@@ -141,7 +141,8 @@ static Value compile_tree(World *world, Arena *arena, Str text, Mode mode, bool 
                     : mode == MODE_EXEC ? WANTED_NOTHING
                                         : WANTED_SHOWN;
     *warnings = warnings_of(world, &tree);
-    return is_signal(*warnings) ? *warnings : compile_dynamic(world, tree.root, filename, wanted, names);
+    return is_signal(*warnings) ? *warnings
+                                : compile_dynamic(world, tree.root, filename, wanted, names);
 }
 
 /* Does `line` stand in `text`, backslashes apart (a docstring doubles them)? */
@@ -283,9 +284,9 @@ static Value run_source(World *world, const char *name, Value *args, Mode mode) 
         return filename;
     }
     Value warnings = NONE;
-    Value code = code_given ? source
-                            : compile_source(world, source, mode, globals != locals, filename,
-                                             &warnings);
+    Value code = code_given
+                     ? source
+                     : compile_source(world, source, mode, globals != locals, filename, &warnings);
     if (is_signal(code)) {
         return code;
     }

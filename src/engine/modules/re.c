@@ -6,6 +6,7 @@
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
 #include "engine/exec/special.h"
+#include "engine/objects/bytes.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
@@ -108,6 +109,10 @@ Value re_compile(World *world, Value *args, int count) {
     Subject subject;
     if (!subject_of(world, args[0], &subject)) {
         return raise(world, TYPE_TYPE_ERROR, "first argument must be string or compiled pattern");
+    }
+    if (subject.bytes && !is_bytes(world, subject.object)) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "cannot use 'tuple' as a dict key (unhashable type: '%T')", args[0]);
     }
     if (!charge(world, 8 + subject.length / 8)) {
         return SIGNAL_LIMIT;
@@ -401,6 +406,10 @@ static Value scan(World *world, Value self, RegexHow how) {
         return found;
     }
     s.start = (uint32_t)int_of(scanner->values[SCANNER_START]);
+    if (s.start > s.endpos) { /* a bytearray has shrunk since */
+        scanner->values[SCANNER_START] = NONE;
+        return NONE;
+    }
     s.matcher.forbid = scanner->values[SCANNER_ADVANCE] == TRUE ? s.start : REGEX_UNSET;
     found = search_next(&s, how);
     Value match = found == TRUE ? search_result(world, &s) : found;

@@ -154,7 +154,9 @@ Value match_expand(World *world, Value *args, int count) {
     }
     int64_t *spans = (int64_t *)(void *)raw->data;
     for (uint32_t i = 0; i < 2 * (groups + 1); i++) {
+        int64_t at_most = subject.length; /* a bytearray may have shrunk since */
         spans[i] = int_of(record->values[MATCH_SPANS + i]);
+        spans[i] = spans[i] > at_most ? at_most : spans[i];
     }
     Assembly out;
     assembly_begin(world, &out, subject.bytes);

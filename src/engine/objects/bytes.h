@@ -22,6 +22,8 @@ static inline char *bytearray_data(World *world, const ByteArrayObject *array) {
     return array->buffer ? ((RawObject *)at(world, array->buffer))->data : none;
 }
 /* Contents arbitrary. NULL: no memory. */
+/* The bytes of a view that lie one behind the other; false: it has others, or none any more. Allocates nothing. */
+bool memoryview_plain(World *world, Value v, Str *out);
 /* What the bytes are items of: the type code of an array.array, 'B' of others. *out_size: bytes of an item. */
 uint32_t bytearray_code(const ByteArrayObject *array, int *out_size);
 ByteArrayObject *bytearray_new(World *world, int64_t length);

@@ -176,7 +176,7 @@ Value type_base(World *world, Value *args, int count) {
     return tuple_length(world, bases) ? bases->items[0] : NONE;
 }
 
-static Value mapping_proxy(World *world, Value mapping) {
+Value mapping_proxy(World *world, Value mapping) {
     Value proxy = instance_new(world, type_by_id(world, TYPE_MAPPING_PROXY));
     if (!is_signal(proxy)) {
         ((InstanceObject *)at(world, (Ref)proxy))->slots[0] = mapping;

@@ -254,6 +254,11 @@ int64_t dict_view_length(World *world, Value view) {
     return dict_of(world, ((RecordObject *)at(world, (Ref)view))->values[0])->live;
 }
 
+Value view_mapping(World *world, Value *args, int count) {
+    UNUSED_COUNT;
+    return mapping_proxy(world, ((RecordObject *)at(world, (Ref)args[0]))->values[0]);
+}
+
 Value view_isdisjoint(World *world, Value *args, int count) {
     UNUSED_COUNT;
     Value all[3] = {args[0], args[1], value_ref(world->roots.chars['d'])};

@@ -355,6 +355,16 @@ Value function_set_annotations(World *world, Value *args, int count) {
 }
 
 /* For the helper: what the function's __annotate__ gave. */
+/* Makes a function of lib/python one that is never bound. */
+Value classes_plain(World *world, Value *args, int count) {
+    (void)count;
+    if (!has_kind(world, args[0], KIND_FUNCTION)) {
+        return raise(world, TYPE_TYPE_ERROR, "'%T' object is no function", args[0]);
+    }
+    object_of(world, args[0])->flags |= FUNCTION_PLAIN;
+    return args[0];
+}
+
 Value classes_keep_annotations(World *world, Value *args, int count) {
     (void)count;
     FunctionObject *function = function_at(world, args);

@@ -855,9 +855,8 @@ Value int_parse(World *world, Str text, int base) {
         leading_zero = false;
     }
     bool power_of_two = (base & (base - 1)) == 0;
-    int64_t underscores = world->int_digits_most && text.size > world->int_digits_most
-                              ? count_underscores(text)
-                              : 0;
+    int64_t underscores =
+        world->int_digits_most && text.size > world->int_digits_most ? count_underscores(text) : 0;
     if (!power_of_two && world->int_digits_most &&
         text.size - underscores > world->int_digits_most) {
         return raise(world, TYPE_VALUE_ERROR,

@@ -49,7 +49,8 @@ Value int_negate(World *world, Value a);
 int int_order(World *world, Value a, Value b);
 int64_t int_bit_length(World *world, Value a);
 int64_t int_hash(World *world, Value v);
-/* Digits in `base` 2..36, with sign, lower case. SIGNAL_MEMORY, SIGNAL_ERROR (more decimal digits than sys.set_int_max_str_digits allows). */
+/* Digits in `base` 2..36, with sign, lower case. SIGNAL_MEMORY, SIGNAL_LIMIT, SIGNAL_ERROR (more decimal digits than
+ * sys.set_int_max_str_digits allows). */
 Value int_to_str(World *world, Value v, int base);
 /* Python's int(text, base): white space, sign, prefix, underscores. UNDEFINED: malformed; signals as above. */
 Value int_parse(World *world, Str text, int base);

@@ -102,6 +102,16 @@ static bool is_contiguous(World *world, const RecordObject *view) {
            view->values[VIEW_STRIDE] == view->values[VIEW_SIZE] || item_count(world, view) <= 1;
 }
 
+bool memoryview_plain(World *world, Value v, Str *out) {
+    const RecordObject *view = view_of(world, v);
+    if (view->values[VIEW_OBJECT] == NONE || !is_contiguous(world, view)) {
+        return false;
+    }
+    *out =
+        (Str){first_byte(world, view), int_of(view->values[VIEW_SIZE]) * item_count(world, view)};
+    return true;
+}
+
 Value memoryview_bytes(World *world, Value v, Str *out) {
     const RecordObject *view = view_of(world, v);
     Value ready = check(world, view);

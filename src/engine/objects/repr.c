@@ -247,7 +247,7 @@ Value repr_plain(World *world, Value v) {
         }
         builder_char(&b, '(');
         put_float(&b, z->real, true);
-        builder_text(&b, z->imaginary >= 0 || z->imaginary != z->imaginary ? "+" : "");
+        builder_text(&b, !signbit(z->imaginary) || z->imaginary != z->imaginary ? "+" : "");
         put_float(&b, z->imaginary, true);
         builder_text(&b, "j)");
         break;

@@ -24,6 +24,8 @@ TypeObject *type_of(World *world, Value v);
 bool type_is_subtype(World *world, const TypeObject *type, const TypeObject *of);
 /* isinstance(v, builtin type). */
 bool is_instance(World *world, Value v, TypeId id);
+/* A read-only view of a dict. SIGNAL_MEMORY. */
+Value mapping_proxy(World *world, Value mapping);
 /* The attribute of the first type in the MRO that has it, UNDEFINED without. */
 Value type_lookup(World *world, TypeObject *type, Value name);
 static inline Value type_lookup_id(World *world, TypeObject *type, NameId id) {

@@ -1,6 +1,7 @@
 /* re.Pattern and re.Match: their texts. */
 #include "engine/regex/objects.h"
 
+#include "engine/objects/bytes.h"
 #include "engine/objects/repr.h"
 #include "engine/objects/type.h"
 
@@ -12,6 +13,24 @@ bool subject_of(World *world, Value v, Subject *out) {
         out->data = str_data(world, s);
         out->width = s->head.aux;
         out->length = s->length;
+        return true;
+    }
+    if (has_kind(world, plain, KIND_BYTEARRAY)) {
+        const ByteArrayObject *array = bytearray_of(world, plain);
+        out->data = bytearray_data(world, array);
+        out->length = array->length;
+        out->bytes = true;
+    } else if (has_kind(world, plain, KIND_MEMORYVIEW)) {
+        Str bytes;
+        if (!memoryview_plain(world, plain, &bytes)) {
+            return false;
+        }
+        out->data = bytes.data;
+        out->length = (uint32_t)bytes.size;
+        out->bytes = true;
+    }
+    if (out->bytes) {
+        out->width = 1;
         return true;
     }
     if (has_kind(world, plain, KIND_BYTES)) {
@@ -104,7 +123,7 @@ void put_match(StrBuilder *b, Value match) {
     builder_text(b, ", ");
     put_number(b, to);
     builder_text(b, "), match=");
-    if (subject_of(b->world, record->values[MATCH_STRING], &subject)) {
+    if (subject_of(b->world, record->values[MATCH_STRING], &subject) && to <= subject.length) {
         put_repr(b, subject_slice(b->world, &subject, from, to), 50);
     }
     builder_char(b, '>');

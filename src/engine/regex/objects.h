@@ -42,7 +42,7 @@ static inline RawObject *pattern_program(World *world, const RecordObject *patte
 
 /* What is searched: characters of a str, or bytes. */
 typedef struct Subject {
-    Value object; /* str or bytes, unwrapped */
+    Value object; /* str, bytes, bytearray or memoryview, unwrapped */
     const char *data;
     int width;
     uint32_t length;
