@@ -59,11 +59,13 @@ typedef struct CordonRequest {
     const char *out_dir; /* new and changed files are copied into it; NULL: they are only listed */
     CordonEventHandler *on_event; /* NULL: nobody is told */
     void *context;                /* handed to on_event */
+
+    const char *language; /* "python", "bash" or "node"; NULL: "python". For cordon_check too */
 } CordonRequest;
 
 /* A request with nothing in it. */
 #define CORDON_REQUEST                                                                             \
-    { sizeof(CordonRequest), NULL, 0, NULL, NULL, -1, NULL, NULL, 0, NULL, NULL, NULL }
+    { sizeof(CordonRequest), NULL, 0, NULL, NULL, -1, NULL, NULL, 0, NULL, NULL, NULL, NULL }
 
 /* The library's version, "0.1.0". Static. */
 CORDON_API const char *cordon_version(void);
@@ -311,6 +313,74 @@ typedef struct CordonUsage {
     long long wall_nanoseconds, cpu_nanoseconds;
 } CordonUsage;
 CORDON_API void cordon_world_usage(const CordonWorld *world, CordonUsage *out_usage);
+
+/* --- guests made ahead ---
+ *
+ * A pool keeps jailed interpreters started and waiting in the background, as `cordon serve` does for a user: what it
+ * takes is this process's, and ends with it. All calls may be made from any thread. */
+
+typedef struct CordonPool CordonPool;
+typedef struct CordonSession CordonSession;
+
+typedef struct CordonPoolOptions {
+    size_t struct_bytes; /* sizeof(CordonPoolOptions) */
+    const char *policy;  /* a policy file's text, for all that the pool runs; NULL: the defaults */
+    const char *const
+        *imports;       /* modules that python imports ahead, NULL behind the last; NULL: none */
+    size_t ready_count; /* guests kept waiting for each kind of run, at most 64 */
+    size_t memory_mib;  /* what all that wait may take together, about */
+} CordonPoolOptions;
+#define CORDON_POOL_OPTIONS                                                                        \
+    { sizeof(CordonPoolOptions), NULL, NULL, 4, 256 }
+
+/* Opens a pool.
+ *
+ * errors: CORDON_INVALID the options or the policy are wrong; CORDON_FAILED no guest can be made here, *out_error says
+ *         why; CORDON_NO_MEMORY. *out_error, where out_error is not NULL, is then {"error": ...} for cordon_free.
+ * owns:   *out_pool is the caller's until cordon_pool_close; the options are borrowed for the call. */
+CORDON_API CordonStatus cordon_pool_open(const CordonPoolOptions *options, CordonPool **out_pool,
+                                         char **out_error);
+/* Ends all that waits. All sessions must have been closed, no call may be in progress. NULL is nothing. */
+CORDON_API void cordon_pool_close(CordonPool *pool);
+
+/* As cordon_run, in a guest of the pool and by its policy: request->policy must be NULL. "start" in the document says
+ * where the guest came from: waiting, forked, cold. The embedded engine serves where the policy's engine says so. */
+CORDON_API CordonStatus cordon_pool_run(CordonPool *pool, const CordonRequest *request,
+                                        char **out_json);
+/* {"waiting": N, "wanted": N, "taken_waiting": N, "taken_forked": N}. NULL without memory. */
+CORDON_API char *cordon_pool_status(CordonPool *pool);
+
+/* Opens a session: a guest that keeps its variables and files from one cell to the next, stopped in between. `language` may
+ * be NULL for "python".
+ *
+ * errors: as cordon_pool_open; CORDON_INVALID also where the policy does not allow the language.
+ * owns:   *out_session is the caller's until cordon_session_close. */
+CORDON_API CordonStatus cordon_session_open(CordonPool *pool, const char *language,
+                                            CordonSession **out_session, char **out_error);
+/* Ends what runs in it, and it; its files are gone. No other call of it may be in progress. NULL is nothing. */
+CORDON_API void cordon_session_close(CordonSession *session);
+
+/* Judges a cell together with those before it, and runs it. With CORDON_OK the document is {"result": as cordon_run gives
+ * it, "value": what the last expression gave, by MIME type, or null, "displays": [...], "raised": the exception or null}.
+ * on_event, which may be NULL, is told of each event as it happens; not 0 interrupts the cell. */
+CORDON_API CordonStatus cordon_session_run(CordonSession *session, const char *source,
+                                           size_t source_bytes, CordonEventHandler *on_event,
+                                           void *context, char **out_json);
+/* KeyboardInterrupt in the cell that runs; the session stays. From any thread. */
+CORDON_API void cordon_session_interrupt(CordonSession *session);
+
+/* Files in its folder: a name is one path component. A cell that runs is stopped meanwhile.
+ *
+ * errors: CORDON_INVALID there is no such file, or there is one already (put), or the limits do not allow it;
+ *         CORDON_FAILED the session has ended; CORDON_NO_MEMORY.
+ * owns:   *out_bytes and *out_json are for cordon_free. */
+CORDON_API CordonStatus cordon_session_put(CordonSession *session, const char *name,
+                                           const char *bytes, size_t count);
+CORDON_API CordonStatus cordon_session_get(CordonSession *session, const char *name,
+                                           char **out_bytes, size_t *out_count);
+CORDON_API CordonStatus cordon_session_remove(CordonSession *session, const char *name);
+/* {"files": [{"name", "size", ...}], "dropped": N} */
+CORDON_API CordonStatus cordon_session_files(CordonSession *session, char **out_json);
 
 #ifdef __cplusplus
 }

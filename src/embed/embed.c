@@ -22,6 +22,8 @@
 
 /* One call: what the request comes to, and what is said of it. */
 typedef struct Call {
+    CordonPool *pool; /* that it is made to; NULL */
+    PolicyLanguage language;
     Arena arena;
     CordonRequest request;
     PolicyLoaded loaded;
@@ -109,6 +111,13 @@ bool embed_wants_record(const PolicyLoaded *loaded) {
 
 static bool load_policy(Call *call) {
     Str problem;
+    if (call->pool && call->request.policy) {
+        return fail(call, CORDON_INVALID, "the policy is the pool's: request->policy must be NULL");
+    }
+    if (call->pool) {
+        call->loaded = call->pool->loaded;
+        return true;
+    }
     CordonStatus status =
         embed_policy_load(&call->arena, call->request.policy, &call->loaded, &problem);
     return status == CORDON_OK || fail(call, status, "%.*s", STR_ARG(problem));
@@ -136,6 +145,10 @@ static bool take_request(Call *call, const CordonRequest *request) {
         return fail(call, CORDON_INVALID, "the program is larger than %lld MiB",
                     (long long)(LIMIT_SOURCE_BYTES >> 20));
     }
+    call->language = embed_language(call->request.language);
+    if (call->language == LANGUAGE_COUNT) {
+        return fail(call, CORDON_INVALID, "no such language: %s", call->request.language);
+    }
     return load_policy(call);
 }
 
@@ -151,7 +164,8 @@ static bool check(Call *call) {
     session_worker_init(&worker, call->request.cancel_fd);
     SessionVetRequest request = {.filename = str_from(call->request.name),
                                  .source = source_of(call),
-                                 .policy = &call->loaded.policy};
+                                 .policy = &call->loaded.policy,
+                                 .language = call->language};
     SessionVetting vetting;
     Status status = session_worker_vet(&worker, &call->arena, &request, &vetting);
     if (status == ST_OK) {
@@ -283,6 +297,8 @@ static bool run(Call *call) {
         .record_fd = -1,
         .snapshot_fd = -1,
         .cancel_fd = call->request.cancel_fd,
+        .language = call->language,
+        .pool = call->pool ? call->pool->pool : NULL,
         .ready_fds = {-1, -1},
         .chunk_bytes = SESSION_CHUNK_BYTES,
         .whole_characters = true,
@@ -298,42 +314,77 @@ static bool run(Call *call) {
 
 /* --- the calls --- */
 
-/* Keeps SIGPIPE from the process while our sockets may break, without touching its handler. One that came meanwhile is
- * taken back before the mask is: it was ours. */
-static CordonStatus do_call(const CordonRequest *request, bool (*work)(Call *call),
-                            char **out_json) {
-    sigset_t pipe_only, before, pending;
+EmbedGuard embed_guard_begin(void) {
+    EmbedGuard guard;
+    sigset_t pipe_only, pending;
     sigemptyset(&pipe_only);
     sigaddset(&pipe_only, SIGPIPE);
     sigpending(&pending);
-    bool was_pending = sigismember(&pending, SIGPIPE) == 1;
-    pthread_sigmask(SIG_BLOCK, &pipe_only, &before);
-    Call call = {.status = CORDON_OK};
+    guard.was_pending = sigismember(&pending, SIGPIPE) == 1;
+    pthread_sigmask(SIG_BLOCK, &pipe_only, &guard.before);
+    return guard;
+}
+
+void embed_guard_end(const EmbedGuard *guard) {
+    sigset_t pipe_only;
+    sigemptyset(&pipe_only);
+    sigaddset(&pipe_only, SIGPIPE);
+    if (!guard->was_pending) {
+        while (sigtimedwait(&pipe_only, NULL, &(struct timespec){0, 0}) == SIGPIPE) {
+        }
+    }
+    pthread_sigmask(SIG_SETMASK, &guard->before, NULL);
+}
+
+char *embed_document_take(Buf *document) {
+    char *text = NULL;
+    buf_append_char(document, '\0');
+    if (document->failure == ST_OK) {
+        int64_t size;
+        text = buf_take(document, &size);
+    }
+    buf_done(document);
+    return text;
+}
+
+char *embed_error(const char *words) {
+    Buf text;
+    buf_init(&text, DOCUMENT_BYTES);
+    WireJson json = wire_json(&text);
+    wire_json_open(&json, '{');
+    wire_json_member_str(&json, "error", str_from(words));
+    wire_json_close(&json, '}');
+    buf_append_char(&text, '\n');
+    return embed_document_take(&text);
+}
+
+PolicyLanguage embed_language(const char *name) {
+    return name ? policy_language_named(str_from(name)) : LANGUAGE_PYTHON;
+}
+
+static CordonStatus do_call(CordonPool *pool, const CordonRequest *request,
+                            bool (*work)(Call *call), char **out_json) {
+    EmbedGuard guard = embed_guard_begin();
+    Call call = {.status = CORDON_OK, .pool = pool};
     arena_init(&call.arena, ARENA_BYTES);
     buf_init(&call.document, DOCUMENT_BYTES);
     if (take_request(&call, request)) {
         work(&call);
     }
-    *out_json = NULL;
-    if (call.document.failure == ST_OK) {
-        buf_append_char(&call.document, '\0');
-        int64_t size;
-        *out_json = call.document.failure == ST_OK ? buf_take(&call.document, &size) : NULL;
-    }
-    buf_done(&call.document);
+    *out_json = embed_document_take(&call.document);
     arena_done(&call.arena);
-    if (!was_pending) {
-        while (sigtimedwait(&pipe_only, NULL, &(struct timespec){0, 0}) == SIGPIPE) {
-        }
-    }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    embed_guard_end(&guard);
     return *out_json ? call.status : CORDON_NO_MEMORY;
 }
 
 CordonStatus cordon_check(const CordonRequest *request, char **out_json) {
-    return do_call(request, check, out_json);
+    return do_call(NULL, request, check, out_json);
 }
 
 CordonStatus cordon_run(const CordonRequest *request, char **out_json) {
-    return do_call(request, run, out_json);
+    return do_call(NULL, request, run, out_json);
+}
+
+CordonStatus cordon_pool_run(CordonPool *pool, const CordonRequest *request, char **out_json) {
+    return do_call(pool, request, run, out_json);
 }

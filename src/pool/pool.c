@@ -10,6 +10,7 @@
 
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/timerfd.h>
@@ -249,6 +250,16 @@ static void *fill(void *context) {
     return NULL;
 }
 
+/* Signals are for the threads of the program that we are part of. */
+static bool filler_start(Pool *pool) {
+    sigset_t all, before;
+    sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    bool is_started = pthread_create(&pool->filler, NULL, fill, pool) == 0;
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return is_started;
+}
+
 /* --- the pool --------------------------------------------------------------------------------------------------- */
 
 Status pool_new(const PoolOptions *options, Pool **out_pool, JailFault *fault) {
@@ -271,7 +282,7 @@ Status pool_new(const PoolOptions *options, Pool **out_pool, JailFault *fault) {
         return status;
     }
     (void)pthread_mutex_init(&pool->lock, NULL);
-    if (pthread_create(&pool->filler, NULL, fill, pool) != 0) {
+    if (!filler_start(pool)) {
         zygotes_end(&pool->zygotes);
         fd_close(&pool->clock_fd);
         free(pool);

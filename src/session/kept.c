@@ -23,11 +23,27 @@
 #include "session/channel.h"
 #include "session/history.h"
 
-enum { GRACE_MS = 1000, NS_PER_MS = 1000000, READ_BYTES = 64 << 10 };
+enum {
+    GRACE_MS = 1000,
+    JOB_WAIT_MS = 50,
+    JOB_PATIENCE_MS = 10000,
+    NS_PER_MS = 1000000,
+    READ_BYTES = 64 << 10
+};
 /* A guest's message. */
 #define MESSAGE_BYTES (INT64_C(24) << 20)
 
+/* Something to be done to the session's files, by whoever may. */
+typedef struct FileJob {
+    Status (*act)(SessionKept *kept, void *context);
+    void *context;
+    Status status;
+} FileJob;
+
 struct SessionKept {
+    pthread_mutex_t job_lock;
+    pthread_cond_t job_done;
+    FileJob *job;         /* for the thread that runs the cell; NULL: none */
     pthread_mutex_t busy; /* held by who speaks with the jail */
     Jail jail;
     const Policy *policy;
@@ -110,6 +126,8 @@ Status session_kept_new(Pool *pool, const Policy *policy, PolicyLanguage languag
     history_init(&kept->history);
     buf_init(&kept->inbox, MESSAGE_BYTES);
     (void)pthread_mutex_init(&kept->busy, NULL);
+    (void)pthread_mutex_init(&kept->job_lock, NULL);
+    (void)pthread_cond_init(&kept->job_done, NULL);
     *out_kept = kept;
     return ST_OK;
 }
@@ -123,6 +141,8 @@ void session_kept_free(SessionKept *kept) {
     buf_done(&kept->inbox);
     (void)pthread_mutex_unlock(&kept->busy);
     (void)pthread_mutex_destroy(&kept->busy);
+    (void)pthread_mutex_destroy(&kept->job_lock);
+    (void)pthread_cond_destroy(&kept->job_done);
     free(kept);
 }
 
@@ -281,6 +301,25 @@ static void read_output(Cell *cell, int i) {
     }
 }
 
+/* Files are touched while everything stands still, so that nothing inside can move them under our hands. */
+static void do_job(Cell *cell) {
+    SessionKept *kept = cell->kept;
+    (void)pthread_mutex_lock(&kept->job_lock);
+    FileJob *job = kept->job;
+    if (job) {
+        int64_t begun_ns = clock_now_ns();
+        bool is_still = cell->is_paused || jail_tell(&kept->jail, JAIL_PAUSE) == ST_OK;
+        job->status = is_still ? job->act(kept, job->context) : ST_CRASHED;
+        if (is_still && !cell->is_paused && jail_tell(&kept->jail, JAIL_RESUME) != ST_OK) {
+            kill_session(cell, JAIL_LIMIT_CALLER);
+        }
+        cell->deadline_ns += cell->is_paused ? 0 : clock_now_ns() - begun_ns;
+        kept->job = NULL;
+        (void)pthread_cond_broadcast(&kept->job_done);
+    }
+    (void)pthread_mutex_unlock(&kept->job_lock);
+}
+
 static void heed_wishes(Cell *cell) {
     SessionKept *kept = cell->kept;
     eventfd_t count;
@@ -303,6 +342,7 @@ static void heed_wishes(Cell *cell) {
                        kept->policy->limit_cpu_ms);
         }
     }
+    do_job(cell);
     if (atomic_exchange(&kept->wants_interrupt, false)) {
         cell->run.is_interrupted = true;
         (void)!jail_tell(&kept->jail, JAIL_INTERRUPT);
@@ -505,60 +545,107 @@ void session_kept_run(SessionKept *kept, Arena *arena, Str source, SessionHandle
 
 /* --- files ------------------------------------------------------------------------------------------------------ */
 
-/* Takes the session where no cell runs: its files are at rest then. */
-static Status files_begin(SessionKept *kept) {
-    if (pthread_mutex_trylock(&kept->busy) != 0) {
-        return ST_TIMEOUT;
-    }
-    if (session_kept_state(kept) == KEPT_ENDED) {
-        (void)pthread_mutex_unlock(&kept->busy);
-        return ST_CRASHED;
-    }
-    return ST_OK;
+static Status job_alone(SessionKept *kept, const FileJob *job) {
+    Status status =
+        session_kept_state(kept) == KEPT_ENDED ? ST_CRASHED : job->act(kept, job->context);
+    (void)pthread_mutex_unlock(&kept->busy);
+    return status;
 }
 
-Status session_kept_files(SessionKept *kept, Arena *arena, BrokerFiles *out_files) {
-    Status status = files_begin(kept);
-    if (status != ST_OK) {
-        return status;
+/* Hands the job to the thread that runs a cell, and waits a little. false: it was not taken. */
+static bool job_hand_over(SessionKept *kept, FileJob *job) {
+    struct timespec until;
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += JOB_WAIT_MS * NS_PER_MS;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    (void)pthread_mutex_lock(&kept->job_lock);
+    bool is_mine = !kept->job;
+    if (is_mine) {
+        kept->job = job;
+        ring(kept);
     }
+    const FileJob *awaited = kept->job;
+    int error = 0;
+    while (error == 0 && kept->job == awaited) {
+        error = pthread_cond_timedwait(&kept->job_done, &kept->job_lock, &until);
+    }
+    bool is_done = is_mine && kept->job != job;
+    if (is_mine && !is_done) {
+        kept->job = NULL;
+    }
+    (void)pthread_mutex_unlock(&kept->job_lock);
+    return is_done;
+}
+
+/* Does it where no cell runs; else the cell's thread does, since one thread at a time speaks with the jail.
+ * errors: those of the job; ST_CRASHED the session has ended; ST_TIMEOUT it is too busy. */
+static Status job_do(SessionKept *kept, Status (*act)(SessionKept *, void *), void *context) {
+    FileJob job = {.act = act, .context = context};
+    int64_t until_ns = clock_now_ns() + (int64_t)JOB_PATIENCE_MS * NS_PER_MS;
+    do {
+        if (pthread_mutex_trylock(&kept->busy) == 0) {
+            return job_alone(kept, &job);
+        }
+        if (job_hand_over(kept, &job)) {
+            return job.status;
+        }
+    } while (clock_now_ns() < until_ns);
+    return ST_TIMEOUT;
+}
+
+typedef struct Listing {
+    Arena *arena;
+    BrokerFiles *files;
+} Listing;
+
+static Status act_list(SessionKept *kept, void *context) {
+    const Listing *listing = context;
     BrokerCollect request = {.work_fd = kept->jail.work_fd,
                              .out_fd = -1,
                              .entries = kept->policy->limit_files,
                              .file_bytes = kept->policy->limit_file_bytes,
                              .total_bytes = kept->policy->limit_disk_bytes};
-    status = broker_collect(arena, &request, out_files);
-    (void)pthread_mutex_unlock(&kept->busy);
-    return status;
+    return broker_collect(listing->arena, &request, listing->files);
+}
+
+Status session_kept_files(SessionKept *kept, Arena *arena, BrokerFiles *out_files) {
+    Listing listing = {arena, out_files};
+    return job_do(kept, act_list, &listing);
+}
+
+static Status act_put(SessionKept *kept, void *context) {
+    JailFault fault;
+    return jail_place(&kept->jail, context, 1, &fault);
 }
 
 Status session_kept_put(SessionKept *kept, Str name, Str bytes) {
     JailFile file = {.name = name, .fd = -1, .bytes = bytes};
-    JailFault fault;
-    Status status = files_begin(kept);
-    if (status == ST_OK) {
-        status = jail_place(&kept->jail, &file, 1, &fault);
-        (void)pthread_mutex_unlock(&kept->busy);
-    }
-    return status;
+    return job_do(kept, act_put, &file);
+}
+
+typedef struct Opening {
+    const char *name;
+    int *out_fd;
+    int64_t *out_size;
+} Opening;
+
+static Status act_open(SessionKept *kept, void *context) {
+    const Opening *opening = context;
+    return broker_open(kept->jail.work_fd, opening->name, opening->out_fd, opening->out_size);
 }
 
 Status session_kept_open(SessionKept *kept, const char *name, int *out_fd, int64_t *out_size) {
-    Status status = files_begin(kept);
-    if (status == ST_OK) {
-        status = broker_open(kept->jail.work_fd, name, out_fd, out_size);
-        (void)pthread_mutex_unlock(&kept->busy);
-    }
-    return status;
+    Opening opening = {name, out_fd, out_size};
+    return job_do(kept, act_open, &opening);
+}
+
+static Status act_remove(SessionKept *kept, void *context) {
+    return unlinkat(kept->jail.work_fd, context, 0) == 0 ? ST_OK
+           : errno == ENOENT                             ? ST_NOT_FOUND
+                                                         : ST_INVALID;
 }
 
 Status session_kept_remove(SessionKept *kept, const char *name) {
-    Status status = files_begin(kept);
-    if (status == ST_OK) {
-        status = unlinkat(kept->jail.work_fd, name, 0) == 0 ? ST_OK
-                 : errno == ENOENT                          ? ST_NOT_FOUND
-                                                            : ST_INVALID;
-        (void)pthread_mutex_unlock(&kept->busy);
-    }
-    return status;
+    return job_do(kept, act_remove, (void *)(uintptr_t)name);
 }

@@ -134,6 +134,19 @@ def check_cases(program, least, *arguments):
 
 
 @case
+def a_pool_in_the_process_that_embeds_it():
+    check_cases(compile_example("pool-cases", *pkg_config("--libs"), source="tests/cli/pool_cases.c"), 50)
+
+
+@case
+def the_example_of_a_pool():
+    program = compile_example("pool", *pkg_config("--libs"), source="examples/pool.c")
+    done = run(str(program), env={"LD_LIBRARY_PATH": str(PREFIX / "lib")})
+    check_equal(done.returncode, 0, done.stdout + done.stderr)
+    check('"value":{"text/plain":"50"}' in done.stdout and "out.txt: 50" in done.stdout and "ZeroDivisionError" in done.stdout, done.stdout)
+
+
+@case
 def the_library_keeps_its_contract():
     check_cases(compile_example("embed-cases", *pkg_config("--libs"), source="tests/cli/embed_cases.c"), 30)
 
@@ -219,7 +232,7 @@ def the_header_is_good_c_and_cplusplus():
 
 @case
 def uninstall_leaves_nothing():
-    for name in ("embed-shared", "embed-static", "embed-policy", "embed-cases", "world-cases", "saved-cases", "world-cases-inproc", "saved-cases-inproc", "in-process",
+    for name in ("embed-shared", "embed-static", "embed-policy", "embed-cases", "pool-cases", "pool", "world-cases", "saved-cases", "world-cases-inproc", "saved-cases-inproc", "in-process",
                  "in-process-refused", "world-hang", "session"):
         (PREFIX / "bin" / name).unlink(missing_ok=True)
     make("uninstall")

@@ -110,6 +110,32 @@ def figures_that_a_cell_draws_are_shown_at_its_end():
 
 
 @case
+def files_come_and_go_while_a_cell_runs():
+    with supervisor("--members", 1, policy=POLICY.replace("2s", "30s")) as serve:
+        session = serve.session()
+        got = []
+        source = ("import os, time\nopen('own.txt', 'w').write('mine')\nwhile not os.path.exists('in.txt'):\n    time.sleep(0.01)\n"
+                  "while os.path.exists('gone.txt'):\n    time.sleep(0.01)\nopen('in.txt').read()")
+        serve.request("PUT", session.path + "/files/gone.txt", b"x")
+        thread = threading.Thread(target=lambda: got.append(session.run(source)))
+        thread.start()
+        until = time.monotonic() + 20
+        while not any(file["name"] == "own.txt" for file in serve.get(session.path + "/files")["files"]) and time.monotonic() < until:
+            time.sleep(0.02)
+        check_equal(serve.request("GET", session.path + "/files/own.txt"), (200, b"mine"))
+        check_equal(serve.request("PUT", session.path + "/files/in.txt", b"late")[0], 201)
+        check_equal(serve.request("PUT", session.path + "/files/in.txt", b"again")[0], 400, "a name that is taken")
+        check_equal(session.act("pause"), 200)
+        check_equal(serve.request("GET", session.path + "/files/in.txt"), (200, b"late"))
+        check_equal(session.state(), "paused", "looking at files lets nothing go on")
+        check_equal(session.act("resume"), 200)
+        check_equal(serve.request("DELETE", session.path + "/files/gone.txt")[0], 200)
+        check_equal(serve.request("DELETE", session.path + "/files/gone.txt")[0], 404)
+        thread.join(30)
+        check_equal(got[0].one("value")["data"]["text/plain"], "'late'")
+
+
+@case
 def a_running_cell_is_interrupted_and_the_session_stays():
     with supervisor("--members", 1, policy=POLICY.replace("2s", "30s")) as serve:
         session = serve.session()
@@ -119,7 +145,6 @@ def a_running_cell_is_interrupted_and_the_session_stays():
         thread.start()
         while session.state() != "busy":
             time.sleep(0.02)
-        check_equal(serve.request("GET", session.path + "/files")[0], 409, "files of a busy session")
         time.sleep(0.2)
         check_equal(session.act("interrupt"), 200)
         thread.join(20)
