@@ -350,8 +350,8 @@ CORDON_API CordonStatus cordon_pool_run(CordonPool *pool, const CordonRequest *r
 /* {"waiting": N, "wanted": N, "taken_waiting": N, "taken_forked": N}. NULL without memory. */
 CORDON_API char *cordon_pool_status(CordonPool *pool);
 
-/* Opens a session: a guest that keeps its variables and files from one cell to the next, stopped in between. `language` may
- * be NULL for "python".
+/* Opens a session: a guest that keeps its variables and files from one cell to the next, stopped in between.
+ * `language` may be NULL for "python".
  *
  * errors: as cordon_pool_open; CORDON_INVALID also where the policy does not allow the language.
  * owns:   *out_session is the caller's until cordon_session_close. */
@@ -360,9 +360,9 @@ CORDON_API CordonStatus cordon_session_open(CordonPool *pool, const char *langua
 /* Ends what runs in it, and it; its files are gone. No other call of it may be in progress. NULL is nothing. */
 CORDON_API void cordon_session_close(CordonSession *session);
 
-/* Judges a cell together with those before it, and runs it. With CORDON_OK the document is {"result": as cordon_run gives
- * it, "value": what the last expression gave, by MIME type, or null, "displays": [...], "raised": the exception or null}.
- * on_event, which may be NULL, is told of each event as it happens; not 0 interrupts the cell. */
+/* Judges a cell together with those before it, and runs it. With CORDON_OK the document is {"result": as cordon_run
+ * gives it, "value": what the last expression gave, by MIME type, or null, "displays": [...], "raised": the exception
+ * or null}. on_event, which may be NULL, is told of each event as it happens; not 0 interrupts the cell. */
 CORDON_API CordonStatus cordon_session_run(CordonSession *session, const char *source,
                                            size_t source_bytes, CordonEventHandler *on_event,
                                            void *context, char **out_json);

@@ -397,7 +397,8 @@ int64_t session_kept_cells(const SessionKept *kept);
 PolicyLanguage session_kept_language(const SessionKept *kept);
 
 /* The files of its folder; from any thread. A cell that runs stands still meanwhile, and its time does not count.
- * errors: ST_TIMEOUT it is being judged, or too busy; ST_INVALID no plain name, ST_NOT_FOUND, ST_LIMIT, ST_IO; ST_CRASHED it has ended. */
+ * errors: ST_TIMEOUT it is being judged, or too busy; ST_INVALID no plain name, ST_NOT_FOUND, ST_LIMIT, ST_IO;
+ *         ST_CRASHED it has ended. */
 MUST_USE Status session_kept_files(SessionKept *kept, Arena *arena, BrokerFiles *out_files);
 MUST_USE Status session_kept_put(SessionKept *kept, Str name, Str bytes);
 MUST_USE Status session_kept_open(SessionKept *kept, const char *name, int *out_fd,
