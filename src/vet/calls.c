@@ -429,6 +429,11 @@ static void check_computed_member(const CallCheck *check) {
     if (!owner || check->call->args.count < 2 || text_at(check, 1, &text)) {
         return;
     }
+    if (node_is_literal(owner)) { /* getattr((), name): nothing of a constant needs asking for */
+        cordon_report_deed(check->cordon, &check->cordon->rules.rules[RULE_CDN_INT_008],
+                           &check->call->node, str_slice(check->path, 9, check->path.size));
+        return;
+    }
     Values values = resolver_values(&check->cordon->resolver, owner, check->scope);
     for (int32_t i = 0; i < values.count; i++) {
         if (values.items[i].kind == VALUE_PATH &&

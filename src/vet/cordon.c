@@ -333,6 +333,7 @@ static void check_function(Cordon *cordon, const AstCall *call, Str path, const 
     check_member_texts(cordon, call, path, scope);
     check_forging_call(cordon, call, path, scope);
     check_allocating_call(cordon, call, path, scope);
+    check_consuming_call(cordon, call, path, scope);
     check_endless_wait(cordon, call, path);
 }
 
@@ -635,6 +636,10 @@ static void check_imported_names(Cordon *cordon, const AstImportFrom *import, bo
 static void check_class_pattern(Cordon *cordon, const AstMatchClass *pattern) {
     for (int32_t i = 0; i < pattern->kwd_attrs.count; i++) {
         match_attribute(cordon, &pattern->node, pattern->kwd_attrs.items[i]->text, false);
+        if (is_hidden_walk(pattern->kwd_attrs.items[i]->text)) {
+            cordon_report_deed(cordon, &cordon->rules.rules[RULE_CDN_INT_008], &pattern->node,
+                               pattern->kwd_attrs.items[i]->text);
+        }
     }
 }
 
@@ -693,6 +698,7 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
         check_assigned_text(cordon, ((const AstAssign *)node)->value, scope);
         check_special_binding(cordon, (const AstAssign *)node, scope);
         check_forged_name(cordon, (const AstAssign *)node, scope);
+        check_lambda_recursion(cordon, (const AstAssign *)node);
         break;
     case AST_EXPR: check_awaited(cordon, ((const AstExpr *)node)->value, scope); break;
     case AST_WHILE: check_while(cordon, (const AstWhile *)node, scope, item->is_guarded); break;

@@ -76,6 +76,9 @@ void check_path_join(Cordon *cordon, const AstBinOp *operation, const NameScope 
 /* loops.c */
 void check_while(Cordon *cordon, const AstWhile *loop, const NameScope *scope, bool is_guarded);
 void check_for(Cordon *cordon, const AstFor *loop, const NameScope *scope);
+/* What a builtin takes to its end. */
+void check_consuming_call(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope);
+void check_lambda_recursion(Cordon *cordon, const AstAssign *assign);
 void check_recursion(Cordon *cordon, const AstFunctionDef *function, const NameScope *scope);
 
 /* memory.c */
@@ -153,6 +156,8 @@ bool deed_of_path(Cordon *cordon, const VerdictRule *rule, const AstNode *node, 
 bool deed_of_member(Cordon *cordon, const AstNode *node, Str name);
 /* Whether `text`, which is run as code or command, is run for harm. */
 bool deed_of_text(Cordon *cordon, Str text);
+/* Whether an expression is written out: (), "", lambda: 0 */
+bool node_is_literal(const AstNode *node);
 /* Whether reading a member of `owner` by a name given as `name` is a walk. */
 bool deed_of_lookup(Cordon *cordon, const AstNode *owner, const AstNode *name, Str text);
 /* Whether the file is one that no ordinary program opens. */

@@ -1,16 +1,13 @@
 /* What is a deed, where capabilities alone are let pass.
  *
- * A policy that lets every module in says: what this program may do is decided when it runs. Then a function that
- * would
- * run code, walk a frame or start a command is no reason to refuse the program: the standard library is full of
- * them.
+ * A policy that lets every module in says: what this program may do is decided when it runs. Then a function that would
+ * run code, walk a frame or start a command is no reason to refuse the program: the standard library is full of them.
  * What remains a reason is harm that the program itself shows:
- * - it runs it: the code stands in the module, or in a function that is called from there, or in a special method;
- * - and it does so by a detour: the function is reached through a container, another module, or a name that is
- *   nowhere
- *   spelled; the text that is run is not written in the program; a walk begins at a literal or goes on from one
- * inner
+ * - it runs it: the code stands in the module, in a function that is called from there, or in a special method;
+ * - and it does so by a detour: the function is reached through a container, another module, or a name that is nowhere
+ *   spelled; the text that is run is not written in the program; a walk begins at a literal or goes on from one inner
  *   object to the next.
+ *
  * Each question here is about one use; the rules stay those of spec/rules. */
 #include "vet/cordon.h"
 #include "vet/evaluate.h"
@@ -411,7 +408,7 @@ static Chain chain_of(const AstNode *node) {
     return chain;
 }
 
-static bool is_literal(const AstNode *node) {
+bool node_is_literal(const AstNode *node) {
     switch (node->kind) {
     case AST_CONSTANT:
     case AST_TUPLE:
@@ -462,7 +459,7 @@ bool deed_of_member(Cordon *cordon, const AstNode *node, Str name) {
     if (is_excused(cordon, node)) {
         return false;
     }
-    if (is_literal(chain.root) || is_builtin(cordon, chain.root, scope)) {
+    if (node_is_literal(chain.root) || is_builtin(cordon, chain.root, scope)) {
         return true;
     }
     if (str_equal(name, STR("__subclasses__"))) {
@@ -479,7 +476,7 @@ bool deed_of_lookup(Cordon *cordon, const AstNode *owner, const AstNode *name, S
         return false;
     }
     if (text_is_hidden(cordon, text) ||
-        (owner && (is_literal(owner) || is_builtin(cordon, owner, scope)))) {
+        (owner && (node_is_literal(owner) || is_builtin(cordon, owner, scope)))) {
         return true;
     }
     Values values = {0};

@@ -54,20 +54,41 @@ static Truth compare_truth(const AstCompare *compare) {
     return TRUTH_UNKNOWN;
 }
 
+/* len("a"), bool([1]): as true as what they are given. */
+static bool is_length(const AstCall *call) {
+    if (call->node.kind != AST_CALL || call->func->kind != AST_NAME || call->args.count != 1) {
+        return false;
+    }
+    Str name = ((const AstName *)call->func)->id->text;
+    return (str_equal(name, STR("len")) || str_equal(name, STR("bool"))) &&
+           call->args.items[0]->kind != AST_CALL;
+}
+
 /* Of a condition that is made of constants alone. */
 static Truth condition_truth(const AstNode *node) {
     bool is_negated = false;
-    while (node->kind == AST_UNARY_OP && ((const AstUnaryOp *)node)->op == AST_UNARYOP_NOT) {
-        node = ((const AstUnaryOp *)node)->operand;
-        is_negated = !is_negated;
+    for (;;) {
+        if (node->kind == AST_NAMED_EXPR) {
+            node = ((const AstNamedExpr *)node)->value;
+        } else if (node->kind == AST_UNARY_OP &&
+                   ((const AstUnaryOp *)node)->op == AST_UNARYOP_NOT) {
+            node = ((const AstUnaryOp *)node)->operand;
+            is_negated = !is_negated;
+        } else {
+            break;
+        }
     }
     Truth truth = TRUTH_UNKNOWN;
     if (node->kind == AST_CONSTANT) {
         truth = constant_truth(&((const AstConstant *)node)->value);
     } else if (node->kind == AST_COMPARE) {
         truth = compare_truth((const AstCompare *)node);
-    } else if (node->kind == AST_LIST || node->kind == AST_TUPLE) {
+    } else if (node->kind == AST_LIST || node->kind == AST_TUPLE || node->kind == AST_SET) {
         truth = truth_of(((const AstTuple *)node)->elts.count > 0);
+    } else if (node->kind == AST_LAMBDA) {
+        truth = TRUTH_TRUE;
+    } else if (is_length((const AstCall *)node)) {
+        truth = condition_truth(((const AstCall *)node)->args.items[0]);
     }
     if (truth == TRUTH_UNKNOWN || !is_negated) {
         return truth;
@@ -239,6 +260,41 @@ static bool is_endless_iter(Cordon *cordon, const AstCall *call, const NameScope
     return is_type && condition_truth(call->args.items[1]) == TRUTH_TRUE;
 }
 
+/* With the outermost loop around it, where both are known and it comes to what nobody waits for. */
+static int64_t times_in_all(Cordon *cordon, const AstFor *loop, int64_t times,
+                            const NameScope *scope) {
+    const int64_t endless = INT64_C(10000000000);
+    const AstNode *around = cordon->item->loop;
+    int64_t outer = around && around != &loop->node && around->kind == AST_FOR
+                        ? items_count(cordon, ((const AstFor *)around)->iter, scope)
+                        : 0;
+    int64_t all;
+    bool is_vast =
+        outer > 1 && times > 1 && (__builtin_mul_overflow(outer, times, &all) || all > endless);
+    return is_vast ? (outer > INT64_MAX / times ? INT64_MAX - 1 : outer * times) : times;
+}
+
+/* sum(range(10**12)), max(itertools.count()) */
+void check_consuming_call(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope) {
+    static const char *const all_of_it[] = {"builtins.sum", "builtins.max", "builtins.min"};
+    enum { TIMES_MOST = 50000000 };
+    bool takes_all = false;
+    for (size_t i = 0; i < sizeof all_of_it / sizeof *all_of_it; i++) {
+        takes_all |= str_equal(path, str_from(all_of_it[i]));
+    }
+    bool takes_some = str_equal(path, STR("builtins.any")) || str_equal(path, STR("builtins.all"));
+    if (call->args.count == 0 || (!takes_all && !takes_some)) {
+        return;
+    }
+    int64_t times = items_count(cordon, call->args.items[0], scope);
+    if (times == INT64_MAX && takes_all) {
+        cordon_report(cordon, RULE_CDN_LOP_001, call->args.items[0], STR(""));
+    } else if (times > TIMES_MOST && times < INT64_MAX) {
+        cordon_report(cordon, RULE_CDN_LOP_002, call->args.items[0],
+                      arena_format(cordon->judge->arena, "%lld", (long long)times));
+    }
+}
+
 void check_for(Cordon *cordon, const AstFor *loop, const NameScope *scope) {
     enum { TIMES_MOST = 50000000, DOUBLINGS_MOST = 40 };
     if (loop_feeds_itself(loop) && !has_exit(cordon, &loop->body)) {
@@ -258,7 +314,9 @@ void check_for(Cordon *cordon, const AstFor *loop, const NameScope *scope) {
     Values function = resolver_values(&cordon->resolver, call->func, scope);
     bool is_range = function.count == 1 && function.items[0].kind == VALUE_PATH &&
                     str_equal(function.items[0].text, STR("builtins.range"));
-    int64_t times = is_range ? range_count(cordon, call, scope) : 0;
+    int64_t times =
+        is_range ? range_count(cordon, call, scope) : items_count(cordon, loop->iter, scope);
+    times = times_in_all(cordon, loop, times, scope);
     if (times > DOUBLINGS_MOST) {
         check_growth(cordon, &loop->body, scope);
     }
@@ -470,5 +528,18 @@ void check_recursion(Cordon *cordon, const AstFunctionDef *function, const NameS
         (body_way(&recursion, &function->body) == WAY_CALLS ||
          (!is_method && calls_back(cordon, function, scope)))) {
         cordon_report(cordon, RULE_CDN_LOP_003, &function->node, function->name->text);
+    }
+}
+
+/* f = lambda: f() */
+void check_lambda_recursion(Cordon *cordon, const AstAssign *assign) {
+    const AstNode *target = assign->targets.items[0];
+    if (assign->value->kind != AST_LAMBDA || target->kind != AST_NAME) {
+        return;
+    }
+    Str name = ((const AstName *)target)->id->text;
+    Recursion recursion = {.arena = cordon->judge->arena, .name = name};
+    if (expression_way(&recursion, ((const AstLambda *)assign->value)->body) == WAY_CALLS) {
+        cordon_report(cordon, RULE_CDN_LOP_003, assign->value, name);
     }
 }

@@ -323,6 +323,9 @@ void check_arguments(Cordon *cordon, const AstCall *call, const NameScope *scope
     if (call->func->kind != AST_ATTRIBUTE || call->args.count == 0) {
         return;
     }
+    if (str_equal(((const AstAttribute *)call->func)->attr->text, STR("join"))) {
+        check_items(cordon, &call->node, call->args.items[0], scope);
+    }
     int64_t width;
     if (is_one_of(((const AstAttribute *)call->func)->attr->text, paddings) &&
         resolver_int(&cordon->resolver, call->args.items[0], scope, &width) &&
