@@ -51,15 +51,18 @@ int step_close_descriptors(Inside *inside) {
  * caller's death would not be noticed. */
 int step_await_ids(Inside *inside) {
     const JailPlan *plan = inside->plan;
+    MessageKind awaited = plan->is_copy ? MESSAGE_ENTERED : MESSAGE_BUILD;
+    Message word;
     if (plan->is_copy) {
         char mapped;
         int error = read(plan->mapped_fd, &mapped, 1) == 1 ? 0 : -ESRCH;
         close(plan->mapped_fd);
-        return error;
+        if (error != 0 || !plan->is_entered) {
+            return error;
+        }
     }
-    Message word;
     int error = message_receive(plan->control_fd, &word, NULL, 0);
-    return error == 0 && word.kind != MESSAGE_BUILD ? -EPROTO : error;
+    return error == 0 && word.kind != awaited ? -EPROTO : error;
 }
 
 /* A copy may have been made before anybody knew what for. */

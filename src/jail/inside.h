@@ -61,6 +61,7 @@ typedef struct JailPlan {
     bool is_root;     /* the caller may map any id */
     int control_fd;   /* the child's end */
     int mapped_fd;    /* of a copy: one byte comes when its zygote has mapped its user; -1 */
+    bool is_entered;  /* of a copy: MESSAGE_ENTERED comes before anything else */
     int stdio_fds[3]; /* the guest's ends */
     int dispatch_fd;  /* the same; -1 */
     bool is_zygote;   /* what its copies do themselves is left to them */
@@ -101,6 +102,7 @@ typedef struct Shape {
 
 typedef enum MessageKind {
     MESSAGE_BUILD = 1, /* to the child: the ids are mapped, build; to a copy: with its `shape` */
+    MESSAGE_ENTERED,   /* to a copy: it was put into its version 2 control group */
     MESSAGE_READY,     /* from the child: built, with the descriptors */
     MESSAGE_PLACE,     /* to the child: make an empty file `name` in /work */
     MESSAGE_PLACED,    /* from the child: its descriptor, or `error` */

@@ -40,6 +40,7 @@ static int user_map(pid_t pid, const ZygoteMessage *request) {
 /* The descriptors of one copy, in the zygote's plan. */
 static void plan_fill(JailPlan *plan, const ZygoteMessage *request, const int *fds) {
     memcpy(plan->cgroup_errors, request->cgroup_errors, sizeof plan->cgroup_errors);
+    plan->is_entered = request->is_entered;
     plan->control_fd = fds[0];
     memcpy(plan->stdio_fds, fds + 1, sizeof plan->stdio_fds);
     plan->dispatch_fd = fds[4];

@@ -277,11 +277,19 @@ long namespaces_clone(uint64_t namespaces, int cgroup_fd, int *pidfd) {
     return pid < 0 ? -errno : pid;
 }
 
+/* Tells the child to go on. It need not be there yet. 0 or -errno. */
+static int tell(const Starting *s, MessageKind word) {
+    Message go = {.kind = word};
+    return message_send(s->private->control_fd, &go, NULL, 0);
+}
+
 /* The copy's process 1 is there. It maps nobody itself: its zygote tells it when its user is mapped. */
 static Status child_copy(Starting *s) {
+    s->plan->is_entered = cgroups_clone_fd(&s->private->cgroups) >= 0;
     int error = zygote_copy(s->spec->zygote, s->plan, &s->jail.pidfd);
-    if (error == 0) {
+    if (error == 0 && s->plan->is_entered) {
         error = cgroups_enter(&s->private->cgroups, s->jail.pidfd);
+        error = error == 0 ? tell(s, MESSAGE_ENTERED) : error;
     }
     child_ends_close(s);
     return error ? fail_plainly(s, "copying the zygote", -error) : ST_OK;
@@ -344,12 +352,6 @@ static Status ids_map(Starting *s) {
                      s, JAIL_USER_NAMESPACE,
                      "mapping the guest's user (root needs CAP_SETUID and CAP_SETGID for that)",
                      -error);
-}
-
-/* Tells the child to go on. It need not be there yet. 0 or -errno. */
-static int tell(const Starting *s, MessageKind word) {
-    Message go = {.kind = word};
-    return message_send(s->private->control_fd, &go, NULL, 0);
 }
 
 /* Waits for the child's answer; `error` is what came of telling it. */

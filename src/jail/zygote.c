@@ -158,7 +158,11 @@ void zygote_user(const JailZygote *zygote, HostIds *out_ids) {
 
 static int request_send(int socket_fd, const JailPlan *plan) {
     ZygoteMessage request = {
-        .word = ZYGOTE_COPY, .maps_user = plan->maps_user, .user = plan->host_uid};
+        .word = ZYGOTE_COPY,
+        .maps_user = plan->maps_user,
+        .user = plan->host_uid,
+        .is_entered = plan->is_entered,
+    };
     int fds[ZYGOTE_FDS_MAX] = {plan->control_fd, plan->stdio_fds[0], plan->stdio_fds[1],
                                plan->stdio_fds[2], plan->dispatch_fd};
     int32_t count = 5;

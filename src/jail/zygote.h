@@ -23,6 +23,7 @@ typedef struct ZygoteMessage {
     int error;      /* ZYGOTE_COPIED: errno */
     bool maps_user; /* `user` is one of the zygote's; else the copy has its own */
     uid_t user;
+    bool is_entered; /* MESSAGE_ENTERED will come to the copy */
     bool joins[CGROUP_KINDS];
     int cgroup_errors[CGROUP_KINDS];
 } ZygoteMessage;
