@@ -130,7 +130,12 @@ def wall_time_is_kept_within_natives():
     """Whatever native is running: what is left is the time that it takes to end a process."""
     for source in ("sorted(range(10**7), key=lambda n: -n)", "x = list(range(10**7))\nwhile True: x.sort()",
                    "while True: sum(range(10**7))", "import re\nre.match('(a*)*b', 'a' * 10**6)", "while True: 3 ** 200000",
-                   "s = set(range(10**6))\nwhile True: s | s", "while True: '-'.join(map(str, range(10**6)))"):
+                   "s = set(range(10**6))\nwhile True: s | s", "while True: '-'.join(map(str, range(10**6)))",
+                   "x = 'ab' * 10**8\nwhile True: x.replace('a', 'c')", "x = 'ab' * 10**8\nwhile True: x.count('ba')",
+                   "x = bytes(3 * 10**8)\nimport hashlib\nwhile True: hashlib.sha256(x)", "import json\nx = ' ' * 10**8\nwhile True: json.loads(x + '1')",
+                   "x = (1 << 400000000) - 1\ny = x * x", "import math\nwhile True: math.factorial(10**6)",
+                   "k = [i * (2**61 - 1) for i in range(10**5)]\nset(k)", "while True: '{:>300000000}'.format('a')",
+                   "x = [[i] for i in range(10**6)]\nwhile True: [0] * 10**6"):
         document = run(source, "wall: 300ms, memory: 1GiB, fuel: 100000000000")
         check_equal(ended_by(document), "wall", source)
         # a busy machine may be late; a native that is not interrupted would take seconds

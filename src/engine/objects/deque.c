@@ -316,6 +316,7 @@ Value deque_rotate(World *world, Value *args, int count) {
 Value deque_reverse(World *world, Value *args, int count) {
     UNUSED_COUNT;
     DequeObject *deque = self(world, args);
+    owe(world, deque->length / 8);
     for (int64_t i = 0, j = (int64_t)deque->length - 1; i < j; i++, j--) {
         Value item = *slot(world, deque, i);
         *slot(world, deque, i) = *slot(world, deque, j);

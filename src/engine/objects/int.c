@@ -802,31 +802,59 @@ static int base_of_prefix(char c) {
     return c == 'x' || c == 'X' ? 16 : c == 'o' || c == 'O' ? 8 : c == 'b' || c == 'B' ? 2 : 0;
 }
 
-/* Digits with single underscores between them to `limbs`; the count of limbs, -1 malformed. */
-static int64_t parse_digits(Str text, int base, uint64_t *limbs, int64_t *digits) {
-    int64_t count = 0;
+/* Are these digits, with single underscores between them? */
+static bool are_digits(Str text, int base) {
     bool after_digit = false;
-    *digits = 0;
     for (int64_t i = 0; i < text.size; i++) {
-        if (text.data[i] == '_') {
-            if (!after_digit) {
-                return -1;
+        bool is_digit = digit_value(text.data[i]) < base;
+        if (!is_digit && (text.data[i] != '_' || !after_digit)) {
+            return false;
+        }
+        after_digit = is_digit;
+    }
+    return after_digit;
+}
+
+/* To `limbs`; the count of limbs. */
+static int64_t put_digits(Str text, int base, uint64_t *limbs) {
+    int64_t count = 0;
+    for (int64_t i = 0; i < text.size; i++) {
+        if (text.data[i] != '_') {
+            uint64_t carry = limbs_multiply_small(limbs, count, (uint64_t)base,
+                                                  (uint64_t)digit_value(text.data[i]));
+            if (carry) {
+                limbs[count++] = carry;
             }
-            after_digit = false;
+        }
+    }
+    return count;
+}
+
+/* The same for a base that is a power of two: from the last digit on, whose bits are the lowest. */
+static int64_t put_bits(Str text, int base, uint64_t *limbs) {
+    int step = __builtin_ctz((unsigned)base), filled = 0;
+    int64_t count = 0;
+    uint64_t limb = 0;
+    for (int64_t i = text.size - 1; i >= 0; i--) {
+        if (text.data[i] == '_') {
             continue;
         }
-        int digit = digit_value(text.data[i]);
-        if (digit >= base) {
-            return -1;
+        uint64_t digit = (uint64_t)digit_value(text.data[i]);
+        limb |= digit << filled;
+        filled += step;
+        if (filled >= 64) {
+            limbs[count++] = limb;
+            filled -= 64;
+            limb = filled ? digit >> (step - filled) : 0;
         }
-        uint64_t carry = limbs_multiply_small(limbs, count, (uint64_t)base, (uint64_t)digit);
-        if (carry) {
-            limbs[count++] = carry;
-        }
-        after_digit = true;
-        ++*digits;
     }
-    return after_digit ? count : -1;
+    if (limb) {
+        limbs[count++] = limb;
+    }
+    while (count > 0 && limbs[count - 1] == 0) {
+        count--;
+    }
+    return count;
 }
 
 static int64_t count_underscores(Str text) {
@@ -864,16 +892,18 @@ Value int_parse(World *world, Str text, int base) {
                      "digits; use sys.set_int_max_str_digits() to increase the limit",
                      (int64_t)world->int_digits_most, text.size - underscores);
     }
-    if (!charge(world, text.size / 4 + text.size * text.size / 1024)) {
+    if (!charge(world, text.size / 4 + (power_of_two ? 0 : text.size * text.size / 1024))) {
         return SIGNAL_LIMIT;
+    }
+    if (!are_digits(text, base)) {
+        return UNDEFINED;
     }
     IntObject *object = int_room(world, text.size * 6 / 64 + 2);
     if (!object) {
         return SIGNAL_MEMORY;
     }
-    int64_t digits;
-    int64_t count = parse_digits(text, base, object->limbs, &digits);
-    if (count < 0 || (leading_zero && count > 0)) {
+    int64_t count = (power_of_two ? put_bits : put_digits)(text, base, object->limbs);
+    if (leading_zero && count > 0) {
         return UNDEFINED;
     }
     object->count = (uint32_t)count;

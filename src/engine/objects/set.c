@@ -144,7 +144,8 @@ int set_equal_plain(World *world, const SetObject *a, const SetObject *b) {
     return 1;
 }
 
-static uint64_t insert_clean(SetTable *table, uint64_t mask, Value key, int64_t hash) {
+static uint64_t insert_clean(World *world, SetTable *table, uint64_t mask, Value key,
+                             int64_t hash) {
     uint64_t perturb = (uint64_t)hash, i = (uint64_t)hash & mask;
     for (;;) {
         uint64_t probes = i + LINEAR_PROBES <= mask ? LINEAR_PROBES : 0;
@@ -154,6 +155,7 @@ static uint64_t insert_clean(SetTable *table, uint64_t mask, Value key, int64_t 
                 return k;
             }
         }
+        owe(world, 4);
         perturb >>= 5;
         i = (i * 5 + 1 + perturb) & mask;
     }
@@ -171,7 +173,7 @@ static bool resize(World *world, SetObject *set, int64_t least) {
     for (uint32_t i = 0; set->table && i <= set->mask; i++) {
         SetEntry entry = set_entries(world, set)[i];
         if (entry.key != UNDEFINED && entry.key != NOT_IMPLEMENTED) {
-            insert_clean(table, (uint64_t)slots - 1, entry.key, entry.hash);
+            insert_clean(world, table, (uint64_t)slots - 1, entry.key, entry.hash);
         }
     }
     if (set->table) {
@@ -188,7 +190,7 @@ bool set_insert(World *world, SetObject *set, Value key, int64_t hash) {
         return false;
     }
     SetTable *table = at(world, set->table);
-    uint64_t slot = insert_clean(table, set->mask, key, hash);
+    uint64_t slot = insert_clean(world, table, set->mask, key, hash);
     set->live++;
     set->fill++;
     int64_t live = set->live;
@@ -256,7 +258,7 @@ Value set_copy(World *world, const SetObject *set, TypeId type) {
     } else {
         for (uint32_t i = 0; i <= set->mask; i++) {
             if (from[i].key != UNDEFINED && from[i].key != NOT_IMPLEMENTED) {
-                insert_clean(table, copy->mask, from[i].key, from[i].hash);
+                insert_clean(world, table, copy->mask, from[i].key, from[i].hash);
             }
         }
     }

@@ -44,6 +44,9 @@ static Value add_plain(World *world, Value set, Value source) {
         return SIGNAL_LIMIT;
     }
     for (int64_t i = 0; i < count; i++) {
+        if (UNLIKELY(world->fuel < 0) && !is_paid(world)) { /* keys that meet in one place */
+            return SIGNAL_LIMIT;
+        }
         if (!is_plain(world, items[i])) {
             return UNDEFINED;
         }

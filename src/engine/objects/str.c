@@ -45,6 +45,16 @@ static uint32_t chars_bound(const char *data, int width, int64_t length) {
     return all < 0x80 ? 0x7f : all < 0x100 ? 0xff : all < 0x10000 ? 0xffff : 0x10ffff;
 }
 
+void chars_fill(char *to, int width, int64_t from, int64_t count, uint32_t c) {
+    if (width == 1) {
+        memset(to + from, (int)c, (size_t)count);
+        return;
+    }
+    for (int64_t i = 0; i < count; i++) {
+        chars_put(to, width, from + i, c);
+    }
+}
+
 void chars_copy(char *to, int to_width, const char *from, int from_width, int64_t length) {
     if (to_width == from_width) {
         memcpy(to, from, (size_t)(length * to_width));
@@ -390,9 +400,8 @@ void builder_char(StrBuilder *b, uint32_t c) {
 
 void builder_fill(StrBuilder *b, uint32_t c, int64_t count) {
     if (count > 0 && builder_room(b, count, char_width(c))) {
-        for (int64_t i = 0; i < count; i++) {
-            chars_put(b->data, b->width, b->length++, c);
-        }
+        chars_fill(b->data, b->width, b->length, count, c);
+        b->length += count;
         b->ascii = b->ascii && c < 0x80;
     }
 }

@@ -7,16 +7,6 @@
 #include "engine/objects/text_methods.h"
 #include "engine/objects/type.h"
 
-static void fill(char *data, int width, int64_t from, int64_t count, uint32_t c) {
-    if (width == 1) {
-        memset(data + from, (int)c, (size_t)count);
-        return;
-    }
-    for (int64_t i = 0; i < count; i++) {
-        chars_put(data, width, from + i, c);
-    }
-}
-
 /* Pays for a result of `length` characters, and refuses one that there is no room for. */
 static Value affordable(World *world, int64_t length, int width) {
     if (length > INT64_MAX / 8 || !heap_could_hold(world, length * width)) {
@@ -40,9 +30,9 @@ static Value padded(World *world, const Text *text, int64_t left, int64_t right,
     if (is_signal(made)) {
         return made;
     }
-    fill(to, width, 0, left, c);
+    chars_fill(to, width, 0, left, c);
     chars_copy(to + left * width, width, text->data, text->width, text->length);
-    fill(to, width, left + text->length, right, c);
+    chars_fill(to, width, left + text->length, right, c);
     return made;
 }
 
@@ -275,7 +265,7 @@ Value text_expand_tabs(World *world, NativeId native, Value *args, int count) {
     for (int64_t i = 0; i < text.length; i++) {
         uint32_t c = chars_at(text.data, text.width, i);
         int64_t wide = c != '\t' ? 1 : size > 0 ? size - column % size : 0;
-        fill(to, text.width, length, wide, c == '\t' ? ' ' : c);
+        chars_fill(to, text.width, length, wide, c == '\t' ? ' ' : c);
         length += wide;
         column = c == '\n' || c == '\r' ? 0 : column + wide;
     }

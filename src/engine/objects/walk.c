@@ -271,6 +271,10 @@ static int64_t walk_set(World *world, Walk walk, const SetObject *source, Value 
     for (int64_t place = set_next(world, source, 0); place >= 0;
          place = set_next(world, source, place + 1)) {
         SetEntry entry = set_entries(world, source)[place];
+        if (UNLIKELY(world->fuel < 0) && !is_paid(world)) {
+            *out = SIGNAL_LIMIT;
+            return -2;
+        }
         if (!is_plain(world, entry.key) && !has_kind(world, entry.key, KIND_TUPLE)) {
             return place;
         }
