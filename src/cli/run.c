@@ -155,39 +155,21 @@ static int open_inputs(const CommandLine *line, SessionRunRequest *request) {
     return EXIT_OK;
 }
 
-/* One folder: DIR, or DIR=NAME. */
-static int open_folder(const CommandLine *line, Str text, bool is_writable,
-                       JailFolder *out_folder) {
-    Str name = text;
-    Str path = str_cut(&name, '=');
-    Str copy = arena_copy_str(line->arena, path);
-    char *real = copy.data ? realpath(copy.data, NULL) : NULL;
-    if (!real) {
-        return command_fail(line, EXIT_INPUT, "%.*s: %s", STR_ARG(path), strerror(errno));
-    }
-    Str kept = arena_copy_str(line->arena, str_from(real));
-    free(real);
-    if (!kept.data) {
-        return command_fail(line, EXIT_INTERNAL, "out of memory");
-    }
-    *out_folder = (JailFolder){.name = name.data ? name : base_name(kept),
-                               .path = kept.data,
-                               .fd = open(kept.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
-                               .is_writable = is_writable};
-    return out_folder->fd >= 0
-               ? EXIT_OK
-               : command_fail(line, EXIT_INPUT, "%s: %s", kept.data, strerror(errno));
-}
-
 /* Grants one more. `folders` has room for JAIL_FOLDERS_MAX. */
 static int add_folder(const CommandLine *line, SessionRunRequest *request, JailFolder *folders,
                       Str text, bool is_writable) {
     if (request->folder_count == JAIL_FOLDERS_MAX) {
         return command_fail(line, EXIT_USAGE, "more than %d folders", JAIL_FOLDERS_MAX);
     }
-    int status = open_folder(line, text, is_writable, &folders[request->folder_count]);
-    request->folder_count += status == EXIT_OK;
-    return status;
+    Str problem;
+    Status status = session_folder_open(line->arena, text, is_writable,
+                                        &folders[request->folder_count], &problem);
+    if (status != ST_OK) {
+        return command_fail(line, status == ST_NO_MEMORY ? EXIT_INTERNAL : EXIT_INPUT, "%.*s",
+                            STR_ARG(problem));
+    }
+    request->folder_count++;
+    return EXIT_OK;
 }
 
 /* Those of the policy, then those of the command line. */

@@ -228,6 +228,13 @@ static bool open_files(Call *call, SessionRunRequest *run) {
     return true;
 }
 
+/* What programs do in folders that they may write is told in the document, and never done. */
+static bool open_folders(Call *call, SessionRunRequest *run) {
+    Str problem = STR("");
+    return session_folders_open(&call->arena, run, &problem) == ST_OK ||
+           fail(call, CORDON_INVALID, "a folder of the policy: %.*s", STR_ARG(problem));
+}
+
 static bool take_arguments(Call *call, SessionRunRequest *run) {
     const char *const *arguments = call->request.arguments;
     int32_t count = 0;
@@ -248,6 +255,7 @@ static void close_files(SessionRunRequest *run) {
         close(run->inputs[i].fd);
     }
     fd_close(&run->out_dir_fd);
+    session_folders_close(run);
 }
 
 /* Which status of a call an outcome is: most are the program's, and the call has done what it was asked for. */
@@ -304,7 +312,8 @@ static bool run(Call *call) {
         .whole_characters = true,
         .keeps_record = embed_wants_record(&call->loaded),
     };
-    bool is_ready = take_arguments(call, &request) && open_files(call, &request);
+    bool is_ready = take_arguments(call, &request) && open_files(call, &request) &&
+                    open_folders(call, &request);
     if (is_ready) {
         run_to_end(call, &request);
     }

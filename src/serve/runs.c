@@ -41,6 +41,7 @@ static void job_free(Job *job) {
         fd_close(&job->inputs[i].fd);
     }
     fd_close(&job->request.stdin_fd);
+    session_folders_close(&job->request);
     arena_done(&job->arena);
     free(job);
 }
@@ -203,9 +204,17 @@ Answer route_run(Exchange *exchange) {
     const char *problem =
         json_is_object(root) ? read_request(job, root) : "the body is no JSON object";
     json_decref(root);
+    unsigned code = MHD_HTTP_BAD_REQUEST;
+    Str words = STR("");
+    if (!problem && session_folders_open(&job->arena, &job->request, &words) != ST_OK) {
+        Str whole = arena_format(&job->arena, "a folder of the policy: %.*s", STR_ARG(words));
+        problem = whole.data ? whole.data : "out of memory";
+        code = MHD_HTTP_SERVICE_UNAVAILABLE;
+    }
     if (problem) {
+        Answer answer = answer_error(exchange, code, problem);
         job_free(job);
-        return answer_error(exchange, MHD_HTTP_BAD_REQUEST, problem);
+        return answer;
     }
     return answer_stream(exchange, job_work, job);
 }

@@ -1,4 +1,10 @@
 /* What a program did in the folders that were granted to it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "session/run.h"
 
 static void tell(Run *run, const SessionFolder *folder) {
@@ -43,4 +49,66 @@ void run_folders(Run *run, const Jail *jail, struct timespec granted_at) {
     if (!folders) {
         run_stop(run, OUTCOME_FAILED, STR("out of memory"));
     }
+}
+
+/* --- granting --------------------------------------------------------------------------------------------------- */
+
+static Str last_part(Str path) {
+    int64_t start = path.size;
+    while (start > 0 && path.data[start - 1] != '/') {
+        start--;
+    }
+    return str_slice(path, start, path.size);
+}
+
+Status session_folder_open(Arena *arena, Str text, bool is_writable, JailFolder *out_folder,
+                           Str *out_problem) {
+    Str name = text;
+    Str path = arena_copy_str(arena, str_cut(&name, '='));
+    char *real = path.data ? realpath(path.data, NULL) : NULL;
+    Str kept = real ? arena_copy_str(arena, str_from(real)) : path;
+    free(real);
+    int fd = real && kept.data ? open(kept.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd < 0) {
+        int error = errno;
+        *out_problem = STR("out of memory");
+        if (kept.data) {
+            *out_problem = arena_format(arena, "%.*s: %s", STR_ARG(kept), strerror(error));
+        }
+        return kept.data ? ST_NOT_FOUND : ST_NO_MEMORY;
+    }
+    *out_folder = (JailFolder){.name = name.data ? name : last_part(kept),
+                               .path = kept.data,
+                               .fd = fd,
+                               .is_writable = is_writable};
+    return ST_OK;
+}
+
+Status session_folders_open(Arena *arena, SessionRunRequest *request, Str *out_problem) {
+    JailFolder *folders = ARENA_ARRAY(arena, JailFolder, JAIL_FOLDERS_MAX);
+    request->folders = folders;
+    for (int i = 0; i < 2; i++) {
+        const PolicyNames *granted =
+            i ? &request->policy->files_write : &request->policy->files_read;
+        for (int32_t k = 0; k < granted->count; k++) {
+            if (!folders || request->folder_count == JAIL_FOLDERS_MAX) {
+                *out_problem = STR("more folders than a jail can have");
+                return ST_LIMIT;
+            }
+            Status status = session_folder_open(arena, granted->items[k], i == 1,
+                                                &folders[request->folder_count], out_problem);
+            if (status != ST_OK) {
+                return status;
+            }
+            request->folder_count++;
+        }
+    }
+    return ST_OK;
+}
+
+void session_folders_close(SessionRunRequest *request) {
+    for (int32_t i = 0; i < request->folder_count; i++) {
+        close(request->folders[i].fd);
+    }
+    request->folder_count = 0;
 }

@@ -352,6 +352,16 @@ void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler 
                  void *context, SessionResult *out_result);
 enum { SESSION_FLOOD_FACTOR = 16, SESSION_FLOOD_LEAST_BYTES = 1 << 20 };
 
+/* Opens a folder that is granted: DIR, or DIR=NAME for the name it has in /work.
+ * errors: ST_NOT_FOUND, ST_NO_MEMORY with *out_problem, for people.
+ * owns:   out_folder->fd is the caller's; the rest lies in `arena` or borrows `text`. */
+MUST_USE Status session_folder_open(Arena *arena, Str text, bool is_writable,
+                                    JailFolder *out_folder, Str *out_problem);
+/* Grants the request those of its policy.
+ * errors: as session_folder_open; ST_LIMIT. What was opened is the caller's in every case: session_folders_close. */
+MUST_USE Status session_folders_open(Arena *arena, SessionRunRequest *request, Str *out_problem);
+void session_folders_close(SessionRunRequest *request);
+
 /* The request that a replay of the record (record.h) was, for a run that asks nobody and leaves no entry.
  * errors: ST_PROTOCOL it is none, or another version's; ST_NO_MEMORY.
  * owns:   borrows `bytes`; the rest lies in `arena`. */

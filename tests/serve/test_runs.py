@@ -1,8 +1,11 @@
 """Goal: runs over HTTP and through the pool are what `cordon run` is, for one user, whatever is asked."""
 import base64
 import os
+import pathlib
+import shutil
 import socket
 import subprocess
+import tempfile
 import time
 
 from harness import CORDON, case, check, check_equal, run_cases, skip
@@ -159,6 +162,28 @@ def a_waiting_guest_runs_programs_as_a_fresh_one_does():
 
 def open_policy():
     return "engine: process\nimports:\n  allow: ['*']\nvet:\n  threshold: 1000\n"
+
+
+@case
+def folders_of_the_policy_are_granted_to_runs():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        data, kept = pathlib.Path(folder, "data"), pathlib.Path(folder, "kept")
+        for path in (data, kept):
+            path.mkdir()
+            (path / "a.txt").write_text(path.name)
+        policy = open_policy() + f"files:\n  read: [{data}]\n  write: [{kept}=out]\n"
+        with supervisor("--members", 1, policy=policy) as serve:
+            events = serve.run("print(open('data/a.txt').read(), open('out/a.txt').read())\nopen('out/a.txt', 'w').write('new')\n"
+                               "open('out/b.txt', 'w').write('b')\ntry:\n    open('data/b', 'w')\nexcept OSError as e:\n    print(e.strerror)")
+            check_equal(events.text("stdout"), "data kept\nRead-only file system\n", str(events))
+            check_equal(sorted((event["name"], event["change"]) for event in events.all("change")), [("a.txt", "changed"), ("b.txt", "added")])
+            check_equal((kept / "a.txt").read_text(), "kept", "nothing is done to it")
+            check(not (kept / "b.txt").exists(), "nothing is done to it")
+            shutil.rmtree(data)
+            status, answer = serve.request("POST", "/v1/runs", {"source": "1"})
+            check_equal(status, 503)
+            check(b"data" in answer, answer)
 
 
 @case
