@@ -115,12 +115,98 @@ static Str misfit(Cordon *cordon, const AstCall *call, const AstNode *function, 
     return (Str){NULL, 0};
 }
 
+/* --- calls of common functions ------------------------------------------------------------------------------------ */
+
+typedef struct Signature {
+    const char *path;
+    int32_t least, most;
+    const char *keywords;
+} Signature;
+
+static const Signature signatures[] = {
+#define X(path, least, most, keywords) {path, least, most, keywords},
+#include "../../spec/signatures.def"
+#undef X
+};
+
+static const Signature *signature_of(Str path) {
+    for (size_t i = 0; i < sizeof signatures / sizeof *signatures; i++) {
+        if (str_equal(path, str_from(signatures[i].path))) {
+            return &signatures[i];
+        }
+    }
+    return NULL;
+}
+
+/* Whether the word is one of those in the list; *out_nearest: the one most like it, data NULL when none is near. */
+static bool has_keyword(const char *list, Str word, Str *out_nearest) {
+    Str rest = str_from(list);
+    int best = 3;
+    *out_nearest = (Str){NULL, 0};
+    while (rest.data && rest.size > 0) {
+        Str known = str_cut(&rest, ' ');
+        int distance = str_distance(word, known, best);
+        if (distance == 0 || str_equal(known, STR("*"))) {
+            return true;
+        }
+        if (distance < best && known.size > best) {
+            best = distance;
+            *out_nearest = known;
+        }
+    }
+    return false;
+}
+
+static Str library_misfit(Cordon *cordon, const AstCall *call, const Signature *signature) {
+    Arena *arena = cordon->judge->arena;
+    for (int32_t i = 0; i < call->args.count; i++) {
+        if (call->args.items[i]->kind == AST_STARRED) {
+            return (Str){NULL, 0};
+        }
+    }
+    for (int32_t i = 0; i < call->keywords.count; i++) {
+        const AstKeyword *keyword = (const AstKeyword *)call->keywords.items[i];
+        Str nearest;
+        if (!keyword->arg) {
+            return (Str){NULL, 0};
+        }
+        if (!has_keyword(signature->keywords, keyword->arg->text, &nearest)) {
+            return nearest.data
+                       ? arena_format(arena, "no parameter is named `%.*s`; did you mean `%.*s`?",
+                                      STR_ARG(keyword->arg->text), STR_ARG(nearest))
+                       : arena_format(arena, "no parameter is named `%.*s`",
+                                      STR_ARG(keyword->arg->text));
+        }
+    }
+    if (call->args.count > signature->most) {
+        return arena_format(arena, "it takes %d arguments and is given %d", signature->most,
+                            call->args.count);
+    }
+    int32_t given = call->args.count + call->keywords.count;
+    if (given < signature->least) {
+        return arena_format(arena, "it needs %d arguments and is given %d", signature->least,
+                            given);
+    }
+    return (Str){NULL, 0};
+}
+
+static void check_library_call(Cordon *cordon, const AstCall *call, Str path) {
+    const Signature *signature = signature_of(path);
+    Str why = signature ? library_misfit(cordon, call, signature) : (Str){NULL, 0};
+    if (why.data) {
+        cordon_report(cordon, RULE_CDN_ARG_001, &call->node, why);
+    }
+}
+
 void check_own_call(Cordon *cordon, const AstCall *call, const NameScope *scope) {
     Values function = resolver_values(&cordon->resolver, call->func, scope);
     if (function.count != 1 || function.open) {
         return;
     }
     const Value *value = &function.items[0];
+    if (value->kind == VALUE_PATH && cordon->resolver.star_count == 0) {
+        check_library_call(cordon, call, value->text);
+    }
     bool is_function = value->kind == VALUE_PROGRAM &&
                        (value->node->kind == AST_FUNCTION_DEF || value->node->kind == AST_LAMBDA ||
                         value->node->kind == AST_ASYNC_FUNCTION_DEF);
