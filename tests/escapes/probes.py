@@ -177,7 +177,7 @@ SOCKETS = [
     ("io_uring", "answer = call(425, 1, 0)", "EPERM"),
 ]
 OWN_ENVIRONMENT = {"PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TMPDIR", "TERM", "PYTHONDONTWRITEBYTECODE",
-                   "PYTHONNOUSERSITE", "MPLBACKEND", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"}
+                   "PYTHONNOUSERSITE", "XDG_CACHE_HOME", "MPLBACKEND", "MPLCONFIGDIR", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"}
 # What ordinary programs do. Each must leave answer as "ok" or raise nothing.
 CONTROLS = [
     ("threads", "import threading; t = [threading.Thread(target=int) for _ in range(16)]; [x.start() for x in t]; [x.join() for x in t]", "ok"),
