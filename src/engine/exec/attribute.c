@@ -358,7 +358,7 @@ Value attr_method(World *world, Value object, Value name, Value *self) {
             return wrapper->values[0];
         }
     }
-    if (!has_kind(world, object, KIND_TYPE) && !(type->flags & TYPE_GETATTR)) {
+    if (!has_kind(world, object, KIND_TYPE) && !type_hides_attributes(world, type)) {
         Value attr = type_lookup(world, type, name);
         bool method = (has_kind(world, attr, KIND_FUNCTION) &&
                        !(object_of(world, attr)->flags & FUNCTION_PLAIN)) ||

@@ -186,7 +186,7 @@ static const char *native_parameters(const NativeObject *native) {
     return *text == '^' || *text == '$' || *text == '~' ? text + 1 : text;
 }
 
-void native_read_signature(NativeObject *native) {
+static void read_parameters(NativeObject *native) {
     bool keyword_only = false;
     const char *text = native_parameters(native);
     if (text[0] == '@' && text[1] == '=') {
@@ -214,6 +214,12 @@ void native_read_signature(NativeObject *native) {
         }
         text = *end ? end + 1 : end;
     }
+}
+
+void native_read_signature(NativeObject *native) {
+    read_parameters(native);
+    bool plain = !(native->head.flags & (NATIVE_NEW | NATIVE_VARARGS | NATIVE_KEYWORDS));
+    native->head.flags |= plain ? NATIVE_PLAIN : 0;
 }
 
 /* The place of a keyword among a native's parameters, -1. */

@@ -16,8 +16,10 @@
 
 enum { ARGUMENTS_MOST = 250, USUAL_ARGUMENTS = 10 };
 
-/* A frame of `count` registers on the stack, linked in front of world->frame. NULL: *out_signal. */
-static Frame *frame_push(World *world, uint32_t count, Value *out_signal) {
+/* A frame of `count` registers on the stack, the first of them arguments, linked in front of world->frame. NULL:
+ * *out_signal. */
+static Frame *frame_push(World *world, uint32_t count, const Value *args, int given,
+                         Value *out_signal) {
     Ref ref = world->stack_top;
     uint32_t end = ref + (uint32_t)sizeof(Frame) + count * (uint32_t)sizeof(Value);
     if (UNLIKELY(end > world->stack_end) && !stack_grow(world, end)) {
@@ -29,6 +31,9 @@ static Frame *frame_push(World *world, uint32_t count, Value *out_signal) {
     if (UNLIKELY(depth > world->recursion_limit)) {
         *out_signal = raise_too_deep(world);
         return NULL;
+    }
+    if (given) { /* they may lie where the frame goes */
+        memmove(frame->regs, args, (size_t)given * sizeof *args);
     }
     *frame = (Frame){.prev = world->frame, .depth = depth, .count = count};
     world->frame = ref;
@@ -43,7 +48,7 @@ static const uint8_t step_registers[STEP_ID_COUNT] = {
 };
 
 Frame *step_push(World *world, StepId step, Value *out_signal) {
-    Frame *frame = frame_push(world, step_registers[step], out_signal);
+    Frame *frame = frame_push(world, step_registers[step], NULL, 0, out_signal);
     if (frame) {
         frame->code = (Ref)step;
         frame->flags = FRAME_NATIVE;
@@ -57,20 +62,13 @@ Frame *step_push(World *world, StepId step, Value *out_signal) {
 Value push_python(World *world, FunctionObject *function, CodeObject *code, const Value *args,
                   int count) {
     Value signal = UNDEFINED;
-    Value copied[ARGUMENTS_MOST];
-    for (int i = 0; i < count; i++) { /* args may lie where the frame goes */
-        copied[i] = args[i];
-    }
-    Frame *frame = frame_push(world, code->register_count, &signal);
+    Frame *frame = frame_push(world, code->register_count, args, count, &signal);
     if (!frame) {
         return signal;
     }
     frame->code = ref_to(world, code);
     frame->function = ref_to(world, function);
     frame->pc = ref_to(world, code->words);
-    for (int i = 0; i < count; i++) {
-        frame->regs[i] = copied[i];
-    }
     for (int i = count; i < code->local_count; i++) {
         frame->regs[i] = UNDEFINED;
     }
@@ -118,6 +116,34 @@ static bool bind_plain(World *world, const FunctionObject *function, const CodeO
     return true;
 }
 
+/* All plain parameters by place, what is left to *args, nothing to **kwargs: how wrappers are called. The number of
+ * registers that are filled; 0: it is not such a call, or there is no memory. */
+static int bind_rest(World *world, const CodeObject *code, const Value *args, int count,
+                     Value *bound) {
+    int positional = code->positional_count;
+    bool any = code->flags & CODE_VARARGS;
+    if (!(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS)) || code->keyword_only_count ||
+        positional + 2 > USUAL_ARGUMENTS || (any ? count < positional : count != positional)) {
+        return 0;
+    }
+    copy_values(bound, args, positional);
+    int filled = positional;
+    if (any) {
+        bound[filled] = tuple_from(world, args + positional, count - positional);
+        if (is_signal(bound[filled++])) {
+            return 0;
+        }
+    }
+    if (code->flags & CODE_VARKEYWORDS) {
+        DictObject *rest = dict_new(world, 0);
+        if (!rest) {
+            return 0;
+        }
+        bound[filled++] = value_of(world, rest);
+    }
+    return filled;
+}
+
 static Value start_function(World *world, FunctionObject *function, CodeObject *code,
                             const Value *bound, int count) {
     return code->flags & (CODE_GENERATOR | CODE_COROUTINE)
@@ -146,6 +172,10 @@ static Value call_function(World *world, FunctionObject *function, const Value *
     Value usual[USUAL_ARGUMENTS];
     if (LIKELY(bind_plain(world, function, code, args, count, names, usual))) {
         return start_function(world, function, code, usual, code->positional_count);
+    }
+    int filled = names ? 0 : bind_rest(world, code, args, count, usual);
+    if (filled) {
+        return start_function(world, function, code, usual, filled);
     }
     return call_function_any(world, function, code, args, count, names);
 }
@@ -244,9 +274,36 @@ static bool bind_usual(World *world, const NativeObject *native, const Value *ar
     return true;
 }
 
+/* bind_usual for most natives: a fixed number of parameters, `self` of the owner's very type. */
+static inline bool bind_fixed(World *world, const NativeObject *native, const Value *args,
+                              int count, Value *bound) {
+    int self = native->owner != 0, given = count - self, last = self + native->total;
+    if (!(native->head.flags & NATIVE_PLAIN) || given < native->required ||
+        given > native->positional || last > USUAL_ARGUMENTS) {
+        return false;
+    }
+    if (self) {
+        const TypeObject *owner = at(world, native->owner);
+        if (!is_ref(args[0]) || object_of(world, args[0])->shape != owner->root ||
+            (owner->flags & TYPE_PAYLOAD)) {
+            return false;
+        }
+    }
+    for (int i = 0; i < count; i++) {
+        bound[i] = args[i];
+    }
+    for (int i = count; i < last; i++) {
+        bound[i] = UNDEFINED;
+    }
+    return true;
+}
+
 Value call_native(World *world, NativeObject *native, const Value *args, int count, Ref names) {
     Value usual[USUAL_ARGUMENTS];
     int taken;
+    if (LIKELY(!names) && LIKELY(bind_fixed(world, native, args, count, usual))) {
+        return native_functions[native->index](world, usual, (native->owner != 0) + native->total);
+    }
     if (LIKELY(!names) && LIKELY(bind_usual(world, native, args, count, usual, &taken))) {
         return native_functions[native->index](world, usual, taken);
     }

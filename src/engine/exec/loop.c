@@ -86,7 +86,7 @@
         DISPATCH();                                                                                \
     } while (0)
 
-#define ARITHMETIC(name, int_case, float_case)                                                     \
+#define ARITHMETIC(name, int_case, float_case, otherwise)                                          \
     L_##name : {                                                                                   \
         Value x = REG(B), y = REG(C);                                                              \
         if (LIKELY(are_ints(x, y))) {                                                              \
@@ -94,7 +94,7 @@
         } else if (is_float(x) && is_float(y)) {                                                   \
             float_case                                                                             \
         }                                                                                          \
-        goto binary;                                                                               \
+        goto otherwise;                                                                            \
     }
 #define STORE_FLOAT(expression)                                                                    \
     REG(A) = value_float(expression);                                                              \
@@ -317,19 +317,20 @@ L_CHECK_LOCAL:
     }
     NEXT(1);
 
-    ARITHMETIC(ADD, ADD_INTS, STORE_FLOAT(float_of(x) + float_of(y)))
-    ARITHMETIC(IADD, ADD_INTS, STORE_FLOAT(float_of(x) + float_of(y)))
-    ARITHMETIC(SUB, SUB_INTS, STORE_FLOAT(float_of(x) - float_of(y)))
-    ARITHMETIC(ISUB, SUB_INTS, STORE_FLOAT(float_of(x) - float_of(y)))
-    ARITHMETIC(MUL, MUL_INTS, STORE_FLOAT(float_of(x) * float_of(y)))
-    ARITHMETIC(IMUL, MUL_INTS, STORE_FLOAT(float_of(x) * float_of(y)))
-    ARITHMETIC(DIV, DIV_INTS, if (LIKELY(float_of(y) != 0)){STORE_FLOAT(float_of(x) / float_of(y))})
+    ARITHMETIC(ADD, ADD_INTS, STORE_FLOAT(float_of(x) + float_of(y)), concat)
+    ARITHMETIC(IADD, ADD_INTS, STORE_FLOAT(float_of(x) + float_of(y)), concat)
+    ARITHMETIC(SUB, SUB_INTS, STORE_FLOAT(float_of(x) - float_of(y)), binary)
+    ARITHMETIC(ISUB, SUB_INTS, STORE_FLOAT(float_of(x) - float_of(y)), binary)
+    ARITHMETIC(MUL, MUL_INTS, STORE_FLOAT(float_of(x) * float_of(y)), binary)
+    ARITHMETIC(IMUL, MUL_INTS, STORE_FLOAT(float_of(x) * float_of(y)), binary)
+    ARITHMETIC(DIV, DIV_INTS, if (LIKELY(float_of(y) != 0)){STORE_FLOAT(float_of(x) / float_of(y))},
+               binary)
     ARITHMETIC(IDIV, DIV_INTS,
-               if (LIKELY(float_of(y) != 0)){STORE_FLOAT(float_of(x) / float_of(y))})
-    ARITHMETIC(FLOORDIV, FLOORDIV_INTS, goto binary;)
-    ARITHMETIC(IFLOORDIV, FLOORDIV_INTS, goto binary;)
-    ARITHMETIC(MOD, MOD_INTS, goto binary;)
-    ARITHMETIC(IMOD, MOD_INTS, goto binary;)
+               if (LIKELY(float_of(y) != 0)){STORE_FLOAT(float_of(x) / float_of(y))}, binary)
+    ARITHMETIC(FLOORDIV, FLOORDIV_INTS, goto binary;, binary)
+    ARITHMETIC(IFLOORDIV, FLOORDIV_INTS, goto binary;, binary)
+    ARITHMETIC(MOD, MOD_INTS, goto binary;, binary)
+    ARITHMETIC(IMOD, MOD_INTS, goto binary;, binary)
     BITWISE(AND, &)
     BITWISE(IAND, &)
     BITWISE(OR, |)
@@ -391,6 +392,12 @@ L_SUB_INT : {
     }
     FINISH(1, binary_operate(world, OP_SUB, x, value_int(SIGNED_C)), A, RET_BINARY);
 }
+concat: /* + and += of what are not two numbers of a kind */
+    value = quick_concat(world, REG(B), REG(C));
+    if (value != UNDEFINED) {
+        REG(A) = value;
+        AFTER_ALLOCATION(1);
+    }
 binary:
     value = quick_arithmetic(word & 0xFF, REG(B), REG(C));
     if (LIKELY(value != UNDEFINED)) {
@@ -697,7 +704,7 @@ call_other:
                 instance->slots[i] = UNDEFINED;
             }
             Frame *next = at(world, ref);
-            FILL_FRAME(FRAME_INIT, ref_to(world, instance))
+            FILL_FRAME(1, C, FRAME_INIT, ref_to(world, instance))
             next->regs[0] = value_of(world, instance);
             for (uint32_t i = 0; i < given; i++) {
                 next->regs[i + 1] = args[i];
@@ -796,6 +803,11 @@ L_LOAD_ATTR : {
                                  : instance->slots[entry->slot]) != UNDEFINED) {
             REG(A) = value;
             NEXT(5);
+        }
+        entry = shape_entry(host_side(world)->methods, instance->head.shape, place);
+        if (shape_known(world, entry, instance->head.shape, place)) {
+            Value callee = value_ref(entry->next);
+            PUSH_GETTER(5, A, object)
         }
     }
     FINISH(5, slow_load_attr(world, frame, pc), A, RET_VALUE);

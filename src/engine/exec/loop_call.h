@@ -5,13 +5,13 @@
 
 enum { BOUND_MOST = 4 }; /* arguments of a bound native that are put behind its self here */
 
-/* The head of the frame `next` for `function`, whose result goes to register C of this one. */
-#define FILL_FRAME(frame_flags, frame_owner)                                                       \
-    frame->pc = ref_to(world, pc + 1);                                                             \
+/* The head of the frame `next` for `function`, called by an instruction of n words for its register `to`. */
+#define FILL_FRAME(n, to, frame_flags, frame_owner)                                                \
+    frame->pc = ref_to(world, pc + (n));                                                           \
     next->prev = ref_to(world, frame);                                                             \
     next->code = function->code;                                                                   \
     next->function = (Ref)callee;                                                                  \
-    next->dest = (uint16_t)C;                                                                      \
+    next->dest = (uint16_t)(to);                                                                   \
     next->ret = RET_VALUE;                                                                         \
     next->flags = (frame_flags);                                                                   \
     next->depth = frame->depth + 1;                                                                \
@@ -40,7 +40,7 @@ enum { BOUND_MOST = 4 }; /* arguments of a bound native that are put behind its 
         uint32_t end = ref + code->frame_bytes;                                                    \
         if (LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {            \
             Frame *next = at(world, ref);                                                          \
-            FILL_FRAME(0, 0)                                                                       \
+            FILL_FRAME(1, C, 0, 0)                                                                 \
             for (uint32_t i = 0; i < given; i++) {                                                 \
                 next->regs[i] = args[i];                                                           \
             }                                                                                      \
@@ -57,12 +57,26 @@ enum { BOUND_MOST = 4 }; /* arguments of a bound native that are put behind its 
     if (LIKELY(code->simple_count == given + 1) &&                                                 \
         LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {                \
         Frame *next = at(world, ref);                                                              \
-        FILL_FRAME(0, 0)                                                                           \
+        FILL_FRAME(1, C, 0, 0)                                                                     \
         next->regs[0] = (self);                                                                    \
         for (uint32_t i = 0; i < given; i++) {                                                     \
             next->regs[i + 1] = args[i];                                                           \
         }                                                                                          \
         ENTER_FRAME(given + 1)                                                                     \
+    }
+
+/* A property's function, for an instruction of n words that wants the attribute in register `to`. */
+#define PUSH_GETTER(n, to, self)                                                                   \
+    FunctionObject *function = at(world, (Ref)callee);                                             \
+    CodeObject *code = at(world, function->code);                                                  \
+    Ref ref = world->stack_top;                                                                    \
+    uint32_t end = ref + code->frame_bytes;                                                        \
+    if (LIKELY(code->simple_count == 1) &&                                                         \
+        LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {                \
+        Frame *next = at(world, ref);                                                              \
+        FILL_FRAME(n, to, 0, 0)                                                                    \
+        next->regs[0] = (self);                                                                    \
+        ENTER_FRAME(1)                                                                             \
     }
 
 /* A builtin function's quick way. */

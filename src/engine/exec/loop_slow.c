@@ -328,7 +328,8 @@ Value slow_load_attr(World *world, Frame *frame, uint32_t *pc) {
     Ref shape_ref = instance->head.shape, place = ref_to(world, pc);
     const ShapeObject *shape = at(world, shape_ref);
     TypeObject *type = at(world, shape->type);
-    int slot = type->flags & TYPE_GETATTR ? -1 : plain_slot(world, instance, shape, type, name);
+    int slot =
+        type_hides_attributes(world, type) ? -1 : plain_slot(world, instance, shape, type, name);
     if (slot < 0) {
         Value attr = type->flags & TYPE_GETATTR ? UNDEFINED : type_lookup(world, type, name);
         const RecordObject *property = at(world, (Ref)attr);
@@ -338,9 +339,14 @@ Value slow_load_attr(World *world, Frame *frame, uint32_t *pc) {
                              shape_entry(host_side(world)->loads, shape_ref, place));
             return attr;
         }
-        return has_kind(world, attr, KIND_PROPERTY) && property->values[0] != NONE
-                   ? call_found(world, property->values[0], object, NULL, 0)
-                   : attr_get(world, object, name);
+        if (!has_kind(world, attr, KIND_PROPERTY) || property->values[0] == NONE) {
+            return attr_get(world, object, name);
+        }
+        if (has_kind(world, property->values[0], KIND_FUNCTION)) { /* the loop calls it next time */
+            *shape_entry(host_side(world)->methods, shape_ref, place) =
+                (ShapeCacheEntry){shape_ref, place, world->epoch, 0, (Ref)property->values[0]};
+        }
+        return call_found(world, property->values[0], object, NULL, 0);
     }
     if (is_free(world, pc, 4)) {
         note_cached(world, frame);

@@ -172,6 +172,15 @@ Value quick_slice(World *world, Value object, const Value *bounds) {
     return is_signal(result) ? UNDEFINED : result;
 }
 
+Value quick_concat(World *world, Value a, Value b) {
+    if (!is_str(world, a) || !is_str(world, b) ||
+        str_of(world, a)->length + (int64_t)str_of(world, b)->length > LENGTH_COMPARED) {
+        return UNDEFINED;
+    }
+    Value whole = str_concat(world, a, b);
+    return is_signal(whole) ? UNDEFINED : whole;
+}
+
 /* --- iterators ------------------------------------------------------------------------------------------------ */
 
 /* The next item of a list, tuple or range; UNDEFINED: iter_next must say. */
@@ -277,7 +286,7 @@ Value quick_pair(World *world, RecordObject *iterator, Value *to) {
 
 /* --- builtin functions ---------------------------------------------------------------------------------------- */
 
-static Value quick_len(World *world, const Value *args, uint32_t count) {
+Value quick_len(World *world, const Value *args, uint32_t count) {
     if (count != 1 || !is_ref(args[0])) {
         return UNDEFINED;
     }
@@ -304,7 +313,7 @@ static Value instance_of(World *world, Value v, Value class) {
     return has_kind(world, v, KIND_INSTANCE) ? UNDEFINED : FALSE;
 }
 
-static Value quick_isinstance(World *world, const Value *args, uint32_t count) {
+Value quick_isinstance(World *world, const Value *args, uint32_t count) {
     if (count != 2) {
         return UNDEFINED;
     }
@@ -323,7 +332,7 @@ static Value quick_isinstance(World *world, const Value *args, uint32_t count) {
     return FALSE;
 }
 
-static Value quick_abs(World *world, const Value *args, uint32_t count) {
+Value quick_abs(World *world, const Value *args, uint32_t count) {
     if (count != 1) {
         return UNDEFINED;
     }
@@ -338,7 +347,7 @@ static Value quick_abs(World *world, const Value *args, uint32_t count) {
     return is_float(args[0]) ? value_float(fabs(float_of(args[0]))) : UNDEFINED;
 }
 
-static Value quick_divmod(World *world, const Value *args, uint32_t count) {
+Value quick_divmod(World *world, const Value *args, uint32_t count) {
     if (count != 2 || !are_ints(args[0], args[1]) || int_of(args[1]) <= 0) {
         return UNDEFINED;
     }
@@ -348,16 +357,37 @@ static Value quick_divmod(World *world, const Value *args, uint32_t count) {
     return is_signal(tuple) ? UNDEFINED : tuple;
 }
 
-static Value quick_ord(World *world, const Value *args, uint32_t count) {
+Value quick_ord(World *world, const Value *args, uint32_t count) {
     return count == 1 && is_str(world, args[0]) && str_of(world, args[0])->length == 1
                ? value_int(str_at(world, str_of(world, args[0]), 0))
                : UNDEFINED;
 }
 
-static Value quick_chr(World *world, const Value *args, uint32_t count) {
+Value quick_chr(World *world, const Value *args, uint32_t count) {
     return count == 1 && is_int(args[0]) && args[0] - INT_BIAS < 256
                ? value_ref(world->roots.chars[args[0] - INT_BIAS])
                : UNDEFINED;
+}
+
+/* An attribute that lies in the instance and that nothing in its class may hide. */
+Value quick_getattr(World *world, const Value *args, uint32_t count) {
+    if (count - 2 > 1 || !has_kind(world, args[0], KIND_INSTANCE) || !is_str(world, args[1]) ||
+        !(str_of(world, args[1])->head.flags & STR_INTERNED)) {
+        return UNDEFINED;
+    }
+    const InstanceObject *instance = at(world, (Ref)args[0]);
+    const ShapeObject *shape = shape_of(world, &instance->head);
+    TypeObject *type = at(world, shape->type);
+    if ((type->flags & TYPE_GETATTR) || (instance->head.flags & INSTANCE_DICT_MODE) ||
+        shape->count > shape->capacity || type_lookup(world, type, args[1]) != UNDEFINED) {
+        return UNDEFINED;
+    }
+    int slot = shape_find(world, shape, args[1]);
+    return slot < 0 ? UNDEFINED : instance->slots[slot];
+}
+
+Value quick_hasattr(World *world, const Value *args, uint32_t count) {
+    return count == 2 && quick_getattr(world, args, count) != UNDEFINED ? TRUE : UNDEFINED;
 }
 
 /* The items of a list or tuple that is not long; NULL: of nothing else. */
@@ -400,21 +430,21 @@ static Value select_number(const Value *args, int64_t count, bool most) {
     return best;
 }
 
-static Value quick_min(World *world, const Value *args, uint32_t count) {
+Value quick_min(World *world, const Value *args, uint32_t count) {
     int64_t length = 0;
     const Value *items = count == 1 ? few_items(world, args[0], &length) : NULL;
     world->fuel -= length / 8;
     return items ? select_number(items, length, false) : select_number(args, count, false);
 }
 
-static Value quick_max(World *world, const Value *args, uint32_t count) {
+Value quick_max(World *world, const Value *args, uint32_t count) {
     int64_t length = 0;
     const Value *items = count == 1 ? few_items(world, args[0], &length) : NULL;
     world->fuel -= length / 8;
     return items ? select_number(items, length, true) : select_number(args, count, true);
 }
 
-static Value quick_sum(World *world, const Value *args, uint32_t count) {
+Value quick_sum(World *world, const Value *args, uint32_t count) {
     int64_t length = 0;
     const Value *items = count == 1 ? few_items(world, args[0], &length) : NULL;
     if (!items) {
@@ -480,56 +510,6 @@ Value quick_contains(World *world, Value container, Value item) {
     return value_bool(same);
 }
 
-/* --- methods -------------------------------------------------------------------------------------------------- */
-
-static Value quick_list_append(World *world, const Value *args, uint32_t count) {
-    if (count != 2 || !has_kind(world, args[0], KIND_LIST)) {
-        return UNDEFINED;
-    }
-    ListObject *list = at(world, (Ref)args[0]);
-    if (list->length == list->capacity) {
-        return UNDEFINED;
-    }
-    list_items(world, list)[list->length++] = args[1];
-    return NONE;
-}
-
-static Value quick_list_pop(World *world, const Value *args, uint32_t count) {
-    if (count != 1 || !has_kind(world, args[0], KIND_LIST)) {
-        return UNDEFINED;
-    }
-    ListObject *list = at(world, (Ref)args[0]);
-    if (!list->length) {
-        return UNDEFINED;
-    }
-    Value *last = list_items(world, list) + --list->length;
-    Value item = *last;
-    *last = UNDEFINED;
-    return item;
-}
-
-static Value quick_dict_get(World *world, const Value *args, uint32_t count) {
-    if (count < 2 || count > 3 || !has_kind(world, args[0], KIND_DICT)) {
-        return UNDEFINED;
-    }
-    const DictObject *dict = dict_of(world, args[0]);
-    int64_t entry = dict_find_plain(world, dict, args[1]);
-    return entry >= 0             ? dict_entries(world, dict)[2 * entry + 1]
-           : entry == DICT_ABSENT ? (count == 3 ? args[2] : NONE)
-                                  : UNDEFINED;
-}
-
-static Value quick_set_add(World *world, const Value *args, uint32_t count) {
-    if (count != 2 || !has_kind(world, args[0], KIND_SET)) {
-        return UNDEFINED;
-    }
-    SetObject *set = at(world, (Ref)args[0]);
-    if (set->head.shape != world->roots.shapes[TYPE_SET]) {
-        return UNDEFINED;
-    }
-    return set_add_plain(world, set, args[1]) ? NONE : UNDEFINED;
-}
-
 /* --- numbers -------------------------------------------------------------------------------------------------- */
 
 static bool quick_double(const Value *args, uint32_t count, double *out) {
@@ -540,25 +520,25 @@ static bool quick_double(const Value *args, uint32_t count, double *out) {
     return true;
 }
 
-static Value quick_sqrt(World *world, const Value *args, uint32_t count) {
+Value quick_sqrt(World *world, const Value *args, uint32_t count) {
     double x;
     (void)world;
     return quick_double(args, count, &x) && x >= 0 ? value_float(sqrt(x)) : UNDEFINED;
 }
 
-static Value quick_sin(World *world, const Value *args, uint32_t count) {
+Value quick_sin(World *world, const Value *args, uint32_t count) {
     double x;
     (void)world;
     return quick_double(args, count, &x) && isfinite(x) ? value_float(sin(x)) : UNDEFINED;
 }
 
-static Value quick_cos(World *world, const Value *args, uint32_t count) {
+Value quick_cos(World *world, const Value *args, uint32_t count) {
     double x;
     (void)world;
     return quick_double(args, count, &x) && isfinite(x) ? value_float(cos(x)) : UNDEFINED;
 }
 
-static Value quick_floor(World *world, const Value *args, uint32_t count) {
+Value quick_floor(World *world, const Value *args, uint32_t count) {
     double x;
     (void)world;
     return quick_double(args, count, &x) && fabs(x) < (double)SMALL_INT_MAX
@@ -566,7 +546,28 @@ static Value quick_floor(World *world, const Value *args, uint32_t count) {
                : UNDEFINED;
 }
 
-static Value quick_ceil(World *world, const Value *args, uint32_t count) {
+Value quick_log(World *world, const Value *args, uint32_t count) {
+    double x;
+    (void)world;
+    return quick_double(args, count, &x) && x > 0 && isfinite(x) ? value_float(log(x)) : UNDEFINED;
+}
+
+Value quick_exp(World *world, const Value *args, uint32_t count) {
+    double x;
+    (void)world;
+    return quick_double(args, count, &x) && fabs(x) < 700 ? value_float(exp(x)) : UNDEFINED;
+}
+
+/* Of one argument, which gives an int. */
+Value quick_round(World *world, const Value *args, uint32_t count) {
+    double x;
+    (void)world;
+    return quick_double(args, count, &x) && fabs(x) < (double)SMALL_INT_MAX
+               ? value_int((int64_t)nearbyint(x))
+               : UNDEFINED;
+}
+
+Value quick_ceil(World *world, const Value *args, uint32_t count) {
     double x;
     (void)world;
     return quick_double(args, count, &x) && fabs(x) < (double)SMALL_INT_MAX
@@ -576,7 +577,7 @@ static Value quick_ceil(World *world, const Value *args, uint32_t count) {
 
 /* --- types ---------------------------------------------------------------------------------------------------- */
 
-static Value quick_str(World *world, const Value *args, uint32_t count) {
+Value quick_str(World *world, const Value *args, uint32_t count) {
     if (count != 1) {
         return UNDEFINED;
     }
@@ -607,7 +608,7 @@ static Value short_number(World *world, const StrObject *text) {
     return value_int(chars[0] == '-' ? -number : number);
 }
 
-static Value quick_int(World *world, const Value *args, uint32_t count) {
+Value quick_int(World *world, const Value *args, uint32_t count) {
     if (count != 1) {
         return UNDEFINED;
     }
@@ -620,7 +621,7 @@ static Value quick_int(World *world, const Value *args, uint32_t count) {
     return is_int(args[0]) ? args[0] : UNDEFINED;
 }
 
-static Value quick_float(World *world, const Value *args, uint32_t count) {
+Value quick_float(World *world, const Value *args, uint32_t count) {
     (void)world;
     if (count != 1) {
         return UNDEFINED;
@@ -629,11 +630,11 @@ static Value quick_float(World *world, const Value *args, uint32_t count) {
                            : (is_float(args[0]) ? args[0] : UNDEFINED);
 }
 
-static Value quick_bool(World *world, const Value *args, uint32_t count) {
+Value quick_bool(World *world, const Value *args, uint32_t count) {
     return count == 1 && !has_own_methods(world, args[0]) ? truth(world, args[0]) : UNDEFINED;
 }
 
-static Value quick_range(World *world, const Value *args, uint32_t count) {
+Value quick_range(World *world, const Value *args, uint32_t count) {
     if (count > 2 || !count || !is_int(args[0]) || !is_int(args[count - 1])) {
         return UNDEFINED;
     }
@@ -649,13 +650,7 @@ static Value quick_range(World *world, const Value *args, uint32_t count) {
     return int_fits(stop - start) ? value_of(world, range) : UNDEFINED;
 }
 
-static Value quick_set(World *world, const Value *args, uint32_t count) {
-    (void)args;
-    SetObject *set = count ? NULL : set_new(world, TYPE_SET);
-    return set ? value_of(world, set) : UNDEFINED;
-}
-
-static Value quick_type(World *world, const Value *args, uint32_t count) {
+Value quick_type(World *world, const Value *args, uint32_t count) {
     return count == 1 ? value_of(world, type_of(world, args[0])) : UNDEFINED;
 }
 
@@ -666,7 +661,7 @@ const QuickFunction quick_natives[NATIVE_ID_COUNT] = {
 };
 
 const QuickFunction quick_types[TYPE_ID_COUNT] = {
-    [TYPE_STR] = quick_str,     [TYPE_INT] = quick_int, [TYPE_FLOAT] = quick_float,
-    [TYPE_BOOL] = quick_bool,   [TYPE_SET] = quick_set, [TYPE_TYPE] = quick_type,
-    [TYPE_RANGE] = quick_range,
+#define X(type, quick) [TYPE_##type] = quick,
+#include "../../../spec/quick_types.def"
+#undef X
 };

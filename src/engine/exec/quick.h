@@ -8,6 +8,11 @@
 
 typedef Value (*QuickFunction)(World *world, const Value *args, uint32_t count);
 
+#define X(row, quick) Value quick(World *world, const Value *args, uint32_t count);
+#include "../../../spec/quick.def"
+#include "../../../spec/quick_types.def"
+#undef X
+
 /* By NativeId and by the TypeId of a builtin type that is called; NULL: there is no quick way. */
 extern const QuickFunction quick_natives[NATIVE_ID_COUNT];
 extern const QuickFunction quick_types[TYPE_ID_COUNT];
@@ -16,6 +21,8 @@ extern const QuickFunction quick_types[TYPE_ID_COUNT];
 Value quick_arithmetic(uint32_t op, Value a, Value b);
 /* Sums and products of two complex numbers. */
 Value quick_complex(World *world, uint32_t op, Value a, Value b);
+/* Two strings that are not long, put together. */
+Value quick_concat(World *world, Value a, Value b);
 /* Two strings, or a float and an int: TRUE or FALSE. */
 Value quick_compare(World *world, CompareOp op, Value a, Value b);
 /* The pair that the next round of enumerate, zip or dict.items gives, without its tuple: TRUE, SIGNAL_STOP, or another

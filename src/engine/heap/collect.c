@@ -439,6 +439,9 @@ static int64_t next_threshold(const World *world) {
     int64_t room = (limit - world->live_bytes) / 2;
     int64_t least = THRESHOLD_FIRST + world->collections * THRESHOLD_STEP;
     least = least < THRESHOLD_USUAL ? least : THRESHOLD_USUAL;
+    int64_t held = world->live_bytes * THRESHOLD_LIVE;
+    held = held < THRESHOLD_MOST ? held : THRESHOLD_MOST;
+    least = least > held ? least : held;
     wanted = wanted > least ? wanted : least;
     room = room > limit / LEAST_SHARE ? room : limit / LEAST_SHARE;
     return wanted < room ? wanted : room;

@@ -235,7 +235,13 @@ typedef struct NativeObject {
 /* flags: a __new__ or class method, whose first argument is the class; takes any number of arguments; takes any
  * keywords, whose names (or UNDEFINED) come as one argument more at the end; takes an instance around a builtin
  * value as it is. */
-enum { NATIVE_NEW = 1, NATIVE_VARARGS = 2, NATIVE_KEYWORDS = 4, NATIVE_WHOLE = 8 };
+enum {
+    NATIVE_NEW = 1,
+    NATIVE_VARARGS = 2,
+    NATIVE_KEYWORDS = 4,
+    NATIVE_WHOLE = 8,
+    NATIVE_PLAIN = 16, /* none of the first three */
+};
 
 enum {
     CODE_SIMPLE = 1, /* positional parameters only: the fast call */

@@ -29,6 +29,9 @@ enum {
     THRESHOLD_FIRST = 512 << 10,
     THRESHOLD_STEP = 64 << 10,
     THRESHOLD_USUAL = 2 << 20,
+    /* Times the live bytes, up to the most: marking them again must cost little beside what is done between. */
+    THRESHOLD_LIVE = 4,
+    THRESHOLD_MOST = 4 << 20,
     LEAST_SHARE = 64, /* of the limit is handed out between two, however little is left */
 };
 /* Below the values that could be mistaken for a tag when two words are read as one. */

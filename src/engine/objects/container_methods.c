@@ -346,8 +346,9 @@ static Value concat(World *world, Value a, Value b) {
         if (!list) {
             return SIGNAL_MEMORY;
         }
-        for (int64_t i = 0; i < na + nb; i++) {
-            list_items(world, list)[i] = i < na ? first[i] : second[i - na];
+        if (na + nb) {
+            copy_values(list_items(world, list), first, na);
+            copy_values(list_items(world, list) + na, second, nb);
         }
         return value_of(world, list);
     }
@@ -357,9 +358,8 @@ static Value concat(World *world, Value a, Value b) {
     if (!tuple) {
         return SIGNAL_MEMORY;
     }
-    for (int64_t i = 0; i < na + nb; i++) {
-        tuple->items[i] = i < na ? first[i] : second[i - na];
-    }
+    copy_values(tuple->items, first, na);
+    copy_values(tuple->items + na, second, nb);
     return value_of(world, tuple);
 }
 

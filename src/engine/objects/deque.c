@@ -78,7 +78,7 @@ static Value take_first(World *world, DequeObject *deque) {
     return item;
 }
 
-static bool push(World *world, DequeObject *deque, Value item, bool left) {
+bool deque_push(World *world, DequeObject *deque, Value item, bool left) {
     if (deque->maxlen == 0) {
         return true;
     }
@@ -101,6 +101,10 @@ static bool push(World *world, DequeObject *deque, Value item, bool left) {
     }
     deque->version++;
     return true;
+}
+
+Value deque_take(World *world, DequeObject *deque, bool left) {
+    return left ? take_first(world, deque) : take_last(world, deque);
 }
 
 static void clear(DequeObject *deque) {
@@ -179,12 +183,12 @@ Value deque_copy(World *world, Value *args, int count) {
 
 Value deque_append(World *world, Value *args, int count) {
     UNUSED_COUNT;
-    return push(world, self(world, args), args[1], false) ? NONE : SIGNAL_MEMORY;
+    return deque_push(world, self(world, args), args[1], false) ? NONE : SIGNAL_MEMORY;
 }
 
 Value deque_appendleft(World *world, Value *args, int count) {
     UNUSED_COUNT;
-    return push(world, self(world, args), args[1], true) ? NONE : SIGNAL_MEMORY;
+    return deque_push(world, self(world, args), args[1], true) ? NONE : SIGNAL_MEMORY;
 }
 
 Value deque_pop(World *world, Value *args, int count) {
@@ -228,10 +232,6 @@ Value deque_extend(World *world, Value *args, int count) {
 Value deque_extendleft(World *world, Value *args, int count) {
     UNUSED_COUNT;
     return extend(world, args, true);
-}
-
-bool deque_push(World *world, DequeObject *deque, Value item, bool left) {
-    return push(world, deque, item, left);
 }
 
 /* --- items ---------------------------------------------------------------------------------------------------- */
@@ -305,10 +305,10 @@ Value deque_rotate(World *world, Value *args, int count) {
         return SIGNAL_LIMIT;
     }
     for (int64_t i = 0; n <= back && i < n; i++) {
-        push(world, deque, take_last(world, deque), true);
+        deque_push(world, deque, take_last(world, deque), true);
     }
     for (int64_t i = 0; n > back && i < back; i++) {
-        push(world, deque, take_first(world, deque), false);
+        deque_push(world, deque, take_first(world, deque), false);
     }
     return NONE;
 }
@@ -344,7 +344,7 @@ Value deque_insert(World *world, Value *args, int count) {
     if (!charge(world, deque->length / 8)) {
         return SIGNAL_LIMIT;
     }
-    if (!push(world, deque, args[2], false)) {
+    if (!deque_push(world, deque, args[2], false)) {
         return SIGNAL_MEMORY;
     }
     for (int64_t i = (int64_t)deque->length - 1; i > index; i--) {

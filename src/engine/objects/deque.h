@@ -12,6 +12,8 @@ Value deque_item(World *world, const DequeObject *deque, int64_t index);
 Value deque_items(World *world, const DequeObject *deque);
 /* false: no memory. */
 bool deque_push(World *world, DequeObject *deque, Value item, bool left);
+/* The first or the last item, which must be there, taken out. */
+Value deque_take(World *world, DequeObject *deque, bool left);
 /* next() of its iterators. */
 Value deque_next(World *world, RecordObject *it);
 /* deque[key]; = value, UNDEFINED: del. */

@@ -76,6 +76,11 @@ TypeObject *type_make_builtin(World *world, TypeId id, const char *name, TypeId 
                               int flags, int fields);
 /* After a type's attributes or bases changed. */
 void type_changed(World *world, TypeObject *type);
+/* Has it a __getattribute__ of its own? A __getattr__ is asked only once nothing else was found. */
+static inline bool type_hides_attributes(World *world, TypeObject *type) {
+    return (type->flags & TYPE_GETATTR) &&
+           !is_native(world, type_lookup_id(world, type, NAME_getattribute));
+}
 /* What the type's flags say about its __getattr__ and __setattr__. */
 void type_read_hooks(World *world, TypeObject *type);
 /* A builtin value that is no function and no descriptor: what is kept of a class does not depend on which. */

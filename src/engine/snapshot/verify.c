@@ -13,6 +13,7 @@
 
 #include <stddef.h>
 
+#include "engine/exec/bind.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/exception.h"
 #include "engine/objects/tuple.h"
@@ -565,7 +566,16 @@ static void check_rest(Check *check, Object *object, int64_t room) {
     case KIND_LINK: check_values(check, &((const LinkObject *)object)->object, 3); break;
     case KIND_NATIVE: {
         const NativeObject *native = (const NativeObject *)object;
-        fails(check, native->index < NATIVE_ID_COUNT);
+        if (fails(check, native->index < NATIVE_ID_COUNT)) {
+            return;
+        }
+        NativeObject again = {.head.flags = native->head.flags & (NATIVE_NEW | NATIVE_WHOLE),
+                              .index = native->index};
+        native_read_signature(&again);
+        fails(check, again.head.flags == native->head.flags && again.total == native->total &&
+                         again.positional == native->positional &&
+                         again.positional_only == native->positional_only &&
+                         again.required == native->required);
         check_ref(check, native->name, K(STR));
         check_ref_or_none(check, native->owner, K(TYPE));
         break;
