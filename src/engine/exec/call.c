@@ -32,7 +32,9 @@ static Frame *frame_push(World *world, uint32_t count, const Value *args, int gi
         *out_signal = raise_too_deep(world);
         return NULL;
     }
-    if (given) { /* they may lie where the frame goes */
+    if (given == 1) { /* they may lie where the frame goes */
+        frame->regs[0] = args[0];
+    } else if (given) {
         memmove(frame->regs, args, (size_t)given * sizeof *args);
     }
     *frame = (Frame){.prev = world->frame, .depth = depth, .count = count};

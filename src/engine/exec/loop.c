@@ -21,6 +21,7 @@
 #include "engine/exec/special.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/exception.h"
+#include "engine/objects/format.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
 #include "engine/objects/set.h"
@@ -86,7 +87,7 @@
         DISPATCH();                                                                                \
     } while (0)
 
-#define ARITHMETIC(name, int_case, float_case, otherwise)                                          \
+#define ARITHMETIC(name, int_case, float_case)                                                     \
     L_##name : {                                                                                   \
         Value x = REG(B), y = REG(C);                                                              \
         if (LIKELY(are_ints(x, y))) {                                                              \
@@ -94,7 +95,7 @@
         } else if (is_float(x) && is_float(y)) {                                                   \
             float_case                                                                             \
         }                                                                                          \
-        goto otherwise;                                                                            \
+        goto binary;                                                                               \
     }
 #define STORE_FLOAT(expression)                                                                    \
     REG(A) = value_float(expression);                                                              \
@@ -317,20 +318,19 @@ L_CHECK_LOCAL:
     }
     NEXT(1);
 
-    ARITHMETIC(ADD, ADD_INTS, STORE_FLOAT(float_of(x) + float_of(y)), concat)
-    ARITHMETIC(IADD, ADD_INTS, STORE_FLOAT(float_of(x) + float_of(y)), concat)
-    ARITHMETIC(SUB, SUB_INTS, STORE_FLOAT(float_of(x) - float_of(y)), binary)
-    ARITHMETIC(ISUB, SUB_INTS, STORE_FLOAT(float_of(x) - float_of(y)), binary)
-    ARITHMETIC(MUL, MUL_INTS, STORE_FLOAT(float_of(x) * float_of(y)), binary)
-    ARITHMETIC(IMUL, MUL_INTS, STORE_FLOAT(float_of(x) * float_of(y)), binary)
-    ARITHMETIC(DIV, DIV_INTS, if (LIKELY(float_of(y) != 0)){STORE_FLOAT(float_of(x) / float_of(y))},
-               binary)
+    ARITHMETIC(ADD, ADD_INTS, STORE_FLOAT(float_of(x) + float_of(y)))
+    ARITHMETIC(IADD, ADD_INTS, STORE_FLOAT(float_of(x) + float_of(y)))
+    ARITHMETIC(SUB, SUB_INTS, STORE_FLOAT(float_of(x) - float_of(y)))
+    ARITHMETIC(ISUB, SUB_INTS, STORE_FLOAT(float_of(x) - float_of(y)))
+    ARITHMETIC(MUL, MUL_INTS, STORE_FLOAT(float_of(x) * float_of(y)))
+    ARITHMETIC(IMUL, MUL_INTS, STORE_FLOAT(float_of(x) * float_of(y)))
+    ARITHMETIC(DIV, DIV_INTS, if (LIKELY(float_of(y) != 0)){STORE_FLOAT(float_of(x) / float_of(y))})
     ARITHMETIC(IDIV, DIV_INTS,
-               if (LIKELY(float_of(y) != 0)){STORE_FLOAT(float_of(x) / float_of(y))}, binary)
-    ARITHMETIC(FLOORDIV, FLOORDIV_INTS, goto binary;, binary)
-    ARITHMETIC(IFLOORDIV, FLOORDIV_INTS, goto binary;, binary)
-    ARITHMETIC(MOD, MOD_INTS, goto binary;, binary)
-    ARITHMETIC(IMOD, MOD_INTS, goto binary;, binary)
+               if (LIKELY(float_of(y) != 0)){STORE_FLOAT(float_of(x) / float_of(y))})
+    ARITHMETIC(FLOORDIV, FLOORDIV_INTS, goto binary;)
+    ARITHMETIC(IFLOORDIV, FLOORDIV_INTS, goto binary;)
+    ARITHMETIC(MOD, MOD_INTS, goto binary;)
+    ARITHMETIC(IMOD, MOD_INTS, goto binary;)
     BITWISE(AND, &)
     BITWISE(IAND, &)
     BITWISE(OR, |)
@@ -392,20 +392,14 @@ L_SUB_INT : {
     }
     FINISH(1, binary_operate(world, OP_SUB, x, value_int(SIGNED_C)), A, RET_BINARY);
 }
-concat: /* + and += of what are not two numbers of a kind */
-    value = quick_concat(world, REG(B), REG(C));
-    if (value != UNDEFINED) {
-        REG(A) = value;
-        AFTER_ALLOCATION(1);
-    }
 binary:
     value = quick_arithmetic(word & 0xFF, REG(B), REG(C));
     if (LIKELY(value != UNDEFINED)) {
         REG(A) = value;
         NEXT(1);
     }
-    if (has_kind(world, REG(B), KIND_COMPLEX) && has_kind(world, REG(C), KIND_COMPLEX) &&
-        (value = quick_complex(world, word & 0xFF, REG(B), REG(C))) != UNDEFINED) {
+    if (is_ref(REG(B)) && is_ref(REG(C)) &&
+        (value = quick_objects(world, word & 0xFF, REG(B), REG(C))) != UNDEFINED) {
         REG(A) = value;
         AFTER_ALLOCATION(1);
     }
@@ -760,8 +754,14 @@ L_RETURN : {
         pc = at(world, frame->pc);
         DISPATCH();
     }
-    world->frame = ref_to(world, frame);
     world->fuel = fuel;
+    if (LIKELY(frame->ret == RET_STEP && !frame->flags)) { /* a native frame called it */
+        world->stack_top = ref_to(world, frame);
+        world->frame = frame->prev;
+        frame = at(world, world->frame);
+        goto step;
+    }
+    world->frame = ref_to(world, frame);
     goto deliver;
 }
 
@@ -975,6 +975,14 @@ L_FORMAT : {
         }
         if (is_int(value)) {
             FINISH(2, int_to_str(world, value, 10), A, RET_VALUE);
+        }
+    } else if (pc[1] == 256) { /* a format, no conversion */
+        world->fuel = fuel;
+        value = format_usual(world, value, REG(C));
+        fuel = world->fuel;
+        if (LIKELY(value != UNDEFINED)) {
+            REG(A) = value;
+            AFTER_ALLOCATION(2);
         }
     }
     goto slow;

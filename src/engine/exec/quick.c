@@ -6,6 +6,7 @@
 #include "engine/exec/operate.h"
 #include "engine/exec/special.h"
 #include "engine/objects/dict.h"
+#include "engine/objects/format.h"
 #include "engine/objects/hash.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
@@ -68,7 +69,7 @@ Value quick_arithmetic(uint32_t op, Value a, Value b) {
     }
 }
 
-Value quick_complex(World *world, uint32_t op, Value a, Value b) {
+static Value quick_complex(World *world, uint32_t op, Value a, Value b) {
     const ComplexObject *x = at(world, (Ref)a), *y = at(world, (Ref)b);
     double real, imaginary;
     switch ((int)(Opcode)op) {
@@ -172,13 +173,23 @@ Value quick_slice(World *world, Value object, const Value *bounds) {
     return is_signal(result) ? UNDEFINED : result;
 }
 
-Value quick_concat(World *world, Value a, Value b) {
-    if (!is_str(world, a) || !is_str(world, b) ||
-        str_of(world, a)->length + (int64_t)str_of(world, b)->length > LENGTH_COMPARED) {
+static Value quick_concat(World *world, Value a, Value b) {
+    if (str_of(world, a)->length + (int64_t)str_of(world, b)->length > LENGTH_COMPARED) {
         return UNDEFINED;
     }
     Value whole = str_concat(world, a, b);
     return is_signal(whole) ? UNDEFINED : whole;
+}
+
+Value quick_objects(World *world, uint32_t op, Value a, Value b) {
+    Kind kind = kind_of(world, a);
+    if (kind != kind_of(world, b)) {
+        return UNDEFINED;
+    }
+    if (kind == KIND_STR && (op == OP_ADD || op == OP_IADD)) {
+        return quick_concat(world, a, b);
+    }
+    return kind == KIND_COMPLEX ? quick_complex(world, op, a, b) : UNDEFINED;
 }
 
 /* --- iterators ------------------------------------------------------------------------------------------------ */
@@ -367,6 +378,10 @@ Value quick_chr(World *world, const Value *args, uint32_t count) {
     return count == 1 && is_int(args[0]) && args[0] - INT_BIAS < 256
                ? value_ref(world->roots.chars[args[0] - INT_BIAS])
                : UNDEFINED;
+}
+
+Value quick_format(World *world, const Value *args, uint32_t count) {
+    return count == 2 && is_str(world, args[1]) ? format_usual(world, args[0], args[1]) : UNDEFINED;
 }
 
 /* An attribute that lies in the instance and that nothing in its class may hide. */

@@ -19,10 +19,8 @@ extern const QuickFunction quick_types[TYPE_ID_COUNT];
 
 /* A float and an int, or floats with % and //; op: OP_ADD .. OP_IFLOORDIV. */
 Value quick_arithmetic(uint32_t op, Value a, Value b);
-/* Sums and products of two complex numbers. */
-Value quick_complex(World *world, uint32_t op, Value a, Value b);
-/* Two strings that are not long, put together. */
-Value quick_concat(World *world, Value a, Value b);
+/* Two complex numbers, or two strings that are not long put together. */
+Value quick_objects(World *world, uint32_t op, Value a, Value b);
 /* Two strings, or a float and an int: TRUE or FALSE. */
 Value quick_compare(World *world, CompareOp op, Value a, Value b);
 /* The pair that the next round of enumerate, zip or dict.items gives, without its tuple: TRUE, SIGNAL_STOP, or another

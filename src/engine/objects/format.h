@@ -11,6 +11,10 @@ typedef struct FormatSpec {
     int64_t width, precision;               /* -1: not given */
 } FormatSpec;
 
+/* The usual cases of format() and %, with a str as spec or template; UNDEFINED: another case, or no memory. */
+Value format_usual(World *world, Value v, Value spec);
+Value percent_usual(World *world, Value template, Value args);
+
 /* Of an int or bool; the type must be one of ints'. `plain` the payload. Signals. */
 Value format_int(World *world, const FormatSpec *spec, Value plain);
 /* The type is one of floats', or 0. Signals. */

@@ -668,6 +668,10 @@ Value step_percent(World *world, Frame *frame, Value input) {
 
 Value text_percent(World *world, Value template, Value args) {
     Text text = text_of(world, template);
+    Value usual = text.type == TYPE_STR ? percent_usual(world, template, args) : UNDEFINED;
+    if (usual != UNDEFINED) {
+        return usual;
+    }
     Value str = text.type == TYPE_STR ? template : str_from_chars(world, text.data, 1, text.length);
     if (is_signal(str)) {
         return str;

@@ -149,8 +149,8 @@ static Value collect_keys(World *world, Frame *frame, Value input) {
         frame->regs[SORT_KEYS] = value_of(world, list);
     }
     ListObject *keys = at(world, (Ref)frame->regs[SORT_KEYS]);
-    if (frame->pc == SORT_KEYED) {
-        list_append(world, keys, input);
+    if (frame->pc == SORT_KEYED) { /* there is room for all */
+        list_items(world, keys)[keys->length++] = input;
         frame->pc = SORT_START;
     }
     while (keys->length < items->length) {
@@ -159,7 +159,7 @@ static Value collect_keys(World *world, Frame *frame, Value input) {
             frame->pc = made == SIGNAL_CALL ? SORT_KEYED : SORT_START;
             return made;
         }
-        list_append(world, keys, made);
+        list_items(world, keys)[keys->length++] = made;
     }
     return NONE;
 }
