@@ -3,12 +3,13 @@ zygote, as root and as a plain user; and no two copies draw the same random numb
 import concurrent.futures
 import json
 import os
+import shutil
 import subprocess
 import threading
 
 import jail
 import probes
-from harness import CORDON, add_case, check, check_equal, cordon, run_cases
+from harness import CORDON, add_case, check, check_equal, cordon, run_cases, skip
 from supervisor import supervisor
 
 PLAIN_UID = 65534
@@ -52,6 +53,34 @@ def every_group(user):
             document = run(serve, user, text)
             probes.judge(group, rows, document["stdout"], document)
             check_equal(document["exit_status"], 0, document["stderr"])
+
+
+# How a guest of another language hands a probe to an interpreter of its jail; and what then is otherwise, since it may start programs.
+OTHERS = {
+    "bash": ("p.sh", "exec /usr/bin/python3 -B -u /work/probe.py\n", {"files"}),
+    "node": ("p.js", "const ran = require('child_process').spawnSync('/usr/bin/python3', ['-B', '-u', '/work/probe.py'], { stdio: 'inherit' });\n"
+             "process.exit(ran.status);\n", {"files", "processes"}),
+}
+
+
+def groups_from(language):
+    """The probes whose answers do not depend on which program tries them, out of a bash or node program."""
+    name, text, others = OTHERS[language]
+    if not shutil.which(language):
+        skip(f"{language} is not installed")
+    has_landlock = jail.require_jail("root").report["protections"]["landlock"][0] == 1
+    lenient = policy().replace("{eval: true}", "{eval: true, subprocess: true}") + "languages: [python, bash, node]\n"
+    with supervisor("--members", 1, policy=lenient) as serve:
+        program, probe = serve.folder / name, serve.folder / "probe.py"
+        program.write_text(text)
+        for group in [group for group in probes.GROUPS if group not in others]:
+            rows, source = probes.program(group, has_landlock, serve.folder)
+            probe.write_text(source)
+            done = subprocess.run([str(CORDON), "run", "--json", "--policy", str(serve.folder / "policy.yaml"), "--file", str(probe), str(program)],
+                                  env=serve.env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+            document = json.loads(done.stdout)
+            check(document["start"] in ("waiting", "forked"), f"{document['start']}: {document['error']}")
+            probes.judge(group, rows, document["stdout"], document)
 
 
 def copies_differ(user):
@@ -103,4 +132,6 @@ for user_name in jail.USERS:
     add_case(f"every group as {user_name}", lambda u=user_name: every_group(u))
     add_case(f"namespaces are never shared as {user_name}", lambda u=user_name: namespaces_are_never_shared(u))
     add_case(f"copies differ as {user_name}", lambda u=user_name: copies_differ(u))
+for other in OTHERS:
+    add_case(f"probes out of a waiting {other}", lambda language=other: groups_from(language))
 run_cases()
