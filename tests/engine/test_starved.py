@@ -59,6 +59,9 @@ PROGRAMS = {
     "regular expressions": (
         "import re\nprint(re.findall(r'(\\w+)=(\\d+)', 'a=1 b=22 c=x'), re.sub(r'(a+)(b)?', lambda m: f'<{m[1]}>', 'aab a b'), "
         "re.split(r'[,;]\\s*', 'a, b;c'), re.match(r'(?P<y>\\d{4})-(?P<m>..)', '2024-05').groupdict())\n"),
+    "messages that quote": (
+        "import re\nfor bad in ('(?(-1)a)', '(?P<1>a)', '(?P<ä b>a)', '(?P=x)', '[z-a]'):\n    try:\n        re.compile(bad)\n"
+        "    except re.error as error:\n        print(error)\n"),
     "json": "import json\nt = json.dumps({'a': [1, 2.5, None, True, {'b': 'ü'}], 'c': 'x' * 50}, indent=2)\nprint(t, json.loads(t), json.loads('[' * 50 + ']' * 50))\n",
     "ends of objects": (
         "import weakref\nclass A:\n    def __del__(self): print('gone')\na = A(); r = weakref.ref(a, lambda r: print('told')); del a\nprint(r() is None)\n"

@@ -25,13 +25,17 @@ static void put_int(StrBuilder *b, int64_t n) {
     builder_ascii(b, digits + at, 24 - at);
 }
 
-static void put_repr(StrBuilder *b, Value v) {
-    Value text = repr_plain(b->world, v);
+/* Text that could not be made is not told: the message is not made either. */
+static void put_str(StrBuilder *b, Value text) {
     if (is_signal(text)) {
         b->failed = true;
     } else {
         builder_str(b, text);
     }
+}
+
+static void put_repr(StrBuilder *b, Value v) {
+    put_str(b, is_signal(v) ? v : repr_plain(b->world, v));
 }
 
 static Value format_list(World *world, const char *format, va_list args) {
@@ -46,7 +50,7 @@ static Value format_list(World *world, const char *format, va_list args) {
         case 's': builder_text(&b, va_arg(args, const char *)); break;
         case 'd': put_int(&b, va_arg(args, int64_t)); break;
         case 'c': builder_char(&b, (uint32_t)va_arg(args, int)); break;
-        case 'S': builder_str(&b, va_arg(args, Value)); break;
+        case 'S': put_str(&b, va_arg(args, Value)); break;
         case 'T': builder_str(&b, type_name_of(world, va_arg(args, Value))); break;
         case 'R': put_repr(&b, va_arg(args, Value)); break;
         default: builder_char(&b, '%'); break;
