@@ -326,10 +326,11 @@ Value attr_get(World *world, Value object, Value name) {
 }
 
 Value attribute_name(World *world, Value *name) {
-    if (!is_str(world, *name)) {
+    Value plain = unwrap(world, *name);
+    if (!is_str(world, plain)) {
         return raise(world, TYPE_TYPE_ERROR, "attribute name must be string, not '%T'", *name);
     }
-    *name = str_intern(world, *name);
+    *name = str_intern(world, plain);
     return is_signal(*name) ? *name : NONE;
 }
 

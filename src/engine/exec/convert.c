@@ -85,8 +85,7 @@ static Value wrong_answer(World *world, Value v, NameId method, Value answer) {
     case NAME_float:
         return raise(world, TYPE_TYPE_ERROR, "%T.%S returned non-float (type %T)", v, name, answer);
     case NAME_complex:
-        return raise(world, TYPE_TYPE_ERROR, "%T.%S returned non-complex (type %T)", v, name,
-                     answer);
+        return raise(world, TYPE_TYPE_ERROR, "%S returned non-complex (type %T)", name, answer);
     default: return raise(world, TYPE_TYPE_ERROR, "%S returned non-int (type %T)", name, answer);
     }
 }

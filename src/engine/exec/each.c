@@ -312,8 +312,8 @@ Value sum_start(World *world, Value start) {
     if (kind == KIND_STR) {
         return raise(world, TYPE_TYPE_ERROR, "sum() can't sum strings [use ''.join(seq) instead]");
     }
-    return kind == KIND_BYTES
-               ? raise(world, TYPE_TYPE_ERROR, "sum() can't sum bytes [use b''.join(seq) instead]")
+    return kind == KIND_BYTES || kind == KIND_BYTEARRAY
+               ? raise(world, TYPE_TYPE_ERROR, "sum() can't sum %T [use b''.join(seq) instead]", start)
                : NONE;
 }
 

@@ -39,6 +39,14 @@ static bool is_real(World *world, Value v) {
     return is_float(plain) || is_integer(world, plain);
 }
 
+static bool is_complex(World *world, Value plain) {
+    return has_kind(world, plain, KIND_COMPLEX);
+}
+
+static bool is_number(World *world, Value plain) {
+    return is_float(plain) || is_integer(world, plain) || is_complex(world, plain);
+}
+
 /* The pair of // and %, for plain numbers. */
 static Value plain_divmod(World *world, Value a, Value b) {
     Value pair[2];
@@ -134,6 +142,10 @@ Value builtin_pow(World *world, Value *args, int count) {
         return ask_pair(world, NAME_pow, NAME_rpow, args[0], args[1], args[2]);
     }
     Value a = unwrap(world, args[0]), b = unwrap(world, args[1]), m = unwrap(world, args[2]);
+    if (is_number(world, a) && is_number(world, b) &&
+        (is_complex(world, a) || is_complex(world, b) || is_complex(world, m))) {
+        return raise(world, TYPE_VALUE_ERROR, "complex modulo");
+    }
     if (!is_integer(world, a) || !is_integer(world, b) || !is_integer(world, m)) {
         return is_real(world, a) && is_real(world, b)
                    ? raise(world, TYPE_TYPE_ERROR,

@@ -303,10 +303,20 @@ static Value complex_from_text(World *world, Value *args, Str text) {
     Parts z;
     if (args[COMPLEX_IMAGINARY] != UNDEFINED) {
         return raise(world, TYPE_TYPE_ERROR,
-                     "complex() can't take second arg if first is a string");
+                     "complex() argument 'real' must be a real number, not %T",
+                     args[COMPLEX_REAL]);
     }
     if (!charge(world, text.size / 4)) {
         return SIGNAL_LIMIT;
+    }
+    if (text.data && memchr(text.data, '_', (size_t)text.size)) {
+        RawObject *raw = heap_new_raw(world, text.size + 8);
+        if (!raw) {
+            return SIGNAL_MEMORY;
+        }
+        int64_t size;
+        text = number_drop_underscores(text, raw->data, &size) ? (Str){raw->data, size}
+                                                               : (Str){NULL, 0};
     }
     if (!text.data || !parse_complex(text, &z)) {
         return raise(world, TYPE_VALUE_ERROR, "complex() arg is a malformed string");

@@ -7,6 +7,7 @@
 #include "engine/exec/convert.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
+#include "engine/objects/bytes.h"
 #include "engine/objects/int.h"
 #include "engine/objects/number.h"
 #include "engine/objects/str.h"
@@ -32,12 +33,12 @@ static Str trim_ascii(const char *data, int64_t size) {
 }
 
 bool number_text(World *world, Value plain, Str *text, Value *signal) {
-    *signal = NONE;
-    if (has_kind(world, plain, KIND_BYTES)) {
-        const BytesObject *bytes = at(world, (Ref)plain);
-        *text = trim_ascii(bytes->data, bytes->length);
+    *signal = bytes_view(world, plain, text);
+    if (*signal != UNDEFINED) {
+        *text = *signal == NONE ? trim_ascii(text->data, text->size) : *text;
         return true;
     }
+    *signal = NONE;
     if (!is_str(world, plain)) {
         return false;
     }
@@ -76,8 +77,7 @@ bool number_word(Str text, double *out) {
     return infinite || strcmp(lower, "nan") == 0;
 }
 
-/* Drops underscores that stand between digits; false where one stands elsewhere. */
-static bool drop_underscores(Str text, char *out, int64_t *size) {
+bool number_drop_underscores(Str text, char *out, int64_t *size) {
     *size = 0;
     for (int64_t i = 0; i < text.size; i++) {
         char c = text.data[i];
@@ -109,7 +109,7 @@ static Value parse_float(World *world, Str text) {
         if (!raw) {
             return SIGNAL_MEMORY;
         }
-        if (!drop_underscores(text, raw->data, &size)) {
+        if (!number_drop_underscores(text, raw->data, &size)) {
             return UNDEFINED;
         }
         text = (Str){raw->data, size};
@@ -126,6 +126,9 @@ Value float_new(World *world, Value *args, int count) {
     }
     Value v = args[1], plain = unwrap(world, v), signal;
     Str text;
+    if (plain != v && has_python_method(world, v, NAME_float)) {
+        return convert_argument(world, NATIVE_float_new, args, count, 1, CONVERT_FLOAT);
+    }
     if (number_text(world, plain, &text, &signal)) {
         if (is_signal(signal)) {
             return signal;

@@ -6,6 +6,7 @@
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
+#include "engine/objects/bytes.h"
 #include "engine/objects/int.h"
 #include "engine/objects/list.h"
 #include "engine/objects/number.h"
@@ -17,6 +18,14 @@ enum { INT_TEXT = 1, INT_BASE = 2 };
 
 static Value parse_int(World *world, Value v, Str text, int64_t base) {
     Value parsed = text.data ? int_parse(world, text, (int)base) : UNDEFINED;
+    if (parsed == UNDEFINED && !is_str(world, v)) { /* the message shows a bytearray as bytes */
+        Str bytes;
+        Value viewed = bytes_view(world, v, &bytes);
+        v = viewed == NONE ? bytes_from(world, bytes.data, bytes.size) : viewed;
+        if (is_signal(v)) {
+            return v;
+        }
+    }
     return parsed == UNDEFINED ? raise(world, TYPE_VALUE_ERROR,
                                        "invalid literal for int() with base %d: %R", base, v)
                                : parsed;
@@ -71,7 +80,12 @@ Value int_new(World *world, Value *args, int count) {
     }
     Value v = args[INT_TEXT], plain = unwrap(world, v);
     Str text;
-    if (number_text(world, plain, &text, &signal)) {
+    if (plain != v && args[INT_BASE] == UNDEFINED &&
+        (has_python_method(world, v, NAME_int) || has_python_method(world, v, NAME_index))) {
+        return int_of_number(world, args, count);
+    }
+    bool numeral = args[INT_BASE] == UNDEFINED || !has_kind(world, plain, KIND_MEMORYVIEW);
+    if (numeral && number_text(world, plain, &text, &signal)) {
         return is_signal(signal) ? signal : parse_int(world, plain, text, base);
     }
     if (args[INT_BASE] != UNDEFINED) {

@@ -405,19 +405,18 @@ Value step_repr(World *world, Frame *frame, Value input) {
     return assemble(world, frame->regs[REPR_OBJECT], parts);
 }
 
-/* Is the container being written already, further down the stack? */
+/* Is the container being written already, further down the stack, be it by way of a __repr__ in Python? */
 static bool in_progress(World *world, Value v) {
-    for (Ref ref = world->frame; ref;) {
+    int64_t passed = 0;
+    bool found = false;
+    for (Ref ref = world->frame; ref && !found; passed++) {
         const Frame *frame = at(world, ref);
-        if (!(frame->flags & FRAME_NATIVE)) {
-            return false;
-        }
-        if (frame->code == STEP_repr && frame->regs[REPR_OBJECT] == v) {
-            return true;
-        }
+        found = (frame->flags & FRAME_NATIVE) && frame->code == STEP_repr &&
+                frame->regs[REPR_OBJECT] == v;
         ref = frame->prev;
     }
-    return false;
+    owe(world, passed / 16);
+    return found;
 }
 
 /* A container, `v`, perhaps inside an instance of a subclass, `whole`. */
