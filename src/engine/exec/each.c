@@ -313,7 +313,8 @@ Value sum_start(World *world, Value start) {
         return raise(world, TYPE_TYPE_ERROR, "sum() can't sum strings [use ''.join(seq) instead]");
     }
     return kind == KIND_BYTES || kind == KIND_BYTEARRAY
-               ? raise(world, TYPE_TYPE_ERROR, "sum() can't sum %T [use b''.join(seq) instead]", start)
+               ? raise(world, TYPE_TYPE_ERROR, "sum() can't sum %T [use b''.join(seq) instead]",
+                       start)
                : NONE;
 }
 

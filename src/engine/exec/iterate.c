@@ -226,9 +226,11 @@ static bool all_direct(World *world, const TupleObject *iterators) {
     return true;
 }
 
-static Value pair_up(World *world, RecordObject *it, Value item) {
+/* What enumerate() gives, and the number that comes next. */
+static Value pair_up(World *world, const RecordObject *it, Value item, Value *out_next) {
     Value pair[2] = {it->values[1], item};
-    return tuple_from(world, pair, 2);
+    *out_next = int_add(world, it->values[1], value_int(1));
+    return is_signal(*out_next) ? *out_next : tuple_from(world, pair, 2);
 }
 
 /* One round of zip over direct iterators. Room for the tuple comes first: no iterator may move for nothing. */
@@ -341,8 +343,8 @@ static Value take_item(World *world, Frame *frame, RecordObject *it, Value input
         return input;
     }
     if (kind == ITER_ENUMERATE) {
-        Value pair = pair_up(world, it, input);
-        it->values[1] += !is_signal(pair);
+        Value next, pair = pair_up(world, it, input, &next);
+        it->values[1] = is_signal(pair) ? it->values[1] : next;
         return pair;
     }
     if (kind == ITER_GETITEM) {
@@ -531,7 +533,7 @@ static Value next_of_others(World *world, RecordObject *it) {
 
 static Value next_of_enumerate(World *world, Value iterator, RecordObject *it) {
     if (iter_is_direct(world, it->values[0])) {
-        Value room = pair_up(world, it, NONE); /* before the iterator moves */
+        Value next, room = pair_up(world, it, NONE, &next); /* before the iterator moves */
         if (is_signal(room)) {
             return room;
         }
@@ -539,7 +541,7 @@ static Value next_of_enumerate(World *world, Value iterator, RecordObject *it) {
         if (is_signal(item)) {
             return item;
         }
-        it->values[1]++;
+        it->values[1] = next;
         ((TupleObject *)at(world, (Ref)room))->items[1] = item;
         return room;
     }

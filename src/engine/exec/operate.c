@@ -150,7 +150,13 @@ Value repeat_by_index(World *world, Value sequence, Value times, bool in_place) 
 static bool is_repeatable(World *world, Value v) {
     Kind kind = kind_of(world, v);
     return kind == KIND_LIST || kind == KIND_TUPLE || kind == KIND_STR || kind == KIND_BYTES ||
-           kind == KIND_BYTEARRAY;
+           kind == KIND_BYTEARRAY || kind == KIND_DEQUE;
+}
+
+/* `+=` of these comes last: they are no numbers, and the other side's method is asked before. */
+static bool is_grown_in_place(World *world, Opcode op, Value a) {
+    Kind kind = kind_of(world, a);
+    return op == OP_IADD && (kind == KIND_LIST || kind == KIND_DEQUE || kind == KIND_BYTEARRAY);
 }
 
 static Value last_resort(World *world, Opcode op, Value a, Value b) {
@@ -160,6 +166,9 @@ static Value last_resort(World *world, Opcode op, Value a, Value b) {
     if ((op == OP_MOD || op == OP_IMOD) &&
         (kind == KIND_STR || kind == KIND_BYTES || kind == KIND_BYTEARRAY)) {
         return text_percent(world, plain_a, b);
+    }
+    if (is_grown_in_place(world, op, a)) {
+        return in_place_operate(world, op, a, b, a);
     }
     if (plain_a != a || plain_b != b) {
         Value result = builtin_operate(world, index, plain_a, plain_b);
@@ -177,9 +186,10 @@ static Value last_resort(World *world, Opcode op, Value a, Value b) {
         bool left = is_repeatable(world, plain_a);
         Value result =
             repeat_by_index(world, left ? plain_a : plain_b, left ? b : a, op == OP_IMUL && left);
-        if (result != UNDEFINED) {
-            return result;
-        }
+        return result != UNDEFINED
+                   ? result
+                   : raise(world, TYPE_TYPE_ERROR,
+                           "can't multiply sequence by non-int of type '%T'", left ? b : a);
     }
     return op == OP_ADD || op == OP_IADD ? concat_error(world, op, a, b)
                                          : unsupported(world, op, a, b);
@@ -191,13 +201,22 @@ Value operate_failed(World *world, Opcode op, Value a, Value b) {
 
 enum { LAST_OP, LAST_A, LAST_B, LAST_REFLECTED };
 
+static Value say_last(World *world, Frame *frame, Opcode op, Value a, Value b) {
+    Value result = last_resort(world, op, a, b);
+    frame->pc = result == SIGNAL_CALL ? 2 : frame->pc;
+    return result;
+}
+
 /* The last method that is asked: its NotImplemented is the operation's error. */
 Value step_last_method(World *world, Frame *frame, Value input) {
     Opcode op = (Opcode)int_of(frame->regs[LAST_OP]);
     Value a = frame->regs[LAST_A], b = frame->regs[LAST_B];
     int index = (int)op - (int)(op >= OP_IADD ? OP_IADD : OP_ADD);
+    if (frame->pc == 2) { /* what the last resort has asked for */
+        return input;
+    }
     if (frame->pc == 1) { /* it has declined; there was no memory to say so */
-        return last_resort(world, op, a, b);
+        return say_last(world, frame, op, a, b);
     }
     if (input == UNDEFINED) {
         input = frame->regs[LAST_REFLECTED] == TRUE
@@ -208,7 +227,7 @@ Value step_last_method(World *world, Frame *frame, Value input) {
         return input;
     }
     frame->pc = 1;
-    return last_resort(world, op, a, b);
+    return say_last(world, frame, op, a, b);
 }
 
 typedef enum LastAsked { ASK_LEFT, ASK_RIGHT, ASK_NOBODY } LastAsked;
@@ -228,6 +247,17 @@ static Value ask_last(World *world, Opcode op, Value a, Value b, LastAsked who) 
     return SIGNAL_CALL;
 }
 
+/* A subclass's reflected method comes first, unless it has it from the class of the left operand. */
+static bool right_is_first(World *world, int index, Value a, Value b) {
+    TypeObject *type_a = type_of(world, a), *type_b = type_of(world, b);
+    if (type_a == type_b || !has_methods(world, b) || !type_is_subtype(world, type_b, type_a)) {
+        return false;
+    }
+    Value name = name_value(world, (NameId)reflected_names[index]);
+    return !(type_a->flags & TYPE_HEAP) ||
+           type_lookup(world, type_a, name) != type_lookup(world, type_b, name);
+}
+
 static bool right_is_asked(World *world, Opcode op, Value a, Value b) {
     int index = (int)op - (int)(op >= OP_IADD ? OP_IADD : OP_ADD);
     return type_of(world, a) != type_of(world, b) &&
@@ -240,8 +270,7 @@ Value binary_reflected(World *world, Opcode op, Value a, Value b) {
         return operate(world, (Opcode)((int)OP_ADD + index), a, b); /* it was that which declined */
     }
     bool right = right_is_asked(world, op, a, b);
-    if (right && type_is_subtype(world, type_of(world, b), type_of(world, a))) {
-        /* the subclass was asked first */
+    if (right && right_is_first(world, index, a, b)) {
         bool left = has_python_method(world, a, (NameId)method_names[index]);
         return ask_last(world, op, a, b, left ? ASK_LEFT : ASK_NOBODY);
     }
@@ -258,6 +287,10 @@ Value binary_operate(World *world, Opcode op, Value a, Value b) {
         if (has_kind(world, method, KIND_FUNCTION)) {
             return call_found(world, method, a, &b, 1);
         }
+    }
+    if ((is_grown_in_place(world, op, a) || (op == OP_IMUL && is_repeatable(world, a))) &&
+        right_is_asked(world, op, a, b)) {
+        return ask_last(world, op, a, b, ASK_RIGHT);
     }
     if (in_place && is_ref(a)) {
         Value result = in_place_operate(world, op, unwrap(world, a), b, a);
@@ -278,8 +311,7 @@ Value binary_operate(World *world, Opcode op, Value a, Value b) {
             return result; /* a NotImplemented from Python goes on with the plain operator below */
         }
     }
-    TypeObject *type_a = type_of(world, a), *type_b = type_of(world, b);
-    if (type_a != type_b && has_methods(world, b) && type_is_subtype(world, type_b, type_a)) {
+    if (right_is_first(world, index, a, b)) {
         Value result = try_method(world, (NameId)reflected_names[index], b, a);
         if (result != NOT_IMPLEMENTED) {
             return result;

@@ -303,8 +303,7 @@ static Value complex_from_text(World *world, Value *args, Str text) {
     Parts z;
     if (args[COMPLEX_IMAGINARY] != UNDEFINED) {
         return raise(world, TYPE_TYPE_ERROR,
-                     "complex() argument 'real' must be a real number, not %T",
-                     args[COMPLEX_REAL]);
+                     "complex() argument 'real' must be a real number, not %T", args[COMPLEX_REAL]);
     }
     if (!charge(world, text.size / 4)) {
         return SIGNAL_LIMIT;
@@ -315,8 +314,11 @@ static Value complex_from_text(World *world, Value *args, Str text) {
             return SIGNAL_MEMORY;
         }
         int64_t size;
-        text = number_drop_underscores(text, raw->data, &size) ? (Str){raw->data, size}
-                                                               : (Str){NULL, 0};
+        if (!number_drop_underscores(text, raw->data, &size)) {
+            return raise(world, TYPE_VALUE_ERROR, "could not convert string to complex: %R",
+                         args[COMPLEX_REAL]);
+        }
+        text = (Str){raw->data, size};
     }
     if (!text.data || !parse_complex(text, &z)) {
         return raise(world, TYPE_VALUE_ERROR, "complex() arg is a malformed string");

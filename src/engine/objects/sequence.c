@@ -87,6 +87,9 @@ Value concat_error(World *world, Opcode op, Value a, Value b) {
     if (kind == KIND_STR || kind == KIND_LIST || kind == KIND_TUPLE) {
         return raise(world, TYPE_TYPE_ERROR, "can only concatenate %T (not \"%T\") to %T", a, b, a);
     }
+    if (kind == KIND_DEQUE) {
+        return raise(world, TYPE_TYPE_ERROR, "can only concatenate deque (not \"%T\") to deque", b);
+    }
     if (kind == KIND_BYTES || kind == KIND_BYTEARRAY) {
         return raise(world, TYPE_TYPE_ERROR, "can't concat %T to %T", b, a);
     }
