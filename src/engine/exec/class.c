@@ -157,6 +157,24 @@ static Value build_set_names(World *world, Frame *frame, Value input) {
     }
 }
 
+/* Calls with a few arguments and the keywords of a class statement, of which there may be any number. */
+static Value call_with_keywords(World *world, Value callee, const Value *first, int first_count,
+                                Value keys, Value values) {
+    if (!is_ref(keys)) {
+        return call_value(world, callee, first, first_count, 0);
+    }
+    const TupleObject *more = at(world, (Ref)values);
+    int64_t count = tuple_length(world, more);
+    Value usual[ARGUMENTS_MOST];
+    Value *args = argument_room(world, usual, ARGUMENTS_MOST, first_count + count);
+    if (!args) {
+        return SIGNAL_MEMORY;
+    }
+    copy_values(args, first, first_count);
+    copy_values(args + first_count, more->items, count);
+    return call_value(world, callee, args, first_count + (int)count, (Ref)keys);
+}
+
 /* __init_subclass__ of the next class in the order. */
 static Value build_announce(World *world, Frame *frame) {
     Value type = frame->regs[MADE_TYPE];
@@ -166,16 +184,10 @@ static Value build_announce(World *world, Frame *frame) {
         const TypeObject *base = at(world, (Ref)mro->items[i]);
         hook = dict_get_str(world, at(world, base->dict), name_value(world, NAME_init_subclass));
     }
-    Value args[ARGUMENTS_MOST];
-    int count = 0;
-    Ref names = is_ref(frame->regs[MADE_KEYS]) ? (Ref)frame->regs[MADE_KEYS] : 0;
-    if (names) {
-        const TupleObject *values = at(world, (Ref)frame->regs[MADE_VALUES]);
-        count = (int)tuple_length(world, values);
-        copy_values(args, values->items, count);
-    }
     Value bound = descriptor_get(world, hook, UNDEFINED, at(world, (Ref)type));
-    return is_signal(bound) ? bound : call_value(world, bound, args, count, names);
+    return is_signal(bound) ? bound
+                            : call_with_keywords(world, bound, NULL, 0, frame->regs[MADE_KEYS],
+                                                 frame->regs[MADE_VALUES]);
 }
 
 /* __slots__ as a tuple, UNDEFINED without; by a frame where Python code makes the items. */
@@ -509,15 +521,9 @@ static Value class_prepare(World *world, Frame *frame) {
     if (is_signal(prepare)) {
         return prepare;
     }
-    Value args[ARGUMENTS_MOST] = {frame->regs[CLASS_NAME], frame->regs[CLASS_BASES]};
-    int count = 2;
-    Ref names = is_ref(frame->regs[CLASS_KEYS]) ? (Ref)frame->regs[CLASS_KEYS] : 0;
-    if (names) {
-        const TupleObject *values = at(world, (Ref)frame->regs[CLASS_VALUES]);
-        copy_values(args + 2, values->items, tuple_length(world, values));
-        count += (int)tuple_length(world, values);
-    }
-    return call_value(world, prepare, args, count, names);
+    Value args[2] = {frame->regs[CLASS_NAME], frame->regs[CLASS_BASES]};
+    return call_with_keywords(world, prepare, args, 2, frame->regs[CLASS_KEYS],
+                              frame->regs[CLASS_VALUES]);
 }
 
 static Value check_namespace(World *world, Frame *frame, Value namespace) {
@@ -553,15 +559,9 @@ static Value class_call_meta(World *world, Frame *frame) {
                           (int)((CodeObject *)at(world, body->code))->attribute_count,
                           frame->regs[CLASS_KEYS], frame->regs[CLASS_VALUES]);
     }
-    Value args[ARGUMENTS_MOST] = {frame->regs[CLASS_NAME], frame->regs[CLASS_BASES], namespace};
-    int count = 3;
-    Ref names = is_ref(frame->regs[CLASS_KEYS]) ? (Ref)frame->regs[CLASS_KEYS] : 0;
-    if (names) {
-        const TupleObject *values = at(world, (Ref)frame->regs[CLASS_VALUES]);
-        copy_values(args + 3, values->items, tuple_length(world, values));
-        count += (int)tuple_length(world, values);
-    }
-    return call_value(world, meta, args, count, names);
+    Value args[3] = {frame->regs[CLASS_NAME], frame->regs[CLASS_BASES], namespace};
+    return call_with_keywords(world, meta, args, 3, frame->regs[CLASS_KEYS],
+                              frame->regs[CLASS_VALUES]);
 }
 
 static Value class_check_cell(World *world, Frame *frame, Value made) {
@@ -651,7 +651,12 @@ Value step_class(World *world, Frame *frame, Value input) {
 static Value split_keywords(World *world, const Value *values, Ref names, Frame *frame) {
     const TupleObject *keys = at(world, names);
     int64_t count = tuple_length(world, keys), kept = 0;
-    Value other_keys[ARGUMENTS_MOST], other_values[ARGUMENTS_MOST];
+    Value usual_keys[ARGUMENTS_MOST], usual_values[ARGUMENTS_MOST];
+    Value *other_keys = argument_room(world, usual_keys, ARGUMENTS_MOST, count);
+    Value *other_values = argument_room(world, usual_values, ARGUMENTS_MOST, count);
+    if (!other_keys || !other_values) {
+        return SIGNAL_MEMORY;
+    }
     for (int64_t i = 0; i < count; i++) {
         if (str_equals(world, keys->items[i], "metaclass")) {
             frame->regs[CLASS_META] = values[i];
@@ -672,8 +677,13 @@ static Value split_keywords(World *world, const Value *values, Ref names, Frame 
 
 Value build_class(World *world, Value body, Value name, const Value *bases, int count,
                   const Value *keywords, Ref names) {
-    Value copied[ARGUMENTS_MOST]; /* keywords may lie where the frame goes */
-    copy_values(copied, keywords, names ? tuple_length(world, at(world, names)) : 0);
+    int64_t keyword_count = names ? tuple_length(world, at(world, names)) : 0;
+    Value usual[ARGUMENTS_MOST]; /* keywords may lie where the frame goes */
+    Value *copied = argument_room(world, usual, ARGUMENTS_MOST, keyword_count);
+    if (!copied) {
+        return SIGNAL_MEMORY;
+    }
+    copy_values(copied, keywords, keyword_count);
     Value given = tuple_from(world, bases, count);
     Value signal = given;
     bool types = true;

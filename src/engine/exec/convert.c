@@ -130,8 +130,12 @@ Value step_convert(World *world, Frame *frame, Value input) {
         frame->pc = 2;
     }
     if (frame->pc == 2) {
-        Value copy[ARGUMENTS_MOST];
         int64_t count = tuple_length(world, args);
+        Value usual[ARGUMENTS_MOST];
+        Value *copy = argument_room(world, usual, ARGUMENTS_MOST, count);
+        if (!copy) {
+            return SIGNAL_MEMORY;
+        }
         copy_values(copy, args->items, count);
         frame->pc = 3;
         input = native_functions[int_of(frame->regs[CONVERT_NATIVE])](world, copy, (int)count);

@@ -204,8 +204,17 @@ static Value finish_length(const Lengths *lengths, const double *x, int64_t coun
     return value_float(count ? length_of(x, count, lengths->most) : 0.0);
 }
 
+enum { HYPOT_USUAL = 16 };
+
 Value math_hypot(World *world, Value *args, int count) {
-    double x[256];
+    double usual[HYPOT_USUAL], *x = usual;
+    if (count > HYPOT_USUAL) {
+        RawObject *raw = heap_new_raw(world, count * (int64_t)sizeof(double));
+        if (!raw) {
+            return SIGNAL_MEMORY;
+        }
+        x = (double *)(void *)raw->data;
+    }
     Lengths lengths = {0};
     for (int i = 0; i < count; i++) {
         NumberOutcome outcome = number_real(world, args[i], &x[i]);

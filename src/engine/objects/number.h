@@ -9,8 +9,8 @@
  * ASCII. false when `plain` is neither. *text.data is NULL when there are characters that no number has; *signal is
  * NONE or SIGNAL_MEMORY. */
 bool number_text(World *world, Value plain, Str *text, Value *signal);
-/* Copies `text` without the underscores that stand between digits; false where one stands elsewhere. `out` has room for all
- * of it. */
+/* Copies `text` without the underscores that stand between digits; false where one stands elsewhere. `out` has room
+ * for all of it. */
 bool number_drop_underscores(Str text, char *out, int64_t *size);
 /* "inf", "infinity" and "nan" in any case, without a sign; false for other words. */
 bool number_word(Str text, double *out);

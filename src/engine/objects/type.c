@@ -423,6 +423,9 @@ Value type_linearize(World *world, TypeObject *type, TupleObject *bases) {
     Value sequences[BASES_MOST + 1];
     int64_t heads[BASES_MOST + 1] = {0};
     int64_t count = tuple_length(world, bases);
+    if (count > BASES_MOST) {
+        return raise(world, TYPE_TYPE_ERROR, "too many bases");
+    }
     ListObject *order = list_new(world, 0);
     if (!order || !list_append(world, order, value_of(world, type))) {
         return SIGNAL_MEMORY;
