@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "base/limits.h"
 #include "cage/image.h"
@@ -126,12 +125,6 @@ static bool is_open(const Cage *cage, int64_t offset, int64_t bytes) {
     return false;
 }
 
-/* Asks for all pages at once, which costs half of a fault for each. The system may refuse that. */
-static void fill(const Cage *cage, int64_t offset, const char *contents, int64_t bytes) {
-    (void)madvise(cage->memory + offset, (size_t)bytes, MADV_POPULATE_WRITE);
-    memcpy(cage->memory + offset, contents, (size_t)bytes);
-}
-
 /* Puts the pages in their places. `ranges` has room for as many as there are runs. */
 static Status put_pages(Cage *cage, const SnapshotHead *head, Str rest, EngineRange *ranges) {
     int64_t at = head->run_count * (int64_t)sizeof(PageRun), behind = 0;
@@ -145,7 +138,7 @@ static Status put_pages(Cage *cage, const SnapshotHead *head, Str rest, EngineRa
         if (!is_open(cage, offset, bytes)) {
             return ST_LIMIT;
         }
-        fill(cage, offset, rest.data + at, bytes);
+        memcpy(cage->memory + offset, rest.data + at, (size_t)bytes);
         ranges[i] = (EngineRange){offset, bytes};
         at += bytes;
         behind = offset + bytes;
@@ -213,7 +206,7 @@ Status cage_copy(const Cage *from, World *world, Cage *to, const EngineHost *hos
         int64_t offset = (int64_t)run.page * CAGE_PAGE_BYTES;
         int64_t bytes = (int64_t)run.count * CAGE_PAGE_BYTES;
         if (is_open(to, offset, bytes)) {
-            fill(to, offset, from->memory + offset, bytes);
+            memcpy(to->memory + offset, from->memory + offset, (size_t)bytes);
         } else {
             status = ST_LIMIT;
         }
