@@ -18,7 +18,7 @@ _cordon() {
     'serve '*) options='--policy --import --members --memory --idle --total --help' ;;
     'status '*) options='--json --help' ;;
     'pool status') options='--json --help' ;;
-    'session new') options='--language --json --idle --total --help' ;;
+    'session new') options='--engine --language --json --idle --total --help' ;;
     'session list') options='--json --help' ;;
     'session run') options='--events --help' ;;
     'session files') options='--json --get --put --remove --help' ;;

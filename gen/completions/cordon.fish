@@ -101,6 +101,7 @@ complete -c cordon -n '__fish_seen_subcommand_from status' -l json -s j -d 'prin
 complete -c cordon -n '__fish_seen_subcommand_from status' -l help -s h -d 'show this help'
 complete -c cordon -n '__fish_seen_subcommand_from pool; and __fish_seen_subcommand_from status' -l json -s j -d 'print one JSON document instead of text'
 complete -c cordon -n '__fish_seen_subcommand_from pool; and __fish_seen_subcommand_from status' -l help -s h -d 'show this help'
+complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from new' -l engine -x -a 'auto embedded process vm' -d 'what executes the program: embedded is Cordon\'s own interpreter in a process that owns nothing, process a jailed python3, auto the lightest that can run it; vm, a jail behind hardware virtualisation, is not in this version and is refused'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from new' -l language -s l -x -a 'python bash node' -d 'what the program is written in, whatever its name ends in; allows that language besides those of the policy'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from new' -l json -s j -d 'print one JSON document instead of text'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from new' -l idle -x -d 'end a session that nobody used for so long (serve: 1800 at most)'

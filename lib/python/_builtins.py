@@ -1032,6 +1032,12 @@ def open_file(file, mode, buffering, encoding, errors, newline, closefd, opener)
     return open(file, "r" if mode is None else mode, -1 if buffering is None else buffering, encoding, errors, newline)
 
 
+def run_cell(cell):
+    """A cell of a session, whose value is shown."""
+    from _cells import run
+    run(cell)
+
+
 def at_exit(files):
     """The program has ended."""
     threads = _private_modules.get("_threads")

@@ -92,6 +92,9 @@ int command_session_new(const CommandLine *line) {
     int language = command_choice(line, OPTION_LANGUAGE, LANGUAGE_PYTHON);
     wire_json_member_str(&json, "language",
                          str_from(policy_template((PolicyLanguage)language)->name));
+    if (command_has(line, OPTION_ENGINE)) {
+        wire_json_member_str(&json, "engine", command_value(line, OPTION_ENGINE));
+    }
     if (idle) {
         wire_json_member_int(&json, "idle_seconds", idle->number);
     }

@@ -149,7 +149,8 @@ CordonStatus cordon_session_open(CordonPool *pool, const char *language,
     (void)snprintf(name, sizeof name, "%016llx", (unsigned long long)salt);
     session->pool = pool;
     EmbedGuard guard = embed_guard_begin();
-    Status status = session_kept_new(pool->pool, policy, found, name, &session->kept, &fault);
+    Status status =
+        session_kept_new(pool->pool, policy, ENGINE_PROCESS, found, name, &session->kept, &fault);
     embed_guard_end(&guard);
     if (status != ST_OK) {
         free(session);

@@ -133,6 +133,11 @@ EngineOutcome engine_run(World *world, const AstNode *tree, Str filename, Str so
  * unless it is None, its repr engine_result_repr. */
 EngineOutcome engine_run_cell(World *world, const AstNode *tree, Str filename, Str source,
                               int *out_status);
+/* The same for a cell of a session. The host is told by calls: of its value (cell.value) and of what it hands to
+ * display() (cell.display), with a tuple of MIME types and texts by turns; of the exception that ends it (cell.raised:
+ * type, message, line or 0). What its files hold is written when it ends. */
+EngineOutcome engine_run_shown(World *world, const AstNode *tree, Str filename, Str source,
+                               int *out_status);
 /* Whether the engine has what the program names: it compiles, its imports import, and the names and attributes that it
  * uses without defining them exist. Nothing of the program runs, modules of the engine's own do; the world is used up.
  *

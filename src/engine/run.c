@@ -86,7 +86,12 @@ static Value keep_source(World *world, Str filename, Str source) {
     return dict_set_str(world, at(world, world->roots.sources), name, bytes) ? NONE : SIGNAL_MEMORY;
 }
 
-static Value push_program(World *world, const AstNode *tree, Str filename, Str source, bool cell) {
+/* What becomes of the program's last expression. */
+typedef enum Showing { SHOW_NOTHING, SHOW_REPR, SHOW_BY_MIME } Showing;
+
+static Value push_program(World *world, const AstNode *tree, Str filename, Str source,
+                          Showing showing) {
+    bool cell = showing != SHOW_NOTHING;
     Value kept = keep_source(world, filename, source);
     if (is_signal(kept)) {
         return kept;
@@ -105,6 +110,9 @@ static Value push_program(World *world, const AstNode *tree, Str filename, Str s
         return push_module(world, code, world->roots.main);
     }
     Value function = module_function(world, code, world->roots.main);
+    if (showing == SHOW_BY_MIME && !is_signal(function)) {
+        return call_helper(world, HELPER_run_cell, &function, 1);
+    }
     Value signal = function;
     Frame *frame = is_signal(function) ? NULL : step_push(world, STEP_cell, &signal);
     if (!frame) {
@@ -115,7 +123,7 @@ static Value push_program(World *world, const AstNode *tree, Str filename, Str s
 }
 
 static EngineOutcome run_tree(World *world, const AstNode *tree, Str filename, Str source,
-                              bool cell, int *out_status) {
+                              Showing showing, int *out_status) {
     *out_status = 1;
     start(world);
     if (!charge(world, source.size)) {
@@ -123,10 +131,10 @@ static EngineOutcome run_tree(World *world, const AstNode *tree, Str filename, S
     }
     uint32_t stress = world->stress;
     world->stress = 0;
-    Value signal = push_program(world, tree, filename, source, cell);
+    Value signal = push_program(world, tree, filename, source, showing);
     if (signal == SIGNAL_MEMORY) {
         heap_collect(world);
-        signal = push_program(world, tree, filename, source, cell);
+        signal = push_program(world, tree, filename, source, showing);
     }
     world->stress = stress;
     return run_pushed(world, signal, out_status);
@@ -134,12 +142,17 @@ static EngineOutcome run_tree(World *world, const AstNode *tree, Str filename, S
 
 EngineOutcome engine_run(World *world, const AstNode *tree, Str filename, Str source,
                          int *out_status) {
-    return run_tree(world, tree, filename, source, false, out_status);
+    return run_tree(world, tree, filename, source, SHOW_NOTHING, out_status);
 }
 
 EngineOutcome engine_run_cell(World *world, const AstNode *tree, Str filename, Str source,
                               int *out_status) {
-    return run_tree(world, tree, filename, source, true, out_status);
+    return run_tree(world, tree, filename, source, SHOW_REPR, out_status);
+}
+
+EngineOutcome engine_run_shown(World *world, const AstNode *tree, Str filename, Str source,
+                               int *out_status) {
+    return run_tree(world, tree, filename, source, SHOW_BY_MIME, out_status);
 }
 
 EngineOutcome engine_invoke(World *world, EngineValue function, const EngineValue *args,
@@ -174,12 +187,23 @@ EngineOutcome engine_finish(World *world) {
                       &status);
 }
 
+/* Programs that ask the host again and again use little fuel from one answer to the next: a host that interrupts one
+ * while it waits must not wait for the end of the slice. */
+static void look_at_interrupt(World *world) {
+    const volatile int *interrupt = host_side(world)->calls.interrupt;
+    if (interrupt && *interrupt && world->fuel >= 0) {
+        world->fuel_left += world->fuel + 1;
+        world->fuel = -1;
+    }
+}
+
 EngineOutcome engine_resume(World *world, int *out_status) {
     world->roots.host_values = 0;
     if (world->limit_reached) {
         *out_status = 1;
         return ENGINE_STOPPED;
     }
+    look_at_interrupt(world);
     return finish(world, loop_run(world), out_status);
 }
 

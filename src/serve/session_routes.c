@@ -21,6 +21,8 @@ static void write_session(WireJson *json, Entry *entry) {
     wire_json_member_str(json, "id", str_from(entry->id));
     wire_json_member_str(json, "language",
                          str_from(policy_template(session_kept_language(entry->kept))->name));
+    wire_json_member_str(json, "engine",
+                         str_from(session_engine_name(session_kept_engine(entry->kept))));
     wire_json_member_str(json, "state",
                          str_from(session_kept_state_name(session_kept_state(entry->kept))));
     wire_json_member_int(json, "cells", session_kept_cells(entry->kept));
@@ -60,6 +62,20 @@ static Answer answer_status(Exchange *exchange, Status status, const char *words
     return answer_error(exchange, code, words && *words ? words : status_text(status));
 }
 
+/* The engine that a session is wanted in: a jail where neither it nor the policy says. ENGINE_VM: none of ours. */
+static PolicyEngine member_engine(const json_t *root, const Policy *policy) {
+    const json_t *value = json_object_get(root, "engine");
+    const char *name = json_string_value(value);
+    if (!value) {
+        return policy->engine == ENGINE_EMBEDDED ? ENGINE_EMBEDDED : ENGINE_PROCESS;
+    }
+    if (name && strcmp(name, "embedded") == 0) {
+        return ENGINE_EMBEDDED;
+    }
+    bool is_jail = name && (strcmp(name, "process") == 0 || strcmp(name, "auto") == 0);
+    return is_jail ? ENGINE_PROCESS : ENGINE_VM;
+}
+
 Answer route_session_new(Exchange *exchange) {
     Sessions *sessions = &exchange->serve->sessions;
     char id[SESSION_ID_BYTES];
@@ -70,18 +86,20 @@ Answer route_session_new(Exchange *exchange) {
     int64_t idle_ms = member_ms(root, "idle_seconds", FOREVER_MS);
     int64_t total_ms = member_ms(root, "total_seconds", FOREVER_MS);
     PolicyLanguage language = member_language(root);
+    PolicyEngine engine = member_engine(root, sessions->policy);
     bool is_object = json_is_object(root);
     json_decref(root);
-    if (!is_object || idle_ms < 0 || total_ms < 0 || language == LANGUAGE_COUNT) {
+    if (!is_object || idle_ms < 0 || total_ms < 0 || language == LANGUAGE_COUNT ||
+        engine == ENGINE_VM || (engine == ENGINE_EMBEDDED && language != LANGUAGE_PYTHON)) {
         return answer_error(exchange, MHD_HTTP_BAD_REQUEST,
-                            "members are language (python, bash, node), and idle_seconds and "
-                            "total_seconds, above 0");
+                            "members are language (python, bash, node), engine (embedded, for "
+                            "python, or process), and idle_seconds and total_seconds, above 0");
     }
     if (!policy_allows_language(sessions->policy, language)) {
         return answer_error(exchange, MHD_HTTP_FORBIDDEN,
                             "the policy does not allow that language");
     }
-    Status status = sessions_new(sessions, language, idle_ms, total_ms, id, &fault);
+    Status status = sessions_new(sessions, engine, language, idle_ms, total_ms, id, &fault);
     if (status == ST_LIMIT) {
         return answer_error(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, "there are too many sessions");
     }

@@ -109,8 +109,8 @@ static Status place(Sessions *sessions, SessionKept *kept, int64_t idle_ms, int6
     return ST_LIMIT;
 }
 
-Status sessions_new(Sessions *sessions, PolicyLanguage language, int64_t idle_ms, int64_t total_ms,
-                    char *out_id, JailFault *fault) {
+Status sessions_new(Sessions *sessions, PolicyEngine engine, PolicyLanguage language,
+                    int64_t idle_ms, int64_t total_ms, char *out_id, JailFault *fault) {
     SessionKept *kept;
     uint64_t salt;
     if (getrandom(&salt, sizeof salt, 0) != (ssize_t)sizeof salt) {
@@ -120,8 +120,9 @@ Status sessions_new(Sessions *sessions, PolicyLanguage language, int64_t idle_ms
     (void)pthread_mutex_lock(&sessions->lock);
     Pool *pool = sessions->pool;
     (void)pthread_mutex_unlock(&sessions->lock);
-    Status status = pool ? session_kept_new(pool, sessions->policy, language, out_id, &kept, fault)
-                         : ST_NOT_FOUND;
+    Status status =
+        pool ? session_kept_new(pool, sessions->policy, engine, language, out_id, &kept, fault)
+             : ST_NOT_FOUND;
     if (status != ST_OK) {
         return status;
     }

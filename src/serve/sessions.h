@@ -38,8 +38,8 @@ void sessions_expire(Sessions *sessions);
 int64_t sessions_count(Sessions *sessions);
 
 /* errors: as session_kept_new; ST_NOT_FOUND there is no pool, ST_LIMIT there are SESSIONS_MAX already. */
-MUST_USE Status sessions_new(Sessions *sessions, PolicyLanguage language, int64_t idle_ms,
-                             int64_t total_ms, char *out_id, JailFault *fault);
+MUST_USE Status sessions_new(Sessions *sessions, PolicyEngine engine, PolicyLanguage language,
+                             int64_t idle_ms, int64_t total_ms, char *out_id, JailFault *fault);
 /* The session, for use until sessions_leave; NULL: there is none of that name. */
 Entry *sessions_enter(Sessions *sessions, const char *id);
 void sessions_leave(Sessions *sessions, Entry *entry);

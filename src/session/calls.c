@@ -387,16 +387,22 @@ void calls_note(SessionResult *result, const WireMessage *call, const WireMessag
 
 /* --- the whole -------------------------------------------------------------------------------------------------- */
 
-Status calls_begin(Calls *calls, Run *run, SessionWorld *world, Str *out_problem) {
-    const SessionRunRequest *request = run->request;
-    BrokerLimits limits = {.file_bytes = request->policy->limit_file_bytes,
-                           .entries = request->policy->limit_files,
-                           .total_bytes = request->policy->limit_disk_bytes};
-    *calls = (Calls){.run = run, .world = world, .files = broker_table_new(&limits)};
+Status calls_begin_empty(Calls *calls, const Policy *policy, SessionWorld *world) {
+    BrokerLimits limits = {.file_bytes = policy->limit_file_bytes,
+                           .entries = policy->limit_files,
+                           .total_bytes = policy->limit_disk_bytes};
+    *calls = (Calls){.world = world, .files = broker_table_new(&limits)};
     buf_init(&calls->input, INPUT_MOST + INPUT_BYTES);
     buf_init(&calls->answer, WORKER_VALUE_BYTES);
-    if (!calls->files) {
-        return ST_NO_MEMORY;
+    return calls->files ? ST_OK : ST_NO_MEMORY;
+}
+
+Status calls_begin(Calls *calls, Run *run, SessionWorld *world, Str *out_problem) {
+    const SessionRunRequest *request = run->request;
+    Status status = calls_begin_empty(calls, request->policy, world);
+    calls->run = run;
+    if (status != ST_OK) {
+        return status;
     }
     for (int32_t i = 0; i < request->input_count; i++) {
         const SessionInput *input = &request->inputs[i];

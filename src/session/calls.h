@@ -14,6 +14,9 @@ typedef struct Calls {
     Buf answer;
 } Calls;
 
+/* Without files, and for a run that is to be named.
+ * errors: ST_NO_MEMORY. */
+MUST_USE Status calls_begin_empty(Calls *calls, const Policy *policy, SessionWorld *world);
 /* Hands in the run's files.
  * errors: ST_NO_MEMORY; ST_LIMIT with *out_problem, in the run's arena: one of them does not fit. */
 MUST_USE Status calls_begin(Calls *calls, Run *run, SessionWorld *world, Str *out_problem);

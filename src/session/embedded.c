@@ -78,22 +78,27 @@ static void flush_rest(Embedded *embedded) {
 
 /* --- the worker's word ------------------------------------------------------------------------------------------ */
 
-static bool take_ending(Embedded *embedded, const WireMessage *answer) {
+bool run_read_ending(const WireMessage *answer, WorkerOutcome *out_outcome,
+                     WorkerEnding *out_ending) {
     Str packed = answer->parts[WORKER_PART_ENDING];
-    WorkerEnding *ending = &embedded->ending;
-    embedded->is_paused = answer->type == WORKER_PAUSED;
-    if ((answer->type != WORKER_ENDED && !embedded->is_paused) || packed.size != sizeof *ending ||
-        answer->number < WORKER_RUN_EXITED || answer->number > WORKER_RUN_LIMIT) {
+    if ((answer->type != WORKER_ENDED && answer->type != WORKER_PAUSED) ||
+        packed.size != sizeof *out_ending || answer->number < WORKER_RUN_EXITED ||
+        answer->number > WORKER_RUN_LIMIT) {
         return false;
     }
-    embedded->outcome = (WorkerOutcome)answer->number;
-    memcpy(ending, packed.data, sizeof *ending);
+    *out_outcome = (WorkerOutcome)answer->number;
+    memcpy(out_ending, packed.data, sizeof *out_ending);
     bool is_limit_known =
-        embedded->outcome == WORKER_RUN_LIMIT
-            ? ending->limit > ENGINE_LIMIT_NONE && ending->limit <= ENGINE_LIMIT_RECURSION
-            : ending->limit == ENGINE_LIMIT_NONE;
-    return is_limit_known && ending->exit_status >= 0 && ending->exit_status <= 255 &&
-           ending->fuel >= 0 && ending->memory_bytes >= 0;
+        *out_outcome == WORKER_RUN_LIMIT
+            ? out_ending->limit > ENGINE_LIMIT_NONE && out_ending->limit <= ENGINE_LIMIT_RECURSION
+            : out_ending->limit == ENGINE_LIMIT_NONE;
+    return is_limit_known && out_ending->exit_status >= 0 && out_ending->exit_status <= 255 &&
+           out_ending->fuel >= 0 && out_ending->memory_bytes >= 0;
+}
+
+static bool take_ending(Embedded *embedded, const WireMessage *answer) {
+    embedded->is_paused = answer->type == WORKER_PAUSED;
+    return run_read_ending(answer, &embedded->outcome, &embedded->ending);
 }
 
 /* --- the run ---------------------------------------------------------------------------------------------------- */
@@ -107,31 +112,37 @@ static void tell_jail_limit(Run *run, JailLimit limit) {
     tell_limit(run, jail_limit_name(limit), run_limit_words(run, limit));
 }
 
-/* A limit that the engine counts, or ours when it was told to stop. */
-static void tell_engine_limit(Embedded *embedded) {
-    Run *run = embedded->run;
+bool run_engine_limit(Run *run, EngineLimit limit) {
     const Policy *policy = run->request->policy;
-    switch ((EngineLimit)embedded->ending.limit) {
+    switch (limit) {
     case ENGINE_LIMIT_FUEL:
         tell_limit(run, "fuel",
                    arena_format(run->arena, "it used its %lld units of work",
                                 (long long)policy->limit_fuel));
-        break;
+        return true;
     case ENGINE_LIMIT_RECURSION:
         tell_limit(run, "recursion",
                    arena_format(run->arena, "its calls went deeper than the %lld they may",
                                 (long long)policy->limit_recursion));
-        break;
-    case ENGINE_LIMIT_MEMORY: tell_jail_limit(run, JAIL_LIMIT_MEMORY); break;
-    case ENGINE_LIMIT_OUTPUT: tell_jail_limit(run, JAIL_LIMIT_OUTPUT); break;
+        return true;
+    case ENGINE_LIMIT_MEMORY: tell_jail_limit(run, JAIL_LIMIT_MEMORY); return true;
+    case ENGINE_LIMIT_OUTPUT: tell_jail_limit(run, JAIL_LIMIT_OUTPUT); return true;
     case ENGINE_LIMIT_NONE:
-    case ENGINE_LIMIT_INTERRUPT:
-        if (embedded->world.limit != JAIL_LIMIT_NONE) {
-            tell_jail_limit(run, embedded->world.limit);
-        } else {
-            run_stop(run, OUTCOME_FAILED, STR("the worker process stopped the run of itself"));
-        }
-        break;
+    case ENGINE_LIMIT_INTERRUPT: break;
+    }
+    return false;
+}
+
+/* A limit that the engine counts, or ours when it was told to stop. */
+static void tell_engine_limit(Embedded *embedded) {
+    Run *run = embedded->run;
+    if (run_engine_limit(run, (EngineLimit)embedded->ending.limit)) {
+        return;
+    }
+    if (embedded->world.limit != JAIL_LIMIT_NONE) {
+        tell_jail_limit(run, embedded->world.limit);
+    } else {
+        run_stop(run, OUTCOME_FAILED, STR("the worker process stopped the run of itself"));
     }
 }
 
@@ -182,7 +193,7 @@ static void collect(Embedded *embedded) {
 }
 
 /* What the worker gave up before it said that it is ready. */
-static void note_protections(SessionResult *result) {
+void run_note_worker(SessionResult *result) {
     static const JailProtection given[] = {JAIL_DESCRIPTORS, JAIL_RLIMITS, JAIL_NO_NEW_PRIVILEGES,
                                            JAIL_CAPABILITIES, JAIL_SECCOMP};
     for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
@@ -378,7 +389,7 @@ static Status run_program(Embedded *embedded) {
     }
     run->result->has_started = true;
     run->result->start = START_COLD;
-    note_protections(run->result);
+    run_note_worker(run->result);
     Buf argv;
     buf_init(&argv, WORKER_VALUE_BYTES);
     put_argv(run, filename, &argv);

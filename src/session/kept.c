@@ -1,4 +1,4 @@
-/* A guest that is kept between cells.
+/* A guest that is kept between cells. Those in the embedded engine are kept_world.c's; what both share is here.
  *
  * Always true: between cells everything inside is stopped (SIGSTOP by process 1, which none of them can refuse), so no
  * time is spent unseen and files are at rest. Only the thread that holds `busy` speaks with the jail; others leave a
@@ -9,8 +9,6 @@
 #include <fcntl.h>
 #include <jansson.h>
 #include <poll.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -20,8 +18,7 @@
 #include "base/clock.h"
 #include "base/fds.h"
 #include "base/limits.h"
-#include "session/channel.h"
-#include "session/history.h"
+#include "session/kept.h"
 
 enum {
     GRACE_MS = 1000,
@@ -32,45 +29,6 @@ enum {
 };
 /* A guest's message. */
 #define MESSAGE_BYTES (INT64_C(24) << 20)
-
-/* Something to be done to the session's files, by whoever may. */
-typedef struct FileJob {
-    Status (*act)(SessionKept *kept, void *context);
-    void *context;
-    Status status;
-} FileJob;
-
-struct SessionKept {
-    pthread_mutex_t job_lock;
-    pthread_cond_t job_done;
-    FileJob *job;         /* for the thread that runs the cell; NULL: none */
-    pthread_mutex_t busy; /* held by who speaks with the jail */
-    Jail jail;
-    const Policy *policy;
-    char name[SESSION_NAME_BYTES];
-    PolicyLanguage language;
-    SessionWorker worker;
-    History history;
-    Buf inbox;   /* what the guest sent and is not a whole message yet */
-    int bell_fd; /* rung after a wish has changed */
-    atomic_bool wants_interrupt, wants_pause, wants_stop;
-    atomic_bool is_running, is_over;
-    atomic_int_least64_t cells;
-};
-
-/* One cell on its way. */
-typedef struct Cell {
-    SessionKept *kept;
-    Run run;
-    Channel channels[2];
-    int64_t number;
-    int64_t deadline_ns; /* of the cell's own time */
-    bool is_done;        /* the guest says so */
-    bool has_raised;
-    int exit_status; /* of the last command, where the language has such */
-    bool was_interrupted_for_time;
-    bool is_paused;
-} Cell;
 
 const char *session_kept_state_name(SessionKeptState state) {
     switch (state) {
@@ -85,9 +43,42 @@ const char *session_kept_state_name(SessionKeptState state) {
 
 /* --- beginning and end ------------------------------------------------------------------------------------------ */
 
-Status session_kept_new(Pool *pool, const Policy *policy, PolicyLanguage language, const char *name,
-                        SessionKept **out_kept, JailFault *fault) {
-    Str program = policy_program(policy, language);
+/* What sessions of all kinds have. NULL: no memory. */
+static SessionKept *make(const Policy *policy, PolicyLanguage language, const char *name) {
+    SessionKept *kept = calloc(1, sizeof *kept);
+    if (!kept) {
+        return NULL;
+    }
+    kept->policy = policy;
+    (void)snprintf(kept->name, sizeof kept->name, "%s", name);
+    kept->language = language;
+    kept->jail.pidfd = -1;
+    kept->bell_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    session_worker_init(&kept->worker, -1);
+    kept->worker.survives_thread = true;
+    history_init(&kept->history);
+    buf_init(&kept->inbox, MESSAGE_BYTES);
+    (void)pthread_mutex_init(&kept->busy, NULL);
+    (void)pthread_mutex_init(&kept->job_lock, NULL);
+    (void)pthread_cond_init(&kept->job_done, NULL);
+    return kept;
+}
+
+/* What both ends have of it is given back. */
+static void unmake(SessionKept *kept) {
+    session_worker_done(&kept->worker);
+    fd_close(&kept->bell_fd);
+    history_done(&kept->history);
+    buf_done(&kept->inbox);
+    (void)pthread_mutex_destroy(&kept->busy);
+    (void)pthread_mutex_destroy(&kept->job_lock);
+    (void)pthread_cond_destroy(&kept->job_done);
+    free(kept);
+}
+
+static Status take_guest(SessionKept *kept, Pool *pool, JailFault *fault) {
+    const Policy *policy = kept->policy;
+    Str program = policy_program(policy, kept->language);
     char path[256];
     if (program.size >= (int64_t)sizeof path) {
         return ST_LIMIT;
@@ -97,7 +88,7 @@ Status session_kept_new(Pool *pool, const Policy *policy, PolicyLanguage languag
     const char *const argv[] = {path, NULL};
     JailSpec spec = {.argv = argv,
                      .limits = run_jail_limits(policy, 0),
-                     .allow_exec = run_may_exec(policy, language),
+                     .allow_exec = run_may_exec(policy, kept->language),
                      .level = (JailLevel)policy->sandbox_require,
                      .accept_missing = policy->sandbox_accept_missing.items,
                      .accept_missing_count = policy->sandbox_accept_missing.count};
@@ -105,45 +96,48 @@ Status session_kept_new(Pool *pool, const Policy *policy, PolicyLanguage languag
         LIMIT_SESSION_CPU_MS; /* the kernel's own, a process; each cell has the policy's */
     PoolShape shape;
     PoolOrigin origin;
-    SessionKept *kept = warm_shape(&spec, language, &shape) ? calloc(1, sizeof *kept) : NULL;
-    if (!kept) {
+    if (!warm_shape(&spec, kept->language, &shape)) {
         return ST_NO_MEMORY;
     }
     Status status = pool_take(pool, &shape, &kept->jail, &origin, fault);
+    if (status == ST_OK) {
+        fd_close(&kept->jail.stdin_fd);
+        (void)fcntl(kept->jail.stdout_fd, F_SETFL, O_NONBLOCK);
+        (void)fcntl(kept->jail.stderr_fd, F_SETFL, O_NONBLOCK);
+    }
+    return status;
+}
+
+Status session_kept_new(Pool *pool, const Policy *policy, PolicyEngine engine,
+                        PolicyLanguage language, const char *name, SessionKept **out_kept,
+                        JailFault *fault) {
+    SessionKept *kept = make(policy, language, name);
+    if (!kept) {
+        return ST_NO_MEMORY;
+    }
+    kept->engine = engine;
+    Status status =
+        engine == ENGINE_EMBEDDED ? kept_world_begin(kept) : take_guest(kept, pool, fault);
     if (status != ST_OK) {
-        free(kept);
+        if (engine == ENGINE_EMBEDDED) {
+            kept_world_end(kept);
+        }
+        unmake(kept);
         return status;
     }
-    fd_close(&kept->jail.stdin_fd);
-    (void)fcntl(kept->jail.stdout_fd, F_SETFL, O_NONBLOCK);
-    (void)fcntl(kept->jail.stderr_fd, F_SETFL, O_NONBLOCK);
-    kept->policy = policy;
-    (void)snprintf(kept->name, sizeof kept->name, "%s", name);
-    kept->language = language;
-    kept->bell_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    session_worker_init(&kept->worker, -1);
-    kept->worker.survives_thread = true;
-    history_init(&kept->history);
-    buf_init(&kept->inbox, MESSAGE_BYTES);
-    (void)pthread_mutex_init(&kept->busy, NULL);
-    (void)pthread_mutex_init(&kept->job_lock, NULL);
-    (void)pthread_cond_init(&kept->job_done, NULL);
     *out_kept = kept;
     return ST_OK;
 }
 
 void session_kept_free(SessionKept *kept) {
     (void)pthread_mutex_lock(&kept->busy);
-    jail_done(&kept->jail);
-    session_worker_done(&kept->worker);
-    fd_close(&kept->bell_fd);
-    history_done(&kept->history);
-    buf_done(&kept->inbox);
+    if (kept->engine == ENGINE_EMBEDDED) {
+        kept_world_end(kept);
+    } else {
+        jail_done(&kept->jail);
+    }
     (void)pthread_mutex_unlock(&kept->busy);
-    (void)pthread_mutex_destroy(&kept->busy);
-    (void)pthread_mutex_destroy(&kept->job_lock);
-    (void)pthread_cond_destroy(&kept->job_done);
-    free(kept);
+    unmake(kept);
 }
 
 /* --- wishes ----------------------------------------------------------------------------------------------------- */
@@ -167,16 +161,25 @@ void session_kept_stop(SessionKept *kept) {
 void session_kept_pause(SessionKept *kept, bool is_paused) {
     atomic_store(&kept->wants_pause, is_paused);
     ring(kept);
+    if (is_paused && kept->engine == ENGINE_EMBEDDED && pthread_mutex_trylock(&kept->busy) == 0) {
+        kept_world_freeze(kept);
+        (void)pthread_mutex_unlock(&kept->busy);
+    }
 }
 
 SessionKeptState session_kept_state(SessionKept *kept) {
     struct pollfd ended = {kept->jail.pidfd, POLLIN, 0};
-    if (atomic_load(&kept->is_over) || poll(&ended, 1, 0) != 0) {
+    if (atomic_load(&kept->is_over) ||
+        (kept->engine != ENGINE_EMBEDDED && poll(&ended, 1, 0) != 0)) {
         return KEPT_ENDED;
     }
     return atomic_load(&kept->wants_pause)  ? KEPT_PAUSED
            : atomic_load(&kept->is_running) ? KEPT_BUSY
                                             : KEPT_IDLE;
+}
+
+PolicyEngine session_kept_engine(const SessionKept *kept) {
+    return kept->engine;
 }
 
 PolicyLanguage session_kept_language(const SessionKept *kept) {
@@ -207,7 +210,7 @@ static bool is_exception(const json_t *object) {
            (json_is_null(line) || json_is_integer(line)) && json_object_size(object) == 3;
 }
 
-static bool tell_json(Cell *cell, SessionEventKind kind, const json_t *value) {
+bool cell_tell_json(Cell *cell, SessionEventKind kind, const struct json_t *value) {
     char *text = json_dumps(value, JSON_COMPACT | JSON_ENSURE_ASCII);
     if (text) {
         run_tell(&cell->run, kind, str_from(text), NULL);
@@ -223,12 +226,12 @@ static bool take_message(Cell *cell, Str message) {
     bool is_good = json_object_size(root) == 1;
     if (!is_good) {
     } else if ((value = json_object_get(root, "display")) != NULL) {
-        is_good = is_object_of_text(value) && tell_json(cell, EVENT_DISPLAY, value);
+        is_good = is_object_of_text(value) && cell_tell_json(cell, EVENT_DISPLAY, value);
     } else if ((value = json_object_get(root, "value")) != NULL) {
-        is_good = is_object_of_text(value) && tell_json(cell, EVENT_VALUE, value);
+        is_good = is_object_of_text(value) && cell_tell_json(cell, EVENT_VALUE, value);
     } else if ((value = json_object_get(root, "error")) != NULL) {
         cell->has_raised = true;
-        is_good = is_exception(value) && tell_json(cell, EVENT_RAISED, value);
+        is_good = is_exception(value) && cell_tell_json(cell, EVENT_RAISED, value);
     } else if ((value = json_object_get(root, "status")) != NULL) {
         json_int_t status = json_integer_value(value);
         is_good = json_is_integer(value) && status >= 0 && status <= 255;
@@ -398,7 +401,7 @@ static bool pump(Cell *cell) {
     return true;
 }
 
-static void flush(Cell *cell) {
+void cell_flush(Cell *cell) {
     for (int i = 0; i < 2; i++) {
         cell->channels[i].has_ended = true;
         if (channel_tellable(&cell->run, &cell->channels[i]) > 0) {
@@ -451,7 +454,7 @@ static void execute(Cell *cell, Str source) {
         kill_session(cell, JAIL_LIMIT_CALLER);
     }
     atomic_store(&kept->is_running, false);
-    flush(cell);
+    cell_flush(cell);
     if (is_alive && jail_tell(&kept->jail, JAIL_PAUSE) != ST_OK) {
         is_alive = false;
         kill_session(cell, JAIL_LIMIT_CALLER);
@@ -475,7 +478,11 @@ static void run_cell(Cell *cell) {
     } else if (history_judge(&kept->history, run, &program) && entry_begin(run) &&
                history_add(&kept->history, run, program)) {
         cell->number = atomic_fetch_add(&kept->cells, 1) + 1;
-        execute(cell, program);
+        if (kept->engine == ENGINE_EMBEDDED) {
+            kept_world_execute(cell, program);
+        } else {
+            execute(cell, program);
+        }
         if (run->result->exit_status != 0) {
             history_cut(&kept->history);
         }
@@ -500,8 +507,8 @@ void session_kept_run(SessionKept *kept, Arena *arena, Str source, SessionHandle
     *out_result = (SessionResult){.outcome = OUTCOME_FAILED,
                                   .exit_status = -1,
                                   .error = STR(""),
-                                  .engine = ENGINE_PROCESS,
-                                  .engine_reason = STR("it is a session"),
+                                  .engine = kept->engine,
+                                  .engine_reason = STR("it is the session's"),
                                   .program = request.name,
                                   .language = kept->language,
                                   .fuel = -1};
@@ -601,6 +608,9 @@ typedef struct Listing {
 
 static Status act_list(SessionKept *kept, void *context) {
     const Listing *listing = context;
+    if (kept->engine == ENGINE_EMBEDDED) {
+        return kept_world_files(kept, listing->arena, listing->files);
+    }
     BrokerCollect request = {.work_fd = kept->jail.work_fd,
                              .out_fd = -1,
                              .entries = kept->policy->limit_files,
@@ -616,7 +626,9 @@ Status session_kept_files(SessionKept *kept, Arena *arena, BrokerFiles *out_file
 
 static Status act_put(SessionKept *kept, void *context) {
     JailFault fault;
-    return jail_place(&kept->jail, context, 1, &fault);
+    const JailFile *file = context;
+    return kept->engine == ENGINE_EMBEDDED ? kept_world_put(kept, file->name, file->bytes)
+                                           : jail_place(&kept->jail, file, 1, &fault);
 }
 
 Status session_kept_put(SessionKept *kept, Str name, Str bytes) {
@@ -632,6 +644,9 @@ typedef struct Opening {
 
 static Status act_open(SessionKept *kept, void *context) {
     const Opening *opening = context;
+    if (kept->engine == ENGINE_EMBEDDED) {
+        return kept_world_open(kept, str_from(opening->name), opening->out_fd, opening->out_size);
+    }
     return broker_open(kept->jail.work_fd, opening->name, opening->out_fd, opening->out_size);
 }
 
@@ -641,6 +656,9 @@ Status session_kept_open(SessionKept *kept, const char *name, int *out_fd, int64
 }
 
 static Status act_remove(SessionKept *kept, void *context) {
+    if (kept->engine == ENGINE_EMBEDDED) {
+        return kept_world_remove(kept, str_from(context));
+    }
     return unlinkat(kept->jail.work_fd, context, 0) == 0 ? ST_OK
            : errno == ENOENT                             ? ST_NOT_FOUND
                                                          : ST_INVALID;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "base/sha256.h"
+#include "engine/engine.h"
 #include "session/session.h"
+#include "worker/worker.h"
 
 typedef struct Run {
     Arena *arena;
@@ -67,6 +69,14 @@ bool run_review(Run *run);
 
 /* What limit ended the program, in words. */
 Str run_limit_words(Run *run, JailLimit limit);
+
+/* How the worker says that a run has ended. false: it says something else, or nonsense. */
+bool run_read_ending(const WireMessage *answer, WorkerOutcome *out_outcome,
+                     WorkerEnding *out_ending);
+/* A limit that the engine counts ended the run. false: it is none of those. */
+bool run_engine_limit(Run *run, EngineLimit limit);
+/* Notes what the worker gave up before it said that it is ready. */
+void run_note_worker(SessionResult *result);
 
 /* Runs the program in the embedded engine, in the run's worker, to its end. */
 void run_embedded(Run *run);

@@ -110,6 +110,11 @@ typedef struct SessionWorld {
     SessionOutput *on_output;
     void *context;
     int cancel_fd;
+    /* Asked to look when bell_fd is readable, while the program runs or waits; false: it is cancelled. NULL: none. */
+    int bell_fd;
+    bool (*on_bell)(void *context);
+    /* From session_world_stop to its end, where the world shall outlive that; 0: a moment, and it shall not. */
+    int64_t grace_ns;
     /* What the program has used since session_world_begin. Time counts while it runs, not while it waits for us. */
     int64_t wall_ns, cpu_ns;
     JailLimit limit;     /* of those kept from outside, that ended it */
@@ -382,11 +387,13 @@ typedef enum SessionKeptState {
 } SessionKeptState;
 const char *session_kept_state_name(SessionKeptState state);
 
-/* Takes a guest of the pool. `name` is what the record calls the session.
+/* Takes a guest of the pool (ENGINE_PROCESS), or begins a world of its own (ENGINE_EMBEDDED, for LANGUAGE_PYTHON; pool
+ * may be NULL). `name` is what the record calls the session.
  * errors: as pool_take; ST_LIMIT the policy's limits cannot be a waiting guest's. *fault says why.
  * owns:   pool and policy are borrowed until session_kept_free. */
-MUST_USE Status session_kept_new(Pool *pool, const Policy *policy, PolicyLanguage language,
-                                 const char *name, SessionKept **out_kept, JailFault *fault);
+MUST_USE Status session_kept_new(Pool *pool, const Policy *policy, PolicyEngine engine,
+                                 PolicyLanguage language, const char *name, SessionKept **out_kept,
+                                 JailFault *fault);
 enum { SESSION_NAME_BYTES = 32 }; /* with its NUL */
 /* Ends it; variables and files are gone. A cell must not run: session_kept_stop ends one. */
 void session_kept_free(SessionKept *kept);
@@ -405,6 +412,7 @@ void session_kept_pause(SessionKept *kept, bool is_paused);
 SessionKeptState session_kept_state(SessionKept *kept);
 int64_t session_kept_cells(const SessionKept *kept);
 PolicyLanguage session_kept_language(const SessionKept *kept);
+PolicyEngine session_kept_engine(const SessionKept *kept);
 
 /* The files of its folder; from any thread. A cell that runs stands still meanwhile, and its time does not count.
  * errors: ST_TIMEOUT it is being judged, or too busy; ST_INVALID no plain name, ST_NOT_FOUND, ST_LIMIT, ST_IO;

@@ -51,7 +51,7 @@ static void kill_worker(SessionWorld *world) {
 void session_world_stop(SessionWorld *world, JailLimit why) {
     if (world->kill_ns == 0) {
         world->limit = why;
-        world->kill_ns = clock_now_ns() + GRACE_NS;
+        world->kill_ns = clock_now_ns() + (world->grace_ns ? world->grace_ns : GRACE_NS);
         kill(world->worker->pid, SIGTERM);
     }
 }
@@ -81,14 +81,23 @@ static int64_t keep_time(SessionWorld *world) {
     return world->kill_ns - world->since_ns;
 }
 
+static int bell_of(const SessionWorld *world) {
+    return world->on_bell ? world->bell_fd : -1;
+}
+
+static bool is_cancelled(const SessionWorld *world, short cancel, short bell) {
+    return cancel || (bell && !world->on_bell(world->context));
+}
+
 static bool wait_for(SessionWorld *world, int fd, short events, bool while_it_runs) {
     while (!while_it_runs || world->kill_ns == 0) {
         int64_t left_ns = keep_time(world);
         struct timespec timeout = {left_ns / 1000000000, left_ns % 1000000000};
         struct pollfd watched[] = {{.fd = fd, .events = events},
-                                   {.fd = world->cancel_fd, .events = POLLIN}};
-        int ready = ppoll(watched, 2, &timeout, NULL);
-        if (ready > 0 && watched[1].revents) {
+                                   {.fd = world->cancel_fd, .events = POLLIN},
+                                   {.fd = bell_of(world), .events = POLLIN}};
+        int ready = ppoll(watched, 3, &timeout, NULL);
+        if (ready > 0 && is_cancelled(world, watched[1].revents, watched[2].revents)) {
             world->is_interrupted = true;
             kill_worker(world);
             return false;
@@ -121,13 +130,16 @@ Status session_world_sleep(SessionWorld *world, int64_t nanoseconds) {
             return ST_OK;
         }
         struct timespec timeout = {left_ns / 1000000000, left_ns > 0 ? left_ns % 1000000000 : 0};
-        struct pollfd watched = {.fd = world->cancel_fd, .events = POLLIN};
-        if (ppoll(&watched, 1, &timeout, NULL) > 0) {
+        struct pollfd watched[] = {{.fd = world->cancel_fd, .events = POLLIN},
+                                   {.fd = bell_of(world), .events = POLLIN}};
+        if (ppoll(watched, 2, &timeout, NULL) > 0 &&
+            is_cancelled(world, watched[0].revents, watched[1].revents)) {
             world->is_interrupted = true;
             break;
         }
     }
-    return session_world_failed(world);
+    /* a world that shall outlive it is answered: it stops by itself */
+    return world->grace_ns && !world->is_interrupted ? ST_OK : session_world_failed(world);
 }
 
 /* --- asking ----------------------------------------------------------------------------------------------------- */

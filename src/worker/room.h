@@ -13,6 +13,7 @@ typedef struct WorkerRun {
     bool is_waiting;   /* for WORKER_ANSWER */
     bool is_paused;    /* for WORKER_RESUME */
     bool is_finishing; /* the program has ended, its files are being written */
+    bool is_kept;      /* what runs is no program with an end, but a cell of a session */
     /* How it ended. */
     WorkerOutcome outcome;
     WorkerEnding ending;

@@ -207,6 +207,9 @@ static Status reply_outcome(WorkerRoom *room, EngineOutcome outcome, int exit_st
             return reply_ended(room);
         } else {
             note_ending(room, outcome, exit_status);
+            if (room->run.is_kept) {
+                return reply_ended(room);
+            }
             room->run.is_finishing = true;
             engine_pause_after(room->run.world, 0);
             outcome = outcome == ENGINE_STOPPED ? ENGINE_STOPPED : engine_finish(room->run.world);
@@ -268,10 +271,12 @@ static Status answer_run(WorkerRoom *room, Arena *arena, const WireMessage *requ
     }
     int exit_status = 1;
     go_on(room);
-    EngineOutcome outcome =
-        request->number == WORKER_RUN_CELL
-            ? engine_run_cell(room->run.world, tree.root, filename, tree.source, &exit_status)
-            : engine_run(room->run.world, tree.root, filename, tree.source, &exit_status);
+    EngineOutcome (*run)(World *, const AstNode *, Str, Str, int *) =
+        request->number == WORKER_RUN_CELL    ? engine_run_cell
+        : request->number == WORKER_RUN_SHOWN ? engine_run_shown
+                                              : engine_run;
+    room->run.is_kept = request->number == WORKER_RUN_SHOWN;
+    EngineOutcome outcome = run(room->run.world, tree.root, filename, tree.source, &exit_status);
     return reply_outcome(room, outcome, exit_status);
 }
 

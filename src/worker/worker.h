@@ -60,7 +60,8 @@ enum { WORKER_PART_MODULE, WORKER_PART_NAME, WORKER_PART_CONTENT };
 enum { WORKER_PART_FUNCTION, WORKER_PART_ARGUMENTS };
 
 /* A program; or a cell of a session, whose last expression is the value of the run. */
-typedef enum WorkerRunMode { WORKER_RUN_PROGRAM, WORKER_RUN_CELL } WorkerRunMode;
+/* WORKER_RUN_SHOWN: a cell that tells by calls what it shows, as engine_run_shown; a world that has run one goes on. */
+typedef enum WorkerRunMode { WORKER_RUN_PROGRAM, WORKER_RUN_CELL, WORKER_RUN_SHOWN } WorkerRunMode;
 
 /* What a program run by the embedded engine may use. Both sides are of one version on one machine: it crosses the
  * socket as it is. */

@@ -1,0 +1,79 @@
+/* A session between cells; private to session. kept.c has what all of them share and those in jails, kept_world.c those
+ * in the embedded engine. */
+#pragma once
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "session/calls.h"
+#include "session/channel.h"
+#include "session/history.h"
+
+/* One cell on its way. */
+typedef struct Cell {
+    SessionKept *kept;
+    Run run;
+    Channel channels[2];
+    int64_t number;
+    int64_t deadline_ns; /* of the cell's own time */
+    bool is_done;        /* the guest says so */
+    bool has_raised;
+    int exit_status; /* of the last command, where the language has such */
+    bool was_interrupted_for_time;
+    bool is_paused;
+} Cell;
+
+/* A world that is kept. Judging is another process's work: this one has run what it was given. */
+typedef struct KeptWorld {
+    SessionWorker worker;
+    SessionWorld world;
+    Calls calls;
+    Cell *cell; /* that runs */
+    bool is_open;
+    Buf saved; /* while it is paused and its process gone; empty */
+} KeptWorld;
+
+/* Something to be done to the session's files, by whoever may. */
+typedef struct FileJob {
+    Status (*act)(SessionKept *kept, void *context);
+    void *context;
+    Status status;
+} FileJob;
+
+struct SessionKept {
+    pthread_mutex_t job_lock;
+    pthread_cond_t job_done;
+    FileJob *job;         /* for the thread that runs the cell; NULL: none */
+    pthread_mutex_t busy; /* held by who speaks with the jail or the world */
+    PolicyEngine engine;
+    Jail jail;       /* of ENGINE_PROCESS */
+    KeptWorld world; /* of ENGINE_EMBEDDED */
+    const Policy *policy;
+    char name[SESSION_NAME_BYTES];
+    PolicyLanguage language;
+    SessionWorker worker;
+    History history;
+    Buf inbox;   /* what the guest sent and is not a whole message yet */
+    int bell_fd; /* rung after a wish has changed */
+    atomic_bool wants_interrupt, wants_pause, wants_stop;
+    atomic_bool is_running, is_over;
+    atomic_int_least64_t cells;
+};
+
+/* Tells an event whose text is the JSON value. */
+bool cell_tell_json(Cell *cell, SessionEventKind kind, const struct json_t *value);
+/* Tells what is left of its output. */
+void cell_flush(Cell *cell);
+
+/* errors: ST_NO_MEMORY. */
+MUST_USE Status kept_world_begin(SessionKept *kept);
+void kept_world_end(SessionKept *kept);
+/* Runs a cell to its end. */
+void kept_world_execute(Cell *cell, Str source);
+/* Where no cell runs: saves the world and ends its process, until the next cell. */
+void kept_world_freeze(SessionKept *kept);
+/* Its files, as session_kept_... say. */
+MUST_USE Status kept_world_files(SessionKept *kept, Arena *arena, BrokerFiles *out_files);
+MUST_USE Status kept_world_put(SessionKept *kept, Str name, Str bytes);
+MUST_USE Status kept_world_open(SessionKept *kept, Str name, int *out_fd, int64_t *out_size);
+MUST_USE Status kept_world_remove(SessionKept *kept, Str name);

@@ -1,0 +1,205 @@
+"""Goal: a session in the embedded engine does what one in a jail does: variables and files stay, values are shown by MIME type,
+tracebacks point at their cell, a cell is interrupted, stopped at its limits or paused and the session goes on."""
+import base64
+import json
+import threading
+import time
+
+from harness import case, check, check_equal, run_cases
+from supervisor import supervisor
+
+POLICY = ("imports:\n  allow: ['*']\nvet:\n  threshold: 1000\nlimits:\n  wall: 2s\n  memory: 64MiB\n  output: 10000\n  files: 20\n"
+          "  file_size: 1MiB\n")
+LONG = POLICY.replace("2s", "30s")
+
+
+def begin(serve, **options):
+    return serve.session(engine="embedded", **options)
+
+
+def in_background(session, source):
+    """Starts a cell, and waits until it runs."""
+    got = []
+    thread = threading.Thread(target=lambda: got.append(session.run(source)))
+    thread.start()
+    while session.state() != "busy":
+        time.sleep(0.01)
+    return thread, got
+
+
+@case
+def variables_functions_and_files_stay():
+    with supervisor("--members", 0, policy=POLICY) as serve:
+        session = begin(serve)
+        session.run("x = 20\ndef double(n):\n    return 2 * n\nwith open('kept.txt', 'w') as f:\n    f.write('abc')")
+        check_equal(session.value("double(x) + 2"), "42")
+        check_equal(session.value("_ + 1"), "43")
+        check_equal(session.value("open('kept.txt').read()"), "'abc'")
+        check_equal(session.run("y = 1").all("value"), [])
+        check_equal(session.run("None").all("value"), [])
+        check_equal(session.run("").result["exit_status"], 0)
+        check_equal(session.run("print('out')").text("stdout"), "out\n")
+        check_equal(serve.get(session.path)["engine"], "embedded")
+        check_equal(serve.get(session.path)["cells"], 8)
+
+
+@case
+def errors_point_at_their_cell_and_the_session_goes_on():
+    with supervisor("--members", 0, policy=POLICY) as serve:
+        session = begin(serve)
+        session.run("def f(n):\n    return 1 / n")
+        events = session.run("a = 1\nf(0)")
+        check_equal(events.one("raised")["exception"], {"type": "ZeroDivisionError", "message": "division by zero", "line": 2})
+        check_equal(events.text("stderr"), 'Traceback (most recent call last):\n  File "<cell 2>", line 2, in <module>\n    f(0)\n    ~^^^\n'
+                    '  File "<cell 1>", line 2, in f\n    return 1 / n\n           ~~^~~\nZeroDivisionError: division by zero\n')
+        check_equal(events.result["exit_status"], 1)
+        check_equal(session.run("b = (").result["outcome"], "unparsable")
+        check_equal(session.run("import sys\nsys.exit(4)").one("raised")["exception"]["type"], "SystemExit")
+        check_equal(session.run("class E(Exception):\n    def __str__(self):\n        raise E\nraise E").result["exit_status"], 1)
+        check_equal(session.value("a"), "1")
+
+
+RICH = '''
+class Table:
+    def _repr_html_(self): return "<table></table>"
+    def __repr__(self): return "a table"
+class Picture:
+    def _repr_png_(self): return b"\\x89PNG"
+class Figure:
+    def savefig(self, file, format, bbox_inches): file.write(b"figure as " + format.encode())
+class Bundle:
+    def _repr_mimebundle_(self, **how): return {"text/markdown": "# head", "application/json": {"a": [1]}, 7: "x"}
+class Broken:
+    def __repr__(self): raise ValueError
+    def _repr_html_(self): raise KeyError
+class Huge:
+    def __repr__(self): return "x" * (9 << 20)
+'''
+
+
+@case
+def values_are_shown_by_mime_type():
+    with supervisor("--members", 0, policy=POLICY) as serve:
+        session = begin(serve)
+        session.run(RICH)
+
+        def data(source):
+            return session.run(source).one("value")["data"]
+        check_equal(data("Table()"), {"text/plain": "a table", "text/html": "<table></table>"})
+        check_equal(base64.b64decode(data("Picture()")["image/png"]), b"\x89PNG")
+        check_equal(base64.b64decode(data("Figure()")["image/png"]), b"figure as png")
+        check_equal(json.loads(data("Bundle()")["application/json"]), {"a": [1]})
+        check_equal(data("Bundle()")["text/markdown"], "# head")
+        check_equal(data("Broken()"), {"text/plain": "<Broken: repr() raised ValueError>"})
+        check_equal(json.loads(data("{'a': [1, None]}")["application/json"]), {"a": [1, None]})
+        check_equal(set(data("[float('nan')]")), {"text/plain"})
+        check_equal(len(data("Huge()")["text/plain"]), (8 << 20) + 1)
+        shown = session.run("display(Table(), 5)\n7")
+        check_equal([e["data"]["text/plain"] for e in shown if e["event"] in ("display", "value")], ["a table", "5", "7"])
+
+
+@case
+def a_running_cell_is_interrupted_and_the_session_stays():
+    with supervisor("--members", 0, policy=LONG) as serve:
+        session = begin(serve)
+        session.run("x = 5")
+        for source in ("while True:\n    pass", "import time\nwhile True:\n    time.sleep(1)"):
+            thread, got = in_background(session, source)
+            time.sleep(0.2)
+            check_equal(session.act("interrupt"), 200)
+            thread.join(20)
+            check_equal(got[0].result["outcome"], "interrupted")
+            check_equal(got[0].one("raised")["exception"]["type"], "KeyboardInterrupt")
+            session.act("interrupt")
+            check_equal(session.value("x"), "5")
+
+
+@case
+def a_cell_past_a_limit_ends_and_the_session_stays():
+    with supervisor("--members", 0, policy=POLICY) as serve:
+        session = begin(serve)
+        session.run("x = 5")
+        check_equal(session.run("while True:\n    pass").result["limit"], "wall")
+        check_equal(session.run("y = 'a' * (100 << 20)").result["limit"], "memory")
+        check_equal(session.run("def f():\n    return f()\ntry:\n    f()\nexcept RecursionError:\n    print('deep')").text("stdout"), "deep\n")
+        check_equal(session.value("x"), "5")
+
+
+@case
+def a_paused_cell_stands_still():
+    with supervisor("--members", 0, policy=LONG) as serve:
+        session = begin(serve)
+        thread, got = in_background(session, "import time\nfor i in range(20):\n    time.sleep(0.02)\n'end'")
+        check_equal(session.act("pause"), 200)
+        time.sleep(1)
+        check(thread.is_alive(), "it went on")
+        check_equal(session.state(), "paused")
+        session.act("resume")
+        thread.join(20)
+        check_equal(got[0].one("value")["data"]["text/plain"], "'end'")
+
+
+@case
+def a_paused_world_gives_its_process_back_and_goes_on():
+    with supervisor("--members", 0, policy=POLICY) as serve:
+        session = begin(serve)
+        session.run("def numbers():\n    n = 0\n    while True:\n        n += 1\n        yield n\nit = numbers()\nnext(it)\nwith open('f', 'w') as f:\n    f.write('x')")
+        check_equal(session.act("pause"), 200)
+        check_equal(session.state(), "paused")
+        check_equal(session.act("resume"), 200)
+        check_equal(session.value("next(it), open('f').read()"), "(2, 'x')")
+        session.act("pause")
+        waiting = threading.Thread(target=lambda: session.run("z = next(it)"))
+        waiting.start()
+        time.sleep(0.5)
+        check(waiting.is_alive(), "a cell ran in a paused session")
+        session.act("resume")
+        waiting.join(20)
+        check_equal(session.value("z"), "3")
+
+
+@case
+def files_come_and_go():
+    with supervisor("--members", 0, policy=POLICY) as serve:
+        session = begin(serve)
+        data = bytes(range(256)) * 100
+        check_equal(serve.request("PUT", session.path + "/files/in.bin", data)[0], 201)
+        check_equal(serve.request("PUT", session.path + "/files/in.bin", data)[0], 400, "it is there already")
+        check_equal(session.value("len(open('in.bin', 'rb').read())"), str(len(data)))
+        check_equal(serve.request("GET", session.path + "/files/in.bin"), (200, data))
+        session.run("with open('made', 'w') as f:\n    f.write('12')")
+        check_equal([(f["name"], f["size"]) for f in serve.get(session.path + "/files")["files"]], [("in.bin", len(data)), ("made", 2)])
+        for name in ("none", "..", ".", "a%2fb", "%2e%2e%2fetc"):
+            check_equal(serve.request("GET", f"{session.path}/files/{name}")[0], 404, name)
+        check_equal(serve.request("DELETE", session.path + "/files/in.bin")[0], 200)
+        check_equal(serve.request("DELETE", session.path + "/files/in.bin")[0], 404)
+        check_equal(serve.request("PUT", session.path + "/files/big", b"x" * ((1 << 20) + 1))[0], 413)
+
+
+@case
+def it_ends_when_it_is_told_to():
+    with supervisor("--members", 0, policy=LONG) as serve:
+        session = begin(serve)
+        thread, got = in_background(session, "while True:\n    pass")
+        check_equal(session.stop(), 200)
+        thread.join(20)
+        check_equal(got[0].result["outcome"], "interrupted")
+        check_equal(serve.request("GET", session.path)[0], 404)
+        short = begin(serve, idle_seconds=1)
+        short.run("1")
+        time.sleep(3)
+        check_equal(serve.request("GET", short.path)[0], 404)
+
+
+@case
+def only_python_and_by_name():
+    with supervisor("--members", 0, policy=POLICY) as serve:
+        for body in ({"engine": "vm"}, {"engine": 3}, {"engine": "embedded", "language": "bash"}):
+            check_equal(serve.request("POST", "/v1/sessions", body)[0], 400, str(body))
+        name = serve.cordon("session", "new", "--engine", "embedded").stdout.decode().strip()
+        done = serve.cordon("session", "run", name, "-", stdin=b"print('out')\nx = [1]\nx")
+        check_equal((done.stdout, done.returncode), (b"out\n[1]\n", 0))
+        check_equal(serve.cordon("session", "stop", name).returncode, 0)
+
+
+run_cases()
