@@ -10,15 +10,13 @@ DIFFERENCES = [
      "try:\n    print(eval('1 + 1'))\nexcept PermissionError as error:\n    print('PermissionError')\n"),
     ("There are no frames to walk", "Frames hold other code's variables.", "import sys\nprint(hasattr(sys, '_getframe'))\n"),
     ("`sys` tells of this engine", "Programs may want to know.", "import sys\nprint(sys.implementation.name)\n"),
-    ("There are no threads, processes, sockets or foreign functions", "A run has nothing that it was not handed.",
-     "for name in ('threading', 'subprocess', 'socket', 'ctypes', 'signal'):\n    try:\n        __import__(name)\n        print(name)\n"
+    ("There are no processes, sockets or foreign functions", "A run has nothing that it was not handed.",
+     "for name in ('subprocess', 'socket', 'ctypes', 'signal'):\n    try:\n        __import__(name)\n        print(name)\n"
      "    except ImportError:\n        print('no', name)\n"),
     ("There is no environment", "It holds the host's secrets.", "import os\nprint(len(os.environ) > 0, hasattr(os, 'getpid'))\n"),
     ("Nothing is imported from files", "The program is one text, which was judged.",
      "import sys\nprint(len(sys.path) > 0, len(sys.meta_path) > 0)\n"),
     ("Bytecode is not shown", "It is another one, and none may be made.", "f = lambda: 0\nprint(hasattr(f.__code__, 'co_code'))\n"),
-    ("The digits of an int that text may have are fixed at 4300", "Longer conversions take time that grows with their square.",
-     "import sys\nsys.set_int_max_str_digits(0)\ntry:\n    print(len(str(10 ** 5000)))\nexcept ValueError as error:\n    print('ValueError')\n"),
     ("`asyncio` sleeps in virtual time", "Waiting costs nothing and is the same in each run.",
      "import asyncio, time\nbegun = time.monotonic()\nasyncio.run(asyncio.sleep(1.5))\nprint(time.monotonic() - begun > 1)\n", "True\n"),
     # --- by design: a collector without counts of references
@@ -38,7 +36,6 @@ DIFFERENCES = [
     ("OrderedDict changed while it is iterated", "Known to be wrong.",
      "from collections import OrderedDict\nd = OrderedDict(a=1, b=2)\ntry:\n    for k in d:\n        d.move_to_end(k)\n        d['c'] = 1\n"
      "        if len(d) > 5: break\n    print('no error')\nexcept RuntimeError as error:\n    print(error)\n"),
-    ("`re` takes no bytearray", "Known to be wrong.", "import re\ntry:\n    print(re.match(b'a', bytearray(b'ab')))\nexcept TypeError:\n    print('TypeError')\n"),
     ("`__bool__` of an argument that is a flag is not asked", "Known to be wrong.",
      "class No:\n    def __bool__(self): return False\nprint('a\\nb'.splitlines(No()))\n"),
     ("Annotations in branches that did not run", "Known to be wrong.",
