@@ -48,6 +48,6 @@ for place in wanted:
     for name in wanted[place]:
         try:
             getattr(owner, name)
-        except AttributeError:
+        except (AttributeError, ImportError):
             print(place, name)
 """
