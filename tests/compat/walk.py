@@ -41,10 +41,10 @@ for place in wanted:
     except ImportError:
         print(place, '*')
         continue
-    if kind:
-        owner = getattr(owner, kind, None)
-        if owner is None:
-            continue
+    try:
+        owner = getattr(owner, kind) if kind else owner
+    except (AttributeError, ImportError): # told with the module's own names
+        continue
     for name in wanted[place]:
         try:
             getattr(owner, name)
