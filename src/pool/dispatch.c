@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -168,7 +169,8 @@ Status member_settle(Jail *jail, int64_t timeout_ms) {
     if (poll(&answered, 1, (int)timeout_ms) <= 0) {
         return ST_TIMEOUT;
     }
-    if (recv(jail->dispatch_fd, answer, sizeof answer, MSG_DONTWAIT) != (ssize_t)sizeof answer) {
+    if (recv(jail->dispatch_fd, answer, sizeof answer, MSG_DONTWAIT) != (ssize_t)sizeof answer ||
+        memcmp(answer + 4, READY, sizeof READY - 1) != 0) {
         return ST_CRASHED;
     }
     jail_settle(jail);

@@ -8,6 +8,11 @@ DIFFERENCES = [
     # --- by intent: nothing is reachable that was not handed over
     ("`exec`, `eval` and `compile` need the policy's capability `eval`", "Code made at run time cannot be judged beforehand.",
      "try:\n    print(eval('1 + 1'))\nexcept PermissionError as error:\n    print('PermissionError')\n"),
+    ("A type that is written as a str calls nothing", "It would be `eval` by another name.",
+     "import typing\ntry:\n    print(typing.get_type_hints(type('A', (), {'__annotations__': {'x': 'len([])'}})))\n"
+     "except (PermissionError, TypeError) as error:\n    print(type(error).__name__)\n"),
+    ("A library module's `__dict__`, and its functions' `__globals__`, are copies", "Parts of the library are not for programs.",
+     "import string\nvars(string)['new'] = 1\nprint(hasattr(string, 'new'))\n"),
     ("There are no frames to walk", "Frames hold other code's variables.", "import sys\nprint(hasattr(sys, '_getframe'))\n"),
     ("`sys` tells of this engine", "Programs may want to know.", "import sys\nprint(sys.implementation.name)\n"),
     ("There are no processes, sockets or foreign functions", "A run has nothing that it was not handed.",

@@ -162,17 +162,31 @@ bool is_data_descriptor(World *world, Value attr) {
     }
 }
 
-/* A module with an underscore before its name, in the namespace of a library module: programs cannot import it and are
- * not handed it there. */
-bool module_hides(World *world, const ModuleObject *owner, Value v) {
-    if (!(owner->head.flags & MODULE_FROZEN) || !has_kind(world, v, KIND_MODULE)) {
+/* A module with an underscore before its name: programs cannot import it. */
+static bool is_internal(World *world, Value v) {
+    if (!has_kind(world, v, KIND_MODULE)) {
         return false;
     }
-    const ModuleObject *inner = at(world, (Ref)v);
-    const StrObject *name = at(world, inner->name);
+    const ModuleObject *module = at(world, (Ref)v);
+    const StrObject *name = at(world, module->name);
     return name->length && str_at(world, name, 0) == '_' &&
-           inner->head.flags & (MODULE_NATIVE | MODULE_FROZEN) &&
-           !is_frozen_code(world, top_frame(world));
+           module->head.flags & (MODULE_NATIVE | MODULE_FROZEN);
+}
+
+bool module_hides(World *world, const ModuleObject *owner, Value v) {
+    return owner->head.flags & MODULE_FROZEN && is_internal(world, v);
+}
+
+Value namespace_shown(World *world, Ref dict) {
+    const DictObject *all = at(world, dict);
+    DictObject *shown = dict_new(world, all->live);
+    for (int64_t e = dict_next(world, all, 0); shown && e >= 0; e = dict_next(world, all, e + 1)) {
+        const Value *entry = dict_entries(world, all) + 2 * e;
+        if (!is_internal(world, entry[1]) && !dict_set_str(world, shown, entry[0], entry[1])) {
+            return SIGNAL_MEMORY;
+        }
+    }
+    return shown ? value_of(world, shown) : SIGNAL_MEMORY;
 }
 
 /* The object's own attribute, UNDEFINED. */

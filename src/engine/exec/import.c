@@ -4,6 +4,7 @@
 #include "engine/exec/call.h"
 #include "engine/exec/opcodes.h"
 #include "engine/exec/operate.h"
+#include "engine/objects/attribute.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/str.h"
 #include "engine/objects/type.h"
@@ -144,7 +145,9 @@ Value import_instruction(World *world, Frame *frame, uint32_t *pc) {
                     ? dict_get_str(world, at(world, ((ModuleObject *)at(world, (Ref)module))->dict),
                                    name)
                     : UNDEFINED;
-        if (value == UNDEFINED) {
+        bool is_hidden = guest == TRUE && value != UNDEFINED &&
+                         module_hides(world, at(world, (Ref)module), value);
+        if (value == UNDEFINED || is_hidden) {
             Value args[3] = {module, name, guest};
             value = call_helper(world, HELPER_import_from, args, 3);
         }

@@ -3,6 +3,7 @@
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
 #include "engine/exec/frames.h"
+#include "engine/exec/import.h"
 #include "engine/exec/lifetime.h"
 #include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
@@ -301,7 +302,8 @@ static Value load_module_attr(World *world, Value object, Value name, Ref place)
     }
     int64_t entry = dict_find_str(world, dict, name);
     if (entry < 0 ||
-        module_hides(world, at(world, (Ref)object), dict_entries(world, dict)[2 * entry + 1])) {
+        (!is_frozen_code(world, top_frame(world)) &&
+         module_hides(world, at(world, (Ref)object), dict_entries(world, dict)[2 * entry + 1]))) {
         return UNDEFINED;
     }
     uint32_t version = dict_version(world, dict);

@@ -37,7 +37,50 @@ static Value compile_file(World *world, const FrozenFile *file) {
     return code;
 }
 
-/* Compiles `source`, which lib/python has written, and runs it in the dict `globals`. */
+/* What names a type: names, attributes, subscripts, unions, constants. A call is none. */
+static bool is_type_expression(const AstNode *node) {
+    enum { HEIGHT_MOST = 200 };
+    if (node->height > HEIGHT_MOST) {
+        return false;
+    }
+    switch ((int)node->kind) {
+    case AST_NAME:
+    case AST_CONSTANT: return true;
+    case AST_ATTRIBUTE: return is_type_expression(((const AstAttribute *)node)->value);
+    case AST_STARRED: return is_type_expression(((const AstStarred *)node)->value);
+    case AST_UNARY_OP: return is_type_expression(((const AstUnaryOp *)node)->operand);
+    case AST_SUBSCRIPT:
+        return is_type_expression(((const AstSubscript *)node)->value) &&
+               is_type_expression(((const AstSubscript *)node)->slice);
+    case AST_BIN_OP:
+        return ((const AstBinOp *)node)->op == AST_OPERATOR_BIT_OR &&
+               is_type_expression(((const AstBinOp *)node)->left) &&
+               is_type_expression(((const AstBinOp *)node)->right);
+    case AST_TUPLE:
+    case AST_LIST: break;
+    default: return false;
+    }
+    AstSeq items =
+        node->kind == AST_TUPLE ? ((const AstTuple *)node)->elts : ((const AstList *)node)->elts;
+    for (int32_t i = 0; i < items.count; i++) {
+        if (!is_type_expression(items.items[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Whether it is what lib/python makes: one function (dataclasses, whose names it has checked), or one name set to a
+ * type that a str of the program's names (typing). */
+static bool is_generated(const AstModule *module) {
+    const AstNode *node = module->body.count == 1 ? module->body.items[0] : NULL;
+    return node &&
+           (node->kind == AST_FUNCTION_DEF ||
+            (node->kind == AST_ASSIGN && is_type_expression(((const AstAssign *)node)->value)));
+}
+
+/* Compiles `source`, which lib/python has written, and runs it in the dict `globals`. A part of it may be the
+ * program's: that is no way around the capability `eval`. */
 Value classes_run(World *world, Value *args, int count) {
     (void)count;
     if (!is_str(world, args[0]) || !has_kind(world, args[1], KIND_DICT)) {
@@ -55,8 +98,17 @@ Value classes_run(World *world, Value *args, int count) {
     SyntaxTree tree;
     SyntaxFault fault;
     Status status = syntax_parse(&arena, (Str){raw->data, bytes}, &tree, &fault);
-    Value code = status == ST_OK ? compile_module(world, tree.root, STR("<string>"))
-                                 : raise(world, TYPE_SYNTAX_ERROR, "invalid generated code");
+    Value code;
+    if (status != ST_OK) {
+        code = raise(world, TYPE_SYNTAX_ERROR, "invalid generated code");
+    } else if (!world->dynamic_code && !is_generated((const AstModule *)tree.root)) {
+        code =
+            raise(world, TYPE_PERMISSION_ERROR,
+                  "a type that is written as a str may be made of names, attributes, subscripts, "
+                  "| and constants: the policy does not let a program run source that it makes");
+    } else {
+        code = compile_module(world, tree.root, STR("<string>"));
+    }
     arena_done(&arena);
     return is_signal(code) ? code : push_module(world, code, (Ref)args[1]);
 }

@@ -17,7 +17,11 @@ Value property_get(World *world, Value property, Value object);
 Value property_set(World *world, Value property, Value object, Value value);
 /* The attribute's name in its class. */
 void property_set_name(World *world, Value property, Value name);
+/* Whether `v`, which lies in the module's namespace, is a module that belongs to the library alone. Only instructions
+ * of the library's own code get those: a native cannot tell for whom it is called. */
 bool module_hides(World *world, const ModuleObject *owner, Value v);
+/* A copy of a library module's namespace without what module_hides: for programs. */
+Value namespace_shown(World *world, Ref dict);
 /* What lies in the object's own namespace, UNDEFINED. */
 Value own_attribute(World *world, Value object, Value name);
 /* Sets (UNDEFINED: deletes) an attribute in the object's own namespace; has_class_attr only words the complaint. */

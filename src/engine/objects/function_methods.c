@@ -133,7 +133,10 @@ Value function_set_code(World *world, Value *args, int count) {
 
 Value function_globals(World *world, Value *args, int count) {
     (void)count;
-    return value_ref(function_at(world, args)->globals);
+    const FunctionObject *function = function_at(world, args);
+    const CodeObject *code = at(world, function->code);
+    return code->flags & CODE_FROZEN ? namespace_shown(world, function->globals)
+                                     : value_ref(function->globals);
 }
 
 Value function_closure(World *world, Value *args, int count) {

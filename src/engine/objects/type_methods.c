@@ -283,5 +283,7 @@ Value object_weakref(World *world, Value *args, int count) {
 /* vars() and dict access of anything that is no instance. */
 Value module_dict(World *world, Value *args, int count) {
     (void)count;
-    return value_ref(((ModuleObject *)at(world, (Ref)args[0]))->dict);
+    const ModuleObject *module = at(world, (Ref)args[0]);
+    return module->head.flags & MODULE_FROZEN ? namespace_shown(world, module->dict)
+                                              : value_ref(module->dict);
 }

@@ -14,3 +14,35 @@ try:
     encode_basestring_ascii(5)
 except TypeError as error:
     print(error)
+
+
+# Nor by a detour that the library itself walks.
+import functools
+import importlib
+import operator
+import pickle
+
+
+def show(name, ask):
+    try:
+        print(name, ask())
+    except (AttributeError, KeyError, ImportError) as error:
+        print(name, type(error).__name__)
+
+
+def from_import():
+    from dataclasses import _classes
+    return _classes
+
+
+show("partial", lambda: functools.partial(getattr, dataclasses, "_classes")())
+show("cache", lambda: functools.cache(getattr)(dataclasses, "_classes"))
+show("attrgetter", lambda: operator.attrgetter("_classes")(dataclasses))
+show("vars", lambda: vars(dataclasses)["_classes"])
+show("partial vars", lambda: functools.partial(vars, dataclasses)()["_classes"])
+show("__dict__", lambda: dataclasses.__dict__["_classes"])
+show("__globals__", lambda: dataclasses.field.__globals__["_classes"])
+show("from", from_import)
+show("pickle", lambda: pickle.loads(b"cdataclasses\n_classes\n."))
+show("import_module", lambda: importlib.import_module("_classes"))
+print(vars(dataclasses)["field"] is dataclasses.field, dataclasses.field.__globals__["field"] is dataclasses.field)
