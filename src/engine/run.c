@@ -165,18 +165,25 @@ EngineOutcome engine_invoke(World *world, EngineValue function, const EngineValu
                       out_status);
 }
 
-/* Has the module been imported, by a program or by lib/python for itself? Yes where memory lacks for its name. */
-static bool is_imported(World *world, Ref modules, Str module) {
-    Value name = str_name(world, module);
-    return is_signal(name) || dict_get_str(world, at(world, modules), name) != UNDEFINED;
+/* Has the module been imported, by a program or by lib/python for itself? Takes no memory: the answer decides what is
+ * paid for at the end. */
+static bool is_imported(World *world, Ref modules, const char *module) {
+    const DictObject *all = at(world, modules);
+    for (int64_t e = dict_next(world, all, 0); e >= 0; e = dict_next(world, all, e + 1)) {
+        Value name = dict_entries(world, all)[2 * e];
+        if (is_str(world, name) && str_equals(world, name, module)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 EngineOutcome engine_finish(World *world) {
     int status;
     Ref private = world->roots.private_modules;
-    bool files = is_imported(world, private, STR("_files"));
-    bool called = is_imported(world, private, STR("_threads")) ||
-                  is_imported(world, world->roots.modules, STR("atexit"));
+    bool files = is_imported(world, private, "_files");
+    bool called = is_imported(world, private, "_threads") ||
+                  is_imported(world, world->roots.modules, "atexit");
     const RawObject *watched = world->roots.watched ? at(world, world->roots.watched) : NULL;
     if (!files && !called && !(watched && watched->used)) {
         return ENGINE_DONE;

@@ -1,3 +1,4 @@
+/* Judging a cell with those before it. */
 #include "session/history.h"
 
 #include "base/clock.h"

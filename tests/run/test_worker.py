@@ -133,9 +133,10 @@ def the_worker_has_nothing():
             if os.geteuid() == 0:
                 check_equal((proc / "environ").read_bytes(), b"", "environment")
                 opened = {int(fd.name): os.readlink(fd) for fd in (proc / "fd").iterdir()}
-                check_equal(sorted(opened), [0, 1, 2, 3], "descriptors")
+                check_equal(sorted(opened), [0, 1, 2, 3, 4], "descriptors")
                 check_equal((opened[0], opened[1]), ("/dev/null", "/dev/null"), "stdin and stdout")
                 check(opened[2].startswith("pipe:") and opened[3].startswith("socket:"), str(opened))
+                check_equal(opened[4], f"/proc/{worker}/pagemap", "what tells it which of its own pages it wrote")
         finally:
             process.kill()
             process.communicate()

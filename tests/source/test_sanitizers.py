@@ -28,7 +28,8 @@ def sanitized(program, *args):
     return run
 
 
-UNFIT = {"pool/test_pool": "the zygote's object is loaded into an interpreter that has no sanitizer"}
+UNFIT = {f"pool/test_{name}": "the zygote's object is loaded into an interpreter that has no sanitizer"
+         for name in ("pool", "cycles")}
 for source in sorted(ROOT.glob("tests/unit/*/test_*.c")):
     name = f"{source.parent.name}/{source.stem}"
     add_case(f"unit {name}", (lambda why=UNFIT[name]: skip(why)) if name in UNFIT else

@@ -85,9 +85,10 @@ enum { BOUND_MOST = 4 }; /* arguments of a bound native that are put behind its 
     if (quick) {                                                                                   \
         world->fuel = fuel;                                                                        \
         value = quick(world, args, given);                                                         \
-        fuel = world->fuel;                                                                        \
     }                                                                                              \
+    /* What one that gives up has paid for is paid for by the function that knows all. */          \
     if (quick && value != UNDEFINED) {                                                             \
+        fuel = world->fuel;                                                                        \
         REG(C) = value;                                                                            \
         AFTER_ALLOCATION(1);                                                                       \
     }

@@ -1,5 +1,6 @@
 /* list, tuple, dict, set, range and the iterator types: their methods. */
 #include "engine/exec/charge.h"
+#include "engine/exec/convert.h"
 #include "engine/exec/each.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
@@ -269,9 +270,12 @@ static Value make_over(World *world, TypeId type, IterKind kind, Value a, Value 
 }
 
 Value enumerate_new(World *world, Value *args, int count) {
-    UNUSED_COUNT;
-    return make_over(world, TYPE_ENUMERATE, ITER_ENUMERATE, args[1],
-                     args[2] == UNDEFINED ? value_int(0) : args[2], 0);
+    Value start = value_int(0);
+    NumberOutcome outcome = args[2] == UNDEFINED ? NUMBER_OK : number_index(world, args[2], &start);
+    if (outcome != NUMBER_OK) {
+        return convert_failed(world, outcome, NATIVE_enumerate_new, args, count, 2, CONVERT_INDEX);
+    }
+    return make_over(world, TYPE_ENUMERATE, ITER_ENUMERATE, args[1], start, 0);
 }
 
 Value zip_new(World *world, Value *args, int count) {

@@ -33,3 +33,17 @@ class I(int): pass
 print(text((I(3).__reduce_ex__(2), I(3).__reduce_ex__(0),)))
 class S(set): pass
 s=S([1]); s.k=1; print(s.__reduce__())
+
+
+# enumerate() asks for an index, and begins with a number of any size.
+class Start:
+    def __index__(self):
+        return 5
+
+
+print(list(enumerate("ab", Start())), list(enumerate("ab", True)), list(enumerate("ab", start=2 ** 70)))
+for start in ("12", 1.0, None, []):
+    try:
+        enumerate("ab", start)
+    except TypeError as error:
+        print(error)
