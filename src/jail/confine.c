@@ -1,5 +1,6 @@
 /* Takes from a process of ours all that a parser does not need. */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -49,6 +50,12 @@ Status jail_confine_self(const int *keep_fds, int32_t keep_count, int64_t memory
         return ST_DENIED;
     }
     return load(FILTER_PARSER_ROWS, FILTER_PARSER_ROW_COUNT);
+}
+
+int jail_open_unprivileged(const char *path) {
+    int error = lock_effective_capabilities();
+    int fd = error < 0 ? error : open(path, O_RDONLY | O_CLOEXEC);
+    return fd < 0 && error == 0 ? -errno : fd;
 }
 
 Status jail_confine_run(void) {

@@ -274,6 +274,10 @@ void jail_done(Jail *jail);
  * be single-threaded.
  * errors: ST_DENIED or ST_UNSUPPORTED: the process keeps some or all of what it had; it must end. */
 MUST_USE Status jail_confine_self(const int *keep_fds, int32_t keep_count, int64_t memory_bytes);
+/* Opens a file to read with no capability in effect, then and from then on: what the kernel tells the privileged alone
+ * (/proc/self/pagemap: where in the machine's memory a page lies) cannot be had through it. For a process that is going
+ * to confine itself. The descriptor, close-on-exec, or -errno. */
+int jail_open_unprivileged(const char *path);
 /* Take from a process that has confined itself what a program that runs in it has no use for: descriptors but 2 and 3,
  * memory at places of its choice (spec/syscalls_run.def). Cannot be undone either.
  * errors: as jail_confine_self. */

@@ -89,6 +89,16 @@ int lock_capabilities(void) {
     return syscall(SYS_capset, &header, sets) < 0 ? -errno : 0;
 }
 
+int lock_effective_capabilities(void) {
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct sets[2];
+    if (syscall(SYS_capget, &header, sets) < 0) {
+        return -errno;
+    }
+    sets[0].effective = sets[1].effective = 0;
+    return syscall(SYS_capset, &header, sets) < 0 ? -errno : 0;
+}
+
 int lock_capabilities_but(uint64_t kept) {
     struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
     struct __user_cap_data_struct sets[2];

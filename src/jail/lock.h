@@ -14,5 +14,7 @@ int lock_no_new_privileges(void);
  * namespace; needs CAP_SETPCAP there for the bounding set and does without where it is absent and the set is of no
  * use. */
 int lock_capabilities(void);
+/* No capability in effect; what is permitted stays, for lock_capabilities. */
+int lock_effective_capabilities(void);
 /* Leaves the process and what it executes those of the mask `kept`, in its own user namespace. */
 int lock_capabilities_but(uint64_t kept);

@@ -46,9 +46,9 @@ static bool take_signal(int number, void (*handler)(int)) {
     return sigaction(number, &action, NULL) == 0;
 }
 
-/* What tells a cage which pages were written: opened while files can be. */
+/* What tells a cage which pages were written, and no more: opened while files can be. */
 static int open_pagemap(void) {
-    int opened = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+    int opened = jail_open_unprivileged("/proc/self/pagemap");
     if (opened < 0 || opened == WORKER_PAGEMAP_FD) {
         return opened < 0 ? CAGE_PAGEMAP_NONE : opened;
     }
