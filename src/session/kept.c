@@ -22,6 +22,7 @@
 
 enum {
     GRACE_MS = 1000,
+    ENDING_MS = 20,
     JOB_WAIT_MS = 50,
     JOB_PATIENCE_MS = 10000,
     NS_PER_MS = 1000000,
@@ -250,8 +251,13 @@ static bool read_dispatch(Cell *cell) {
     Buf *inbox = &cell->kept->inbox;
     char bytes[READ_BYTES];
     ssize_t got = recv(cell->kept->jail.dispatch_fd, bytes, sizeof bytes, MSG_DONTWAIT);
-    if (got <= 0) {
-        return got < 0 && (errno == EAGAIN || errno == EINTR);
+    if (got == 0) { /* it ends, and that is seen soon; one that only says so is ended */
+        fd_close(&cell->kept->jail.dispatch_fd);
+        cell->dead_by_ns = clock_now_ns() + (int64_t)GRACE_MS * NS_PER_MS;
+        return true;
+    }
+    if (got < 0) {
+        return errno == EAGAIN || errno == EINTR;
     }
     buf_append(inbox, (Str){bytes, got});
     int64_t at = 0;
@@ -364,6 +370,7 @@ static int keep_time(Cell *cell) {
         (void)!jail_tell(&kept->jail, JAIL_INTERRUPT);
     }
     int64_t next_ms = jail_tick(&kept->jail);
+    next_ms = cell->dead_by_ns > 0 && next_ms > ENDING_MS ? ENDING_MS : next_ms;
     return (int)(left_ms > 0 && left_ms < next_ms ? left_ms : next_ms);
 }
 
@@ -382,9 +389,11 @@ static bool pump(Cell *cell) {
             heed_wishes(cell);
         }
         /* Before output: a guest shows something once what it printed before has been read. */
-        if (watched[2].revents && !read_dispatch(cell)) {
+        bool is_late = cell->dead_by_ns > 0 && clock_now_ns() >= cell->dead_by_ns;
+        if (is_late || (watched[2].revents && !read_dispatch(cell))) {
             kill_session(cell, JAIL_LIMIT_CALLER);
             fd_close(&jail->dispatch_fd);
+            cell->dead_by_ns = 0;
         }
         read_output(cell, 0);
         read_output(cell, 1);

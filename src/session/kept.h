@@ -16,6 +16,7 @@ typedef struct Cell {
     Channel channels[2];
     int64_t number;
     int64_t deadline_ns; /* of the cell's own time */
+    int64_t dead_by_ns;  /* the guest has closed its socket; 0: it has not */
     bool is_done;        /* the guest says so */
     bool has_raised;
     int exit_status; /* of the last command, where the language has such */
