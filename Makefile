@@ -171,10 +171,14 @@ $(BENCH_PROGRAMS): $(OUT)/bench/%: $(OUT)/obj/bench/%.o $(filter-out $(OUT)/libc
 	@mkdir -p $(@D)
 	$(call quiet,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call libs_of,$(LIBRARIES))
 
+# One that makes worlds looks for the worker beside itself.
+$(OUT)/bench/cordon-worker: $(OUT)/cordon-worker
+	@mkdir -p $(@D); ln -sf ../cordon-worker $@
+
 .PHONY: tests fuzzers benchmarks check
 tests: all $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS) $(TEST_TOOLS)
 fuzzers: $(FUZZ_PROGRAMS)
-benchmarks: all $(BENCH_PROGRAMS) $(OUT)/tests/tools/engine_run
+benchmarks: all $(BENCH_PROGRAMS) $(OUT)/bench/cordon-worker $(OUT)/tests/tools/engine_run
 # ONLY=words narrows to the tests whose name holds one of them; LONG=1 adds the long form.
 check: tests
 	@python3 tests/run.py --build $(OUT) $(if $(ONLY),--only "$(ONLY)") $(if $(LONG),--long)
