@@ -36,6 +36,14 @@ int64_t str_find(Str s, Str needle, int64_t start) {
     return found ? found - s.data : -1;
 }
 
+int64_t str_count_byte(Str s, char byte) {
+    int64_t count = 0;
+    for (int64_t i = 0; i < s.size; i++) {
+        count += s.data[i] == byte;
+    }
+    return count;
+}
+
 int str_compare(Str a, Str b) {
     int64_t common = a.size < b.size ? a.size : b.size;
     int order = common > 0 ? memcmp(a.data, b.data, (size_t)common) : 0;

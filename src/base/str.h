@@ -38,6 +38,8 @@ Str str_slice(Str s, int64_t start, int64_t end);
 Str str_trim(Str s);
 /* Index of the first `needle` at or after `start`, -1 if there is none. An empty needle is found at `start`. */
 int64_t str_find(Str s, Str needle, int64_t start);
+/* How often the byte stands in the text. */
+int64_t str_count_byte(Str s, char byte);
 /* Byte order, as memcmp; a prefix comes first. */
 int str_compare(Str a, Str b);
 /* Cuts `*rest` at the first `separator`: returns what stands before it, leaves in `*rest` what follows.

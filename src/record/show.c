@@ -70,12 +70,17 @@ static void put_missing(Buf *out, const json_t *protections) {
     }
 }
 
+/* Begins the line of one item of a list: the label stands before the first alone. */
+static void put_item(Buf *out, const char *label, size_t index, const json_t *item) {
+    buf_append_format(out, "%-10s ", index ? "" : label);
+    printable_append_line(out, text_of(item, "name"));
+}
+
 static void put_calls(Buf *out, const json_t *calls) {
     size_t index;
     const json_t *call;
     json_array_foreach(calls, index, call) {
-        buf_append_format(out, "%-10s ", index ? "" : "asked for");
-        printable_append_line(out, text_of(call, "name"));
+        put_item(out, "asked for", index, call);
         buf_append_format(out, " %lld times, refused %lld\n", (long long)number_of(call, "count"),
                           (long long)number_of(call, "refused"));
     }
@@ -85,8 +90,7 @@ static void put_refusals(Buf *out, const json_t *refusals) {
     size_t index;
     const json_t *refusal;
     json_array_foreach(refusals, index, refusal) {
-        buf_append_format(out, "%-10s ", index ? "" : "refused");
-        printable_append_line(out, text_of(refusal, "name"));
+        put_item(out, "refused", index, refusal);
         buf_append_char(out, ' ');
         printable_append_line(out, text_of(refusal, "on"));
         buf_append_char(out, ' ');
@@ -99,8 +103,7 @@ static void put_files(Buf *out, const json_t *files) {
     size_t index;
     const json_t *file;
     json_array_foreach(files, index, file) {
-        buf_append_format(out, "%-10s ", index ? "" : "files");
-        printable_append_line(out, text_of(file, "name"));
+        put_item(out, "files", index, file);
         buf_append_format(out, " %lld bytes ", (long long)number_of(file, "size"));
         printable_append_line(out, text_of(file, "state"));
         buf_append_char(out, '\n');

@@ -334,10 +334,7 @@ static bool take_case(CaseReader *reader, json_t *root, SessionCase *out) {
 
 Status session_cases_read(Arena *arena, Str text, SessionCases *out_cases, Str *out_problem) {
     CaseReader reader = {.arena = arena, .cases = out_cases, .problem = out_problem};
-    int64_t lines = 1;
-    for (int64_t i = 0; i < text.size; i++) {
-        lines += text.data[i] == '\n';
-    }
+    int64_t lines = 1 + str_count_byte(text, '\n');
     *out_cases = (SessionCases){
         .items = ARENA_ARRAY(arena, SessionCase, lines < CASES_MOST ? lines : CASES_MOST)};
     *out_problem = STR("out of memory");

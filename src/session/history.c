@@ -19,11 +19,7 @@ void history_done(History *history) {
 }
 
 static int32_t lines_of(Str text) {
-    int32_t count = 0;
-    for (int64_t i = 0; i < text.size; i++) {
-        count += text.data[i] == '\n';
-    }
-    return count;
+    return (int32_t)str_count_byte(text, '\n');
 }
 
 /* Findings as places in the cell: those of the cells before were judged with them. */

@@ -123,7 +123,9 @@ static Status answer_vet(WorkerRoom *room, Arena *arena, const WireMessage *requ
     if (!lines) {
         return room_fail(room, ST_NO_MEMORY, (Str){0});
     }
-    memcpy(lines, unfinished.data, (size_t)program.unfinished_count * sizeof *lines);
+    if (program.unfinished_count > 0) { /* an empty part need not have a place */
+        memcpy(lines, unfinished.data, (size_t)program.unfinished_count * sizeof *lines);
+    }
     program.unfinished = lines;
     Verdict verdict;
     PolicyFault problem = {0};

@@ -1,10 +1,10 @@
 """Goal: a session in the embedded engine does what one in a jail does: variables and files stay, values are shown by MIME type,
 tracebacks point at their cell, a cell is interrupted, stopped at its limits or paused and the session goes on."""
-import base64
 import json
 import threading
 import time
 
+from cells import RICH, check_errors, check_rich_values, data_of
 from harness import case, check, check_equal, run_cases
 from supervisor import supervisor
 
@@ -47,31 +47,11 @@ def variables_functions_and_files_stay():
 def errors_point_at_their_cell_and_the_session_goes_on():
     with supervisor("--members", 0, policy=POLICY) as serve:
         session = begin(serve)
-        session.run("def f(n):\n    return 1 / n")
-        events = session.run("a = 1\nf(0)")
-        check_equal(events.one("raised")["exception"], {"type": "ZeroDivisionError", "message": "division by zero", "line": 2})
-        check_equal(events.text("stderr"), 'Traceback (most recent call last):\n  File "<cell 2>", line 2, in <module>\n    f(0)\n    ~^^^\n'
+        check_equal(check_errors(session), 'Traceback (most recent call last):\n  File "<cell 2>", line 2, in <module>\n    f(0)\n    ~^^^\n'
                     '  File "<cell 1>", line 2, in f\n    return 1 / n\n           ~~^~~\nZeroDivisionError: division by zero\n')
-        check_equal(events.result["exit_status"], 1)
-        check_equal(session.run("b = (").result["outcome"], "unparsable")
-        check_equal(session.run("import sys\nsys.exit(4)").one("raised")["exception"]["type"], "SystemExit")
-        check_equal(session.run("class E(Exception):\n    def __str__(self):\n        raise E\nraise E").result["exit_status"], 1)
-        check_equal(session.value("a"), "1")
 
 
-RICH = '''
-class Table:
-    def _repr_html_(self): return "<table></table>"
-    def __repr__(self): return "a table"
-class Picture:
-    def _repr_png_(self): return b"\\x89PNG"
-class Figure:
-    def savefig(self, file, format, bbox_inches): file.write(b"figure as " + format.encode())
-class Bundle:
-    def _repr_mimebundle_(self, **how): return {"text/markdown": "# head", "application/json": {"a": [1]}, 7: "x"}
-class Broken:
-    def __repr__(self): raise ValueError
-    def _repr_html_(self): raise KeyError
+HUGE = '''
 class Huge:
     def __repr__(self): return "x" * (9 << 20)
 '''
@@ -81,18 +61,11 @@ class Huge:
 def values_are_shown_by_mime_type():
     with supervisor("--members", 0, policy=POLICY) as serve:
         session = begin(serve)
-        session.run(RICH)
+        session.run(RICH + HUGE)
+        check_rich_values(session)
 
         def data(source):
-            return session.run(source).one("value")["data"]
-        check_equal(data("Table()"), {"text/plain": "a table", "text/html": "<table></table>"})
-        check_equal(base64.b64decode(data("Picture()")["image/png"]), b"\x89PNG")
-        check_equal(base64.b64decode(data("Figure()")["image/png"]), b"figure as png")
-        check_equal(json.loads(data("Bundle()")["application/json"]), {"a": [1]})
-        check_equal(data("Bundle()")["text/markdown"], "# head")
-        check_equal(data("Broken()"), {"text/plain": "<Broken: repr() raised ValueError>"})
-        check_equal(json.loads(data("{'a': [1, None]}")["application/json"]), {"a": [1, None]})
-        check_equal(set(data("[float('nan')]")), {"text/plain"})
+            return data_of(session, source)
         check_equal(len(data("Huge()")["text/plain"]), (8 << 20) + 1)
         shown = session.run("display(Table(), 5)\n7")
         check_equal([e["data"]["text/plain"] for e in shown if e["event"] in ("display", "value")], ["a table", "5", "7"])

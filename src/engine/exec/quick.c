@@ -553,12 +553,17 @@ Value quick_cos(World *world, const Value *args, uint32_t count) {
     return quick_double(args, count, &x) && isfinite(x) ? value_float(cos(x)) : UNDEFINED;
 }
 
-Value quick_floor(World *world, const Value *args, uint32_t count) {
+/* The int that a float is rounded to. */
+static inline Value quick_whole(const Value *args, uint32_t count, double rounded(double)) {
     double x;
-    (void)world;
     return quick_double(args, count, &x) && fabs(x) < (double)SMALL_INT_MAX
-               ? value_int((int64_t)floor(x))
+               ? value_int((int64_t)rounded(x))
                : UNDEFINED;
+}
+
+Value quick_floor(World *world, const Value *args, uint32_t count) {
+    (void)world;
+    return quick_whole(args, count, floor);
 }
 
 Value quick_log(World *world, const Value *args, uint32_t count) {
@@ -575,19 +580,13 @@ Value quick_exp(World *world, const Value *args, uint32_t count) {
 
 /* Of one argument, which gives an int. */
 Value quick_round(World *world, const Value *args, uint32_t count) {
-    double x;
     (void)world;
-    return quick_double(args, count, &x) && fabs(x) < (double)SMALL_INT_MAX
-               ? value_int((int64_t)nearbyint(x))
-               : UNDEFINED;
+    return quick_whole(args, count, nearbyint);
 }
 
 Value quick_ceil(World *world, const Value *args, uint32_t count) {
-    double x;
     (void)world;
-    return quick_double(args, count, &x) && fabs(x) < (double)SMALL_INT_MAX
-               ? value_int((int64_t)ceil(x))
-               : UNDEFINED;
+    return quick_whole(args, count, ceil);
 }
 
 /* --- types ---------------------------------------------------------------------------------------------------- */
