@@ -170,7 +170,7 @@ for name, source in HUGE.items():
 for name, source in ODD.items():
     add_case(f"odd: {name}", huge(source))
 
-# A program of n parts; doubling n may not much more than double the work.
+# A program of n parts; the work may not grow much faster than n.
 GROWTH = {
     "statements": lambda n: b"x = f(a, b)[1:2] + c.d\n" * n,
     "one expression": lambda n: b"x = " + b"a + b * " * n + b"c",
@@ -193,19 +193,21 @@ GROWTH = {
 }
 
 
+LONGER = 16  # times the parts: far enough apart that a busy machine cannot make linear look like quadratic
+LONGER_MOST = 100  # times the work: linear work takes 16 (36 where the caches no longer hold it), quadratic work 256
+
+
 def growth(make):
     def run():
         with SyntaxProbe() as probe:
             def cost(n):
                 return min(probe.check(make(n))["cpu_ns"] for _ in range(2))
             n = 2000
-            while cost(n) < 10_000_000 and n < 2_000_000:
+            while cost(n) < 2_000_000 and n < 200_000:
                 n *= 2
-            n = max(n, 20000)  # a small quadratic part shows only where there is much
-            ratio = 8
-            for _ in range(3):  # another program's load may slow one of the two; what is quadratic is 16 each time
-                ratio = min(ratio, cost(4 * n) / cost(n)) if ratio >= 8 else ratio
-        check(ratio < 8, f"four times the length took {ratio:.1f} times as long (n = {n})")
+            n = max(n, 5000)  # a small quadratic part shows only where there is much
+            ratio = min(cost(LONGER * n) / cost(n) for _ in range(2))
+        check(ratio < LONGER_MOST, f"{LONGER} times the length took {ratio:.1f} times as long (n = {n})")
     return run
 
 
