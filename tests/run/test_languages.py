@@ -9,6 +9,7 @@ import tempfile
 from harness import add_case, case, check, check_equal, cordon, run_cases, skip
 
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="cordon-languages-"))
+BASH = ("--language", "bash")
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 
@@ -32,13 +33,13 @@ def document(name, source, *options, **more):
 # name, program, options, arguments, input, what it prints, exit status
 PROGRAMS = {
     "a shell script": ("p.sh", "set -eu\nx=$(printf '%s\\n' b a | sort | head -1)\necho \"$x $1 $0 $#\"\nread line\necho \"$line\"\n",
-                       (), ["one"], b"in\n", "a one /work/p.sh 1\nin\n", 0),
+                       BASH, ["one"], b"in\n", "a one /work/p.sh 1\nin\n", 0),
     "tools of the machine": ("t.sh", "printf '1,2\\n3,4\\n' > d.csv\nawk -F, '{ s += $2 } END { print s }' d.csv\nls\ngrep -c , d.csv\n",
-                             (), [], b"", "6\nd.csv\nt.sh\n2\n", 0),
+                             BASH, [], b"", "6\nd.csv\nt.sh\n2\n", 0),
     "here-documents and substitutions": ("h.sh", "cat <<EOF\nit's $((1 << 3))\nEOF\ndiff <(echo a) <(echo a) && echo same\n",
-                                         (), [], b"", "it's 8\nsame\n", 0),
-    "a status of its own": ("s.sh", "exit 7\n", (), [], b"", "", 1),
-    "a script by option": ("words", "echo \"$BASH_VERSION\" | cut -c1\n", ("--language", "bash"), [], b"", "5\n", 0),
+                                         BASH, [], b"", "it's 8\nsame\n", 0),
+    "a status of its own": ("s.sh", "exit 7\n", BASH, [], b"", "", 1),
+    "a script by option": ("words", "echo \"$BASH_VERSION\" | cut -c1\n", BASH, [], b"", "5\n", 0),
     "a node program": ("p.js", "const fs = require('fs');\nfs.writeFileSync('o.txt', 'x');\nconsole.log(process.argv.slice(1), fs.readdirSync('.'));\n",
                        ("--language", "node"), ["a"], b"", "[ '/work/p.js', 'a' ] [ 'o.txt', 'p.js' ]\n", 0),
     "a node module": ("m.mjs", "import os from 'os';\nconsole.log(os.hostname(), await Promise.resolve(5), typeof require);\n",
@@ -73,7 +74,7 @@ def the_result_says_the_language_and_that_nobody_judged():
     check_equal((found["language"], found["engine"], found["verdict"]["verdict"]), ("node", "process", "allow"))
     check_equal([f["rule"] for f in found["verdict"]["findings"]], ["CDN-LNG-002"])
     check("not vetted" in found["verdict"]["reason"], found["verdict"]["reason"])
-    found, _ = document("a.sh", "echo 1")
+    found, _ = document("a.sh", "echo 1", *BASH)
     check_equal((found["language"], found["engine"], found["verdict"]["findings"]), ("bash", "process", []))
     found, _ = document("a.py", "print(1)")
     check_equal(found["language"], "python")
@@ -81,9 +82,10 @@ def the_result_says_the_language_and_that_nobody_judged():
 
 @case
 def a_language_must_be_allowed():
-    found, done = document("b.js", "console.log(1)")
-    check_equal((done.returncode, found["outcome"]), (4, "blocked"))
-    check_equal(found["verdict"]["findings"][0]["rule"], "CDN-LNG-001")
+    for name, source in (("b.js", "console.log(1)"), ("b.sh", "echo 1")):
+        found, done = document(name, source)
+        check_equal((done.returncode, found["outcome"]), (4, "blocked"), name)
+        check_equal(found["verdict"]["findings"][0]["rule"], "CDN-LNG-001", name)
     policy = FOLDER / "policy.yaml"
     policy.write_text("languages: [python, node]\n")
     check_equal(run("b.js", "console.log(1)", "--policy", policy).stdout, b"1\n")
@@ -96,7 +98,7 @@ def a_language_must_be_allowed():
 
 @case
 def the_embedded_engine_runs_python_only():
-    done = run("c.sh", "echo 1", "--engine", "embedded")
+    done = run("c.sh", "echo 1", *BASH, "--engine", "embedded")
     check_equal(done.returncode, 3)
     check(b"python only" in done.stderr, done.stderr)
 
@@ -105,7 +107,7 @@ def the_embedded_engine_runs_python_only():
 def an_interpreter_that_is_not_there_is_named():
     policy = FOLDER / "gone.yaml"
     policy.write_text("sandbox:\n  bash: /usr/bin/no-such-shell\n")
-    done = run("d.sh", "echo 1", "--policy", policy)
+    done = run("d.sh", "echo 1", *BASH, "--policy", policy)
     check_equal(done.returncode, 6)
     check(b"sandbox.bash" in done.stderr and b"no-such-shell" in done.stderr, done.stderr)
 
@@ -147,13 +149,13 @@ def shell_programs_are_judged():
     need("bash")
     for number, (source, line) in enumerate(HARMFUL.items()):
         (FOLDER / f"bad{number}.sh").write_text(source + "\n")
-        done = cordon("check", "--json", FOLDER / f"bad{number}.sh")
+        done = cordon("check", "--json", *BASH, FOLDER / f"bad{number}.sh")
         found = json.loads(done.stdout)
         check_equal((done.returncode, found["verdict"]), (1, "block"), source[-100:])
         check_equal(found["findings"][0]["line"], line, source[-100:])
     for number, source in enumerate(HARMLESS):
         (FOLDER / f"good{number}.sh").write_text(source + "\n")
-        found = json.loads(cordon("check", "--json", FOLDER / f"good{number}.sh").stdout)
+        found = json.loads(cordon("check", "--json", *BASH, FOLDER / f"good{number}.sh").stdout)
         check_equal((found["verdict"], found["findings"]), ("allow", []), source)
 
 
@@ -163,7 +165,7 @@ def what_is_too_large_to_be_read_is_blocked():
     nested = "echo " + "$(echo " * 20 + "rm -rf /" + ")" * 20
     for name, source in (("long", "echo a\n" * 200000), ("deep", nested), ("wide", "echo $(" + "echo a;" * 5000 + ")")):
         (FOLDER / f"{name}.sh").write_text(source + "\n")
-        found = json.loads(cordon("check", "--json", FOLDER / f"{name}.sh").stdout)
+        found = json.loads(cordon("check", "--json", *BASH, FOLDER / f"{name}.sh").stdout)
         check("CDN-LNG-003" in {f["rule"] for f in found["findings"]}, f"{name}: {found}")
         check_equal(found["verdict"], "block", name)
 
