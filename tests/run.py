@@ -15,7 +15,7 @@ import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-TIMEOUT_S = 900
+TIMEOUT_S = 1800
 LINE = re.compile(r"(not ok|ok) \d+(?: - ([^#]*))?(?:# *SKIP *(.*))?", re.I)
 
 

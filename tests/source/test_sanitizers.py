@@ -10,7 +10,7 @@ ENV = dict(os.environ, ASAN_OPTIONS="detect_leaks=1:allocator_may_return_null=1"
 
 def make(*targets):
     done = subprocess.run(["make", "-s", "-j2", "V=1", "BUILD=asan", *targets], cwd=ROOT, capture_output=True, text=True,
-                          timeout=800, check=False)
+                          timeout=1700, check=False)
     check_equal(done.returncode, 0, (done.stdout + done.stderr)[-3000:])
 
 
