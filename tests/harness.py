@@ -11,9 +11,11 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -26,6 +28,13 @@ CORDON = BUILD / "cordon"
 # What runs leave behind them is this driver's own, and gone with it.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="cordon-test-state-")
 atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
+
+# For what cannot be told in any other way than by waiting: longer than a slow machine that others keep busy takes.
+PATIENCE_S = 300
+
+# Whoever started this in the background may have had it ignore interrupts; what it starts shall not.
+if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _cases = []
 

@@ -10,6 +10,7 @@
 
 #include "base/fds.h"
 #include "base/limits.h"
+#include "base/schedule.h"
 #include "cli/ask.h"
 #include "cli/client.h"
 #include "cli/command.h"
@@ -384,6 +385,7 @@ static int tell_document(const CommandLine *line, const SessionResult *result,
 
 static int run(const CommandLine *line, const SessionRunRequest *request, RunOutput *output) {
     SessionResult result;
+    schedule_soon(); /* this thread keeps the limits */
     session_run(line->arena, request, on_event, output, &result);
     int status = exit_status_of(&result);
     if (result.record_problem.size > 0 && !result.is_record_nowhere) {

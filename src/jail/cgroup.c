@@ -384,6 +384,13 @@ void cgroups_limit(Cgroups *groups, const JailLimits *limits) {
     }
 }
 
+void cgroups_kill(const Cgroups *groups) {
+    int fd = cgroups_clone_fd(groups);
+    if (fd >= 0) {
+        (void)file_write(fd, "cgroup.kill", "1");
+    }
+}
+
 void cgroups_remove(Cgroups *groups) {
     for (int i = 0; i < CGROUP_KINDS; i++) {
         folder_drop(&groups->folders[i]);
@@ -400,20 +407,34 @@ int cgroups_clone_fd(const Cgroups *groups) {
     return -1;
 }
 
-int cgroups_enter(const Cgroups *groups, int pidfd) {
-    int folder_fd = cgroups_clone_fd(groups);
-    if (folder_fd < 0) {
-        return 0;
-    }
+pid_t process_of(int pidfd) {
     char path[64], text[512];
     (void)snprintf(path, sizeof path, "/proc/self/fdinfo/%d", pidfd);
     int error = file_read(AT_FDCWD, path, text, sizeof text);
     const char *row = error == 0 ? strstr(text, "\nPid:") : NULL;
     long pid = row ? strtol(row + 5, NULL, 10) : 0;
-    if (pid <= 0) {
-        return error ? error : -ESRCH;
-    }
-    return number_write(folder_fd, "cgroup.procs", pid);
+    return pid > 0 ? (pid_t)pid : error ? error : -ESRCH;
+}
+
+int cgroups_enter(const Cgroups *groups, int pidfd) {
+    int folder_fd = cgroups_clone_fd(groups);
+    pid_t pid = folder_fd < 0 ? 0 : process_of(pidfd);
+    return pid > 0 ? number_write(folder_fd, "cgroup.procs", pid) : pid;
+}
+
+static const CgroupFolder *folder_of_processes(const Cgroups *groups) {
+    int at = groups->folder_of[CGROUP_PIDS];
+    return at < 0 ? NULL : &groups->folders[at];
+}
+
+int cgroups_list_fd(const Cgroups *groups, const char *name) {
+    const CgroupFolder *folder = folder_of_processes(groups);
+    return folder ? openat(folder->fd, name, O_RDONLY | O_CLOEXEC) : -1;
+}
+
+const char *cgroups_thread_list(const Cgroups *groups) {
+    const CgroupFolder *folder = folder_of_processes(groups);
+    return folder && folder->version == 2 ? "cgroup.threads" : "tasks";
 }
 
 int cgroups_join_fd(const Cgroups *groups, CgroupKind kind, int *out_fd) {

@@ -28,6 +28,8 @@ void cgroups_clear(Cgroups *groups);
 void cgroups_make(Cgroups *groups);
 /* Sets the limits, before anything is inside; what they cannot be set for is missing. */
 void cgroups_limit(Cgroups *groups, const JailLimits *limits);
+/* Ends all that is inside, where the kernel has a call for that. */
+void cgroups_kill(const Cgroups *groups);
 /* Everything inside must be dead. */
 void cgroups_remove(Cgroups *groups);
 /* For clone3's CLONE_INTO_CGROUP: the version 2 folder, or -1. */
@@ -39,6 +41,13 @@ int cgroups_join_fd(const Cgroups *groups, CgroupKind kind, int *out_fd);
 /* Puts the process of `pidfd`, which was not cloned into it, into the version 2 folder, where there is one. 0 or
  * -errno. */
 int cgroups_enter(const Cgroups *groups, int pidfd);
+
+/* A file of the folder that counts processes, for reading: its list of processes, "cgroup.procs", or of threads, by the
+ * name that this version has for it. -1: there is none. */
+int cgroups_list_fd(const Cgroups *groups, const char *name);
+const char *cgroups_thread_list(const Cgroups *groups);
+/* The process of a pidfd, as this process numbers it, or -errno. */
+pid_t process_of(int pidfd);
 
 typedef struct CgroupUsage {
     int64_t cpu_user_us, cpu_system_us;

@@ -20,6 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/schedule.h"
 #include "jail/inside.h"
 #include "jail/lock.h"
 #include "jail/text.h"
@@ -484,6 +485,8 @@ static void clear_out(void) {
     }
 }
 
+/* Whatever runs inside, this process is to bury it, and when it is killed the kernel has it kill all others: both wait
+ * for its turn. */
 void jail_child_main(JailPlan *plan) {
     Inside inside = {
         .plan = plan, .root_fd = -1, .work_fd = -1, .tmp_fd = -1, .shm_fd = -1, .proc_fd = -1};
@@ -501,6 +504,7 @@ void jail_child_main(JailPlan *plan) {
     if (inside.signal_fd < 0 || signals_reset() < 0 || sigprocmask(SIG_SETMASK, &child, NULL) < 0) {
         fail(plan, &ready, STEP_EXECUTE, errno);
     }
+    schedule_soon();
     build(&inside, &ready);
     place_until_start(plan);
     pid_t guest = guest_start(plan, &ready);

@@ -143,7 +143,9 @@ static void emit_row(Filter *filter, const FilterRow *row) {
         emit(filter, BPF_JMP | BPF_JEQ | BPF_K, row->value, 0, 1);
         emit_answer(filter, SECCOMP_RET_ALLOW);
     } else {
-        emit(filter, BPF_JMP | BPF_JEQ | BPF_K, row->value, 1, 0);
+        bool refuses_equal = row->action == FILTER_EXCEPT;
+        emit(filter, BPF_JMP | BPF_JEQ | BPF_K, row->value, refuses_equal ? 0 : 1,
+             refuses_equal ? 1 : 0);
         emit_answer(filter, answer_errno(EPERM));
     }
 }

@@ -11,6 +11,7 @@ typedef enum FilterAction {
     FILTER_REFUSE,
     FILTER_WHEN,
     FILTER_UNLESS,
+    FILTER_EXCEPT,
     FILTER_WHEN_NULL,
     FILTER_ELSE,
 } FilterAction;

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -29,6 +30,7 @@
 #define REFUSE                        FILTER_REFUSE, 0, 0, 0
 #define WHEN(argument, mask, value)   FILTER_WHEN, argument, mask, value
 #define UNLESS(argument, mask, value) FILTER_UNLESS, argument, mask, value
+#define EXCEPT(argument, mask, value) FILTER_EXCEPT, argument, mask, value
 #define WHEN_NULL(argument)           FILTER_WHEN_NULL, argument, 0, 0
 #define ELSE(error)                   FILTER_ELSE, 0, 0, error
 #define X(call, action, reason)       {__NR_##call, action, #call},

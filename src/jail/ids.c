@@ -81,7 +81,7 @@ static bool range_take(IdRange range, off_t offset, HostIds *ids) {
 }
 
 void ids_acquire(int32_t count, HostIds *out_ids) {
-    *out_ids = (HostIds){geteuid(), getegid(), 1, -1, EPERM};
+    *out_ids = (HostIds){geteuid(), getegid(), 1, -1, EPERM, geteuid()};
     if (geteuid() != 0) {
         return;
     }
@@ -97,6 +97,7 @@ void ids_acquire(int32_t count, HostIds *out_ids) {
         out_ids->count = count;
         if (out_ids->lock_fd >= 0 && range_take(RANGES[i], 0, out_ids)) {
             out_ids->missing = 0;
+            out_ids->host_uid = out_ids->uid;
             return;
         }
         out_ids->missing = errno;
@@ -109,13 +110,14 @@ void ids_acquire(int32_t count, HostIds *out_ids) {
 #define MAPPED_OFFSET ((off_t)1 << 40)
 
 void ids_acquire_mapped(uid_t host_first, uid_t first, int32_t count, HostIds *out_ids) {
-    *out_ids = (HostIds){first, first, 1, lock_file_open(), 0};
+    *out_ids = (HostIds){first, first, 1, lock_file_open(), 0, 0};
     if (out_ids->lock_fd < 0 ||
         !range_take((IdRange){host_first, (uid_t)count}, MAPPED_OFFSET, out_ids)) {
         out_ids->missing = errno;
         ids_release(out_ids);
         return;
     }
+    out_ids->host_uid = out_ids->uid;
     out_ids->uid = out_ids->gid = first + (out_ids->uid - host_first);
 }
 

@@ -24,7 +24,7 @@ typedef struct Moved {
     uint32_t present; /* bit i: descriptor i is there */
     JailReport report;
     JailLimits limits;
-    uid_t user;
+    uid_t user, host_user;
     int user_missing;
     int64_t started_ns, begun_user_us, begun_system_us;
     bool is_settled;
@@ -56,6 +56,7 @@ static void values_take(const Jail *jail, Moved *out) {
                    .report = jail->report,
                    .limits = private->limits,
                    .user = private->ids.uid,
+                   .host_user = private->ids.host_uid,
                    .user_missing = private->ids.missing,
                    .started_ns = private->started_ns,
                    .begun_user_us = private->begun_user_us,
@@ -73,7 +74,8 @@ static void values_give(const Moved *moved, Jail *jail) {
     JailPrivate *private = jail->private;
     jail->report = moved->report;
     private->limits = moved->limits;
-    private->ids = (HostIds){moved->user, moved->user, 1, -1, moved->user_missing};
+    private->ids =
+        (HostIds){moved->user, moved->user, 1, -1, moved->user_missing, moved->host_user};
     private->started_ns = moved->started_ns;
     private->begun_user_us = moved->begun_user_us;
     private->begun_system_us = moved->begun_system_us;

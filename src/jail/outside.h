@@ -14,6 +14,8 @@ typedef struct HostIds {
     int32_t count; /* ids from `uid` and from `gid` on */
     int lock_fd;   /* -1: nothing is locked */
     int missing;   /* errno of why it is not an id of the run's own; 0 where it is */
+    uid_t
+        host_uid; /* `uid`, which may be as a zygote sees it, as this process does; where nothing is missing */
 } HostIds;
 
 void ids_acquire(int32_t count, HostIds *out_ids);

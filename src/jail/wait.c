@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/fds.h"
+#include "jail/haste.h"
 #include "jail/outside.h"
 
 enum { NS_PER_MS = 1000000, COUNTED_TICK_MS = 100, WATCHED_TICK_MS = 10 };
@@ -27,8 +28,9 @@ void jail_kill(Jail *jail, JailLimit why) {
     if (private->killed_by == JAIL_LIMIT_NONE) {
         private->killed_by = why;
     }
-    if (jail->pidfd >= 0) {
+    if (jail->pidfd >= 0 && !private->is_over) {
         (void)syscall(SYS_pidfd_send_signal, jail->pidfd, SIGKILL, NULL, 0);
+        jail_haste(jail);
     }
 }
 
@@ -70,6 +72,9 @@ static void usage_now(Jail *jail, CgroupUsage *out_usage) {
 int64_t jail_tick(Jail *jail) {
     JailPrivate *private = jail->private;
     const JailLimits *limits = &private->limits;
+    if (private->killed_by != JAIL_LIMIT_NONE) {
+        return COUNTED_TICK_MS; /* its end shows in pidfd */
+    }
     int64_t wall_ms = (clock_now_ns() - private->started_ns) / NS_PER_MS;
     CgroupUsage usage;
     usage_now(jail, &usage);

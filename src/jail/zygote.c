@@ -152,7 +152,8 @@ void zygote_user(const JailZygote *zygote, HostIds *out_ids) {
     if (own->count > 1) {
         ids_acquire_mapped(own->uid + 1, ZYGOTE_FIRST_USER, ZYGOTE_USERS, out_ids);
     } else {
-        *out_ids = (HostIds){geteuid(), getegid(), 1, -1, own->missing ? own->missing : EPERM};
+        *out_ids =
+            (HostIds){geteuid(), getegid(), 1, -1, own->missing ? own->missing : EPERM, geteuid()};
     }
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/fds.h"
+#include "base/schedule.h"
 #include "wire/wire.h"
 
 enum {
@@ -74,6 +75,7 @@ typedef struct Stream {
 
 static void *stream_work(void *context) {
     Stream *stream = context;
+    schedule_soon(); /* it keeps the limits of what it runs */
     stream->work(stream->context, stream->out_fd);
     fd_close(&stream->out_fd);
     return NULL;
@@ -200,6 +202,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         if (!exchange) {
             return MHD_NO;
         }
+        schedule_soon();
         exchange->serve = context;
         exchange->connection = connection;
         buf_init(&exchange->body, BODY_BYTES);

@@ -18,6 +18,7 @@
 #include "base/fds.h"
 #include "base/limits.h"
 #include "base/number.h"
+#include "base/schedule.h"
 #include "serve/http.h"
 #include "serve/serve.h"
 #include "serve/state.h"
@@ -149,6 +150,7 @@ static void lend_one(Serve *serve, int listen_fd) {
 }
 
 static void serve_until_told(Serve *serve, const Sockets *sockets) {
+    schedule_soon();
     for (;;) {
         struct pollfd watched[] = {{sockets->signal_fd, POLLIN, 0}, {sockets->pool_fd, POLLIN, 0}};
         int ready = poll(watched, 2, TICK_MS);

@@ -6,7 +6,8 @@ from harness import check, check_equal, skip
 
 # Every probe is Python that sets `answer`; `want` is the error's name, or what answer must be, or a frozenset of such.
 PRELUDE = r'''
-import ctypes, errno, fcntl, os, signal, socket, stat, struct, sys
+import ctypes, errno, fcntl, os, platform, signal, socket, stat, struct, sys
+SETPRIORITY, SCHED_SETATTR = (141, 314) if platform.machine() == "x86_64" else (140, 274)
 libc = ctypes.CDLL(None, use_errno=True)
 libc.syscall.restype = ctypes.c_long
 def call(number, *arguments):
@@ -107,6 +108,11 @@ PROCESSES = [
     ("process 1's memory", "open('/proc/1/mem')", HIDDEN),
     ("process 1's descriptors", "os.listdir('/proc/1/fd')", HIDDEN),
     ("process 1 cannot be killed", "os.kill(1, 9); os.kill(1, 19); os.kill(1, 0)", "ok"),
+    ("process 1 cannot be put behind others", "os.setpriority(os.PRIO_PROCESS, 1, 19)", "EPERM"),
+    ("process 1 cannot be put behind others, upper bits", "answer = call(SETPRIORITY, 1 << 32, (1 << 32) | 1, 19)", "EPERM"),
+    ("nor by its user", "os.setpriority(os.PRIO_USER, 0, 19)", "EPERM"),
+    ("process 1 cannot be tied to a processor", "os.sched_setaffinity(1, os.sched_getaffinity(0))", "EPERM"),
+    ("its own turns cannot be made shorter", "answer = call(SCHED_SETATTR, 0, struct.pack('IIQiIQQQ', 48, 0, 0, 0, 0, 100000, 0, 0), 0)", "EPERM"),
     ("the parent's number", "answer = os.getppid()", 1),
     ("kill(-1) finds nobody", "os.kill(-1, 9)", "ESRCH"),
     ("a host process cannot be named", "os.kill(HOST_PID, 0)", "ESRCH"),
@@ -200,6 +206,8 @@ CONTROLS = [
     ("the user's name", "import getpass; answer = getpass.getuser(), os.path.expanduser('~')", ("guest", "/work")),
     ("devices", "open('/dev/null', 'w').write('x'); answer = len(open('/dev/urandom', 'rb', 0).read(4)), open('/dev/zero', 'rb', 0).read(2)", (4, b"\0\0")),
     ("signals", "got = []; signal.signal(signal.SIGUSR1, lambda *a: got.append(1)); os.kill(os.getpid(), signal.SIGUSR1); answer = got", [1]),
+    ("standing behind others itself", "answer = os.nice(1); os.setpriority(os.PRIO_PROCESS, os.getpid(), 2)", 1),
+    ("a processor of its own", "os.sched_setaffinity(0, os.sched_getaffinity(0)); os.sched_setaffinity(os.getpid(), os.sched_getaffinity(0))", "ok"),
     ("a stream pair", "a, b = socket.socketpair(); a.sendall(b'x'); answer = b.recv(1)", b"x"),
     ("named pipes", "os.mkfifo('/work/pipe')", "ok"),
     ("memory maps", "import mmap; m = mmap.mmap(-1, 8192); m[0] = 1", "ok"),

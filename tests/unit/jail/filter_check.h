@@ -64,6 +64,11 @@ static uint32_t rows_say(const FilterRow *rows, int32_t count, uint32_t otherwis
                 return SECCOMP_RET_ERRNO | EPERM;
             }
             break;
+        case FILTER_EXCEPT:
+            if (equal) {
+                return SECCOMP_RET_ERRNO | EPERM;
+            }
+            break;
         case FILTER_WHEN_NULL:
             if (data->args[rows[i].argument] == 0) {
                 return SECCOMP_RET_ALLOW;

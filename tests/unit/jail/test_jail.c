@@ -7,8 +7,14 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/fds.h"
 #include "jail/jail.h"
@@ -127,10 +133,53 @@ static void nothing_is_left_in_the_caller(void **state) {
     assert_int_equal(waitpid(-1, NULL, __WALL | WNOHANG), -1);
 }
 
+static long process_number(int pidfd) {
+    char path[64], row[256];
+    long pid = -1;
+    (void)snprintf(path, sizeof path, "/proc/self/fdinfo/%d", pidfd);
+    FILE *info = fopen(path, "r");
+    while (info && fgets(row, sizeof row, info)) {
+        if (strncmp(row, "Pid:", 4) == 0) {
+            pid = strtol(row + 4, NULL, 10);
+        }
+    }
+    if (info) {
+        (void)fclose(info);
+    }
+    return pid;
+}
+
+/* What is killed in haste gets the processors first: that is for its own processes alone. */
+static void a_kill_in_haste_touches_nobody_else(void **state) {
+    (void)state;
+    Jail killed = started("for i in 1 2 3 4 5; do sleep 100 & done; wait"), other = started("cat");
+    int class_before = sched_getscheduler(0), nice_before = getpriority(PRIO_PROCESS, 0);
+    char text[16];
+    JailOutcome outcome;
+    jail_kill(&killed, JAIL_LIMIT_WALL);
+    jail_kill(&killed, JAIL_LIMIT_OUTPUT); /* the first reason is the one */
+    assert_int_equal(jail_wait(&killed, -1, &outcome), ST_OK);
+    assert_int_equal(outcome.limit, JAIL_LIMIT_WALL);
+    assert_int_equal(sched_getscheduler(0), class_before);
+    assert_int_equal(getpriority(PRIO_PROCESS, 0), nice_before);
+    assert_int_equal(jail_wait(&other, 0, &outcome), ST_TIMEOUT);
+    assert_int_equal(fd_write_all(other.stdin_fd, STR("alive")), ST_OK);
+    assert_int_equal(read(other.stdout_fd, text, sizeof text), 5);
+    siginfo_t info;
+    long pid = process_number(other.pidfd);
+    assert_true(pid > 1);
+    assert_int_equal(sched_getscheduler((pid_t)pid) & ~SCHED_RESET_ON_FORK, class_before);
+    assert_int_equal(getpriority(PRIO_PROCESS, (id_t)pid), nice_before);
+    jail_done(&killed);
+    jail_done(&other);
+    assert_int_equal(waitid(P_ALL, 0, &info, WEXITED | WNOHANG | __WALL), -1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_program_runs_and_its_end_is_told),
         cmocka_unit_test(nothing_is_left_in_the_caller),
+        cmocka_unit_test(a_kill_in_haste_touches_nobody_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
