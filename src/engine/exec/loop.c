@@ -1,6 +1,6 @@
 /* The eval loop: one handler an opcode, written once, dispatched by computed goto.
  *
- * pc (start of the instruction), frame, registers and fuel live in locals; they are stored before anything is called
+ * pc (start of the instruction), frame and fuel live in locals; they are stored before anything is called
  * (SAVE) and fuel is read again after. frame->pc is then the next instruction: where a return goes on, and the place
  * an exception left (find_handler looks at the word before it). What a call does to the instruction that made it is
  * said by the pushed frame's `ret` and `dest`. A signal goes to one place, `signal`. */
@@ -31,14 +31,18 @@
 
 #pragma GCC diagnostic ignored "-Wpedantic" /* labels as values */
 
-#define A        (word >> 8 & 0xFF)
-#define B        (word >> 16 & 0xFF)
-#define C        (word >> 24)
-#define BX       (word >> 16)
-#define SIGNED_C ((int64_t)(int8_t)(word >> 24))
-#define REG(i)   regs[i]
+/* The operands of the instruction at pc, read where they are wanted: a byte out of memory is one instruction, and no
+ * register holds the word meanwhile. */
+#define OPERAND(i) ((uint32_t)((const uint8_t *)pc)[i])
+#define OPCODE     OPERAND(0)
+#define A          OPERAND(1)
+#define B          OPERAND(2)
+#define C          OPERAND(3)
+#define BX         ((uint32_t)((const uint16_t *)pc)[1])
+#define SIGNED_C   ((int64_t)((const int8_t *)pc)[3])
+#define REG(i)     frame->regs[i]
 /* The labels lie at a fixed distance from the base: a dispatch needs no register for them. */
-#define DISPATCH() goto *host_side(world)->labels[(word = *pc) & 0xFF]
+#define DISPATCH() goto *host_side(world)->labels[OPERAND(0)]
 #define NEXT(n)                                                                                    \
     do {                                                                                           \
         pc += (n);                                                                                 \
@@ -235,10 +239,8 @@ Value loop_run(World *world) {
     };
     memcpy(host_side(world)->labels, labels, sizeof labels);
     Frame *frame = at(world, world->frame);
-    Value *regs = frame->regs;
     uint32_t *pc = NULL;
     int64_t fuel = world->fuel;
-    uint32_t word;
     Value value = UNDEFINED, left, right;
     uint32_t dest = 0;
     Return ret = RET_VALUE;
@@ -393,17 +395,17 @@ L_SUB_INT : {
     FINISH(1, binary_operate(world, OP_SUB, x, value_int(SIGNED_C)), A, RET_BINARY);
 }
 binary:
-    value = quick_arithmetic(word & 0xFF, REG(B), REG(C));
+    value = quick_arithmetic(OPCODE, REG(B), REG(C));
     if (LIKELY(value != UNDEFINED)) {
         REG(A) = value;
         NEXT(1);
     }
     if (is_ref(REG(B)) && is_ref(REG(C)) &&
-        (value = quick_objects(world, word & 0xFF, REG(B), REG(C))) != UNDEFINED) {
+        (value = quick_objects(world, OPCODE, REG(B), REG(C))) != UNDEFINED) {
         REG(A) = value;
         AFTER_ALLOCATION(1);
     }
-    FINISH(1, binary_operate(world, (Opcode)(word & 0xFF), REG(B), REG(C)), A, RET_BINARY);
+    FINISH(1, binary_operate(world, (Opcode)OPCODE, REG(B), REG(C)), A, RET_BINARY);
 L_NEG:
     if (LIKELY(is_float(REG(B)))) {
         REG(A) = value_float(-float_of(REG(B)));
@@ -537,8 +539,7 @@ branch: /* the truth of `value` decides the two-word jump at pc */
         goto signal;
     }
 decided:
-    word = *pc;
-    if ((value == TRUE) == jumps_when(word & 0xFF)) {
+    if ((value == TRUE) == jumps_when(OPCODE)) {
         if ((int32_t)pc[1] < 0) {
             TAKE_LOOP(2);
         }
@@ -610,7 +611,7 @@ L_FOR_LOOP : {
                 (*to >> 16) == (B | 2 << 8)) {
                 /* a pair that the next instruction takes apart: it is not made */
                 SAVE(2);
-                value = quick_pair(world, it, regs + (*to >> 8 & 0xFF));
+                value = quick_pair(world, it, frame->regs + (*to >> 8 & 0xFF));
                 if (value == TRUE) {
                     fuel += (int32_t)pc[1];
                     pc = to + 1;
@@ -635,9 +636,8 @@ L_FOR_LOOP : {
             next->dest = (uint16_t)B;
             next->ret = RET_ITER;
             frame = next;
-            regs = frame->regs;
             pc = at(world, frame->pc);
-            regs[pc[-1] >> 8 & 0xFF] = NONE;
+            REG(pc[-1] >> 8 & 0xFF) = NONE;
             DISPATCH();
         }
     }
@@ -664,7 +664,7 @@ next_item:
 
 L_CALL : {
     Value callee = REG(A);
-    const Value *args = regs + A + 1;
+    const Value *args = frame->regs + A + 1;
     uint32_t given = B;
     if (LIKELY(is_ref(callee))) {
         PUSH_FUNCTION()
@@ -713,7 +713,7 @@ L_CALL_METHOD : {
     Value callee = REG(A);
     uint32_t bound = REG(A + 1) != UNDEFINED;
     uint32_t given = B + bound;
-    const Value *args = regs + A + 2 - bound;
+    const Value *args = frame->regs + A + 2 - bound;
     if (LIKELY(is_ref(callee))) {
         { PUSH_FUNCTION() }
         if (LIKELY(object_of(world, callee)->kind == KIND_NATIVE)) {
@@ -729,7 +729,7 @@ L_CALL_KW : {
     uint32_t bound = REG(A + 1) != UNDEFINED;
     Ref names = (Ref)((TupleObject *)at(world, ((CodeObject *)at(world, frame->code))->consts))
                     ->items[pc[1]];
-    FINISH(2, call_value(world, REG(A), regs + A + 2 - bound, (int)(B + bound), names), C,
+    FINISH(2, call_value(world, REG(A), frame->regs + A + 2 - bound, (int)(B + bound), names), C,
            RET_VALUE);
 }
 L_RETURN : {
@@ -739,8 +739,7 @@ L_RETURN : {
         uint32_t to = frame->dest;
         world->stack_top = ref_to(world, frame);
         frame = at(world, frame->prev);
-        regs = frame->regs;
-        regs[to] = value;
+        REG(to) = value;
         pc = at(world, frame->pc);
         DISPATCH();
     }
@@ -749,8 +748,7 @@ L_RETURN : {
         value = value_ref(frame->owner);
         world->stack_top = ref_to(world, frame);
         frame = at(world, frame->prev);
-        regs = frame->regs;
-        regs[to] = value;
+        REG(to) = value;
         pc = at(world, frame->pc);
         DISPATCH();
     }
@@ -874,12 +872,12 @@ L_GET_ITEM : {
     FINISH(1, get_item(world, object, key), A, RET_VALUE);
 }
 L_GET_SLICE:
-    value = quick_slice(world, REG(B), regs + C);
+    value = quick_slice(world, REG(B), frame->regs + C);
     if (LIKELY(value != UNDEFINED)) {
         REG(A) = value;
         AFTER_ALLOCATION(1);
     }
-    FINISH(1, get_slice(world, REG(B), regs + C), A, RET_VALUE);
+    FINISH(1, get_slice(world, REG(B), frame->regs + C), A, RET_VALUE);
 L_SET_ITEM : {
     Value object = REG(A), key = REG(B);
     if (has_kind(world, object, KIND_DICT)) {
@@ -920,7 +918,7 @@ L_UNPACK : {
             items = list_items(world, (const ListObject *)object);
         }
         if (LIKELY(items)) {
-            Value *to = regs + A;
+            Value *to = frame->regs + A;
             for (uint32_t i = 0; i < C; i++) {
                 to[i] = items[i];
             }
@@ -941,7 +939,7 @@ L_BUILD_TUPLE : {
         REG(A) = value_ref(cell);
         NEXT(1);
     }
-    FINISH(1, tuple_from(world, regs + B, C), A, RET_VALUE);
+    FINISH(1, tuple_from(world, frame->regs + B, C), A, RET_VALUE);
 }
 L_BUILD_LIST : {
     Ref cell, items = 0;
@@ -962,10 +960,10 @@ L_BUILD_LIST : {
         REG(A) = value_ref(cell);
         NEXT(1);
     }
-    FINISH(1, list_from(world, regs + B, C), A, RET_VALUE);
+    FINISH(1, list_from(world, frame->regs + B, C), A, RET_VALUE);
 }
 L_BUILD_STRING:
-    FINISH(1, build_string(world, regs + B, C), A, RET_VALUE);
+    FINISH(1, build_string(world, frame->regs + B, C), A, RET_VALUE);
 L_FORMAT : {
     value = REG(B);
     if (!pc[1]) { /* no conversion, no format */
@@ -1082,8 +1080,7 @@ L_YIELD : {
         generator->handled = NONE;
         dest = frame->dest;
         frame = up;
-        regs = frame->regs;
-        regs[dest] = value;
+        REG(dest) = value;
         pc = (uint32_t *)at(world, frame->pc) - 2;
         TAKE_LOOP(2);
     }
@@ -1149,15 +1146,15 @@ L_MATCH_KEYS:
 L_MATCH_REST:
 L_GET_LEN:
 slow: /* stores its own results; UNDEFINED in `value` says that all is done */
-    SAVE(opcode_words[word & 0xFF]);
+    SAVE(opcode_words[OPCODE]);
     value = slow_instruction(world, frame, pc);
     fuel = world->fuel;
     if (LIKELY(!is_signal(value))) {
         if (UNLIKELY(world->collection_due)) {
-            pc += opcode_words[word & 0xFF];
+            pc += opcode_words[OPCODE];
             goto collect;
         }
-        NEXT(opcode_words[word & 0xFF]);
+        NEXT(opcode_words[OPCODE]);
     }
     if (value == SIGNAL_STOP && (*pc & 0xFF) == OP_YIELD_FROM) { /* it hands a value out */
         value = world->result;
@@ -1176,10 +1173,10 @@ discard:
         goto signal;
     }
     if (UNLIKELY(world->collection_due)) {
-        pc += opcode_words[word & 0xFF];
+        pc += opcode_words[OPCODE];
         goto collect;
     }
-    NEXT(opcode_words[word & 0xFF]);
+    NEXT(opcode_words[OPCODE]);
 
 collect: /* between two instructions, pc at the next */
     SAVE(0);
@@ -1234,7 +1231,6 @@ enter: /* world->frame is to be run from its pc */
         value = UNDEFINED;
         goto step;
     }
-    regs = frame->regs;
     pc = at(world, frame->pc);
     if (UNLIKELY(fuel < 0)) {
         goto check;
@@ -1273,7 +1269,6 @@ step: /* the native frame `frame` gets `value` as input */
         if (frame->ret == RET_ITER) {
             pop_frame(world, frame);
             frame = at(world, world->frame);
-            regs = frame->regs;
             pc = at(world, frame->pc);
             DISPATCH();
         }
@@ -1284,9 +1279,8 @@ step: /* the native frame `frame` gets `value` as input */
             dest = frame->dest;
             pop_frame(world, frame);
             frame = at(world, world->frame);
-            regs = frame->regs;
             pc = at(world, frame->pc);
-            regs[dest] = world->result;
+            REG(dest) = world->result;
             DISPATCH();
         }
         value = raise_surely(world, TYPE_STOP_ITERATION, world->result);
@@ -1318,7 +1312,6 @@ deliver: /* `value` is the result of `frame`, world->frame, which is done */
         world->frame = frame->prev;
         if (value == SIGNAL_STOP && ret == RET_ITER) {
             frame = at(world, world->frame);
-            regs = frame->regs;
             pc = at(world, frame->pc);
             DISPATCH();
         }
@@ -1366,14 +1359,13 @@ hand_over:
         generator_suspend(world, at(world, frame->owner), true);
         goto deliver_yield;
     }
-    regs = frame->regs;
     pc = at(world, frame->pc);
     switch ((int)ret) {
     case RET_VALUE:
-    case RET_DELEGATE: regs[dest] = value; goto delivered;
+    case RET_DELEGATE: REG(dest) = value; goto delivered;
     case RET_DISCARD: goto delivered;
     case RET_ITER:
-        regs[dest] = value;
+        REG(dest) = value;
         pc -= 2;
         TAKE_LOOP(2);
     case RET_UNPACK:
@@ -1386,14 +1378,12 @@ hand_over:
     case RET_COMPARE:
         if (UNLIKELY(value == NOT_IMPLEMENTED)) {
             pc -= 1;
-            word = *pc;
             FINISH(1, slow_reflected(world, frame, pc), dest, RET_VALUE);
         }
-        regs[dest] = value;
+        REG(dest) = value;
         DISPATCH();
     case RET_BRANCH:
         pc -= 2;
-        word = *pc;
         if (UNLIKELY(value == NOT_IMPLEMENTED)) {
             SAVE(2);
             value = slow_reflected(world, frame, pc);
@@ -1409,7 +1399,7 @@ hand_over:
                 goto signal;
             }
         }
-        regs[dest] = ret == RET_NOT ? value ^ 1 : value;
+        REG(dest) = ret == RET_NOT ? value ^ 1 : value;
         DISPATCH();
     default: UNREACHABLE();
     }
@@ -1423,7 +1413,6 @@ thrown_in: /* the frame of world->frame gets world->error, for which memory may 
     if (UNLIKELY(value != SIGNAL_ERROR)) {
         return value;
     }
-    regs = frame->regs;
 unwind: /* world->error leaves the instruction before frame->pc */
     frame = at(world, world->frame);
     for (;;) {
@@ -1435,7 +1424,6 @@ unwind: /* world->error leaves the instruction before frame->pc */
         } else {
             add_traceback(world, frame);
             if (find_handler(world, frame)) {
-                regs = frame->regs;
                 pc = at(world, frame->pc);
                 fuel = world->fuel;
                 DISPATCH();
@@ -1460,7 +1448,6 @@ unwind: /* world->error leaves the instruction before frame->pc */
         }
         if (ret == RET_ITER && is_instance(world, world->error, TYPE_STOP_ITERATION)) {
             world->error = UNDEFINED;
-            regs = frame->regs;
             pc = at(world, frame->pc);
             fuel = world->fuel;
             DISPATCH();

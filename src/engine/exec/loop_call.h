@@ -25,7 +25,6 @@ enum { BOUND_MOST = 4 }; /* arguments of a bound native that are put behind its 
     world->stack_top = end;                                                                        \
     fuel -= code->word_count;                                                                      \
     frame = next;                                                                                  \
-    regs = frame->regs;                                                                            \
     pc = code->words;                                                                              \
     if (UNLIKELY(fuel < 0)) {                                                                      \
         goto check;                                                                                \

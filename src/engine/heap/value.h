@@ -57,7 +57,7 @@ static inline bool is_float(Value v) {
     return v <= FLOAT_LAST;
 }
 static inline bool is_ref(Value v) {
-    return (v >> 32) == (REF_TAG >> 32);
+    return (uint32_t)(v >> 32) == (uint32_t)(REF_TAG >> 32);
 }
 static inline bool is_signal(Value v) {
     return (v >> 4) == (SIGNAL_ERROR >> 4);
