@@ -89,7 +89,7 @@ static bool bind_plain(World *world, const FunctionObject *function, const CodeO
         return false;
     }
     const TupleObject *defaults = function->defaults ? at(world, function->defaults) : NULL;
-    int first_default = positional - (defaults ? defaults->head.aux : 0);
+    int first_default = positional - (defaults ? (int)tuple_length(world, defaults) : 0);
     for (int i = 0; i < given; i++) {
         bound[i] = args[i];
     }

@@ -306,6 +306,17 @@ Value step_each(World *world, Frame *frame, Value input) {
     }
 }
 
+bool each_takes(World *world, Frame *frame, Value iterator, Value item) {
+    if (frame->pc != ITEM_COMES || frame->regs[EACH_ITERATOR] != iterator) {
+        return false;
+    }
+    switch ((int)int_of(frame->regs[EACH_KIND])) {
+    case EACH_SUM: return sum_numbers(&frame->regs[EACH_A], &frame->regs[EACH_B], item);
+    case EACH_ADD: return set_add_plain(world, set_of(world, frame->regs[EACH_A]), item);
+    default: return false;
+    }
+}
+
 /* What `sum` says of a start that it refuses; NONE: it does not. */
 Value sum_start(World *world, Value start) {
     Kind kind = kind_of(world, unwrap(world, start));

@@ -11,6 +11,7 @@
 #include "base/assert.h"
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
+#include "engine/exec/each.h"
 #include "engine/exec/generator.h"
 #include "engine/exec/lifetime.h"
 #include "engine/exec/loop_call.h"
@@ -672,6 +673,7 @@ L_CALL : {
     }
     FINISH(1, call_value(world, callee, args, (int)given, 0), C, RET_VALUE);
 call_other:
+    PUSH_DEFAULTED()
     CALL_BOUND()
     if (object_of(world, callee)->kind == KIND_NATIVE) {
         TRY_QUICK(quick_natives[((NativeObject *)at(world, (Ref)callee))->index], args, given)
@@ -688,7 +690,10 @@ call_other:
         Ref ref = world->stack_top;
         uint32_t end = ref + code->frame_bytes;
         Ref cell;
-        if (LIKELY(code->simple_count == given + 1) &&
+        const Value *rest = code->simple_count == given + 1
+                                ? args
+                                : defaults_behind(world, function, code, given + 1);
+        if (LIKELY(rest) &&
             LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit) &&
             LIKELY((cell = bump(world, 8 + type->capacity * 8u)))) {
             InstanceObject *instance = at(world, cell);
@@ -703,7 +708,10 @@ call_other:
             for (uint32_t i = 0; i < given; i++) {
                 next->regs[i + 1] = args[i];
             }
-            ENTER_FRAME(given + 1)
+            for (uint32_t i = given + 1; i < code->simple_count; i++) {
+                next->regs[i] = rest[i - given - 1];
+            }
+            ENTER_FRAME(code->simple_count)
         }
         callee = REG(A);
     }
@@ -721,6 +729,7 @@ L_CALL_METHOD : {
             FINISH(1, call_native(world, at(world, (Ref)callee), args, (int)given, 0), C,
                    RET_VALUE);
         }
+        PUSH_DEFAULTED()
         CALL_BOUND()
     }
     FINISH(1, call_value(world, callee, args, (int)given, 0), C, RET_VALUE);
@@ -837,17 +846,25 @@ L_GET_ITEM : {
     Value object = REG(B), key = REG(C);
     if (LIKELY(is_ref(object))) {
         const Object *container = object_of(world, object);
+        const ListObject *list = (const ListObject *)container;
+        /* beyond all lengths unless the key is an int and not negative */
+        uint64_t place = key - INT_BIAS;
+        if (LIKELY(container->kind == KIND_LIST) && LIKELY(place < list->length)) {
+            REG(A) = list_items(world, list)[place];
+            NEXT(1);
+        }
         if (container->kind == KIND_DICT) {
             const DictObject *dict = (const DictObject *)container;
+            world->fuel = fuel;
             int64_t entry = dict_find_plain(world, dict, key);
             if (LIKELY(entry >= 0)) {
+                fuel = world->fuel;
                 REG(A) = dict_entries(world, dict)[2 * entry + 1];
                 NEXT(1);
             }
         } else if (is_int(key)) {
             int64_t index = int_of(key);
-            if (LIKELY(container->kind == KIND_LIST)) {
-                const ListObject *list = (const ListObject *)container;
+            if (container->kind == KIND_LIST) {
                 index += index < 0 ? list->length : 0;
                 if (LIKELY((uint64_t)index < list->length)) {
                     REG(A) = list_items(world, list)[index];
@@ -880,17 +897,19 @@ L_GET_SLICE:
     FINISH(1, get_slice(world, REG(B), frame->regs + C), A, RET_VALUE);
 L_SET_ITEM : {
     Value object = REG(A), key = REG(B);
-    if (has_kind(world, object, KIND_DICT)) {
-        if (LIKELY(dict_set_plain(world, dict_of(world, object), key, REG(C)))) {
-            AFTER_ALLOCATION(1);
-        }
-    } else if (LIKELY(has_kind(world, object, KIND_LIST)) && is_int(key)) {
+    if (LIKELY(is_ref(object))) {
         const ListObject *list = at(world, (Ref)object);
-        int64_t index = int_of(key);
-        index += index < 0 ? list->length : 0;
-        if (LIKELY((uint64_t)index < list->length)) {
-            list_items(world, list)[index] = REG(C);
+        uint64_t place = key - INT_BIAS;
+        if (LIKELY(list->head.kind == KIND_LIST) && LIKELY(place < list->length)) {
+            list_items(world, list)[place] = REG(C);
             NEXT(1);
+        }
+        if (list->head.kind == KIND_DICT) {
+            world->fuel = fuel;
+            if (LIKELY(dict_set_plain(world, dict_of(world, object), key, REG(C)))) {
+                fuel = world->fuel;
+                AFTER_ALLOCATION(1);
+            }
         }
     }
     SAVE(1);
@@ -1019,14 +1038,18 @@ L_BUILD_SET : {
     goto slow;
 }
 L_SET_ADD:
+    world->fuel = fuel;
     if (LIKELY(set_add_plain(world, set_of(world, REG(A)), REG(B)))) {
+        fuel = world->fuel;
         AFTER_ALLOCATION(1);
     }
     SAVE(1);
     value = keyed(world, KEYED_SET, REG(A), REG(B), NONE);
     goto discard;
 L_DICT_SET:
+    world->fuel = fuel;
     if (LIKELY(dict_set_plain(world, dict_of(world, REG(A)), REG(B), REG(C)))) {
+        fuel = world->fuel;
         AFTER_ALLOCATION(1);
     }
     SAVE(1);
@@ -1061,16 +1084,25 @@ L_YIELD : {
     value = REG(B);
     Frame *up = at(world, frame->prev);
     GeneratorObject *generator = at(world, frame->owner);
-    if (frame->ret == RET_STEP && !generator->head.flags && up->code == STEP_items &&
-        up->pc == ITEMS_COMING && up->regs[ITEMS_ITERATOR] == value_ref(frame->owner) &&
-        fuel >= 2) {
+    if (frame->ret == RET_STEP && !generator->head.flags && fuel >= 2) {
         /* what the step would do with the item, without leaving the generator */
-        ListObject *list = at(world, (Ref)up->regs[ITEMS_LIST]);
-        if (LIKELY(list->length + 1 < list->capacity)) {
-            list_items(world, list)[list->length++] = value;
+        bool taken = false;
+        if (up->code == STEP_items && up->pc == ITEMS_COMING &&
+            up->regs[ITEMS_ITERATOR] == value_ref(frame->owner)) {
+            ListObject *list = at(world, (Ref)up->regs[ITEMS_LIST]);
+            taken = list->length + 1 < list->capacity;
+            if (LIKELY(taken)) {
+                list_items(world, list)[list->length++] = value;
+            }
+        } else if (up->code == STEP_each) {
+            world->fuel = fuel;
+            taken = each_takes(world, up, value_ref(frame->owner), value);
+            fuel = taken ? world->fuel : fuel;
+        }
+        if (taken) {
             fuel -= 2;
             REG(A) = NONE;
-            NEXT(1);
+            AFTER_ALLOCATION(1);
         }
     }
     if (LIKELY(frame->ret == RET_ITER) && LIKELY(!generator->head.flags)) {

@@ -47,6 +47,38 @@ enum { BOUND_MOST = 4 }; /* arguments of a bound native that are put behind its 
         }                                                                                          \
     }
 
+/* The default of the first parameter that was not given, where the call leaves out no more than its function's last
+ * parameters, all plain; NULL. */
+static inline const Value *defaults_behind(World *world, const FunctionObject *function,
+                                           const CodeObject *code, uint32_t given) {
+    if (given >= code->simple_count || !function->defaults) {
+        return NULL;
+    }
+    const TupleObject *defaults = at(world, function->defaults);
+    uint32_t missing = code->simple_count - given, count = defaults->head.aux;
+    return missing <= count && count != TUPLE_LARGE ? defaults->items + (count - missing) : NULL;
+}
+/* The same call, with the last parameters left to their defaults. */
+#define PUSH_DEFAULTED()                                                                           \
+    if (object_of(world, callee)->kind == KIND_FUNCTION) {                                         \
+        FunctionObject *function = at(world, (Ref)callee);                                         \
+        CodeObject *code = at(world, function->code);                                              \
+        const Value *rest = defaults_behind(world, function, code, given);                         \
+        Ref ref = world->stack_top;                                                                \
+        uint32_t end = ref + code->frame_bytes;                                                    \
+        if (rest && LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {    \
+            Frame *next = at(world, ref);                                                          \
+            FILL_FRAME(1, C, 0, 0)                                                                 \
+            for (uint32_t i = 0; i < given; i++) {                                                 \
+                next->regs[i] = args[i];                                                           \
+            }                                                                                      \
+            for (uint32_t i = given; i < code->simple_count; i++) {                                \
+                next->regs[i] = rest[i - given];                                                   \
+            }                                                                                      \
+            ENTER_FRAME(code->simple_count)                                                        \
+        }                                                                                          \
+    }
+
 /* The same of a bound method: its self comes first. */
 #define PUSH_BOUND(self)                                                                           \
     FunctionObject *function = at(world, (Ref)callee);                                             \

@@ -228,18 +228,21 @@ int64_t dict_lookup(World *world, const DictObject *dict, Value key, int64_t has
     }
 }
 
-/* Whether `have`, whose hash is the key's, is the int or str `key`: 1, 0, -1 unknown. */
+/* Whether `have`, whose hash is the key's, is the int, str or short tuple `key`: 1, 0, -1 unknown. */
 static inline int same_plain(World *world, Value have, Value key) {
     if (have == key) {
         return 1;
     }
-    if (is_ref(key)) {
+    if (is_str(world, key)) {
         return is_str(world, have) ? str_same(world, str_of(world, have), str_of(world, key)) : -1;
+    }
+    if (is_ref(key)) {
+        return have == UNDEFINED ? 0 : same_short_tuple(world, have, key);
     }
     return is_int(have) || have == UNDEFINED ? 0 : -1;
 }
 
-/* The hash of an int or a str as tables keep it; false for other keys. */
+/* The hash of an int, a str or a short tuple of such as tables keep it; false for other keys. */
 static inline bool plain_hash(World *world, Value key, uint32_t *out) {
     if (is_int(key)) {
         *out = spread(key == value_int(-1) ? -2 : int_of(key));
@@ -247,6 +250,11 @@ static inline bool plain_hash(World *world, Value key, uint32_t *out) {
     }
     if (is_str(world, key)) {
         *out = spread(str_object_hash(world, str_of(world, key)));
+        return true;
+    }
+    int64_t hash;
+    if (is_ref(key) && hash_short_tuple(world, key, &hash)) {
+        *out = spread(hash);
         return true;
     }
     return false;

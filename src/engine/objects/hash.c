@@ -10,7 +10,7 @@
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
-enum { DEPTH_MOST = 100, NESTED_MOST = 20000, MODULUS_BITS = 61 };
+enum { DEPTH_MOST = 100, NESTED_MOST = 20000, SHORT_TUPLE = 8, MODULUS_BITS = 61 };
 #define MODULUS ((UINT64_C(1) << MODULUS_BITS) - 1)
 
 int64_t hash_double(double d) {
@@ -173,4 +173,53 @@ static HashOutcome hash_values(World *world, const Value *items, int64_t count, 
 HashOutcome value_hash(World *world, Value v, int64_t *out, Value *culprit) {
     Walk walk = {0};
     return hash_at(world, v, &walk, out, culprit);
+}
+
+bool hash_short_tuple(World *world, Value key, int64_t *out) {
+    const TupleObject *tuple = at(world, (Ref)key);
+    if (!has_kind(world, key, KIND_TUPLE) || tuple->head.aux > SHORT_TUPLE) {
+        return false;
+    }
+    uint64_t sum = hash_tuple_start();
+    for (uint32_t i = 0; i < tuple->head.aux; i++) {
+        Value item = tuple->items[i], culprit;
+        int64_t lane;
+        if (is_int(item)) {
+            lane = item == value_int(-1) ? -2 : int_of(item);
+        } else if (is_str(world, item)) {
+            lane = str_object_hash(world, str_of(world, item));
+        } else if (is_ref(item) || hash_at(world, item, NULL, &lane, &culprit) != HASH_OK) {
+            return false;
+        }
+        sum = hash_tuple_add(sum, lane);
+    }
+    owe(world, tuple->head.aux);
+    *out = hash_tuple_end(sum, tuple->head.aux);
+    return true;
+}
+
+int same_short_tuple(World *world, Value a, Value b) {
+    const TupleObject *have = at(world, (Ref)a), *key = at(world, (Ref)b);
+    if (!has_kind(world, a, KIND_TUPLE) || key->head.aux > SHORT_TUPLE) {
+        return -1;
+    }
+    if (have->head.aux != key->head.aux) {
+        return 0;
+    }
+    for (uint32_t i = 0; i < key->head.aux; i++) {
+        Value x = have->items[i], y = key->items[i];
+        if (x == y) {
+            continue;
+        }
+        if (are_ints(x, y)) {
+            return 0;
+        }
+        if (!is_str(world, x) || !is_str(world, y)) {
+            return -1;
+        }
+        if (!str_same(world, str_of(world, x), str_of(world, y))) {
+            return 0;
+        }
+    }
+    return 1;
 }

@@ -3,6 +3,7 @@
 
 #include "engine/exec/charge.h"
 #include "engine/objects/compare.h"
+#include "engine/objects/hash.h"
 #include "engine/objects/str.h"
 
 enum { SLOTS_LEAST = 8, LINEAR_PROBES = 9, EQUAL_MOST = 64 };
@@ -86,11 +87,14 @@ int64_t set_find_hashed(World *world, const SetObject *set, Value key, int64_t h
             }
             if (entry->hash == hash && entry->key != NOT_IMPLEMENTED &&
                 !are_ints(entry->key, key)) {
-                if (!is_str(world, entry->key) || !is_str(world, key)) {
-                    return -2;
+                int same = -1;
+                if (is_str(world, entry->key) && is_str(world, key)) {
+                    same = str_same(world, str_of(world, entry->key), str_of(world, key));
+                } else if (has_kind(world, key, KIND_TUPLE)) {
+                    same = same_short_tuple(world, entry->key, key);
                 }
-                if (str_same(world, str_of(world, entry->key), str_of(world, key))) {
-                    return (int64_t)k;
+                if (same) {
+                    return same > 0 ? (int64_t)k : -2;
                 }
             }
         }
@@ -100,7 +104,7 @@ int64_t set_find_hashed(World *world, const SetObject *set, Value key, int64_t h
     }
 }
 
-/* The hash of an int or a str; false for other keys. */
+/* The hash of an int, a str or a short tuple of such; false for other keys. */
 static bool plain_hash(World *world, Value key, int64_t *hash) {
     if (is_int(key)) {
         *hash = key == value_int(-1) ? -2 : int_of(key);
@@ -110,7 +114,7 @@ static bool plain_hash(World *world, Value key, int64_t *hash) {
         *hash = str_object_hash(world, str_of(world, key));
         return true;
     }
-    return false;
+    return is_ref(key) && hash_short_tuple(world, key, hash);
 }
 
 int64_t set_find_plain(World *world, const SetObject *set, Value key) {
