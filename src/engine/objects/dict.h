@@ -18,7 +18,8 @@ DictObject *dict_new(World *world, int64_t capacity);
  * Looks from *candidate on (start with -1), so that a no is followed by another call. */
 int64_t dict_lookup(World *world, const DictObject *dict, Value key, int64_t hash,
                     int64_t *candidate);
-/* As dict_lookup, for an int, a str or a short tuple of such; DICT_ASK for other keys and wherever more than a glance is wanted. */
+/* As dict_lookup, for an int, a str or a short tuple of such; DICT_ASK for other keys
+ * and wherever more than a glance is wanted. */
 int64_t dict_find_plain(World *world, const DictObject *dict, Value key);
 /* An int or str as a key gets a value. false: it is another key, more than a glance is wanted, or there is no
  * memory. */

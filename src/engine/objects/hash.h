@@ -9,7 +9,8 @@ typedef enum HashOutcome { HASH_OK, HASH_ASK, HASH_UNHASHABLE, HASH_DEEP } HashO
  * both. HASH_UNHASHABLE: *culprit is it. */
 HashOutcome value_hash(World *world, Value v, int64_t *out, Value *culprit);
 int64_t hash_double(double d);
-/* The hash of a short tuple of ints, strs, floats and immediates, paid for as value_hash would; false for other keys. */
+/* The hash of a short tuple of ints, strs, floats and immediates, paid for as value_hash would; false for other
+ * keys. */
 bool hash_short_tuple(World *world, Value key, int64_t *out);
 /* Whether `a`, whose hash is that of the tuple `b`, is a tuple of equal members: 1, 0, or -1 where that takes more than
  * a few ints and strs to compare. */

@@ -16,13 +16,15 @@ SetObject *set_new(World *world, TypeId type);
  * twice on the way, so its number does not say where the search stands. */
 int64_t set_lookup(World *world, const SetObject *set, Value key, int64_t hash, int64_t *candidate,
                    int64_t *visits);
-/* As set_lookup, for an int, a str or a short tuple of such; -2 for other keys and wherever more than a glance is wanted. */
+/* As set_lookup, for an int, a str or a short tuple of such; -2
+ * for other keys and wherever more than a glance is wanted. */
 int64_t set_find_plain(World *world, const SetObject *set, Value key);
 /* set_find_plain where the hash is known, for any key: -2 says that this is no way to find out. */
 int64_t set_find_hashed(World *world, const SetObject *set, Value key, int64_t hash);
 /* Have they the same keys? 1, 0, or -1: the keys must be compared with more care. */
 int set_equal_plain(World *world, const SetObject *a, const SetObject *b);
-/* An int, str or short tuple of such into the set. false: it is another key, more than a glance is wanted, or there is no memory. */
+/* An int, str or short tuple of such into the set. false:
+ * it is another key, more than a glance is wanted, or there is no memory. */
 bool set_add_plain(World *world, SetObject *set, Value key);
 /* Room for `more` keys at once, as CPython makes it before one set is put into another. false: no memory. */
 bool set_reserve(World *world, SetObject *set, int64_t more);
