@@ -374,6 +374,16 @@ def slice_delete(items, parts):
     slice_assign(items, parts, _missing)
 
 
+def index_assign(items, key, value):
+    """items[key] = value, where the key, or what a bytearray gets, has an __index__ in Python."""
+    key = to_index(key)
+    items[key] = to_index(value) if isinstance(items, bytearray) else value
+
+
+def index_delete(items, key):
+    del items[to_index(key)]
+
+
 def dict_fill(target, source, keywords, result):
     dict.update(target, source)
     dict.update(target, keywords)
@@ -764,6 +774,12 @@ def import_name(name, scope, level, last, guest):
         _check_allowed(name)
     module = _load(name, guest)
     return module if last else _load(name.split(".")[0], guest)
+
+
+def import_through(function, name, scope, level, last):
+    """The instruction in code whose builtins have an __import__ of their own. What makes it return the last of a dotted
+    name is that it is asked for a name in it; every module has this one."""
+    return function(name, scope, None, ("__name__",) if last else None, level)
 
 
 def import_dunder(name, scope, fromlist, level, guest):

@@ -31,8 +31,7 @@ Symbol *find_symbol(Unit *unit, const AstIdent *name) {
     const AstIdent *mangled = mangled_name(&unit->compiler->scopes, unit->scope, name);
     const Scope *scope = unit->scope;
     Symbol *symbol = binding_of(scope, mangled);
-    while (symbol && scope->inlined &&
-           (symbol->access == ACCESS_PARENT || symbol->access == ACCESS_FREE)) {
+    while (symbol && scope->inlined && symbol->access == ACCESS_PARENT) {
         scope = scope->parent;
         symbol = class_cell(unit, scope, mangled);
         symbol = symbol ? symbol : binding_of(scope, mangled);

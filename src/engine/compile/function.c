@@ -50,6 +50,20 @@ static bool only_star(const AstCall *node) {
     return node->args.count == 1 && node->args.items[0]->kind == AST_STARRED;
 }
 
+/* name=value from number `i` on, up to a mapping or the end, into `dict`; the number behind them. */
+static int32_t put_keywords(Unit *unit, AstSeq keywords, int32_t i, int dict) {
+    for (; i < keywords.count && ((const AstKeyword *)keywords.items[i])->arg; i++) {
+        const AstKeyword *keyword = (const AstKeyword *)keywords.items[i];
+        int mark = unit->temp;
+        int key = temp_take(unit, 1);
+        load_const(unit, str_name(unit->compiler->world, keyword->arg->text), key);
+        int value = expr(unit, keyword->value, -1);
+        emit(unit, OP_DICT_SET, dict, key, value);
+        unit->temp = mark;
+    }
+    return i;
+}
+
 /* The arguments behind those in the list base + 2, or the `sole` starred one instead of it, and the dict of the
  * keywords in base + 3. */
 static void collect_arguments(Unit *unit, const AstCall *node, int base, bool sole) {
@@ -82,18 +96,23 @@ static void collect_arguments(Unit *unit, const AstCall *node, int base, bool so
         return;
     }
     emit(unit, OP_BUILD_DICT, keywords, 0, 0);
-    for (int32_t i = 0; i < node->keywords.count; i++) {
+    for (int32_t i = 0; i < node->keywords.count;) {
         const AstKeyword *keyword = (const AstKeyword *)node->keywords.items[i];
-        int mark = unit->temp;
-        if (keyword->arg) {
-            int key = temp_take(unit, 1);
-            load_const(unit, str_name(unit->compiler->world, keyword->arg->text), key);
-            int value = expr(unit, keyword->value, -1);
-            emit(unit, OP_DICT_SET, keywords, key, value);
-        } else {
-            int more = expr(unit, keyword->value, -1);
-            emit(unit, OP_DICT_MERGE, keywords, more, base);
+        if (keyword->arg && i == 0) {
+            i = put_keywords(unit, node->keywords, i, keywords);
+            continue;
         }
+        int mark = unit->temp;
+        int more;
+        if (keyword->arg) { /* behind a mapping that may have the same name */
+            more = temp_take(unit, 1);
+            emit(unit, OP_BUILD_DICT, more, 0, 0);
+            i = put_keywords(unit, node->keywords, i, more);
+        } else {
+            more = expr(unit, keyword->value, -1);
+            i++;
+        }
+        emit(unit, OP_DICT_MERGE, keywords, more, base);
         unit->temp = mark;
     }
 }

@@ -191,12 +191,22 @@ static Scope *frame_scope(Scope *scope) {
     return scope;
 }
 
-/* The scope in which a walrus binds: comprehensions are looked through. */
-static Scope *walrus_scope(Scope *scope) {
-    while (scope->kind == SCOPE_COMPREHENSION) {
-        scope = scope->parent;
+static bool is_comprehension(const Scope *scope) {
+    return scope->kind == SCOPE_COMPREHENSION || scope->node->kind == AST_GENERATOR_EXP;
+}
+
+/* What a walrus binds is a variable of the scope around all comprehensions and generator expressions. */
+static void bind_walrus(Scopes *s, Scope *scope, const AstIdent *name) {
+    Scope *owner = scope;
+    while (is_comprehension(owner)) {
+        owner = owner->parent;
     }
-    return scope;
+    owner->has_walrus = true;
+    bind(s, owner, name);
+    use(s, scope, name);
+    if (owner != scope && owner == s->module) {
+        symbol_add(s, owner, mangled_name(s, scope, name))->global = true;
+    }
 }
 
 /* All fields of a node whose own rule is simply its children's. */
@@ -430,9 +440,11 @@ static void visit_future(Scopes *s, const AstImportFrom *node) {
 static void visit_declaration(Scopes *s, Scope *scope, AstNode *node) {
     AstIdentSeq names = ((AstGlobal *)node)->names;
     for (int32_t i = 0; i < names.count; i++) {
-        Symbol *symbol = symbol_add(s, scope, mangled_name(s, scope, names.items[i]));
-        if (node->kind == AST_GLOBAL) {
-            symbol->global = true;
+        const AstIdent *name = mangled_name(s, scope, names.items[i]);
+        Symbol *symbol = symbol_add(s, scope, name);
+        if (node->kind == AST_GLOBAL) { /* of the module's own statements, too: they may run in */
+            symbol->global = true;      /* a namespace that is not the globals */
+            symbol_add(s, s->module, name)->global = true;
         } else {
             symbol->nonlocal = true;
         }
@@ -444,9 +456,7 @@ static bool visit_binding(Scopes *s, Scope *scope, AstNode *node) {
     switch (node->kind) {
     case AST_NAMED_EXPR: {
         AstNamedExpr *walrus = (AstNamedExpr *)node;
-        bind(s, walrus_scope(scope), ((AstName *)walrus->target)->id);
-        walrus_scope(scope)->has_walrus = true;
-        use(s, scope, ((AstName *)walrus->target)->id);
+        bind_walrus(s, scope, ((AstName *)walrus->target)->id);
         visit(s, scope, walrus->value);
         return true;
     }
@@ -595,7 +605,8 @@ static void capture(Scopes *s, Scope *scope, Scope *owner, const AstIdent *name)
             symbol->access = ACCESS_PARENT;
         } else if (at->inlined) {
             symbol->access = host_is_owner ? ACCESS_PARENT : ACCESS_FREE;
-        } else if (at->kind == SCOPE_CLASS && symbol->bound && !symbol->nonlocal && at != scope) {
+        } else if (at->kind == SCOPE_CLASS && (symbol->bound || symbol->global) &&
+                   !symbol->nonlocal && at != scope) {
             symbol->passes = true;
         } else if (symbol->access != ACCESS_FREE) {
             symbol->access = ACCESS_FREE;
@@ -670,8 +681,9 @@ static void settle(Scope *scope) {
         if (symbol->captured && symbol->access == ACCESS_LOCAL) {
             symbol->access = ACCESS_CELL;
         }
-        if (in_closure(symbol) && !scope->inlined) {
-            symbol->index = scope->free_count++;
+        if (in_closure(symbol)) { /* a comprehension in a class body uses the body's cell */
+            symbol->index = scope->inlined ? binding_of(scope->parent, symbol->name)->index
+                                           : scope->free_count++;
         }
     }
     for (Scope *child = scope->first_child; child; child = child->next) {

@@ -396,9 +396,25 @@ static Value bind_any(World *world, const NativeObject *native, const Value *arg
 static Value no_keywords(World *world, const NativeObject *native, Value self) {
     bool wrapper = type_of(world, value_of(world, native))->type_id == TYPE_WRAPPER_DESCRIPTOR;
     Value name = wrapper ? value_ref(native->name) : native_name(world, native, self);
+    if (native->owner && native->name == (Ref)name_value(world, NAME_init)) {
+        wrapper = false;
+        name = value_ref(((TypeObject *)at(world, native->owner))->name);
+    }
     return is_signal(name) ? name
                            : raise(world, TYPE_TYPE_ERROR, "%s%S() takes no keyword arguments",
                                    wrapper ? "wrapper " : "", name);
+}
+
+bool leaves_keywords(World *world, const NativeObject *native, TypeObject *type) {
+    bool makes = native->name == (Ref)name_value(world, NAME_new);
+    if (!native->owner || (!makes && native->name != (Ref)name_value(world, NAME_init)) ||
+        native->index == NATIVE_set_init) { /* set's is not so generous */
+        return false;
+    }
+    NameId other = makes ? NAME_init : NAME_new;
+    return native->total == native->positional_only && !(native->head.flags & NATIVE_VARARGS) &&
+           type_lookup_id(world, type, other) !=
+               type_lookup_id(world, at(world, native->owner), other);
 }
 
 /* Puts the keywords' values (at `values`) in place among the `given` positional ones. Complains as CPython does: first
@@ -461,7 +477,15 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
         return bind_any(world, native, args, count, names, out, out_count);
     }
     if (keywords && native->positional_only == native->total) {
-        return no_keywords(world, native, args[0]);
+        Value about = self ? args[0] : UNDEFINED;
+        TypeObject *type = !self                               ? NULL
+                           : native->head.flags & NATIVE_NEW ? at(world, (Ref)about)
+                                                               : type_of(world, about);
+        if (!type || !leaves_keywords(world, native, type)) {
+            return no_keywords(world, native, args[0]);
+        }
+        keywords = 0;
+        names = 0;
     }
     /* keyword-only parameters of a variadic native come first, the rest behind */
     if ((native->head.flags & NATIVE_VARARGS)) {

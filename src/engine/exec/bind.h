@@ -13,6 +13,9 @@ void native_read_signature(NativeObject *native);
 /* Fills `out` by the native's signature. NONE or a signal. */
 Value bind_native(World *world, NativeObject *native, const Value *args, int count, Ref names,
                   Value *out, int *out_count);
+/* Does this __new__ or __init__ of a builtin ignore keywords? It takes none itself, and `type` overrides the other of
+ * the two, which gets them as well. */
+bool leaves_keywords(World *world, const NativeObject *native, TypeObject *type);
 /* An instance before its __init__: what object.__new__ makes for `type`. */
 Value new_instance(World *world, TypeObject *type, const Value *args, int count, Ref names);
 /* Calling a class: its metaclass's __call__, and what type.__call__ does. */

@@ -127,7 +127,7 @@ static Value act_contains(World *world, Frame *frame, Value input) {
 
 /* --- sum ------------------------------------------------------------------------------------------------------ */
 
-static Value with_lost(Value total, Value lost) {
+Value with_lost(Value total, Value lost) {
     if (!is_float(lost) || float_of(lost) == 0 || float_of(lost) - float_of(lost) != 0) {
         return total;
     }

@@ -22,6 +22,8 @@ typedef enum Each {
 
 /* One more number into a total with its lost digits (UNDEFINED at first, NONE: no longer kept). false: it is none. */
 bool sum_numbers(Value *total, Value *lost, Value item);
+/* The total with what it lost. */
+Value with_lost(Value total, Value lost);
 /* Refuses the starts that sum() refuses; NONE. */
 Value sum_start(World *world, Value start);
 /* What a step of each_item that waits for `iterator` does with the item at once, but for paying for the next one.

@@ -1,5 +1,6 @@
 /* Tracebacks, frame objects, globals() and locals(). */
 #include "engine/exec/frames.h"
+#include "engine/exec/import.h"
 
 #include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
@@ -381,9 +382,9 @@ Value frame_back(World *world, Value *args, int count) {
 }
 
 Value frame_builtins(World *world, Value *args, int count) {
-    (void)args;
     (void)count;
-    return value_ref(world->roots.builtins);
+    Value globals = self_of(world, args)->values[VIEW_GLOBALS];
+    return value_of(world, builtins_of(world, dict_of(world, globals)));
 }
 
 Value frame_trace(World *world, Value *args, int count) {

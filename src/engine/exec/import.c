@@ -4,6 +4,7 @@
 #include "engine/exec/call.h"
 #include "engine/exec/opcodes.h"
 #include "engine/exec/operate.h"
+#include "engine/exec/raise.h"
 #include "engine/objects/attribute.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/str.h"
@@ -18,6 +19,17 @@ enum { IMPORT_LAST = 0x10000 };
 bool is_frozen_code(World *world, const Frame *frame) {
     return !(frame->flags & FRAME_NATIVE) &&
            (((CodeObject *)at(world, frame->code))->flags & CODE_FROZEN);
+}
+
+DictObject *builtins_of(World *world, const DictObject *globals) {
+    Value own = dict_get_str(world, globals, name_value(world, NAME_builtins));
+    if (own != UNDEFINED && has_kind(world, own, KIND_MODULE)) {
+        return at(world, ((ModuleObject *)at(world, (Ref)own))->dict);
+    }
+    own = own == UNDEFINED ? own : unwrap(world, own);
+    return own != UNDEFINED && has_kind(world, own, KIND_DICT)
+               ? dict_of(world, own)
+               : (DictObject *)at(world, world->roots.builtins);
 }
 
 Value module_new_bare(World *world, const TypeObject *type) {
@@ -116,15 +128,35 @@ static Value loaded_module(World *world, Value name, bool frozen) {
     return module == NONE ? UNDEFINED : module;
 }
 
+/* The __import__ that the builtins of a program's code hold in place of ours; UNDEFINED: it is ours. */
+static Value other_import(World *world, Ref globals, bool *missing) {
+    const DictObject *all = at(world, world->roots.builtins);
+    const DictObject *own = builtins_of(world, at(world, globals));
+    Value name = name_value(world, NAME_import);
+    Value function = own == all ? UNDEFINED : dict_get_str(world, own, name);
+    *missing = own != all && function == UNDEFINED;
+    return function == dict_get_str(world, all, name) ? UNDEFINED : function;
+}
+
 static Value import_name(World *world, Frame *frame, Value name, uint32_t how) {
     bool frozen = is_frozen_code(world, frame);
+    Ref globals = ((FunctionObject *)at(world, frame->function))->globals;
+    bool missing = false;
+    Value other = frozen ? UNDEFINED : other_import(world, globals, &missing);
+    if (missing) {
+        return raise(world, TYPE_IMPORT_ERROR, "__import__ not found");
+    }
+    if (other != UNDEFINED) {
+        Value all[5] = {other, name, value_ref(globals), value_int(how & 0xFFFF),
+                        value_bool(how & IMPORT_LAST)};
+        return call_helper(world, HELPER_import_through, all, 5);
+    }
     if (!(how & 0xFFFF) && (how & IMPORT_LAST || !is_dotted(world, name))) {
         Value module = loaded_module(world, name, frozen);
         if (module != UNDEFINED) {
             return module;
         }
     }
-    Ref globals = ((FunctionObject *)at(world, frame->function))->globals;
     Value args[5] = {name, value_ref(globals), value_int(how & 0xFFFF),
                      value_bool(how & IMPORT_LAST), value_bool(!frozen)};
     return call_helper(world, HELPER_import_name, args, 5);

@@ -7,6 +7,9 @@
 Value import_instruction(World *world, Frame *frame, uint32_t *pc);
 /* Is the code that runs now, or that called the running native, of lib/python? */
 bool is_frozen_code(World *world, const Frame *frame);
+/* What code with these globals has for builtins: the dict or module that they hold as __builtins__, as exec() may be
+ * given one; else the world's. */
+DictObject *builtins_of(World *world, const DictObject *globals);
 /* A module object with __name__, __doc__ ... in its dict. SIGNAL_MEMORY. */
 Value module_new_named(World *world, Value name, Value doc);
 /* A module of the class `type`, without a name or any other attribute. SIGNAL_MEMORY. */

@@ -76,8 +76,12 @@ static Value new_payload(World *world, TypeObject *type, const Value *args, int 
                         (kind == KIND_SET && layout->type_id == TYPE_SET);
     count = filled_later ? 0 : count;
     names = filled_later ? 0 : names;
-    Value payload = call_with_first(world, type_lookup_id(world, layout, NAME_new),
-                                    value_of(world, layout), args, count, names);
+    Value new = type_lookup_id(world, layout, NAME_new);
+    if (names && is_native(world, new) && leaves_keywords(world, at(world, (Ref)new), type)) {
+        count -= (int)tuple_length(world, at(world, names));
+        names = 0;
+    }
+    Value payload = call_with_first(world, new, value_of(world, layout), args, count, names);
     if (payload == SIGNAL_CALL) {
         pop_frame(world, top_frame(world));
         return payload_by_step(world, type, args, count, names);
@@ -187,6 +191,10 @@ static Value call_plain_type(World *world, TypeObject *type, const Value *args, 
         return raise(world, TYPE_TYPE_ERROR, "%S() takes no arguments", value_ref(type->name));
     }
     Value instance = new_instance(world, type, args, count, names);
+    if (instance == SIGNAL_CALL && init != bare && type->flags & TYPE_PAYLOAD) {
+        pop_frame(world, top_frame(world)); /* the builtin's value takes Python code to make */
+        return new_by_step(world, type, args, count, names);
+    }
     if (is_signal(instance) || init == bare) {
         return instance;
     }

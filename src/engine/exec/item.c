@@ -308,6 +308,19 @@ Value splice_list(World *world, ListObject *items, Value list, Value slice, Valu
                         items->length ? list_items(world, items) : &list, items->length);
 }
 
+/* Is the key of a sequence's item an object whose __index__ must be asked? An int of a subclass becomes plain. */
+static bool key_asks(World *world, Value sequence, Value *key) {
+    if (!has_kind(world, *key, KIND_INSTANCE) || has_kind(world, sequence, KIND_DICT)) {
+        return false;
+    }
+    Value number = unwrap(world, *key);
+    if (number == *key) {
+        return special_lookup(world, *key, NAME_index) != UNDEFINED;
+    }
+    *key = number;
+    return false;
+}
+
 Value set_item(World *world, Value object, Value key, Value value) {
     Value plain = object;
     if (has_own_methods(world, object)) {
@@ -320,6 +333,10 @@ Value set_item(World *world, Value object, Value key, Value value) {
     }
     if (has_kind(world, plain, KIND_DICT)) {
         return keyed(world, KEYED_SET, plain, key, value);
+    }
+    if (key_asks(world, plain, &key)) {
+        Value all[3] = {plain, key, value};
+        return call_helper(world, HELPER_index_assign, all, 3);
     }
     if (has_kind(world, plain, KIND_DEQUE)) {
         return deque_set(world, plain, key, value);
@@ -367,6 +384,10 @@ Value delete_item(World *world, Value object, Value key) {
     }
     if (has_kind(world, plain, KIND_DICT)) {
         return keyed(world, KEYED_DELETE, plain, key, UNDEFINED);
+    }
+    if (key_asks(world, plain, &key)) {
+        Value all[2] = {plain, key};
+        return call_helper(world, HELPER_index_delete, all, 2);
     }
     if (has_kind(world, plain, KIND_DEQUE)) {
         return deque_set(world, plain, key, UNDEFINED);

@@ -257,22 +257,23 @@ static Value next_zip(World *world, RecordObject *it) {
     return value_of(world, row);
 }
 
+static Value strict_error(World *world, bool map, const char *how, int64_t index) {
+    const char *name = map ? "map" : "zip";
+    return index == 1 ? raise(world, TYPE_VALUE_ERROR, "%s() argument 2 is %s than argument 1",
+                              name, how)
+                      : raise(world, TYPE_VALUE_ERROR,
+                              "%s() argument %d is %s than arguments 1-%d", name, index + 1, how,
+                              index);
+}
+
 Value zip_strict_error(World *world, const TupleObject *iterators, int64_t at_index) {
     if (at_index > 0) {
-        return raise(world, TYPE_VALUE_ERROR,
-                     at_index == 1 ? "zip() argument %d is shorter than argument 1"
-                                   : "zip() argument %d is shorter than arguments 1-%d",
-                     at_index + 1, at_index);
+        return strict_error(world, false, "shorter", at_index);
     }
     for (int64_t i = 1; i < tuple_length(world, iterators); i++) {
         Value item = iter_next(world, iterators->items[i]);
         if (item != SIGNAL_STOP) {
-            return is_signal(item)
-                       ? item
-                       : raise(world, TYPE_VALUE_ERROR,
-                               i == 1 ? "zip() argument %d is longer than argument 1"
-                                      : "zip() argument %d is longer than arguments 1-%d",
-                               i + 1, i);
+            return is_signal(item) ? item : strict_error(world, false, "longer", i);
         }
     }
     return SIGNAL_STOP;
@@ -287,8 +288,15 @@ enum {
     ROUND_COMPLETE,
     ROUND_ANSWER,
     ROUND_TRUTH,
-    ROUND_RESULT
+    ROUND_RESULT,
+    ROUND_REST, /* strict: the first has ended; have the others? NEXT_ANSWER says which is asked */
+    ROUND_REST_ITEM
 };
+
+static bool is_strict(const RecordObject *it) {
+    return (it->head.flags == ITER_ZIP && it->values[1] == TRUE) ||
+           (it->head.flags == ITER_MAP && it->values[2] == TRUE);
+}
 
 static bool takes_rows(IterKind kind) {
     return kind == ITER_ZIP || kind == ITER_MAP;
@@ -311,9 +319,9 @@ static Value ask_inner(World *world, Frame *frame, const RecordObject *it) {
     }
     const TupleObject *iterators = inner_iterators(world, it);
     const ListObject *row = at(world, (Ref)frame->regs[NEXT_ROW]);
-    return row->length == tuple_length(world, iterators)
-               ? UNDEFINED
-               : iter_next(world, iterators->items[row->length]);
+    int64_t index = frame->pc == ROUND_REST_ITEM ? int_of(frame->regs[NEXT_ANSWER]) : row->length;
+    return index == tuple_length(world, iterators) ? UNDEFINED
+                                                   : iter_next(world, iterators->items[index]);
 }
 
 /* iter(f, sentinel) has met its end, and stays there. */
@@ -322,19 +330,48 @@ static Value end_calls(RecordObject *it) {
     return SIGNAL_STOP;
 }
 
-/* An item came, or the end: what the round makes of it. NOT_IMPLEMENTED: frame->pc says how it goes on. */
-static Value take_item(World *world, Frame *frame, RecordObject *it, Value input) {
-    IterKind kind = (IterKind)it->head.flags;
-    TypeId end = kind == ITER_GETITEM ? TYPE_INDEX_ERROR : TYPE_STOP_ITERATION;
+/* What an inner iterator gave: an error that means its end becomes SIGNAL_STOP. */
+static Value inner_answer(World *world, Frame *frame, TypeId end, Value input) {
     frame->flags &= (uint8_t)~FRAME_CATCHES;
     if (input == SIGNAL_ERROR && is_instance(world, world->error, end)) {
         world->error = UNDEFINED;
         input = SIGNAL_STOP;
     }
     world->result = input; /* what a step that lacks memory is given again */
-    if (input == SIGNAL_STOP && kind == ITER_ZIP && it->values[1] == TRUE) {
-        const ListObject *row = at(world, (Ref)frame->regs[NEXT_ROW]);
-        return zip_strict_error(world, at(world, (Ref)it->values[0]), row->length);
+    return input;
+}
+
+/* A strict row that cannot be completed. NOT_IMPLEMENTED: frame->pc says how it goes on. */
+static Value end_strictly(World *world, Frame *frame, const RecordObject *it) {
+    const ListObject *row = at(world, (Ref)frame->regs[NEXT_ROW]);
+    if (row->length) {
+        return strict_error(world, it->head.flags == ITER_MAP, "shorter", row->length);
+    }
+    frame->regs[NEXT_ANSWER] = value_int(1);
+    frame->pc = ROUND_REST;
+    return NOT_IMPLEMENTED;
+}
+
+/* The same of the item, or end, of one that should have ended with the first. */
+static Value take_rest(World *world, Frame *frame, const RecordObject *it, Value input) {
+    input = inner_answer(world, frame, TYPE_STOP_ITERATION, input);
+    if (input != SIGNAL_STOP) {
+        return is_signal(input) ? input
+                                : strict_error(world, it->head.flags == ITER_MAP, "longer",
+                                               int_of(frame->regs[NEXT_ANSWER]));
+    }
+    frame->regs[NEXT_ANSWER]++;
+    frame->pc = ROUND_REST;
+    return NOT_IMPLEMENTED;
+}
+
+/* An item came, or the end: what the round makes of it. NOT_IMPLEMENTED: frame->pc says how it goes on. */
+static Value take_item(World *world, Frame *frame, RecordObject *it, Value input) {
+    IterKind kind = (IterKind)it->head.flags;
+    input = inner_answer(world, frame,
+                         kind == ITER_GETITEM ? TYPE_INDEX_ERROR : TYPE_STOP_ITERATION, input);
+    if (input == SIGNAL_STOP && is_strict(it)) {
+        return end_strictly(world, frame, it);
     }
     if (input == SIGNAL_STOP && kind == ITER_CALL) {
         return end_calls(it);
@@ -408,6 +445,24 @@ Value step_iter_next(World *world, Frame *frame, Value input) {
             }
             input = frame->regs[NEXT_ANSWER];
             break;
+        case ROUND_REST:
+            frame->flags |= FRAME_CATCHES;
+            frame->pc = ROUND_REST_ITEM;
+            input = ask_inner(world, frame, it);
+            if (input == UNDEFINED) {
+                return SIGNAL_STOP;
+            }
+            if (input == SIGNAL_MEMORY || input == SIGNAL_CALL || input == SIGNAL_LIMIT) {
+                frame->pc = input == SIGNAL_MEMORY ? ROUND_REST : ROUND_REST_ITEM;
+                return input;
+            }
+            break;
+        case ROUND_REST_ITEM:
+            input = take_rest(world, frame, it, input);
+            if (input != NOT_IMPLEMENTED) {
+                return input;
+            }
+            break;
         case ROUND_SENTINEL: return input == TRUE ? end_calls(it) : frame->regs[NEXT_ITEM];
         case ROUND_COMPLETE: {
             const ListObject *row = at(world, (Ref)frame->regs[NEXT_ROW]);
@@ -448,7 +503,7 @@ enum { MAP_SOURCES_USUAL = 3 };
 static Value next_of_map(World *world, const RecordObject *it) {
     const TupleObject *sources = at(world, (Ref)it->values[1]);
     int count = sources->head.aux;
-    if (count > MAP_SOURCES_USUAL) {
+    if (count > MAP_SOURCES_USUAL || is_strict(it)) {
         return UNDEFINED;
     }
     Value before[MAP_SOURCES_USUAL][3], items[MAP_SOURCES_USUAL] = {0};

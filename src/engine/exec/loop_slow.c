@@ -107,7 +107,6 @@ Value raise_answer(World *world, TypeId type, const char *format, Value answer) 
 Value slow_load_global(World *world, Frame *frame, uint32_t *pc) {
     Value name = constant(world, frame, *pc >> 16);
     DictObject *globals = at(world, function_of(world, frame)->globals);
-    DictObject *builtins = at(world, world->roots.builtins);
     int64_t entry = dict_find_str(world, globals, name);
     if (entry >= 0) {
         pc[1] = dict_version(world, globals);
@@ -115,9 +114,13 @@ Value slow_load_global(World *world, Frame *frame, uint32_t *pc) {
         pc[3] = (uint32_t)(2 * entry + 1);
         return dict_entries(world, globals)[2 * entry + 1];
     }
+    DictObject *builtins = builtins_of(world, globals);
     entry = dict_find_str(world, builtins, name);
     if (entry < 0) {
         return global_missing(world, name);
+    }
+    if (builtins != at(world, world->roots.builtins)) { /* the cache knows the world's alone */
+        return dict_entries(world, builtins)[2 * entry + 1];
     }
     pc[1] = dict_version(world, globals);
     pc[2] = dict_version(world, builtins);
@@ -143,6 +146,11 @@ Value slow_store_global(World *world, Frame *frame, uint32_t *pc) {
 
 enum { NAME_SPACE, NAME_TEXT, NAME_GLOBALS };
 
+static Value global_or_builtin(World *world, const DictObject *globals, Value name) {
+    Value found = dict_get_str(world, globals, name);
+    return found == UNDEFINED ? dict_get_str(world, builtins_of(world, globals), name) : found;
+}
+
 /* A name in a namespace that Python code looks into: a KeyError means globals or builtins. */
 Value step_load_name(World *world, Frame *frame, Value input) {
     Value name = frame->regs[NAME_TEXT];
@@ -159,10 +167,7 @@ Value step_load_name(World *world, Frame *frame, Value input) {
     if (input != SIGNAL_ERROR || !is_instance(world, world->error, TYPE_KEY_ERROR)) {
         return input;
     }
-    Value found = dict_get_str(world, dict_of(world, frame->regs[NAME_GLOBALS]), name);
-    if (found == UNDEFINED) {
-        found = dict_get_str(world, at(world, world->roots.builtins), name);
-    }
+    Value found = global_or_builtin(world, dict_of(world, frame->regs[NAME_GLOBALS]), name);
     if (found == UNDEFINED) { /* the KeyError stays until there is another */
         return global_missing(world, name);
     }
@@ -188,10 +193,7 @@ static Value load_name(World *world, Frame *frame, Value name) {
     }
     Value found = dict_get_str(world, dict_of(world, frame->regs[0]), name);
     if (found == UNDEFINED) {
-        found = dict_get_str(world, at(world, function_of(world, frame)->globals), name);
-    }
-    if (found == UNDEFINED) {
-        found = dict_get_str(world, at(world, world->roots.builtins), name);
+        found = global_or_builtin(world, at(world, function_of(world, frame)->globals), name);
     }
     return found == UNDEFINED ? global_missing(world, name) : found;
 }

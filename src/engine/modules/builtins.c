@@ -543,9 +543,7 @@ Value builtin_sum(World *world, Value *args, int count) {
         i++;
     }
     if (i == length) {
-        return is_float(lost) && float_of(lost) - float_of(lost) == 0
-                   ? value_float(float_of(total) + float_of(lost))
-                   : total;
+        return with_lost(total, lost);
     }
     Value rest = iter_from(world, args[0], i);
     return is_signal(rest) ? rest : each_item(world, EACH_SUM, rest, total, lost, UNDEFINED);

@@ -299,9 +299,9 @@ Value bytearray_set_item(World *world, Value v, Value key, Value value) {
     }
     uint8_t byte;
     Value ready = byte_argument(world, value, &byte);
-    if (ready == UNDEFINED) {
-        return raise(world, TYPE_TYPE_ERROR, "'%T' object cannot be interpreted as an integer",
-                     value);
+    if (ready == UNDEFINED) { /* its __index__ is asked, if it has one */
+        Value all[3] = {v, key, value};
+        return call_helper(world, HELPER_index_assign, all, 3);
     }
     if (!is_signal(ready)) {
         bytearray_data(world, array)[index] = (char)byte;

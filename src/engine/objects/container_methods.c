@@ -278,21 +278,25 @@ Value enumerate_new(World *world, Value *args, int count) {
     return make_over(world, TYPE_ENUMERATE, ITER_ENUMERATE, args[1], start, 0);
 }
 
+static Value plain_truth(World *world, Value v) {
+    return has_plain_truth(world, v) ? truth(world, v) : TRUE;
+}
+
 Value zip_new(World *world, Value *args, int count) {
+    Value strict = args[1] == UNDEFINED ? FALSE : plain_truth(world, args[1]);
     Value all = tuple_from(world, args + 2, count - 2);
-    Value it = is_signal(all)
-                   ? all
-                   : iter_new(world, TYPE_ZIP, ITER_ZIP, all, args[1] == TRUE ? TRUE : FALSE, NONE);
+    Value it = is_signal(all) ? all : iter_new(world, TYPE_ZIP, ITER_ZIP, all, strict, NONE);
     return is_signal(it) ? it : iter_over(world, it, all, 0, count - 2);
 }
 
 Value map_new(World *world, Value *args, int count) {
-    if (count < 3) {
+    if (count < 4) {
         return raise(world, TYPE_TYPE_ERROR, "map() must have at least two arguments.");
     }
-    Value all = tuple_from(world, args + 2, count - 2);
-    Value it = is_signal(all) ? all : iter_new(world, TYPE_MAP, ITER_MAP, args[1], all, NONE);
-    return is_signal(it) ? it : iter_over(world, it, all, 0, count - 2);
+    Value strict = args[1] == UNDEFINED ? FALSE : plain_truth(world, args[1]);
+    Value all = tuple_from(world, args + 3, count - 3);
+    Value it = is_signal(all) ? all : iter_new(world, TYPE_MAP, ITER_MAP, args[2], all, strict);
+    return is_signal(it) ? it : iter_over(world, it, all, 0, count - 3);
 }
 
 Value filter_new(World *world, Value *args, int count) {

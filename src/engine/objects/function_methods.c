@@ -1,5 +1,6 @@
 /* Functions, code objects and cells: their attributes. */
 #include "engine/exec/call.h"
+#include "engine/exec/import.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/attribute.h"
@@ -145,9 +146,8 @@ Value function_closure(World *world, Value *args, int count) {
 }
 
 Value function_builtins(World *world, Value *args, int count) {
-    (void)args;
     (void)count;
-    return value_ref(world->roots.builtins);
+    return value_of(world, builtins_of(world, at(world, function_at(world, args)->globals)));
 }
 
 Value function_dict(World *world, Value *args, int count) {
