@@ -36,8 +36,6 @@ DIFFERENCES = [
      "import asyncio\nasync def g():\n    try:\n        yield 1\n    finally:\n        print('closed')\nasync def main():\n    a = g()\n"
      "    await a.__anext__()\n    del a\n    await asyncio.sleep(0.01)\n    print('left')\nasyncio.run(main())\n", "closed\nleft\n"),
     # --- known to be wrong
-    ("Repeated arguments of a mapping", "Known to be wrong.",
-     "def f(**k): return k\ntry:\n    print(f(**{'p': 2}, p=1))\nexcept TypeError:\n    print('TypeError')\n"),
     ("OrderedDict changed while it is iterated", "Known to be wrong.",
      "from collections import OrderedDict\nd = OrderedDict(a=1, b=2)\ntry:\n    for k in d:\n        d.move_to_end(k)\n        d['c'] = 1\n"
      "        if len(d) > 5: break\n    print('no error')\nexcept RuntimeError as error:\n    print(error)\n"),

@@ -478,9 +478,9 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
     }
     if (keywords && native->positional_only == native->total) {
         Value about = self ? args[0] : UNDEFINED;
-        TypeObject *type = !self                               ? NULL
+        TypeObject *type = !self                             ? NULL
                            : native->head.flags & NATIVE_NEW ? at(world, (Ref)about)
-                                                               : type_of(world, about);
+                                                             : type_of(world, about);
         if (!type || !leaves_keywords(world, native, type)) {
             return no_keywords(world, native, args[0]);
         }

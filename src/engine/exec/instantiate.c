@@ -77,7 +77,7 @@ static Value new_payload(World *world, TypeObject *type, const Value *args, int 
     count = filled_later ? 0 : count;
     names = filled_later ? 0 : names;
     Value new = type_lookup_id(world, layout, NAME_new);
-    if (names && is_native(world, new) && leaves_keywords(world, at(world, (Ref)new), type)) {
+    if (names && is_native(world, new) && leaves_keywords(world, at(world, (Ref) new), type)) {
         count -= (int)tuple_length(world, at(world, names));
         names = 0;
     }

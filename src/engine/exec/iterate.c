@@ -247,9 +247,6 @@ static Value next_zip(World *world, RecordObject *it) {
     for (int64_t i = 0; i < count; i++) {
         Value item = iter_next(world, iterators->items[i]);
         if (is_signal(item)) {
-            if (item == SIGNAL_STOP && it->values[1] == TRUE) {
-                return zip_strict_error(world, iterators, i);
-            }
             return item;
         }
         row->items[i] = item;
@@ -259,24 +256,10 @@ static Value next_zip(World *world, RecordObject *it) {
 
 static Value strict_error(World *world, bool map, const char *how, int64_t index) {
     const char *name = map ? "map" : "zip";
-    return index == 1 ? raise(world, TYPE_VALUE_ERROR, "%s() argument 2 is %s than argument 1",
-                              name, how)
-                      : raise(world, TYPE_VALUE_ERROR,
-                              "%s() argument %d is %s than arguments 1-%d", name, index + 1, how,
-                              index);
-}
-
-Value zip_strict_error(World *world, const TupleObject *iterators, int64_t at_index) {
-    if (at_index > 0) {
-        return strict_error(world, false, "shorter", at_index);
-    }
-    for (int64_t i = 1; i < tuple_length(world, iterators); i++) {
-        Value item = iter_next(world, iterators->items[i]);
-        if (item != SIGNAL_STOP) {
-            return is_signal(item) ? item : strict_error(world, false, "longer", i);
-        }
-    }
-    return SIGNAL_STOP;
+    return index == 1
+               ? raise(world, TYPE_VALUE_ERROR, "%s() argument 2 is %s than argument 1", name, how)
+               : raise(world, TYPE_VALUE_ERROR, "%s() argument %d is %s than arguments 1-%d", name,
+                       index + 1, how, index);
 }
 
 enum { NEXT_ITERATOR, NEXT_ROW, NEXT_ITEM, NEXT_ANSWER };
@@ -427,41 +410,31 @@ Value step_iter_next(World *world, Frame *frame, Value input) {
     for (;;) {
         switch (frame->pc) {
         case ROUND_START:
+        case ROUND_REST: {
+            uint32_t start = frame->pc;
             frame->flags |= FRAME_CATCHES;
-            frame->pc = ROUND_ITEM;
+            frame->pc = start == ROUND_START ? ROUND_ITEM : ROUND_REST_ITEM;
             input = ask_inner(world, frame, it);
             if (input == UNDEFINED) {
                 frame->flags &= (uint8_t)~FRAME_CATCHES;
                 frame->pc = ROUND_COMPLETE;
+                if (start == ROUND_REST) {
+                    return SIGNAL_STOP;
+                }
             } else if (input == SIGNAL_MEMORY || input == SIGNAL_CALL || input == SIGNAL_LIMIT) {
-                frame->pc = input == SIGNAL_MEMORY ? ROUND_START : ROUND_ITEM;
+                frame->pc = input == SIGNAL_MEMORY ? start : frame->pc;
                 return input;
             }
             break;
+        }
         case ROUND_ITEM:
-            input = take_item(world, frame, it, input);
+        case ROUND_REST_ITEM:
+            input = frame->pc == ROUND_ITEM ? take_item(world, frame, it, input)
+                                            : take_rest(world, frame, it, input);
             if (input != NOT_IMPLEMENTED) {
                 return input;
             }
             input = frame->regs[NEXT_ANSWER];
-            break;
-        case ROUND_REST:
-            frame->flags |= FRAME_CATCHES;
-            frame->pc = ROUND_REST_ITEM;
-            input = ask_inner(world, frame, it);
-            if (input == UNDEFINED) {
-                return SIGNAL_STOP;
-            }
-            if (input == SIGNAL_MEMORY || input == SIGNAL_CALL || input == SIGNAL_LIMIT) {
-                frame->pc = input == SIGNAL_MEMORY ? ROUND_REST : ROUND_REST_ITEM;
-                return input;
-            }
-            break;
-        case ROUND_REST_ITEM:
-            input = take_rest(world, frame, it, input);
-            if (input != NOT_IMPLEMENTED) {
-                return input;
-            }
             break;
         case ROUND_SENTINEL: return input == TRUE ? end_calls(it) : frame->regs[NEXT_ITEM];
         case ROUND_COMPLETE: {
@@ -640,8 +613,9 @@ Value iter_next(World *world, Value iterator) {
     case ITER_REVERSED: return next_reversed(world, it);
     case ITER_ENUMERATE: return next_of_enumerate(world, iterator, it);
     case ITER_ZIP:
-        return all_direct(world, at(world, (Ref)it->values[0])) ? next_zip(world, it)
-                                                                : next_by_step(world, iterator);
+        return !is_strict(it) && all_direct(world, at(world, (Ref)it->values[0]))
+                   ? next_zip(world, it)
+                   : next_by_step(world, iterator);
     case ITER_MAP: {
         Value result = next_of_map(world, it);
         return result != UNDEFINED ? result : next_by_step(world, iterator);

@@ -59,6 +59,5 @@ Value splice_list(World *world, ListObject *items, Value list, Value slice, Valu
 Value assign_slice(World *world, ListObject *list, Value slice, const Value *items,
                    int64_t item_count);
 Value index_then_item(World *world, Value object, Value key);
-Value zip_strict_error(World *world, const TupleObject *iterators, int64_t at_index);
 /* len(v); may call __len__. */
 Value value_length(World *world, Value v);
