@@ -26,14 +26,15 @@ enum { FLUSH_NONE, FLUSH_PARTIAL, FLUSH_SYNC, FLUSH_FULL, FLUSH_FINISH, FLUSH_BL
 
 typedef struct Level {
     uint16_t good; /* of a match in hand: the chain is followed a quarter as far */
-    uint16_t lazy; /* of a match in hand: no better is looked for. Without lazy search: longer ones are not entered */
+    uint16_t
+        lazy; /* of a match in hand: no better is looked for. Without lazy search: longer ones are not entered */
     uint16_t nice; /* good enough to stop */
     uint16_t chain;
 } Level;
 
-static const Level levels[10] = {{0, 0, 0, 0},        {4, 4, 8, 4},       {4, 5, 16, 8},
-                                 {4, 6, 32, 32},      {4, 4, 16, 16},     {8, 16, 32, 32},
-                                 {8, 16, 128, 128},   {8, 32, 128, 256},  {32, 128, 258, 1024},
+static const Level levels[10] = {{0, 0, 0, 0},        {4, 4, 8, 4},      {4, 5, 16, 8},
+                                 {4, 6, 32, 32},      {4, 4, 16, 16},    {8, 16, 32, 32},
+                                 {8, 16, 128, 128},   {8, 32, 128, 256}, {32, 128, 258, 1024},
                                  {32, 258, 258, 4096}};
 enum { LEVEL_FIRST_LAZY = 4 };
 
@@ -280,7 +281,17 @@ static void store(Deflate *d, int flush) {
 
 /* --- the native -------------------------------------------------------------------------------------------------- */
 
-enum { ARG_DATA, ARG_START, ARG_LEVEL, ARG_STRATEGY, ARG_FLUSH, ARG_WINDOW, ARG_MEMORY, ARG_HELD, ARG_COUNT };
+enum {
+    ARG_DATA,
+    ARG_START,
+    ARG_LEVEL,
+    ARG_STRATEGY,
+    ARG_FLUSH,
+    ARG_WINDOW,
+    ARG_MEMORY,
+    ARG_HELD,
+    ARG_COUNT
+};
 
 static int small(World *world, Value v) {
     int64_t number = 0;

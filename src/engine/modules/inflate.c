@@ -276,11 +276,11 @@ static Progress begin_block(Inflate *i) {
     int64_t start = i->bit;
     i->place.last = (uint8_t)take(i, 1);
     uint32_t kind = take(i, 2);
-    Progress progress = is_short(i)  ? NEEDS_MORE
-                        : kind == 0  ? begin_stored(i)
-                        : kind == 1  ? GOES_ON
-                        : kind == 2  ? begin_dynamic(i)
-                                     : wrong(i, "invalid block type");
+    Progress progress = is_short(i) ? NEEDS_MORE
+                        : kind == 0 ? begin_stored(i)
+                        : kind == 1 ? GOES_ON
+                        : kind == 2 ? begin_dynamic(i)
+                                    : wrong(i, "invalid block type");
     if (progress == GOES_ON && kind == 1) {
         begin_fixed(i);
     }
@@ -298,8 +298,7 @@ static bool make_room(Inflate *i, int64_t more) {
         return true;
     }
     int64_t wanted = 2 * (int64_t)i->out->size + more;
-    RawObject *larger =
-        heap_could_hold(i->world, wanted) ? heap_new_raw(i->world, wanted) : NULL;
+    RawObject *larger = heap_could_hold(i->world, wanted) ? heap_new_raw(i->world, wanted) : NULL;
     if (!larger) {
         return false;
     }
