@@ -7,11 +7,13 @@ static const char *const expr_context_names[] = {
     "Load",
     "Store",
     "Del",
+    NULL,
 };
 
 static const char *const boolop_names[] = {
     "And",
     "Or",
+    NULL,
 };
 
 static const char *const operator_names[] = {
@@ -28,6 +30,7 @@ static const char *const operator_names[] = {
     "BitXor",
     "BitAnd",
     "FloorDiv",
+    NULL,
 };
 
 static const char *const unaryop_names[] = {
@@ -35,6 +38,7 @@ static const char *const unaryop_names[] = {
     "Not",
     "UAdd",
     "USub",
+    NULL,
 };
 
 static const char *const cmpop_names[] = {
@@ -48,6 +52,7 @@ static const char *const cmpop_names[] = {
     "IsNot",
     "In",
     "NotIn",
+    NULL,
 };
 
 static const AstField Module_fields[] = {

@@ -86,7 +86,7 @@ def table(nodes, enums):
     for name, members in enums.items():
         out.append(f"static const char *const {name}_names[] = {{\n")
         out += [f'    "{m}",\n' for m in members]
-        out.append("};\n\n")
+        out.append("    NULL,\n};\n\n")
     for _, name, _, fields in nodes:
         if not fields:
             continue

@@ -1,296 +1,304 @@
-"""Values written as literals. Trees of programs are not here: only literal_eval is."""
+"""The syntax of programs as trees, and values written as literals."""
 import re as _re
+import _ast_tree
+from _ast_tree import AST, PyCF_ALLOW_TOP_LEVEL_AWAIT, PyCF_ONLY_AST, PyCF_OPTIMIZED_AST, PyCF_TYPE_COMMENTS, parse
+from _ast_text import unparse
 
-__all__ = ["literal_eval"]
-
-_TOKEN = _re.compile(r"""
-    (?P<space> [ \t\f]+ | \\\n | \#[^\n]* )
-  | (?P<newline> \n )
-  | (?P<string> (?P<prefix> [A-Za-z]{0,2} ) (?P<quote> '''|\"\"\"|'|\" ) )
-  | (?P<number> 0[xX](?:_?[0-9a-fA-F])+ | 0[oO](?:_?[0-7])+ | 0[bB](?:_?[01])+
-      | (?: (?:[0-9](?:_?[0-9])*)? \. [0-9](?:_?[0-9])* | [0-9](?:_?[0-9])*\.? ) (?:[eE][+-]?[0-9](?:_?[0-9])*)? [jJ]? )
-  | (?P<name> [^\W\d]\w* )
-  | (?P<mark> \.\.\. | \*\* | // | << | >> | [=!<>]= | := | -> | [][(){},:+\-*/%@&|^~<>.=;] )
-""", _re.X)
-_ESCAPE = _re.compile(r"\\(\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|.)", _re.S)
-_ESCAPES = {"\n": "", "\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t",
-            "v": "\v"}
-_CLOSING = {"(": ")", "[": "]", "{": "}"}
-_PREFIXES = ("", "r", "u", "b", "br", "rb")
-_OPERATORS = {"(": "Call", "[": "Subscript", ".": "Attribute", "if": "IfExp", "and": "BoolOp", "or": "BoolOp",
-              **dict.fromkeys(("<", ">", "<=", ">=", "==", "!=", "in", "not", "is"), "Compare"),
-              **dict.fromkeys(("+", "-", "*", "/", "//", "%", "@", "**", "<<", ">>", "&", "|", "^"), "BinOp")}
-_STARTS = {"~": "UnaryOp", "+": "UnaryOp", "-": "UnaryOp", "not": "UnaryOp", "*": "Starred", "lambda": "Lambda", "await": "Await"}
-_NUMBER, _OTHER = "number", "other"  # what a value was written as: a number without a sign, or anything else
+# The classes of the nodes are made of the parser's own table.
+globals().update(_ast_tree.classes)
 
 
-def _unescape(text, is_bytes):
-    def char(match):
-        found = match.group(1)
-        if found in _ESCAPES:
-            return _ESCAPES[found]
-        if found[0] in "01234567":
-            return chr(int(found, 8) & 255 if is_bytes else int(found, 8))
-        if found[0] == "x" and len(found) == 3:
-            return chr(int(found[1:], 16))
-        if not is_bytes and len(found) > 1:
-            if found[0] != "N":
-                return chr(int(found[1:], 16))
-            import unicodedata
-            return unicodedata.lookup(found[2:-1])
-        return match.group()
-
-    return _ESCAPE.sub(char, text) if "\\" in text else text
-
-
-class _Reader:
-    """Goes through the tokens of a text: (kind, text or value, line)."""
-
-    def __init__(self, source):
-        self.source = source
-        self.tokens = []
-        self.at = 0
-        self.split()
-
-    def fail(self, message, line):
-        lines = self.source.split("\n")
-        raise SyntaxError(message, ("<unknown>", line, 1, lines[line - 1] if line <= len(lines) else ""))
-
-    def malformed(self, node, line):
-        raise ValueError(f"malformed node or string on line {line}: {node}")
-
-    def split(self):
-        source, at, line, opened = self.source, 0, 1, []
-        while at < len(source):
-            match = _TOKEN.match(source, at)
-            if match is None:
-                shown = source[at]
-                self.fail("unexpected character after line continuation character" if shown == "\\" else
-                          f"invalid character '{shown}' (U+{ord(shown):04X})" if ord(shown) > 127 else "invalid syntax", line)
-            kind, text, start = match.lastgroup, match.group(), line
-            if match.group("string"):
-                kind, text, end = self.string(match, line)
-            else:
-                end = match.end()
-            line += source.count("\n", at, end)
-            at = end
-            if kind == "newline" and (opened or not self.tokens) or kind == "space":
-                continue
-            if kind == "number" and (source[at:at + 1].isalnum() or source[at:at + 1] == "_"):
-                self.fail("invalid decimal literal", start)
-            if kind == "mark" and text in _CLOSING:
-                opened.append((text, start))
-                if len(opened) > 200:
-                    self.fail("too many nested parentheses", start)
-            elif kind == "mark" and text in ")]}":
-                if not opened:
-                    self.fail(f"unmatched '{text}'", start)
-                last, _ = opened.pop()
-                if _CLOSING[last] != text:
-                    self.fail(f"closing parenthesis '{text}' does not match opening parenthesis '{last}'", start)
-            self.tokens.append((kind, text, start))
-        self.opened = opened
-        self.tokens.append(("end", "", line))
-
-    def string(self, match, line):
-        prefix, quote, start = match.group("prefix").lower(), match.group("quote"), match.end()
-        if prefix not in _PREFIXES and not set(prefix) <= set("rft"):
-            self.fail("invalid syntax", line)
-        end = start
-        while not self.source.startswith(quote, end):
-            c = self.source[end:end + 1]
-            if not c or c == "\n" and len(quote) == 1:
-                if len(quote) == 3:
-                    self.fail(f"unterminated triple-quoted string literal (detected at line {self.source.count(chr(10)) + 1})",
-                              line)
-                self.fail(f"unterminated string literal (detected at line {line})", line)
-            end += 2 if c == "\\" else 1
-        if prefix not in _PREFIXES:
-            return "template", prefix, end + len(quote)
-        text = self.source[start:end]
-        if "b" in prefix and not text.isascii():
-            self.fail("bytes can only contain ASCII literal characters", line)
-        try:
-            text = text if "r" in prefix else _unescape(text, "b" in prefix)
-        except (KeyError, ValueError, OverflowError):
-            self.fail("(unicode error) 'unicodeescape' codec can't decode bytes in the literal", line)
-        return "string", text.encode("latin-1") if "b" in prefix else text, end + len(quote)
-
-    # --- values -----------------------------------------------------------------------------------------------------------
-
-    def peek(self):
-        kind, text, _ = self.tokens[self.at]
-        return text if kind in ("mark", "name") else None
-
-    def accept(self, text):
-        if self.peek() != text:
-            return False
-        self.at += 1
-        return True
-
-    def whole(self):
-        value, _ = self.expression()
-        if self.peek() == ",":
-            value = (value, *self.rest_of_tuple())
-        while self.tokens[self.at][0] == "newline":
-            self.at += 1
-        if self.tokens[self.at][0] != "end":
-            self.unexpected()
-        return value
-
-    def rest_of_tuple(self):
-        items = []
-        while self.accept(","):
-            if self.peek() == ")" or self.tokens[self.at][0] in ("end", "newline"):
-                break
-            items.append(self.expression()[0])
-        return items
-
-    def unexpected(self):
-        kind, text, line = self.tokens[self.at]
-        if len(self.tokens) == 1:
-            line = 0
-        if self.opened:
-            self.fail(f"'{self.opened[-1][0]}' was never closed", self.opened[-1][1])
-        if kind in ("name", "number", "string") and self.at and self.tokens[self.at - 1][1] not in ("+", "-", ":", ","):
-            inside = any(text in _CLOSING for kind, text, _ in self.tokens[:self.at] if kind == "mark")
-            self.fail("invalid syntax. Perhaps you forgot a comma?" if inside else "invalid syntax", line)
-        self.fail("invalid syntax", line)
-
-    def expression(self):
-        line = self.tokens[self.at][2]
-        sign = self.peek() if self.peek() in ("+", "-") else None
-        if sign:
-            self.at += 1
-            value, written = self.primary()
-            if written is not _NUMBER:
-                self.malformed("UnaryOp(...)", line)
-            value = +value if sign == "+" else -value
-        else:
-            value, written = self.primary()
-        following = self.peek()
-        if following in ("+", "-") and (sign or written is _NUMBER) and not isinstance(value, complex):
-            self.at += 1
-            imaginary, kind = self.primary()
-            if kind is not _NUMBER or not isinstance(imaginary, complex):
-                self.malformed("BinOp(...)", line)
-            value, written = value + imaginary if following == "+" else value - imaginary, _OTHER
-            following = self.peek()
-        if following in _OPERATORS:
-            if self.opened:
-                self.unexpected()
-            self.malformed(f"{_OPERATORS[following]}(...)", line)
-        if following == "for" and not self.opened:
-            self.malformed("ListComp(...)", line)
-        return value, _OTHER if sign else written
-
-    def primary(self):
-        kind, text, line = self.tokens[self.at]
-        self.at += 1
-        if kind == "number":
-            return self.number(text, line), _NUMBER
-        if kind == "string":
-            parts = [text]
-            while self.tokens[self.at][0] == "string":
-                parts.append(self.tokens[self.at][1])
-                self.at += 1
-            if len({type(part) for part in parts}) > 1:
-                self.fail("cannot mix bytes and nonbytes literals", line)
-            return type(text)().join(parts), _OTHER
-        if kind == "template":
-            self.malformed("TemplateStr(...)" if "t" in text else "JoinedStr(...)", line)
-        if kind == "name":
-            return self.name(text, line), _OTHER
-        if kind == "mark":
-            if text == "...":
-                return ..., _OTHER
-            if text == "(":
-                return self.parenthesized()
-            if text == "[":
-                items = self.items("]")
-                return items, _OTHER
-            if text == "{":
-                return self.braces(), _OTHER
-            if text in _STARTS and self.tokens[self.at][0] not in ("end", "newline"):
-                self.malformed(f"{_STARTS[text]}(...)", line)
-        self.at -= 1
-        self.unexpected()
-
-    def number(self, text, line):
-        digits = text.replace("_", "")
-        if digits[-1] in "jJ" and digits[:2] not in ("0x", "0X"):
-            return complex(0, float(digits[:-1]))
-        if digits.isdigit():
-            if digits[0] == "0" and digits.strip("0"):
-                self.fail("leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
-                          line)
-            return int(digits)
-        return int(digits, 0) if digits[1] in "xXoObB" else float(digits)
-
-    def name(self, text, line):
-        if text in ("True", "False", "None"):
-            return {"True": True, "False": False, "None": None}[text]
-        if text in _STARTS:
-            self.malformed(f"{_STARTS[text]}(...)", line)
-        if text == "set" and self.peek() == "(" and self.tokens[self.at + 1][1] == ")":
-            self.at += 2
-            return set()
-        following = self.peek()
-        if following == "for" and not self.opened:
-            self.malformed("ListComp(...)", line)
-        if self.opened or self.tokens[self.at][0] in ("name", "string", "number") and following not in _OPERATORS:
-            self.unexpected()
-        self.malformed(f"{_OPERATORS[following]}(...)" if following in _OPERATORS else f"Name(id={text!r}, ctx=Load())", line)
-
-    def parenthesized(self):
-        if self.accept(")"):
-            return (), _OTHER
-        value, written = self.expression()
-        if self.peek() == ",":
-            value, written = (value, *self.rest_of_tuple()), _OTHER
-        if not self.accept(")"):
-            self.unexpected()
-        return value, written
-
-    def items(self, closing):
-        items = []
-        while not self.accept(closing):
-            items.append(self.expression()[0])
-            if not self.accept(","):
-                if not self.accept(closing):
-                    self.unexpected()
-                break
-        return items
-
-    def braces(self):
-        line = self.tokens[self.at][2]
-        if self.accept("}"):
-            return {}
-        if self.peek() == "**":
-            raise ValueError("malformed node or string: None")
-        first = self.expression()[0]
-        if not self.accept(":"):
-            if self.accept(","):
-                return set([first, *self.items("}")])
-            if not self.accept("}"):
-                self.unexpected()
-            return set([first])
-        if self.peek() == "}":
-            self.fail("expression expected after dictionary key and ':'", line)
-        pairs = [(first, self.expression()[0])]
-        while self.accept(",") and self.peek() != "}":
-            key = self.expression()[0]
-            if not self.accept(":"):
-                self.fail("':' expected after dictionary key", self.tokens[self.at][2])
-            pairs.append((key, self.expression()[0]))
-        if not self.accept("}"):
-            self.unexpected()
-        return dict(pairs)
-
+# --- values -----------------------------------------------------------------------------------------------------------
 
 def literal_eval(node_or_string):
     """The value of a literal: nothing in the text is run."""
-    if not isinstance(node_or_string, str):
-        raise ValueError(f"malformed node or string: {node_or_string!r}")
-    source = node_or_string.lstrip(" \t").replace("\r\n", "\n").replace("\r", "\n")
-    return _Reader(source).whole()
+    if isinstance(node_or_string, str):
+        node_or_string = parse(node_or_string.lstrip(" \t"), mode="eval").body
+    elif isinstance(node_or_string, Expression):
+        node_or_string = node_or_string.body
+    return _value(node_or_string)
+
+
+def _refused(node):
+    line = getattr(node, "lineno", None)
+    place = f" on line {line}" if line else ""
+    return ValueError(f"malformed node or string{place}: {node!r}")
+
+
+def _number(node):
+    if not isinstance(node, Constant) or type(node.value) not in (int, float, complex):
+        raise _refused(node)
+    return node.value
+
+
+def _signed_number(node):
+    if isinstance(node, UnaryOp) and isinstance(node.op, (UAdd, USub)):
+        number = _number(node.operand)
+        return +number if isinstance(node.op, UAdd) else -number
+    return _number(node)
+
+
+def _value(node):
+    if isinstance(node, Constant):
+        return node.value
+    if isinstance(node, Tuple):
+        return tuple(map(_value, node.elts))
+    if isinstance(node, List):
+        return list(map(_value, node.elts))
+    if isinstance(node, Set):
+        return set(map(_value, node.elts))
+    if isinstance(node, Call) and isinstance(node.func, Name) and node.func.id == "set" and not node.args and not node.keywords:
+        return set()
+    if isinstance(node, Dict):
+        if len(node.keys) != len(node.values):
+            raise _refused(node)
+        return dict(zip(map(_value, node.keys), map(_value, node.values)))
+    if isinstance(node, BinOp) and isinstance(node.op, (Add, Sub)):
+        left, right = _signed_number(node.left), _number(node.right)
+        if isinstance(left, (int, float)) and isinstance(right, complex):
+            return left + right if isinstance(node.op, Add) else left - right
+    return _signed_number(node)
+
+
+# --- trees ------------------------------------------------------------------------------------------------------------
+
+def dump(node, annotate_fields=True, include_attributes=False, *, indent=None, show_empty=False):
+    if not isinstance(node, AST):
+        raise TypeError(f"expected AST, got {node.__class__.__name__!r}")
+    if indent is not None and not isinstance(indent, str):
+        indent = " " * indent
+    return _Dump(annotate_fields, include_attributes, indent, show_empty).text(node, 0)[0]
+
+
+class _Dump:
+    def __init__(self, names, attributes, indent, empty):
+        self._names, self._attributes, self._indent, self._empty = names, attributes, indent, empty
+
+    def text(self, node, level):
+        """The text, and whether it is a short one: without nodes in it."""
+        level += 1
+        between, start = (",\n" + self._indent * level, "\n" + self._indent * level) if self._indent is not None else (", ", "")
+        if isinstance(node, AST):
+            pieces, short = self._fields(node, level)
+            if short and len(pieces) <= 3:
+                return f"{node.__class__.__name__}({', '.join(pieces)})", not pieces
+            return f"{node.__class__.__name__}({start}{between.join(pieces)})", False
+        if isinstance(node, list):
+            if not node:
+                return "[]", True
+            return f"[{start}{between.join(self.text(item, level)[0] for item in node)}]", False
+        return repr(node), True
+
+    def _fields(self, node, level):
+        kind, pieces, short, named = type(node), [], True, self._names
+        waiting = []  # empty values that show only when something follows without a name
+        for name in node._fields:
+            if not hasattr(node, name):
+                named = True
+                continue
+            value = getattr(node, name)
+            if value is None and getattr(kind, name, ...) is None:
+                named = True
+                continue
+            if not self._empty and isinstance(value, list) and not value and name in kind._lists:
+                if not named:
+                    waiting.append("[]")
+                continue
+            if not named:
+                pieces += waiting
+                waiting = []
+            text, simple = self.text(value, level)
+            short = short and simple
+            pieces.append(f"{name}={text}" if named else text)
+        if self._attributes:
+            for name in node._attributes:
+                if hasattr(node, name):
+                    value = getattr(node, name)
+                    if value is None and getattr(kind, name, ...) is None:
+                        continue
+                    text, simple = self.text(value, level)
+                    short = short and simple
+                    pieces.append(f"{name}={text}")
+        return pieces, short
+
+
+def copy_location(new_node, old_node):
+    for name in "lineno", "col_offset", "end_lineno", "end_col_offset":
+        if name in old_node._attributes and name in new_node._attributes:
+            value = getattr(old_node, name, None)
+            if value is not None or hasattr(old_node, name) and name.startswith("end_"):
+                setattr(new_node, name, value)
+    return new_node
+
+
+def fix_missing_locations(node):
+    waiting = [(node, (1, 0, 1, 0))]
+    while waiting:
+        each, place = waiting.pop()
+        if "lineno" in each._attributes:
+            known = []
+            for name, given in zip(("lineno", "col_offset", "end_lineno", "end_col_offset"), place):
+                if not hasattr(each, name) or name.startswith("end_") and getattr(each, name) is None:
+                    setattr(each, name, given)
+                known.append(getattr(each, name))
+            place = tuple(known)
+        waiting.extend((child, place) for child in iter_child_nodes(each))
+    return node
+
+
+def increment_lineno(node, n=1):
+    for child in walk(node):
+        if isinstance(child, TypeIgnore):
+            child.lineno = getattr(child, "lineno", 0) + n
+            continue
+        if "lineno" in child._attributes:
+            child.lineno = getattr(child, "lineno", 0) + n
+        if "end_lineno" in child._attributes and (end := getattr(child, "end_lineno", 0)) is not None:
+            child.end_lineno = end + n
+    return node
+
+
+def iter_fields(node):
+    for field in node._fields:
+        try:
+            yield field, getattr(node, field)
+        except AttributeError:
+            continue
+
+
+def iter_child_nodes(node):
+    for _, value in iter_fields(node):
+        if isinstance(value, AST):
+            yield value
+        elif isinstance(value, list):
+            for item in value:
+                if isinstance(item, AST):
+                    yield item
+
+
+def get_docstring(node, clean=True):
+    if not isinstance(node, (AsyncFunctionDef, FunctionDef, ClassDef, Module)):
+        raise TypeError(f"{node.__class__.__name__!r} can't have docstrings")
+    if not (node.body and isinstance(node.body[0], Expr)):
+        return None
+    first = node.body[0].value
+    if not (isinstance(first, Constant) and isinstance(first.value, str)):
+        return None
+    if clean:
+        import inspect
+        return inspect.cleandoc(first.value)
+    return first.value
+
+
+_LINE = _re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+
+
+def get_source_segment(source, node, *, padded=False):
+    try:
+        if node.end_lineno is None or node.end_col_offset is None:
+            return None
+        first, last = node.lineno - 1, node.end_lineno - 1
+        start, end = node.col_offset, node.end_col_offset
+    except AttributeError:
+        return None
+    lines = _LINE.findall(source)[:last + 1]
+    if first == last:
+        return lines[first].encode()[start:end].decode()
+    before = _re.sub(r"[^\f\t]", " ", lines[first].encode()[:start].decode()) if padded else ""
+    middle = lines[first + 1:last]
+    return "".join([before + lines[first].encode()[start:].decode(), *middle, lines[last].encode()[:end].decode()])
+
+
+def walk(node):
+    from collections import deque
+    waiting = deque([node])
+    while waiting:
+        node = waiting.popleft()
+        waiting.extend(iter_child_nodes(node))
+        yield node
+
+
+def compare(a, b, /, *, compare_attributes=False):
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, AST):
+        if a._fields != b._fields:
+            return False
+        names = a._fields + (a._attributes if compare_attributes else ())
+        absent = object()
+        for name in names:
+            one, other = getattr(a, name, absent), getattr(b, name, absent)
+            if one is absent and other is absent:
+                continue
+            if one is absent or other is absent or not compare(one, other, compare_attributes=compare_attributes):
+                return False
+        return True
+    if isinstance(a, list):
+        return len(a) == len(b) and all(
+            compare(one, other, compare_attributes=compare_attributes) for one, other in zip(a, b))
+    return a == b
+
+
+class NodeVisitor:
+    def visit(self, node):
+        return getattr(self, "visit_" + node.__class__.__name__, self.generic_visit)(node)
+
+    def generic_visit(self, node):
+        for child in iter_child_nodes(node):
+            self.visit(child)
+
+
+class NodeTransformer(NodeVisitor):
+    def generic_visit(self, node):
+        for field, old in iter_fields(node):
+            if isinstance(old, list):
+                kept = []
+                for value in old:
+                    if isinstance(value, AST):
+                        value = self.visit(value)
+                        if value is None:
+                            continue
+                        if not isinstance(value, AST):
+                            kept.extend(value)
+                            continue
+                    kept.append(value)
+                old[:] = kept
+            elif isinstance(old, AST):
+                new = self.visit(old)
+                if new is None:
+                    delattr(node, field)
+                else:
+                    setattr(node, field, new)
+        return node
+
+
+# Kinds of older versions, which nothing makes any more.
+
+class slice(AST):
+    """What a subscript once held."""
+
+
+class Index(slice):
+    def __new__(cls, value, **kwargs):
+        return value
+
+
+class ExtSlice(slice):
+    def __new__(cls, dims=(), **kwargs):
+        return Tuple(list(dims), Load(), **kwargs)
+
+
+class Suite(mod):
+    """Once a list of statements."""
+
+
+class AugLoad(expr_context):
+    """Once the context of +=."""
+
+
+class AugStore(expr_context):
+    """Once the context of +=."""
+
+
+class Param(expr_context):
+    """Once the context of a parameter."""

@@ -99,7 +99,7 @@ typedef struct AstField {
     AstFieldType type;
     AstShape shape;
     int64_t offset;                /* in the node's struct, bytes */
-    const char *const *enum_names; /* of an enum field, indexed by its value */
+    const char *const *enum_names; /* of an enum field, indexed by its value; NULL behind them */
 } AstField;
 
 typedef struct AstKindInfo {

@@ -31,8 +31,7 @@ static void put_name(StrBuilder *b, const AstIdent *name) {
 }
 
 static void put_constant(StrBuilder *b, const AstConstant *node) {
-    Compiler compiler = {.world = b->world};
-    Value value = const_value(&compiler, &node->value);
+    Value value = const_value(b->world, &node->value);
     Value text = value == ELLIPSIS ? str_name(b->world, STR("...")) : repr_plain(b->world, value);
     if (is_signal(text)) {
         b->failed = true;

@@ -16,3 +16,5 @@ typedef enum Wanted { WANTED_NOTHING, WANTED_VALUE, WANTED_SHOWN } Wanted;
  * which its frame gets in register 0. */
 Value compile_dynamic(World *world, const AstNode *module, Value filename, Wanted wanted,
                       bool names);
+/* What a constant of the tree is. SIGNAL_MEMORY. */
+Value const_value(World *world, const AstValue *value);

@@ -1,6 +1,7 @@
 /* The passes over the tree, private to this folder. A register number is an int; -1 as destination means: anywhere. */
 #pragma once
 
+#include "engine/compile/compile.h"
 #include "engine/compile/unit.h"
 
 /* The value of an expression: in `dest`, or for -1 in a variable's own register or a fresh temporary. */
@@ -23,7 +24,6 @@ Symbol *find_symbol(Unit *unit, const AstIdent *name);
 Symbol *class_cell(Unit *unit, const Scope *scope, const AstIdent *name);
 /* The register of a plain local variable, -1 for other names. */
 int local_register(Unit *unit, const AstIdent *name);
-Value const_value(Compiler *compiler, const AstValue *value);
 void load_const(Unit *unit, Value value, int dest);
 void move(Unit *unit, int to, int from);
 /* A value that is only tested: JUMP_FALSE or its contrary. */

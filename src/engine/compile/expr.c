@@ -111,8 +111,7 @@ void delete_name(Unit *unit, const AstIdent *name) {
 
 /* --- constants ------------------------------------------------------------------------------------------------ */
 
-Value const_value(Compiler *compiler, const AstValue *value) {
-    World *world = compiler->world;
+Value const_value(World *world, const AstValue *value) {
     switch ((int)(AstValueKind)value->kind) {
     case AST_VALUE_NONE: return NONE;
     case AST_VALUE_TRUE: return TRUE;
@@ -159,7 +158,7 @@ static Value const_tuple(Unit *unit, AstSeq elts) {
     World *world = unit->compiler->world;
     Value *items = ARENA_ARRAY(unit->compiler->arena, Value, elts.count + 1);
     for (int32_t i = 0; items && i < elts.count; i++) {
-        items[i] = const_value(unit->compiler, &((AstConstant *)elts.items[i])->value);
+        items[i] = const_value(unit->compiler->world, &((AstConstant *)elts.items[i])->value);
         if (is_signal(items[i])) {
             return items[i];
         }
@@ -236,7 +235,7 @@ static int binary(Unit *unit, const AstNode *node, int dest) {
 
 static int unary(Unit *unit, const AstUnaryOp *node, int dest) {
     if (node->op == AST_UNARYOP_U_SUB && node->operand->kind == AST_CONSTANT) {
-        Value v = const_value(unit->compiler, &((const AstConstant *)node->operand)->value);
+        Value v = const_value(unit->compiler->world, &((const AstConstant *)node->operand)->value);
         if (is_int(v) || is_float(v)) {
             int reg = choose(unit, dest);
             load_const(unit, is_int(v) ? value_int(-int_of(v)) : value_float(-float_of(v)), reg);
@@ -584,7 +583,7 @@ static int joined_str(Unit *unit, const AstJoinedStr *node, int dest) {
 static void interpolation(Unit *unit, const AstInterpolation *node, int dest) {
     int parts = temp_take(unit, 4);
     expr(unit, node->value, parts);
-    load_const(unit, const_value(unit->compiler, &node->str), parts + 1);
+    load_const(unit, const_value(unit->compiler->world, &node->str), parts + 1);
     if (node->conversion < 0) {
         load_const(unit, NONE, parts + 2);
     } else {
@@ -728,7 +727,7 @@ static int delegate(Unit *unit, const AstNode *value, bool awaits, int dest) {
 
 static int constant(Unit *unit, const AstConstant *node, int dest) {
     int reg = choose(unit, dest);
-    load_const(unit, const_value(unit->compiler, &node->value), reg);
+    load_const(unit, const_value(unit->compiler->world, &node->value), reg);
     return reg;
 }
 

@@ -414,7 +414,7 @@ Value docstring(Unit *unit, AstSeq statements) {
     if (value->kind != AST_CONSTANT || ((const AstConstant *)value)->value.kind != AST_VALUE_STR) {
         return UNDEFINED;
     }
-    return const_value(unit->compiler, &((const AstConstant *)value)->value);
+    return const_value(unit->compiler->world, &((const AstConstant *)value)->value);
 }
 
 static CodeObject *function_code(Unit *outer, const AstNode *node, Value qualname) {

@@ -199,7 +199,8 @@ static void pattern_node(Unit *unit, const AstNode *node, int subject, Label *fa
     }
     case AST_MATCH_SINGLETON: {
         int value = temp_take(unit, 1);
-        load_const(unit, const_value(unit->compiler, &((const AstMatchSingleton *)node)->value),
+        load_const(unit,
+                   const_value(unit->compiler->world, &((const AstMatchSingleton *)node)->value),
                    value);
         compare_const(unit, subject, value, OP_IS, fail);
         break;

@@ -1,9 +1,9 @@
 /* Compression into raw DEFLATE: the search for matches, as zlib's levels make it, so that the bytes are the same.
  *
- * A chain leads from each position to the one before it whose three bytes have the same hash; a level says how many links
- * are followed, when a match is good enough, and whether the next position is tried before a match is taken (*lazily*).
- * zlib's window moves on by its size whenever its second half is full; a position that has left it, and the very first in
- * it, is nobody's match. `base` is where that window begins. */
+ * A chain leads from each position to the one before it whose three bytes have the same hash; a level says how many
+ * links are followed, when a match is good enough, and whether the next position is tried before a match is taken
+ * (*lazily*). zlib's window moves on by its size whenever its second half is full; a position that has left it, and the
+ * very first in it, is nobody's match. `base` is where that window begins. */
 #include "engine/modules/deflate.h"
 
 #include "base/assert.h"
@@ -98,7 +98,7 @@ static int common(const uint8_t *a, const uint8_t *b, int most) {
     return length;
 }
 
-/* The longest match longer than `length` that begins at `position` or on the chain from there; `length`: there is none. */
+/* The longest match longer than `length` that begins at `position` or on the chain from there; `length`: none. */
 static int search(Deflate *d, int64_t position, int length) {
     int chain = length >= d->level->good ? d->level->chain / 4 : d->level->chain;
     int64_t left = d->size - d->at;

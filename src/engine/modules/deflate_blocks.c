@@ -1,9 +1,9 @@
 /* The blocks of DEFLATE: Huffman codes for what occurs in one, and the choice between three ways to write it.
  *
- * The code that a set of frequencies gets is not unique: equal frequencies may be joined in any order. So that a program's
- * compressed bytes are those that it has in CPython, ties are broken as zlib breaks them: the joined nodes lie in a binary
- * heap ordered by frequency and then by height; codes that would be longer than the format allows are shortened by
- * moving a leaf of the deepest level that has room down beside one of the overlong ones. */
+ * The code that a set of frequencies gets is not unique: equal frequencies may be joined in any order. So that a
+ * program's compressed bytes are those that it has in CPython, ties are broken as zlib breaks them: the joined nodes
+ * lie in a binary heap ordered by frequency and then by height; codes that would be longer than the format allows are
+ * shortened by moving a leaf of the deepest level that has room down beside one of the overlong ones. */
 #include "engine/modules/deflate.h"
 
 #include "base/assert.h"
@@ -302,7 +302,7 @@ static void put_symbols(BitWriter *bits, const BlockSource *source, const Tree *
     put_code(bits, literals, CODE_END_OF_BLOCK);
 }
 
-/* --- the lengths of a dynamic block's codes ------------------------------------------------------------------------ */
+/* --- the lengths of a dynamic block's codes ---------------------------------------------------------------------- */
 
 /* What tells the lengths: symbols of the code length code. */
 typedef struct Lengths {

@@ -8,20 +8,13 @@
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
+#include "engine/modules/source.h"
 #include "engine/objects/dict.h"
 #include "engine/objects/exception.h"
 #include "engine/objects/list.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
 #include "syntax/syntax.h"
-
-/* What a byte of source costs, and how much the tree of one may take. */
-enum {
-    FUEL_A_BYTE = 40,
-    ARENA_BYTES_A_BYTE = 2000,
-    ARENA_BYTES_LEAST = 1 << 20,
-    ARENA_BYTES_MOST = 64 << 20
-};
 
 /* MODE_SINGLE: a line of a prompt, whose values are shown. MODE_EXAMPLE: the same, out of a docstring. */
 typedef enum Mode { MODE_EXEC, MODE_EVAL, MODE_SINGLE, MODE_EXAMPLE } Mode;
@@ -31,69 +24,6 @@ static Value refuse(World *world, const char *name) {
                  "%s() is not allowed here: running source that a program makes is a capability, "
                  "and the policy does not grant it. Write the code out instead",
                  name);
-}
-
-static Value number_or_none(int32_t number) {
-    return number ? value_int(number) : NONE;
-}
-
-static Value text_or_none(World *world, Str text) {
-    return text.data ? str_from_utf8(world, text) : NONE;
-}
-
-static Value raise_fault(World *world, const SyntaxFault *fault, Value filename) {
-    static const TypeId types[] = {[SYNTAX_FAULT_SYNTAX_ERROR] = TYPE_SYNTAX_ERROR,
-                                   [SYNTAX_FAULT_INDENTATION_ERROR] = TYPE_INDENTATION_ERROR,
-                                   [SYNTAX_FAULT_TAB_ERROR] = TYPE_TAB_ERROR,
-                                   [SYNTAX_FAULT_MEMORY_ERROR] = TYPE_MEMORY_ERROR,
-                                   [SYNTAX_FAULT_RECURSION_ERROR] = TYPE_RECURSION_ERROR};
-    Value message = str_from_utf8(world, fault->message);
-    Value text = text_or_none(world, fault->text);
-    if (is_signal(message) || is_signal(text)) {
-        return SIGNAL_MEMORY;
-    }
-    if (fault->type == SYNTAX_FAULT_MEMORY_ERROR || fault->type == SYNTAX_FAULT_RECURSION_ERROR) {
-        return raise_value(world, types[fault->type], message);
-    }
-    Value details[6] = {filename, value_int(fault->line),          value_int(fault->col),
-                        text,     number_or_none(fault->end_line), value_int(fault->end_col)};
-    Value tuple = tuple_from(world, details, 6);
-    Value args[2] = {message, tuple};
-    Value exception =
-        is_signal(tuple) ? tuple
-                         : exception_make(world, type_by_id(world, types[fault->type]), args, 2, 0);
-    if (is_signal(exception)) {
-        return exception;
-    }
-    *exception_slot(world, exception, EXC_SYNTAX_MSG) = message;
-    for (int i = 0; i < 6; i++) {
-        *exception_slot(world, exception, EXC_SYNTAX_FILENAME + i) = details[i];
-    }
-    return raise_object(world, exception);
-}
-
-/* The source's bytes in the arena. `data` NULL: not enough memory. */
-static Str source_bytes(World *world, Arena *arena, Value source, bool strip) {
-    int64_t size, start = 0;
-    char *data;
-    if (is_str(world, source)) {
-        size = str_to_utf8(world, str_of(world, source), NULL, 0);
-        data = ARENA_ARRAY(arena, char, size + 1);
-        if (data) {
-            str_to_utf8(world, str_of(world, source), data, size);
-        }
-    } else {
-        const BytesObject *bytes = at(world, (Ref)source);
-        size = bytes->length;
-        data = ARENA_ARRAY(arena, char, size + 1);
-        if (data) {
-            memcpy(data, bytes->data, (size_t)size);
-        }
-    }
-    while (strip && data && start < size && (data[start] == ' ' || data[start] == '\t')) {
-        start++;
-    }
-    return data ? (Str){data + start, size - start} : (Str){0};
 }
 
 /* eval takes one expression. */
@@ -125,7 +55,7 @@ static Value compile_tree(World *world, Arena *arena, Str text, Mode mode, bool 
     Status status = syntax_parse(arena, text, &tree, &fault);
     status = status == ST_OK ? syntax_check(arena, &tree, &fault) : status;
     if (status == ST_SYNTAX) {
-        return raise_fault(world, &fault, filename);
+        return source_raise(world, &fault, filename);
     }
     if (status != ST_OK) {
         return raise(world, TYPE_MEMORY_ERROR,
@@ -135,7 +65,7 @@ static Value compile_tree(World *world, Arena *arena, Str text, Mode mode, bool 
         bool empty = ((const AstModule *)tree.root)->body.count == 0;
         fault = (SyntaxFault){
             .message = STR("invalid syntax"), .line = !empty, .col = !empty, .text = text};
-        return raise_fault(world, &fault, filename);
+        return source_raise(world, &fault, filename);
     }
     Wanted wanted = mode == MODE_EVAL   ? WANTED_VALUE
                     : mode == MODE_EXEC ? WANTED_NOTHING
@@ -196,25 +126,13 @@ static bool is_of_program(World *world, Str source) {
 static Value compile_source(World *world, Value source, Mode mode, bool names, Value filename,
                             Value *warnings) {
     *warnings = NONE;
-    source = unwrap(world, source);
-    int64_t size = is_str(world, source) ? 4 * (int64_t)str_of(world, source)->length
-                                         : ((BytesObject *)at(world, (Ref)source))->length;
-    if (!charge(world, size * FUEL_A_BYTE)) {
-        return SIGNAL_LIMIT;
-    }
-    int64_t left = world->memory_limit - heap_used_bytes(world);
-    int64_t wanted = ARENA_BYTES_LEAST + size * ARENA_BYTES_A_BYTE;
-    wanted = wanted < ARENA_BYTES_MOST ? wanted : ARENA_BYTES_MOST;
     Arena arena;
-    arena_init(&arena, left < wanted ? left : wanted);
-    Str text = source_bytes(world, &arena, source, mode == MODE_EVAL);
-    Value code;
-    if (!text.data) {
-        code =
-            raise(world, TYPE_MEMORY_ERROR, "the source is too large for the memory that is left");
-    } else if (memchr(text.data, 0, (size_t)text.size)) {
-        code = raise(world, TYPE_SYNTAX_ERROR, "source code string cannot contain null bytes");
-    } else if (mode == MODE_EXAMPLE && !world->dynamic_code && !is_of_program(world, text)) {
+    Str text;
+    Value code = source_open(world, source, mode == MODE_EVAL, &arena, &text);
+    if (is_signal(code)) {
+        return code;
+    }
+    if (mode == MODE_EXAMPLE && !world->dynamic_code && !is_of_program(world, text)) {
         code = raise(world, TYPE_PERMISSION_ERROR,
                      "this example is not allowed here: it does not stand in the program's text, "
                      "and the policy does not let a program run source that it makes");
@@ -223,11 +141,6 @@ static Value compile_source(World *world, Value source, Mode mode, bool names, V
     }
     arena_done(&arena);
     return code;
-}
-
-static bool is_source(World *world, Value v) {
-    v = unwrap(world, v);
-    return is_str(world, v) || has_kind(world, v, KIND_BYTES);
 }
 
 /* The namespaces of the call: the caller's where none are given. */

@@ -1,8 +1,8 @@
 /* Raw DEFLATE unpacked: as far as the input goes, or a little further than the caller's limit.
  *
- * Between two calls all that is known is a handful of bytes: in which kind of block the reading is and the lengths of its
- * codes. A block's head and a match are read whole or not at all, so that a call begins between two symbols; what is
- * incomplete at the input's end is given again with what follows. */
+ * Between two calls all that is known is a handful of bytes: in which kind of block the reading is and the lengths of
+ * its codes. A block's head and a match are read whole or not at all, so that a call begins between two symbols; what
+ * is incomplete at the input's end is given again with what follows. */
 #include "engine/modules/deflate.h"
 
 #include "engine/exec/charge.h"
@@ -440,7 +440,7 @@ static Value result_of(Inflate *i) {
     return made ? tuple_from(i->world, items, 4) : SIGNAL_MEMORY;
 }
 
-/* (data, bit, place, window, limit): (what comes out, the next bit, the place, whether that is the end or what is wrong).
+/* (data, bit, place, window, limit): (what comes out, the next bit, the place, True at the end or what is wrong).
  * At most MATCH_MOST bytes more than `limit`. */
 Value deflate_expand(World *world, Value *args, int count) {
     (void)count;
