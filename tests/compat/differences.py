@@ -48,6 +48,5 @@ DIFFERENCES = [
     ("`annotationlib` knows values", "STRING is made from them.",
      "import annotationlib\ndef f(a: int | nothing): pass\ntry:\n    print(annotationlib.get_annotations(f, format=annotationlib.Format.STRING))\n"
      "except NameError:\n    print('NameError')\n"),
-    ("`ast` has `literal_eval` alone", "Nobody has needed more yet.", "import ast\nprint(hasattr(ast, 'parse'))\n"),
     ("Sizes of objects", "They are smaller.", "import sys\nprint(sys.getsizeof([]), sys.getsizeof({}), sys.getsizeof('abc'))\n"),
 ]
