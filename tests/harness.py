@@ -83,7 +83,7 @@ def add_case(name, function):
     _cases.append((name, function))
 
 
-def cordon(*args, stdin=b"", timeout=60, env=None, cwd=None):
+def cordon(*args, stdin=b"", timeout=PATIENCE_S, env=None, cwd=None):
     """Runs build/cordon; the CompletedProcess holds bytes."""
     return subprocess.run([str(CORDON), *map(str, args)], input=stdin, capture_output=True, timeout=timeout,
                           env=env, cwd=cwd, check=False)

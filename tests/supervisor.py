@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 
-from harness import CORDON, check
+from harness import CORDON, PATIENCE_S, check
 
 # The default policy, with what the tests' programs import.
 POLICY = "imports:\n  allow: [sys, os, time, random, math, json, threading, signal, subprocess, warnings, types]\n"
@@ -19,7 +19,7 @@ POLICY = "imports:\n  allow: [sys, os, time, random, math, json, threading, sign
 
 class Connection(http.client.HTTPConnection):
     def __init__(self, path):
-        super().__init__("cordon", timeout=60)
+        super().__init__("cordon", timeout=PATIENCE_S)
         self.path = str(path)
 
     def connect(self):
@@ -46,7 +46,7 @@ class Supervisor:
         if line != b"ready\n":
             raise AssertionError(f"cordon serve: {self.process.stderr.read().decode()}")
 
-    def cordon(self, *args, stdin=b"", timeout=60):
+    def cordon(self, *args, stdin=b"", timeout=PATIENCE_S):
         return subprocess.run([str(CORDON), *map(str, args)], input=stdin, capture_output=True, timeout=timeout,
                               env=self.env, check=False)
 
@@ -79,7 +79,7 @@ class Supervisor:
         check(status == 201, f"new session: {status} {data!r}")
         return Session(self, json.loads(data)["id"])
 
-    def wait_full(self, seconds=20):
+    def wait_full(self, seconds=PATIENCE_S):
         """Until the pool has all members that it wants."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -98,7 +98,7 @@ class Supervisor:
     def end(self):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=PATIENCE_S)
         for stream in (self.process.stdout, self.process.stderr):
             stream.close()
         return self.process.returncode
@@ -134,6 +134,20 @@ class Session:
 
     def state(self):
         return self.supervisor.get(self.path)["state"]
+
+    def wait_for_file(self, name):
+        """Until a cell that runs has made that file."""
+        until = time.monotonic() + PATIENCE_S
+        while not any(file["name"] == name for file in self.supervisor.get(self.path + "/files")["files"]):
+            check(time.monotonic() < until, f"{name} was not made")
+            time.sleep(0.02)
+
+    def wait_for_end(self):
+        """Until it is not known any more."""
+        until = time.monotonic() + PATIENCE_S
+        while self.supervisor.request("GET", self.path)[0] != 404:
+            check(time.monotonic() < until, "it does not end")
+            time.sleep(0.1)
 
     def act(self, word):
         return self.supervisor.request("POST", f"{self.path}/{word}")[0]

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 
-from harness import BUILD, skip
+from harness import BUILD, PATIENCE_S, skip
 
 PYTHON = "/usr/bin/python3"
 PLAIN_UID = 61999  # nobody's: a user without files, groups or processes
@@ -59,7 +59,7 @@ def command(program, arguments=(), **options):
     return [str(TOOL), str(report), *words, "--", *program], report
 
 
-def run(program, user="root", stdin=subprocess.DEVNULL, timeout=60, env=None, **options):
+def run(program, user="root", stdin=subprocess.DEVNULL, timeout=PATIENCE_S, env=None, **options):
     words, report = command(program, **options)
     done = subprocess.run(words, stdin=stdin, capture_output=True, timeout=timeout, env=env, check=False,
                           cwd="/", **as_user(user))

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 
 import jail
-from harness import BUILD, LONG, add_case, check, check_equal, run_cases, skip
+from harness import BUILD, LONG, PATIENCE_S, add_case, check, check_equal, run_cases, skip
 
 FAULT = jail.FOLDER / "call_fault"
 shutil.copy(BUILD / "tests/tools/call_fault", FAULT)
@@ -71,7 +71,7 @@ def run_with_fault(user, role, number, error):
     log = report.with_name("calls")
     try:
         done = subprocess.run([str(FAULT), str(log), str(role), str(number), str(error), *words], capture_output=True,
-                              text=True, timeout=20, check=False, cwd="/", **jail.as_user(user))
+                              text=True, timeout=PATIENCE_S, check=False, cwd="/", **jail.as_user(user))
     except subprocess.TimeoutExpired:
         return {"status": "it hangs"}, "", []
     if done.returncode == 77:

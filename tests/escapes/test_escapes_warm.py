@@ -9,7 +9,7 @@ import threading
 
 import jail
 import probes
-from harness import CORDON, add_case, check, check_equal, cordon, run_cases, skip
+from harness import CORDON, PATIENCE_S, add_case, check, check_equal, cordon, run_cases, skip
 from supervisor import supervisor
 
 PLAIN_UID = 65534
@@ -28,7 +28,7 @@ def document_of(serve, user, source, policy_name="policy.yaml"):
     path.write_text(source)
     prefix = ["setpriv", f"--reuid={PLAIN_UID}", f"--regid={PLAIN_UID}", "--clear-groups"] if user == "plain" else []
     done = subprocess.run([*prefix, str(CORDON), "run", "--json", "--engine", "process", "--policy", str(serve.folder / policy_name),
-                           str(path)], env=serve.env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+                           str(path)], env=serve.env, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S, check=False)
     return json.loads(done.stdout)
 
 
@@ -77,7 +77,7 @@ def groups_from(language):
             rows, source = probes.program(group, has_landlock, serve.folder)
             probe.write_text(source)
             done = subprocess.run([str(CORDON), "run", "--json", "--policy", str(serve.folder / "policy.yaml"), "--file", str(probe), str(program)],
-                                  env=serve.env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+                                  env=serve.env, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S, check=False)
             document = json.loads(done.stdout)
             check(document["start"] in ("waiting", "forked"), f"{document['start']}: {document['error']}")
             probes.judge(group, rows, document["stdout"], document)

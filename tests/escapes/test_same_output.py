@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 
 import jail
-from harness import add_case, check_equal, run_cases, skip
+from harness import PATIENCE_S, add_case, check_equal, run_cases, skip
 
 PROGRAMS = {
     "statistics": "import statistics as s\nd = [x * x % 97 for x in range(1000)]\nprint(s.mean(d), s.median(d), s.pstdev(d), s.quantiles(d))",
@@ -60,7 +60,7 @@ def outside(program):
         path = os.path.join(folder, "probe.py")
         with open(path, "w", encoding="utf-8") as file:
             file.write(program)
-        done = subprocess.run([jail.PYTHON, "-B", "-u", path], stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+        done = subprocess.run([jail.PYTHON, "-B", "-u", path], stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S,
                               cwd=folder, env=env, check=False)
     told = done.stderr.decode().replace(folder, "/work")
     return done.stdout.decode("utf-8", "replace"), told, done.returncode

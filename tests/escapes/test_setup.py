@@ -9,7 +9,7 @@ import re
 import subprocess
 
 import jail
-from harness import ROOT, add_case, case, check, check_equal, run_cases, skip
+from harness import PATIENCE_S, ROOT, add_case, case, check, check_equal, run_cases, skip
 
 STEPS = re.findall(r"^X\((STEP_\w+), \w+, (JAIL_\w+), \w+,", (ROOT / "spec/jail_steps.def").read_text(), re.M)
 PROTECTIONS = {symbol: (name, tier) for symbol, name, tier in re.findall(
@@ -71,7 +71,7 @@ def descriptors_run_out(user):
     outcomes = set()
     for limit in range(4, 44):
         words, report = jail.command(MARKER)
-        done = subprocess.run(["prlimit", f"--nofile={limit}", *words], capture_output=True, text=True, timeout=60,
+        done = subprocess.run(["prlimit", f"--nofile={limit}", *words], capture_output=True, text=True, timeout=PATIENCE_S,
                               check=False, **jail.as_user(user))
         if not report.exists():
             continue  # not even the report could be opened
@@ -93,7 +93,7 @@ def streams_are_closed(user):
     for closed in ("<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"):
         words, report = jail.command("import os, sys; print(os.read(0, 9), [os.path.basename(os.readlink(f'/proc/self/fd/{n}'))[:4] for n in range(3)],"
                                      " len(os.listdir('/proc/self/fd'))); sys.exit(7)")
-        done = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *words], capture_output=True, text=True, timeout=60,
+        done = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *words], capture_output=True, text=True, timeout=PATIENCE_S,
                               check=False, **jail.as_user(user))
         told = json.loads(report.read_text())
         check_equal(told["status"], "ok", f"{closed}: {told}")
@@ -168,7 +168,7 @@ def a_masked_proc():
         words, report = jail.command("import subprocess, sys\nprint('the guest ran')\n"
                                      "print(subprocess.run([sys.executable, '-c', 'print(1)'], capture_output=True).stdout)", **options)
         done = subprocess.run(["unshare", "--mount", "sh", "-c", 'mount -t tmpfs -o ro none /proc/sys || exit 9; exec "$@"',
-                               "sh", *words], capture_output=True, text=True, timeout=60, check=False)
+                               "sh", *words], capture_output=True, text=True, timeout=PATIENCE_S, check=False)
         if done.returncode == 9:
             skip(f"mounts are refused: {done.stderr.strip()}")
         told = json.loads(report.read_text())
@@ -194,7 +194,7 @@ def root_in_a_chroot():
     program = "import os; print(sorted(os.listdir('/')), os.listdir('/..'), os.path.exists('/usr/host'), os.getuid())"
     script = (f"cd {root} && for d in usr etc proc dev sys run; do mount --rbind /$d $d || exit 9; done && "
               f"exec chroot . /tmp/jail_run /tmp/report -- /usr/bin/python3 -c \"$PROGRAM\"")
-    done = subprocess.run(["unshare", "--mount", "sh", "-c", script], capture_output=True, text=True, timeout=60,
+    done = subprocess.run(["unshare", "--mount", "sh", "-c", script], capture_output=True, text=True, timeout=PATIENCE_S,
                           env=dict(os.environ, PROGRAM=program), check=False)
     if done.returncode == 9:
         skip(f"mounts are refused: {done.stderr.strip()}")

@@ -9,9 +9,9 @@ import subprocess
 import tempfile
 import time
 
-from harness import CORDON, check, check_equal
+from harness import CORDON, PATIENCE_S, check, check_equal
 
-SHORT_S = 30
+SHORT_S = PATIENCE_S
 
 
 class Folder:
@@ -87,6 +87,15 @@ def command_of(pid):
         return pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace").strip()
     except OSError:
         return ""
+
+
+def long_enough(run, is_enough):
+    """What `run` gives with a limit in milliseconds that suffices here for what a program does before it is reached."""
+    for limit_ms in (300, 2000, 12000, 70000):
+        found = run(limit_ms)
+        if is_enough(found):
+            break
+    return found
 
 
 def wait_until(condition, what, seconds=SHORT_S):

@@ -5,7 +5,7 @@ import os
 import subprocess
 import tempfile
 
-from harness import CORDON, LONG, add_case, case, check, check_equal, run_cases, skip
+from harness import CORDON, LONG, PATIENCE_S, add_case, case, check, check_equal, run_cases, skip
 from sandbox import SHORT_S, Folder, run_program
 
 GIB = 1 << 30
@@ -127,11 +127,11 @@ def the_largest_program_and_one_byte_more():
         skip("takes 256 MiB of disk and some seconds: long form")
     with Folder() as folder:
         path = folder.write("largest.py", b"#" + b"a" * ((256 << 20) - 1))
-        done = subprocess.run([str(CORDON), "ast", str(path)], capture_output=True, timeout=100, check=False)
+        done = subprocess.run([str(CORDON), "ast", str(path)], capture_output=True, timeout=PATIENCE_S, check=False)
         check_equal((done.returncode, done.stdout), (0, b"Module()\n"), done.stderr)
         with open(path, "ab") as file:
             file.write(b"a")
-        done = subprocess.run([str(CORDON), "ast", str(path)], capture_output=True, timeout=100, check=False)
+        done = subprocess.run([str(CORDON), "ast", str(path)], capture_output=True, timeout=PATIENCE_S, check=False)
         check_equal(done.returncode, 3, done.stderr)
 
 

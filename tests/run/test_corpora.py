@@ -3,7 +3,7 @@ ordinary programs with what they print."""
 import concurrent.futures
 import pathlib
 
-from harness import add_case, check_equal, data_rows, run_cases
+from harness import PATIENCE_S, add_case, check_equal, data_rows, run_cases
 from sandbox import everything_allowed, run_program
 
 
@@ -11,7 +11,7 @@ def run_all(programs):
     """programs: (name, source, options, check of the CompletedProcess). Two at a time; returns (name, what went wrong)."""
     def run_one(row):
         name, source, options, wrong = row
-        done = run_program(source, *options, timeout=100)
+        done = run_program(source, *options, timeout=PATIENCE_S)
         return name, wrong(done), done
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         done = list(pool.map(run_one, programs))

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 
-from harness import CORDON, LONG, add_case, case, check, check_equal, run_cases, skip
+from harness import CORDON, LONG, PATIENCE_S, add_case, case, check, check_equal, run_cases, skip
 from sandbox import SHORT_S, Folder, children_of, command_of, wait_until
 
 VERSION = subprocess.run([str(CORDON), "--version"], capture_output=True, check=True).stdout.split()[1].decode()
@@ -146,7 +146,7 @@ def the_worker_has_nothing():
 def a_worker_that_hangs():
     if not LONG:
         skip("takes a minute: long form")
-    done = with_worker(FAKE + "hello(); request(); time.sleep(1000)\n", timeout=100)
+    done = with_worker(FAKE + "hello(); request(); time.sleep(1000)\n", timeout=PATIENCE_S)
     check_equal((done.returncode, done.stdout), (3, b""), done.stderr)
     check(b"longer than 60 s" in done.stderr, done.stderr)
 

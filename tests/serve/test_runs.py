@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 
-from harness import CORDON, case, check, check_equal, run_cases, skip
+from harness import CORDON, PATIENCE_S, case, check, check_equal, run_cases, skip
 from supervisor import supervisor
 
 
@@ -211,22 +211,20 @@ def a_guest_sees_nothing_of_others_or_of_the_zygote():
 
 @case
 def limits_hold_in_waiting_guests():
-    policy = open_policy() + "limits:\n  wall: 1s\n  memory: 64MiB\n  processes: 4\n  output: 1000\n  files: 5\n"
+    policy = open_policy() + "limits:\n  wall: 100s\n  memory: 64MiB\n  processes: 4\n  output: 1000\n  files: 5\n"
     with supervisor("--members", 2, policy=policy) as serve:
-        def run(source):
+        (serve.folder / "brief.yaml").write_text(policy.replace("100s", "1s"))
+
+        def run(source, policy_name="policy.yaml"):
             (serve.folder / "p.py").write_text(source)
-            begun = time.monotonic()
-            done = serve.cordon("run", "--json", "--engine", "process", "--policy", serve.folder / "policy.yaml",
-                                serve.folder / "p.py")
-            return done, time.monotonic() - begun
-        done, seconds = run("while True: pass\n")
+            return serve.cordon("run", "--json", "--engine", "process", "--policy", serve.folder / policy_name, serve.folder / "p.py")
+        done = run("while True: pass\n", "brief.yaml")
         check(b'"limit":"wall"' in done.stdout or b'"limit":"cpu"' in done.stdout, done.stdout[:300])
-        check(seconds < 10, f"{seconds} s")
-        done, _ = run("x = bytearray(200 << 20)\n")
+        done = run("x = bytearray(200 << 20)\n")
         check(b'"limit":"memory"' in done.stdout or b"MemoryError" in done.stdout, done.stdout[-300:])
-        done, _ = run("print('x' * 5000)\n")
+        done = run("print('x' * 5000)\n")
         check(b'"stdout_cut":true' in done.stdout, done.stdout[-300:])
-        done, _ = run("for i in range(5): open(f'f{i}', 'w')\nprint('five')\nopen('f5', 'w')\n")
+        done = run("for i in range(5): open(f'f{i}', 'w')\nprint('five')\nopen('f5', 'w')\n")
         check(b"five" in done.stdout and b"No space" in done.stdout, done.stdout[-600:])
 
 
@@ -245,7 +243,7 @@ def another_user_gets_nothing():
                     "try:\n    s.send(b'GET /v1/status HTTP/1.0\\r\\n\\r\\n' + b'x' * 600)\n    print(len(s.recv(100)))\n"
                     "except ConnectionError:\n    print(0)\n")
             done = subprocess.run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "python3", "-c", code],
-                                  capture_output=True, text=True, timeout=30, check=False)
+                                  capture_output=True, text=True, timeout=PATIENCE_S, check=False)
             check_equal(done.stdout, "0\n", f"{name}: {done.stderr}")
 
 
@@ -263,8 +261,8 @@ def nonsense_on_the_sockets_ends_nothing():
 
 @case
 def a_run_whose_client_has_gone_ends():
-    with supervisor("--members", 1, policy=open_policy()) as serve:
-        body = b'{"source": "import time\\ntime.sleep(25)"}'
+    with supervisor("--members", 1, policy=open_policy() + "limits: {wall: 900s}\n") as serve:
+        body = b'{"source": "import time\\ntime.sleep(1000)"}'
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as peer:
             peer.connect(str(serve.home / "serve.sock"))
             peer.sendall(b"POST /v1/runs HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
@@ -273,7 +271,7 @@ def a_run_whose_client_has_gone_ends():
             time.sleep(0.3)
         begun = time.monotonic()
         while serve.get("/v1/status")["runs_now"] > 0:
-            check(time.monotonic() - begun < 10, "it runs on")
+            check(time.monotonic() - begun < PATIENCE_S, "it runs on")
             time.sleep(0.05)
 
 
@@ -305,7 +303,7 @@ def without_a_supervisor_commands_say_so():
     for command in (("status",), ("pool", "status"), ("session", "new"), ("session", "list"),
                     ("session", "stop", "0" * 16), ("session", "run", "0" * 16, "-")):
         done = subprocess.run([str(CORDON), *command], env=dict(os.environ, CORDON_DIR="/nonexistent/folder"),
-                              capture_output=True, input=b"", timeout=30, check=False)
+                              capture_output=True, input=b"", timeout=PATIENCE_S, check=False)
         check_equal(done.returncode, 3, str(command))
         check(b"no supervisor runs" in done.stderr, done.stderr)
 
@@ -317,7 +315,7 @@ def a_plain_user_has_it_all():
     with supervisor("--members", 2, user=65534, policy=open_policy()) as serve:
         (serve.folder / "p.py").write_text("print(6 * 7)")
         done = subprocess.run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", str(CORDON), "run", "--json", "--engine",
-                               "process", str(serve.folder / "p.py")], env=serve.env, capture_output=True, timeout=60, check=False)
+                               "process", str(serve.folder / "p.py")], env=serve.env, capture_output=True, timeout=PATIENCE_S, check=False)
         check(b'"start":"forked"' in done.stdout and b'"stdout":"42\\n"' in done.stdout, done.stdout)
 
 

@@ -5,12 +5,11 @@ import threading
 import time
 
 from cells import RICH, check_errors, check_rich_values, data_of
-from harness import case, check, check_equal, run_cases
+from harness import PATIENCE_S, case, check, check_equal, run_cases
 from supervisor import supervisor
 
-POLICY = ("imports:\n  allow: ['*']\nvet:\n  threshold: 1000\nlimits:\n  wall: 2s\n  memory: 64MiB\n  output: 10000\n  files: 20\n"
+POLICY = ("imports:\n  allow: ['*']\nvet:\n  threshold: 1000\nlimits:\n  wall: 100s\n  memory: 64MiB\n  output: 10000\n  files: 20\n"
           "  file_size: 1MiB\n")
-LONG = POLICY.replace("2s", "30s")
 
 
 def begin(serve, **options):
@@ -73,14 +72,14 @@ def values_are_shown_by_mime_type():
 
 @case
 def a_running_cell_is_interrupted_and_the_session_stays():
-    with supervisor("--members", 0, policy=LONG) as serve:
+    with supervisor("--members", 0, policy=POLICY) as serve:
         session = begin(serve)
         session.run("x = 5")
-        for source in ("while True:\n    pass", "import time\nwhile True:\n    time.sleep(1)"):
-            thread, got = in_background(session, source)
-            time.sleep(0.2)
+        for number, source in enumerate(("while True:\n    pass", "import time\nwhile True:\n    time.sleep(1)")):
+            thread, got = in_background(session, f"with open('begun{number}', 'w') as f:\n    f.write('x')\n" + source)
+            session.wait_for_file(f"begun{number}")
             check_equal(session.act("interrupt"), 200)
-            thread.join(20)
+            thread.join(PATIENCE_S)
             check_equal(got[0].result["outcome"], "interrupted")
             check_equal(got[0].one("raised")["exception"]["type"], "KeyboardInterrupt")
             session.act("interrupt")
@@ -89,7 +88,7 @@ def a_running_cell_is_interrupted_and_the_session_stays():
 
 @case
 def a_cell_past_a_limit_ends_and_the_session_stays():
-    with supervisor("--members", 0, policy=POLICY) as serve:
+    with supervisor("--members", 0, policy=POLICY.replace("100s", "3s")) as serve:
         session = begin(serve)
         session.run("x = 5")
         check_equal(session.run("while True:\n    pass").result["limit"], "wall")
@@ -100,15 +99,16 @@ def a_cell_past_a_limit_ends_and_the_session_stays():
 
 @case
 def a_paused_cell_stands_still():
-    with supervisor("--members", 0, policy=LONG) as serve:
+    with supervisor("--members", 0, policy=POLICY) as serve:
         session = begin(serve)
-        thread, got = in_background(session, "import time\nfor i in range(20):\n    time.sleep(0.02)\n'end'")
+        thread, got = in_background(session, "import time\nwith open('begun', 'w') as f:\n    f.write('x')\nfor i in range(100):\n    time.sleep(0.02)\n'end'")
+        session.wait_for_file("begun")
         check_equal(session.act("pause"), 200)
-        time.sleep(1)
+        time.sleep(4)
         check(thread.is_alive(), "it went on")
         check_equal(session.state(), "paused")
         session.act("resume")
-        thread.join(20)
+        thread.join(PATIENCE_S)
         check_equal(got[0].one("value")["data"]["text/plain"], "'end'")
 
 
@@ -127,7 +127,7 @@ def a_paused_world_gives_its_process_back_and_goes_on():
         time.sleep(0.5)
         check(waiting.is_alive(), "a cell ran in a paused session")
         session.act("resume")
-        waiting.join(20)
+        waiting.join(PATIENCE_S)
         check_equal(session.value("z"), "3")
 
 
@@ -151,17 +151,15 @@ def files_come_and_go():
 
 @case
 def it_ends_when_it_is_told_to():
-    with supervisor("--members", 0, policy=LONG) as serve:
+    with supervisor("--members", 0, policy=POLICY) as serve:
         session = begin(serve)
         thread, got = in_background(session, "while True:\n    pass")
         check_equal(session.stop(), 200)
-        thread.join(20)
+        thread.join(PATIENCE_S)
         check_equal(got[0].result["outcome"], "interrupted")
         check_equal(serve.request("GET", session.path)[0], 404)
         short = begin(serve, idle_seconds=1)
-        short.run("1")
-        time.sleep(3)
-        check_equal(serve.request("GET", short.path)[0], 404)
+        short.wait_for_end()
 
 
 @case

@@ -10,11 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define UPPER (UINT64_C(1) << 32)
@@ -93,6 +96,47 @@ static void system_calls(void) {
     tell("memfd", syscall(SYS_memfd_create, "x", 0));
     tell("secret-memory", syscall(SYS_memfd_secret, 0));
     tell("execveat", syscall(SYS_execveat, 0, "", NULL, NULL, AT_EMPTY_PATH));
+    tell("huge-pages-of-the-host",
+         mmap(NULL, 2 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1,
+              0) == MAP_FAILED
+             ? -1
+             : 0);
+    char cached;
+    struct iovec into = {&cached, 1};
+    int program = open("/usr/bin/env", O_RDONLY | O_CLOEXEC);
+    tell("what-the-host-has-read", preadv2(program, &into, 1, 0, RWF_NOWAIT));
+    tell("what-it-reads-itself", preadv2(program, &into, 1, 0, 0));
+    tell("flush-the-host", syncfs(program));
+    tell("before-process-1", setpriority(PRIO_PROCESS, 1, -1));
+    tell("process-1-behind-others", setpriority(PRIO_PROCESS, 1, 19));
+    tell("process-1-behind-others-upper",
+         syscall(SYS_setpriority, UPPER | PRIO_PROCESS, UPPER | 1, 19));
+    tell("its-user-behind-others", setpriority(PRIO_USER, 0, 19));
+    tell("before-others", setpriority(PRIO_PROCESS, 0, -1));
+    cpu_set_t processors;
+    (void)sched_getaffinity(0, sizeof processors, &processors);
+    tell("process-1-on-a-processor", sched_setaffinity(1, sizeof processors, &processors));
+    tell("itself-on-a-processor", sched_setaffinity(0, sizeof processors, &processors));
+    tell("limits-of-process-1", syscall(SYS_prlimit64, 1, RLIMIT_NOFILE, NULL, NULL));
+    tell("real-time", sched_setscheduler(0, SCHED_RR, &(struct sched_param){.sched_priority = 1}));
+    tell("shorter-turns", syscall(SYS_sched_setattr, 0, NULL, 0));
+    tell("disk-before-others", syscall(SYS_ioprio_set, 1, 0, 1 << 13));
+    int held = open("/work", O_TMPFILE | O_RDWR, 0700);
+    tell("give-a-file-a-capability",
+         syscall(SYS_fsetxattr, held, "security.capability", "x", 1, 0));
+    tell("set-user-id-of-another", fchown(held, 0, 0));
+    (void)close(held);
+    timer_t timers[2048];
+    int timer_count = 0;
+    while (timer_count < 2048 &&
+           timer_create(CLOCK_MONOTONIC, &(struct sigevent){.sigev_notify = SIGEV_NONE},
+                        &timers[timer_count]) == 0) {
+        timer_count++;
+    }
+    tell("timers-without-end", timer_count == 2048 ? 0 : -1);
+    while (timer_count > 0) {
+        (void)timer_delete(timers[--timer_count]);
+    }
     tell("a-second-filter", syscall(SYS_seccomp, 1, 0, NULL));
     tell("strict-mode", syscall(SYS_prctl, 22, 1, 0, 0, 0));
     tell("new-landlock-rules", syscall(SYS_landlock_create_ruleset, NULL, 0, 0));

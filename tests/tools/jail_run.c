@@ -200,8 +200,8 @@ static void report_left(FILE *out, int descriptors_before) {
 
 int main(int argc, char **argv) {
     Options options = {.output_bytes = INT64_C(64) << 20};
-    options.spec.limits = (JailLimits){.cpu_ms = 10000,
-                                       .wall_ms = 20000,
+    options.spec.limits = (JailLimits){.cpu_ms = 100000,
+                                       .wall_ms = 250000,
                                        .memory_bytes = 256 << 20,
                                        .file_bytes = 16 << 20,
                                        .files = 100,
