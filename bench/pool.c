@@ -1,4 +1,5 @@
-/* Measures the pool: pool PYTHON RUNS [IMPORT...]; prints one JSON object. bench/pool.py runs it beside its peers. */
+/* Measures the pool: pool PYTHON RUNS [IMPORT...], or for another language pool PYTHON RUNS -l LANGUAGE INTERPRETER; prints
+ * one JSON object. bench/pool.py runs it beside its peers. */
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -8,11 +9,19 @@
 
 #include "base/clock.h"
 #include "base/fds.h"
+#include "base/schedule.h"
 #include "pool/pool.h"
 
 enum { RUNS_MAX = 100000, IMPORTS_MAX = 16 };
 
-static const char PROGRAM[] = "print('ready\\n', end='')\n";
+/* A program of one line for each language, and its file. */
+static const struct {
+    const char *name, *text;
+} PROGRAMS[LANGUAGE_COUNT] = {
+    [LANGUAGE_PYTHON] = {"main.py", "print('ready\\n', end='')\n"},
+    [LANGUAGE_BASH] = {"main.sh", "echo ready\n"},
+    [LANGUAGE_NODE] = {"main.js", "process.stdout.write('ready\\n')\n"},
+};
 
 static PoolShape shape = {.limits = {.cpu_ms = 10000,
                                      .wall_ms = 20000,
@@ -33,13 +42,16 @@ static void fail(const char *what, const JailFault *fault) {
 static void run(Pool *pool, double *out_first, double *out_all, PoolOrigin *out_origin) {
     Jail jail;
     JailFault fault = {0};
-    JailFile file = {.name = STR("main.py"), .fd = -1, .bytes = str_from(PROGRAM)};
+    JailFile file = {.name = str_from(PROGRAMS[shape.language].name),
+                     .fd = -1,
+                     .bytes = str_from(PROGRAMS[shape.language].text)};
     int64_t begun = clock_now_ns();
     if (pool_take(pool, &shape, &jail, out_origin, &fault) != ST_OK) {
         fail("pool_take", &fault);
     }
     jail_begin(&jail, 20000, 10000);
-    if (pool_run(&jail, &(PoolProgram){.file = &file}, &fault) != ST_OK) {
+    if (pool_run(&jail, &(PoolProgram){.language = shape.language, .file = &file}, &fault) !=
+        ST_OK) {
         fail("dispatch", &fault);
     }
     char text[64];
@@ -79,13 +91,23 @@ static void wait_until_full(Pool *pool) {
 
 int main(int argc, char **argv) {
     int runs = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 0;
-    if (runs < 1 || runs > RUNS_MAX || strlen(argv[1]) >= sizeof shape.program) {
+    if (runs < 1 || runs > RUNS_MAX) {
         fprintf(stderr, "usage: pool PYTHON RUNS [IMPORT...]\n");
         return 2;
     }
-    memcpy(shape.program, argv[1], strlen(argv[1]));
+    const char *program = argv[1];
     Str imports[IMPORTS_MAX];
     int32_t import_count = 0;
+    if (argc == 6 && strcmp(argv[3], "-l") == 0) {
+        shape.language = policy_language_named(str_from(argv[4]));
+        shape.allow_exec = true;
+        program = argv[5];
+        argc = 3;
+    }
+    if (shape.language == LANGUAGE_COUNT || strlen(program) >= sizeof shape.program) {
+        fail("no such language", NULL);
+    }
+    memcpy(shape.program, program, strlen(program));
     for (int i = 3; i < argc && import_count < IMPORTS_MAX; i++) {
         imports[import_count++] = str_from(argv[i]);
     }
@@ -98,6 +120,7 @@ int main(int argc, char **argv) {
                            .memory_bytes = INT64_C(1) << 30};
     Pool *pool;
     JailFault fault = {0};
+    schedule_soon(); /* as the supervisor's threads */
     int64_t begun = clock_now_ns();
     if (!first || !all || pool_new(&options, &pool, &fault) != ST_OK) {
         fail("pool_new", &fault);

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """One program of one line: from the pool, and as a process of its peers, in the same run.
 
-    make benchmarks && bench/pool.py [-r ROUNDS] [-p PYTHON] [--runsc PATH] [--real-time] [MODULE...]
+    make benchmarks && bench/pool.py [-r ROUNDS] [-p PYTHON] [--runsc PATH] [--real-time] [--languages] [MODULE...]
 
 MODULEs are imported by the zygote ahead. PYTHON may be a virtual environment's, outside /tmp. Of gVisor, Debian's package need not be
 installed: `apt-get download runsc && dpkg -x runsc_*.deb DIR`, and --runsc DIR/usr/bin/runsc; it needs no more than that as root. With
@@ -52,25 +52,39 @@ def private_kib(pid):
     return sum(int(n) for n in re.findall(r"Private_\w+: +(\d+)", text))
 
 
-def member_kib(python, modules):
+def children(pid):
+    return subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout.split()
+
+
+ONE = {"python": ("one.py", "print(1)"), "bash": ("one.sh", "echo 1"), "node": ("one.js", "console.log(1)")}
+
+
+def member_kib(python, modules, language="python"):
     """Private memory of the members of a supervisor that waits, process 1 and the guest together; the median."""
     with tempfile.TemporaryDirectory() as folder:
         env = {"CORDON_DIR": folder + "/d", "PATH": "/usr/bin:/bin"}
         policy = pathlib.Path(folder) / "policy.yaml"
-        policy.write_text(f"sandbox: {{python: {python}}}\n")
+        policy.write_text(f"languages: [python, bash, node]\nsandbox: {{python: {python}, node: {shutil.which('node') or '/usr/bin/node'}}}\n")
         serve = subprocess.Popen([ROOT / "build/cordon", "serve", "--policy", policy, "--members", "8", *(f"--import={m}" for m in modules)],
                                  env=env, stdout=subprocess.PIPE)
         try:
             serve.stdout.readline()
-            program = pathlib.Path(folder) / "one.py"
-            program.write_text("print(1)")
+            name, text = ONE[language]
+            program = pathlib.Path(folder) / name
+            program.write_text(text)
             subprocess.run([ROOT / "build/cordon", "run", "--policy", policy, "--engine", "process", program], env=env, stdout=subprocess.DEVNULL, check=True)
-            time.sleep(2)
-            zygote = subprocess.run(["pgrep", "-P", str(serve.pid)], capture_output=True, text=True, check=True).stdout.split()[0]
-            below = subprocess.run(["pgrep", "-P", zygote], capture_output=True, text=True, check=True).stdout.split()
+            waits = True
+            while waits:
+                time.sleep(0.5)
+                status = json.loads(subprocess.run([ROOT / "build/cordon", "status", "--json"], env=env, capture_output=True, check=True).stdout)
+                waits = status["pool"]["waiting"] < status["pool"]["wanted"]
+            time.sleep(1)
+            # A python member is the child of the zygote's process 1, one of another language of the supervisor itself.
+            zygote = min(children(serve.pid), key=int)
+            below = children(zygote) if language == "python" else [pid for pid in children(serve.pid) if pid != zygote]
             sizes = []
             for first in below:
-                guests = subprocess.run(["pgrep", "-P", first], capture_output=True, text=True, check=False).stdout.split()
+                guests = children(first)
                 if guests:
                     sizes.append(sum(private_kib(pid) for pid in (first, *guests)))
             return statistics.median(sizes) if sizes else None
@@ -80,21 +94,45 @@ def member_kib(python, modules):
             serve.stdout.close()
 
 
+def tell_memory(name, kib):
+    print(f"{'private memory of a waiting ' + name:36} {'not seen' if kib is None else f'{kib / 1024:.2f} MiB'}")
+
+
+def tell_pool(pool, name=""):
+    for key, words in (("dispatch_us", "from the pool, to first output"), ("fork_us", "made on demand, to first output"),
+                       ("whole_us", "from the pool, to the end of all")):
+        print(f"{name + words:40} least {pool[key + '_best'] / 1000:7.2f}  median {pool[key] / 1000:7.2f} ms")
+
+
+def measure_pool(python, rounds, words):
+    done = subprocess.run([ROOT / "build/bench/pool", python, str(rounds), *words], stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)
+
+
+def other_languages(python, rounds):
+    """The templates whose members are started, not copied."""
+    for language in ("bash", "node"):
+        interpreter = shutil.which(language)
+        if not interpreter:
+            print(f"{language:40} not installed")
+            continue
+        tell_pool(measure_pool(python, min(rounds, 100), ["-l", language, interpreter]), f"{language}, ")
+        tell_memory(f"{language} member", member_kib(python, [], language))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-r", type=int, default=100, metavar="ROUNDS")
     parser.add_argument("-p", default="/usr/bin/python3", metavar="PYTHON")
     parser.add_argument("--runsc", default="runsc", metavar="PATH")
     parser.add_argument("--real-time", action="store_true")
+    parser.add_argument("--languages", action="store_true", help="bash and node too")
     parser.add_argument("modules", nargs="*", metavar="MODULE")
     options = parser.parse_args()
     if options.real_time:
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(10))
-    done = subprocess.run([ROOT / "build/bench/pool", options.p, str(options.r), *options.modules], stdout=subprocess.PIPE, check=True)
-    pool = json.loads(done.stdout)
-    for name, words in (("dispatch_us", "from the pool, to first output"), ("fork_us", "forked on demand, to first output"),
-                        ("whole_us", "from the pool, to the end of all")):
-        print(f"{words:36} least {pool[name + '_best'] / 1000:7.2f}  median {pool[name] / 1000:7.2f} ms")
+    pool = measure_pool(options.p, options.r, options.modules)
+    tell_pool(pool)
     with tempfile.TemporaryDirectory() as folder:
         program = pathlib.Path(folder) / "one.py"
         program.write_text("print('ready')\n")
@@ -106,8 +144,9 @@ def main():
             median = statistics.median(times)
             print(f"{name:36} least {min(times):7.2f}  median {median:7.2f} ms  {median * 1000 / pool['dispatch_us']:6.1f} times the pool's")
     print(f"{'single-use runs, one after another':36} {pool['runs_per_s']:.0f} a second")
-    size = member_kib(options.p, options.modules)
-    print(f"{'private memory of a waiting member':36} {'not seen' if size is None else f'{size / 1024:.2f} MiB'}")
+    tell_memory("member", member_kib(options.p, options.modules))
+    if options.languages:
+        other_languages(options.p, options.r)
 
 
 main()

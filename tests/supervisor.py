@@ -143,11 +143,12 @@ class Session:
             time.sleep(0.02)
 
     def wait_for_end(self):
-        """Until it is not known any more."""
+        """Until it is not known any more. Whoever asks for one session by its name uses it, so all are asked for."""
         until = time.monotonic() + PATIENCE_S
-        while self.supervisor.request("GET", self.path)[0] != 404:
+        while any(session["id"] == self.id for session in self.supervisor.get("/v1/sessions")["sessions"]):
             check(time.monotonic() < until, "it does not end")
             time.sleep(0.1)
+        check(self.supervisor.request("GET", self.path)[0] == 404, "it has ended")
 
     def act(self, word):
         return self.supervisor.request("POST", f"{self.path}/{word}")[0]

@@ -6,7 +6,7 @@ import time
 import uuid
 
 from harness import CORDON, add_case, case, check, check_equal, run_cases
-from sandbox import (SHORT_S, Folder, check_nothing_left, children_of, command_of, everything_allowed, run_json,
+from sandbox import (SHORT_S, Folder, check_nothing_left, children_of, command_of, everything_allowed, long_enough, run_json,
                      wait_until)
 
 SLEEP = "import time\nprint('begun', flush=True)\ntime.sleep(1000)\n"
@@ -76,14 +76,17 @@ def ctrl_c_at_any_moment():
 @case
 def an_interrupted_run_says_so_in_json():
     for form in ("--json", "--events"):
-        with Folder() as folder:
-            process, token = start(folder, SLEEP, form, "--policy", everything_allowed())
-            wait_until(lambda: any(token in command_of(pid) for pid in children_of(process.pid)), "the program")
-            time.sleep(0.2)
-            process.send_signal(signal.SIGINT)
-            out, _ = process.communicate(timeout=SHORT_S)
-            check_equal(process.returncode, 130, "exit status")
-            check(b'"outcome":"interrupted"' in out and b'begun' in out, out)
+        def interrupted(after_ms, form=form):
+            with Folder() as folder:
+                process, token = start(folder, SLEEP, form, "--policy", everything_allowed())
+                wait_until(lambda: any(token in command_of(pid) for pid in children_of(process.pid)), "the program")
+                time.sleep(after_ms / 1000)
+                process.send_signal(signal.SIGINT)
+                out, _ = process.communicate(timeout=SHORT_S)
+                check_equal(process.returncode, 130, "exit status")
+                return out
+        out = long_enough(interrupted, lambda found: b"begun" in found)
+        check(b'"outcome":"interrupted"' in out and b"begun" in out, out)
 
 
 @case

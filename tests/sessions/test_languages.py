@@ -235,7 +235,7 @@ def the_pool_says_what_waits_of_each_language():
 @case
 def waiting_guests_keep_within_the_memory_that_is_granted():
     need("node")
-    with supervisor("--members", 8, "--memory", 60, policy=POLICY) as serve:
+    with supervisor("--members", 8, "--memory", 15, policy=POLICY) as serve:
         serve.run("1", language="node", name="a.js")
         check_equal(serve.wait_full()["languages"]["node"]["waiting"], 2)
 
