@@ -445,7 +445,7 @@ static const Str patterns_43[] = {
     {"asyncio.sleep", 13},
 };
 
-static const Str patterns_47[] = {
+static const Str patterns_48[] = {
     {"ctypes.*", 8},
     {"cffi.*", 6},
     {"numpy.ctypeslib.*", 17},
@@ -466,7 +466,7 @@ static const Str patterns_47[] = {
     {"ossaudiodev.*", 13},
 };
 
-static const Str patterns_48[] = {
+static const Str patterns_49[] = {
     {"ctypes.CDLL().system", 20},
     {"ctypes.CDLL().popen", 19},
     {"ctypes.CDLL().execve", 20},
@@ -505,7 +505,7 @@ static const Str patterns_48[] = {
     {"ctypes.pythonapi.PyObject_Free", 30},
 };
 
-static const Str patterns_49[] = {
+static const Str patterns_50[] = {
     {"socket", 6},
     {"socket.*", 8},
     {"urllib.request", 14},
@@ -568,7 +568,7 @@ static const Str patterns_49[] = {
     {"httplib", 7},
 };
 
-static const Str patterns_50[] = {
+static const Str patterns_51[] = {
     {"socket.*", 8},
     {"urllib.request.*", 16},
     {"http.client.*", 13},
@@ -582,7 +582,7 @@ static const Str patterns_50[] = {
     {"logging.handlers.*", 18},
 };
 
-static const Str patterns_51[] = {
+static const Str patterns_52[] = {
     {"pandas.read_csv", 15},
     {"pandas.read_json", 16},
     {"pandas.read_html", 16},
@@ -597,7 +597,7 @@ static const Str patterns_51[] = {
     {"skimage.io.imread", 17},
 };
 
-static const Str patterns_52[] = {
+static const Str patterns_53[] = {
     {"asyncio.open_connection", 23},
     {"asyncio.start_server", 20},
     {"asyncio.open_unix_connection", 28},
@@ -621,7 +621,7 @@ static const Str patterns_52[] = {
     {"asyncio.AbstractEventLoop().start_tls", 37},
 };
 
-static const Str patterns_53[] = {
+static const Str patterns_54[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -632,7 +632,7 @@ static const Str patterns_53[] = {
     {"subprocess.*", 12},
 };
 
-static const Str patterns_54[] = {
+static const Str patterns_55[] = {
     {"os.fork", 7},
     {"os.forkpty", 10},
     {"os.kill", 7},
@@ -651,7 +651,7 @@ static const Str patterns_54[] = {
     {"os.pidfd_open", 13},
 };
 
-static const Str patterns_55[] = {
+static const Str patterns_56[] = {
     {"threading.*", 11},
     {"_thread.*", 9},
     {"concurrent.futures.ThreadPoolExecutor", 37},
@@ -661,13 +661,13 @@ static const Str patterns_55[] = {
     {"sched.scheduler", 15},
 };
 
-static const Str patterns_56[] = {
+static const Str patterns_57[] = {
     {"asyncio.gather", 14},
     {"asyncio.wait", 12},
     {"asyncio.as_completed", 20},
 };
 
-static const Str patterns_57[] = {
+static const Str patterns_58[] = {
     {"re.match", 8},
     {"re.search", 9},
     {"re.fullmatch", 12},
@@ -679,7 +679,7 @@ static const Str patterns_57[] = {
     {"re.compile", 10},
 };
 
-static const Str patterns_58[] = {
+static const Str patterns_59[] = {
     {"pickle.load", 11},
     {"pickle.loads", 12},
     {"pickle.Unpickler", 16},
@@ -702,7 +702,7 @@ static const Str patterns_58[] = {
     {"numpy.lib.format.read_array", 27},
 };
 
-static const Str patterns_62[] = {
+static const Str patterns_63[] = {
     {"sys.setrecursionlimit", 21},
     {"sys.setswitchinterval", 21},
     {"sys.path.*", 10},
@@ -727,7 +727,7 @@ static const Str patterns_62[] = {
     {"os.fchdir", 9},
 };
 
-static const Str patterns_64[] = {
+static const Str patterns_65[] = {
     {"warnings.filterwarnings", 23},
     {"warnings.resetwarnings", 22},
     {"re.purge", 8},
@@ -1307,6 +1307,17 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .instead = {"Keep the object, and let something else fill or set it.", 55},
     },
     {
+        .id = {"CDN-LOP-006", 11},
+        .title = {"Recursion that multiplies", 25},
+        .severity = SEVERITY_MEDIUM,
+        .score = 3,
+        .cwe = 674,
+        .match = MATCH_CHECK,
+        .message = {"this call of `{name}` calls it more often than can be waited for", 64},
+        .why = {"Each call makes several more, and their number grows exponentially or faster.", 77},
+        .instead = {"Keep results that were found (functools.lru_cache), or write it as a loop.", 74},
+    },
+    {
         .id = {"CDN-MEM-001", 11},
         .title = {"Takes very much memory", 22},
         .severity = SEVERITY_HIGH,
@@ -1336,7 +1347,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 111,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_47,
+        .patterns = patterns_48,
         .pattern_count = 18,
         .message = {"`{name}` leaves Python", 22},
         .why = {"Native code reads and writes any memory and is bound by none of Python's rules.", 79},
@@ -1349,7 +1360,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 78,
         .match = MATCH_PATH,
-        .patterns = patterns_48,
+        .patterns = patterns_49,
         .pattern_count = 36,
         .message = {"`{name}` commands the system", 28},
         .why = {"Through the C library or the interpreter's own functions a program does what no rule of Python's sees.", 102},
@@ -1363,7 +1374,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_IMPORT,
         .is_capability = true,
-        .patterns = patterns_49,
+        .patterns = patterns_50,
         .pattern_count = 60,
         .message = {"`{name}` opens connections", 26},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1377,7 +1388,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_50,
+        .patterns = patterns_51,
         .pattern_count = 11,
         .message = {"`{name}` connects to another machine", 36},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1391,7 +1402,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_51,
+        .patterns = patterns_52,
         .pattern_count = 12,
         .message = {"`{name}` fetches from the network", 33},
         .why = {"Functions that read files take addresses too.", 45},
@@ -1405,7 +1416,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_52,
+        .patterns = patterns_53,
         .pattern_count = 21,
         .message = {"`{name}` connects to another process or machine", 47},
         .why = {"asyncio is allowed for its coroutines; its sockets are network access all the same.", 83},
@@ -1419,7 +1430,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 506,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_53,
+        .patterns = patterns_54,
         .pattern_count = 8,
         .message = {"what `{name}` runs is decoded or put together first", 51},
         .why = {"Hiding code or a command from those who read the program is the mark of an attack.", 82},
@@ -1433,7 +1444,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_54,
+        .patterns = patterns_55,
         .pattern_count = 16,
         .message = {"`{name}` starts or ends processes", 33},
         .why = {"Processes outlive the program, and a loop of them takes the machine.", 68},
@@ -1447,7 +1458,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_55,
+        .patterns = patterns_56,
         .pattern_count = 7,
         .message = {"`{name}` starts threads", 23},
         .why = {"Threads make a program's result depend on chance and keep it running after its end.", 83},
@@ -1460,7 +1471,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_56,
+        .patterns = patterns_57,
         .pattern_count = 3,
         .message = {"`{name}` starts tasks without measure", 37},
         .why = {"Every task takes memory until it is done; millions of them take the machine's.", 78},
@@ -1473,7 +1484,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 1333,
         .match = MATCH_CHECK,
-        .patterns = patterns_57,
+        .patterns = patterns_58,
         .pattern_count = 9,
         .message = {"`{name}` can take time that grows exponentially with the text", 61},
         .why = {"A repetition inside a repetition tries every way of dividing the text.", 70},
@@ -1487,7 +1498,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 502,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_58,
+        .patterns = patterns_59,
         .pattern_count = 20,
         .message = {"`{name}` runs what the data says", 32},
         .why = {"These formats hold instructions; whoever wrote the data runs code here.", 71},
@@ -1535,7 +1546,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 471,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_62,
+        .patterns = patterns_63,
         .pattern_count = 22,
         .message = {"`{name}` changes settings of the whole process", 46},
         .why = {"What else runs in the process sees the change.", 46},
@@ -1560,7 +1571,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 0,
         .cwe = 471,
         .match = MATCH_CALL,
-        .patterns = patterns_64,
+        .patterns = patterns_65,
         .pattern_count = 5,
         .message = {"`{name}` changes what all of the process uses", 45},
         .why = {"Whoever runs in the same process computes with it.", 50},

@@ -47,6 +47,7 @@ typedef enum VerdictRuleIndex {
     RULE_CDN_LOP_003,
     RULE_CDN_LOP_004,
     RULE_CDN_LOP_005,
+    RULE_CDN_LOP_006,
     RULE_CDN_MEM_001,
     RULE_CDN_NAM_001,
     RULE_CDN_NAT_001,

@@ -1,4 +1,5 @@
 /* Checks of what is handed to a function: paths, commands, addresses, patterns, times. */
+#include "vet/amounts.h"
 #include "vet/cordon.h"
 #include "vet/evaluate.h"
 #include "vet/modules.h"

@@ -700,12 +700,14 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
         check_forged_name(cordon, (const AstAssign *)node, scope);
         check_lambda_recursion(cordon, (const AstAssign *)node);
         break;
+    case AST_COMPARE: check_searched(cordon, (const AstCompare *)node, scope); break;
     case AST_EXPR: check_awaited(cordon, ((const AstExpr *)node)->value, scope); break;
     case AST_WHILE: check_while(cordon, (const AstWhile *)node, scope, item->is_guarded); break;
     case AST_FOR: check_for(cordon, (const AstFor *)node, scope); break;
     case AST_FUNCTION_DEF: {
         const AstFunctionDef *function = (const AstFunctionDef *)node;
         check_recursion(cordon, function, scope);
+        check_shrinking(cordon, function, scope);
         check_bound_name(cordon, node, function->name->text, scope);
         check_decorators(cordon, node, function->name, &function->decorator_list, scope);
         break;

@@ -35,6 +35,7 @@ typedef struct Cordon {
         *excused[EXCUSED_MOST]; /* inner objects of which only a name is read; the last ones seen */
     const AstNode *called[EXCUSED_MOST]; /* what the calls seen last call */
     uint32_t excused_at, called_at;
+    const AstNode *vast; /* what was told last to take too much memory */
     int32_t suggested; /* names looked for that are like one that does not exist */
 } Cordon;
 
@@ -76,9 +77,23 @@ void check_path_join(Cordon *cordon, const AstBinOp *operation, const NameScope 
 /* loops.c */
 void check_while(Cordon *cordon, const AstWhile *loop, const NameScope *scope, bool is_guarded);
 void check_for(Cordon *cordon, const AstFor *loop, const NameScope *scope);
+/* Whether the loop never ends and gives items all the time. */
+bool loop_yields_forever(Cordon *cordon, const AstWhile *loop);
+/* x in itertools.count() */
+void check_searched(Cordon *cordon, const AstCompare *compare, const NameScope *scope);
+/* growth.c: of a loop that runs so often, what doubles or is added in it. */
+void check_growth(Cordon *cordon, const AstSeq *body, const NameScope *scope, int64_t rounds,
+                  bool leaves_early);
+/* counters.c: how often a loop runs whose condition asks a counter; AMOUNT_ENDLESS, or 0 where that cannot be told. */
+int64_t while_rounds(Cordon *cordon, const AstWhile *loop, const NameScope *scope);
+bool loop_keeps_bound(Cordon *cordon, const AstWhile *loop);
+/* Whether the loop puts as much into what its condition asks as it takes out. */
+bool loop_refills(Cordon *cordon, const AstWhile *loop);
 /* What a builtin takes to its end. */
 void check_consuming_call(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope);
 void check_lambda_recursion(Cordon *cordon, const AstAssign *assign);
+/* recursion.c: what does not become smaller from call to call, or calls itself too often. */
+void check_shrinking(Cordon *cordon, const AstFunctionDef *function, const NameScope *scope);
 void check_recursion(Cordon *cordon, const AstFunctionDef *function, const NameScope *scope);
 
 /* memory.c */
@@ -90,10 +105,6 @@ void check_format_spec(Cordon *cordon, const AstFormattedValue *value, const Nam
 
 /* [f(x) for x in range(10**9)] */
 void check_comprehension(Cordon *cordon, const AstNode *node, const NameScope *scope);
-
-/* How many items `node`, a call or a comprehension, gives when all are taken: INT64_MAX for endless, 0 where that
- * cannot be told. */
-int64_t items_count(Cordon *cordon, const AstNode *node, const NameScope *scope);
 
 /* How often a call of range runs; 0 where it cannot be told. */
 int64_t range_count(Cordon *cordon, const AstCall *call, const NameScope *scope);
@@ -123,8 +134,6 @@ void check_own_call(Cordon *cordon, const AstCall *call, const NameScope *scope)
 void check_awaited(Cordon *cordon, const AstNode *expression, const NameScope *scope);
 bool loop_is_stuck(Cordon *cordon, const AstWhile *loop, const NameScope *scope);
 bool loop_feeds_itself(const AstFor *loop);
-/* Of a loop that runs often: what doubles in it. */
-void check_growth(Cordon *cordon, const AstSeq *body, const NameScope *scope);
 void check_endless_wait(Cordon *cordon, const AstCall *call, Str path);
 
 /* flow.c: what is sent, run, shown, and where it comes from. */

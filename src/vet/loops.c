@@ -1,7 +1,29 @@
 /* Loops that nothing leaves, vast ranges, functions that always call themselves. */
-#include "vet/cordon.h"
+#include "vet/amounts.h"
+#include "vet/residual.h"
+#include "vet/walk.h"
 
 /* --- conditions ------------------------------------------------------------------------------------------------- */
+
+/* More rounds than anybody waits for: of one loop, of loops in loops, of those that something leaves early. */
+static const int64_t ROUNDS_MOST = 50000000;
+static const int64_t NESTED_MOST = 2000000000;
+static const int64_t NESTED_LEFT_MOST = 100000000000;
+
+static void report_rounds(Cordon *cordon, const AstNode *node, int64_t rounds) {
+    Str text = rounds >= AMOUNT_VAST
+                   ? STR("more than 9223372036854775806")
+                   : arena_format(cordon->judge->arena, "%lld", (long long)rounds);
+    cordon_report(cordon, RULE_CDN_LOP_002, node, text);
+}
+
+/* Whether the name is a builtin that nothing binds anew. */
+static bool names_builtin(Cordon *cordon, const AstName *name, const NameScope *scope) {
+    Values values = resolver_values(&cordon->resolver, &name->node, scope);
+    return values.count == 1 && values.items[0].kind == VALUE_PATH &&
+           str_starts_with(values.items[0].text, STR("builtins.")) &&
+           !str_ends_with(values.items[0].text, STR("()"));
+}
 
 typedef enum Truth { TRUTH_UNKNOWN, TRUTH_FALSE, TRUTH_TRUE } Truth;
 
@@ -106,6 +128,8 @@ typedef struct ExitItem {
 
 typedef struct ExitSearch {
     Arena *arena;
+    bool is_cancelled; /* an await may be the end: the program cancels tasks */
+    bool yields_stay; /* a yield is no way out: whoever takes the items is asked for */
     ExitItem *stack;
     int64_t count, capacity;
 } ExitSearch;
@@ -161,6 +185,10 @@ static bool ends_program(const AstCall *call) {
     return false;
 }
 
+static bool ends_in_continue(const AstSeq *body) {
+    return body->count > 0 && body->items[body->count - 1]->kind == AST_CONTINUE;
+}
+
 static void push_compound(ExitSearch *search, const ExitItem *item) {
     const AstNode *node = item->node;
     if (node->kind == AST_IF) {
@@ -175,6 +203,9 @@ static void push_compound(ExitSearch *search, const ExitItem *item) {
         }
     } else if (node->kind == AST_TRY || node->kind == AST_TRY_STAR) {
         const AstTry *try = (const AstTry *)node;
+        if (ends_in_continue(&try->finalbody)) {
+            return; /* it takes back whatever left the try */
+        }
         bool is_caught = item->is_guarded || try->handlers.count > 0;
         push_seq(search, &try->body, item->in_loop, is_caught);
         push_seq(search, &try->handlers, item->in_loop, item->is_guarded);
@@ -197,9 +228,10 @@ static void push_compound(ExitSearch *search, const ExitItem *item) {
 static bool is_exit(ExitSearch *search, const ExitItem *item) {
     switch (item->node->kind) {
     case AST_BREAK: return !item->in_loop;
-    case AST_RETURN:
+    case AST_RETURN: return true;
     case AST_YIELD:
-    case AST_YIELD_FROM: return true;
+    case AST_YIELD_FROM: push_all(search, item); return !search->yields_stay;
+    case AST_AWAIT: push_all(search, item); return search->is_cancelled;
     case AST_RAISE: return !item->is_guarded;
     case AST_CALL: push_all(search, item); return ends_program((const AstCall *)item->node);
     case AST_FUNCTION_DEF:
@@ -216,9 +248,21 @@ static bool is_exit(ExitSearch *search, const ExitItem *item) {
     }
 }
 
-static bool has_exit(Cordon *cordon, const AstSeq *body) {
+static bool cancels_tasks(const Cordon *cordon) {
+    static const char *const ways[] = {".cancel(", "wait_for(", "timeout(", "TaskGroup("};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        if (str_find(cordon->judge->tree->source, str_from(ways[i]), 0) >= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool leaves(Cordon *cordon, const AstSeq *body, bool yields_stay) {
     ArenaMark mark = arena_mark(cordon->judge->arena);
-    ExitSearch search = {.arena = cordon->judge->arena};
+    ExitSearch search = {.arena = cordon->judge->arena,
+                         .yields_stay = yields_stay,
+                         .is_cancelled = cancels_tasks(cordon)};
     push_seq(&search, body, false, false);
     bool found = false;
     while (search.count > 0 && !found) {
@@ -229,17 +273,115 @@ static bool has_exit(Cordon *cordon, const AstSeq *body) {
     return found;
 }
 
-void check_while(Cordon *cordon, const AstWhile *loop, const NameScope *scope, bool is_guarded) {
-    bool is_true = condition_truth(loop->test) == TRUTH_TRUE;
-    if (is_true) {
-        check_growth(cordon, &loop->body, scope);
+static bool has_exit(Cordon *cordon, const AstSeq *body) {
+    return leaves(cordon, body, false);
+}
+
+bool loop_yields_forever(Cordon *cordon, const AstWhile *loop) {
+    return condition_truth(loop->test) == TRUTH_TRUE && !leaves(cordon, &loop->body, true) &&
+           leaves(cordon, &loop->body, false);
+}
+
+/* A condition of builtins and constants alone is run: isinstance(1, int), any([0, 1]), (lambda: True)(). */
+static Truth run_truth(Cordon *cordon, const AstNode *test, const NameScope *scope) {
+    enum { NODES_MOST = 30 };
+    if (test->kind != AST_CALL) {
+        return TRUTH_UNKNOWN;
     }
-    if (is_guarded || has_exit(cordon, &loop->body)) {
+    ArenaMark mark = arena_mark(cordon->judge->arena);
+    Walk walk;
+    walk_begin(&walk, cordon->judge->arena, test);
+    const AstNode *node;
+    bool is_closed = true;
+    for (int i = 0; is_closed && (node = walk_next(&walk, NULL)) != NULL; i++) {
+        bool is_name = node->kind == AST_NAME;
+        is_closed = i < NODES_MOST && node->kind != AST_ATTRIBUTE &&
+                    (!is_name || names_builtin(cordon, (const AstName *)node, scope));
+    }
+    arena_release(cordon->judge->arena, mark);
+    AstIfExp *choice = is_closed ? (AstIfExp *)ast_new(cordon->judge->arena, AST_IF_EXP) : NULL;
+    AstConstant *numbers[2];
+    for (int i = 0; choice && i < 2; i++) {
+        numbers[i] = (AstConstant *)ast_new(cordon->judge->arena, AST_CONSTANT);
+        if (!numbers[i]) {
+            return TRUTH_UNKNOWN;
+        }
+        numbers[i]->node = *test;
+        numbers[i]->node.kind = AST_CONSTANT;
+        numbers[i]->value.kind = AST_VALUE_INT;
+        numbers[i]->value.number.integer = i;
+    }
+    if (!choice) {
+        return TRUTH_UNKNOWN;
+    }
+    choice->node = *test;
+    choice->node.kind = AST_IF_EXP;
+    choice->test = (AstNode *)(uintptr_t)test;
+    choice->body = &numbers[1]->node;
+    choice->orelse = &numbers[0]->node;
+    Evaluation evaluation = {&cordon->resolver, scope, 0};
+    Values values = {0};
+    bool is_run = fold_by_running(&evaluation, &choice->node, &values) && values.count == 1 &&
+                  values.items[0].kind == VALUE_INT;
+    return is_run ? truth_of(values.items[0].integer != 0) : TRUTH_UNKNOWN;
+}
+
+/* All that the program puts into an attribute of that name. */
+static Truth attribute_truth(Cordon *cordon, const AstAttribute *attribute) {
+    const StoreSlot *slot = scope_stored(&cordon->resolver, attribute->attr->text, false);
+    bool is_self = attribute->value->kind == AST_NAME &&
+                   str_equal(((const AstName *)attribute->value)->id->text, STR("self"));
+    if (!is_self || !slot || cordon->has_dynamic_names) {
+        return TRUTH_UNKNOWN;
+    }
+    for (const Store *store = slot->first; store; store = store->next) {
+        if (!store->value.node || store->unpacked || store->is_element ||
+            store->value.node->kind != AST_CONSTANT ||
+            condition_truth(store->value.node) != TRUTH_TRUE) {
+            return TRUTH_UNKNOWN;
+        }
+    }
+    return TRUTH_TRUE;
+}
+
+/* Of a condition in its place: a name that is a function or has one constant for ever, an attribute that only ever is true. */
+static Truth placed_truth(Cordon *cordon, const AstNode *test, const NameScope *scope) {
+    Truth truth = condition_truth(test);
+    if (truth != TRUTH_UNKNOWN) {
+        return truth;
+    }
+    if (test->kind == AST_ATTRIBUTE) {
+        return attribute_truth(cordon, (const AstAttribute *)test);
+    }
+    if (test->kind != AST_NAME) {
+        return run_truth(cordon, test, scope);
+    }
+    Values values = resolver_values(&cordon->resolver, test, scope);
+    bool is_one = values.count == 1 && !values.open;
+    if (is_one && (values.items[0].kind == VALUE_PROGRAM ||
+                   names_builtin(cordon, (const AstName *)test, scope))) {
+        return TRUTH_TRUE;
+    }
+    const NameScope *home = scope;
+    const AstNode *source = cordon->has_dynamic_names ? test : amount_source(cordon, test, &home);
+    bool is_constant = source->kind == AST_CONSTANT && is_one;
+    return is_constant ? condition_truth(source) : TRUTH_UNKNOWN;
+}
+
+void check_while(Cordon *cordon, const AstWhile *loop, const NameScope *scope, bool is_guarded) {
+    bool is_true = placed_truth(cordon, loop->test, scope) == TRUTH_TRUE;
+    int64_t rounds = is_true ? AMOUNT_ENDLESS : while_rounds(cordon, loop, scope);
+    bool leaves_early = has_exit(cordon, &loop->body);
+    check_growth(cordon, &loop->body, scope, rounds, leaves_early);
+    if (is_guarded || leaves_early) {
         return;
     }
-    if (is_true || loop_is_stuck(cordon, loop, scope)) {
+    if (rounds == AMOUNT_ENDLESS || loop_is_stuck(cordon, loop, scope) ||
+        loop_refills(cordon, loop)) {
         cordon_report(cordon, RULE_CDN_LOP_001, loop->test, STR(""));
         check_started_tasks(cordon, &loop->node, scope);
+    } else if (rounds > ROUNDS_MOST) {
+        report_rounds(cordon, loop->test, rounds);
     }
 }
 
@@ -260,74 +402,82 @@ static bool is_endless_iter(Cordon *cordon, const AstCall *call, const NameScope
     return is_type && condition_truth(call->args.items[1]) == TRUTH_TRUE;
 }
 
-/* With the outermost loop around it, where both are known and it comes to what nobody waits for. */
-static int64_t times_in_all(Cordon *cordon, const AstFor *loop, int64_t times,
-                            const NameScope *scope) {
-    const int64_t endless = INT64_C(10000000000);
-    const AstNode *around = cordon->item->loop;
-    int64_t outer = around && around != &loop->node && around->kind == AST_FOR
-                        ? items_count(cordon, ((const AstFor *)around)->iter, scope)
-                        : 0;
-    int64_t all;
-    bool is_vast =
-        outer > 1 && times > 1 && (__builtin_mul_overflow(outer, times, &all) || all > endless);
-    return is_vast ? (outer > INT64_MAX / times ? INT64_MAX - 1 : outer * times) : times;
-}
-
 /* sum(range(10**12)), max(itertools.count()) */
 void check_consuming_call(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope) {
-    static const char *const all_of_it[] = {"builtins.sum", "builtins.max", "builtins.min"};
-    enum { TIMES_MOST = 50000000 };
+    static const char *const all_of_it[] = {"builtins.sum", "builtins.max", "builtins.min",
+                                            "functools.reduce", "math.prod", "math.fsum"};
     bool takes_all = false;
     for (size_t i = 0; i < sizeof all_of_it / sizeof *all_of_it; i++) {
         takes_all |= str_equal(path, str_from(all_of_it[i]));
     }
     bool takes_some = str_equal(path, STR("builtins.any")) || str_equal(path, STR("builtins.all"));
-    if (call->args.count == 0 || (!takes_all && !takes_some)) {
+    int32_t at = str_equal(path, STR("functools.reduce")) ? 1 : 0;
+    if (call->args.count <= at || (!takes_all && !takes_some)) {
         return;
     }
-    int64_t times = items_count(cordon, call->args.items[0], scope);
-    if (times == INT64_MAX && takes_all) {
-        cordon_report(cordon, RULE_CDN_LOP_001, call->args.items[0], STR(""));
-    } else if (times > TIMES_MOST && times < INT64_MAX) {
-        cordon_report(cordon, RULE_CDN_LOP_002, call->args.items[0],
-                      arena_format(cordon->judge->arena, "%lld", (long long)times));
+    int64_t times = rounds_count(cordon, call->args.items[at], scope);
+    if (times == AMOUNT_ENDLESS && takes_all) {
+        cordon_report(cordon, RULE_CDN_LOP_001, call->args.items[at], STR(""));
+    } else if (times > ROUNDS_MOST && times < AMOUNT_ENDLESS) {
+        report_rounds(cordon, call->args.items[at], times);
     }
 }
 
+/* x in itertools.count() */
+void check_searched(Cordon *cordon, const AstCompare *compare, const NameScope *scope) {
+    for (int32_t i = 0; i < compare->comparators.count; i++) {
+        AstCmpop op = (AstCmpop)compare->ops.items[i];
+        bool is_search = op == AST_CMPOP_IN || op == AST_CMPOP_NOT_IN;
+        if (is_search &&
+            items_count(cordon, compare->comparators.items[i], scope) == AMOUNT_ENDLESS) {
+            cordon_report(cordon, RULE_CDN_LOP_001, compare->comparators.items[i], STR(""));
+        }
+    }
+}
+
+/* The loops of which one stands in the other: how often the innermost runs in all. */
+static int64_t rounds_within(Cordon *cordon, const AstFor *loop, const NameScope *scope,
+                             int depth) {
+    enum { LOOPS_MOST = 6 };
+    int64_t own = rounds_count(cordon, loop->iter, scope);
+    int64_t most = 1;
+    for (int32_t i = 0; depth < LOOPS_MOST && i < loop->body.count; i++) {
+        if (loop->body.items[i]->kind == AST_FOR) {
+            int64_t inner =
+                rounds_within(cordon, (const AstFor *)loop->body.items[i], scope, depth + 1);
+            most = inner > most && inner < AMOUNT_ENDLESS ? inner : most;
+        }
+    }
+    return own == 0 ? most : amount_product(own, most);
+}
+
 void check_for(Cordon *cordon, const AstFor *loop, const NameScope *scope) {
-    enum { TIMES_MOST = 50000000, DOUBLINGS_MOST = 40 };
-    if (loop_feeds_itself(loop) && !has_exit(cordon, &loop->body)) {
+    bool leaves_early = has_exit(cordon, &loop->body);
+    if (loop_feeds_itself(loop) && !leaves_early) {
         cordon_report(cordon, RULE_CDN_LOP_001, loop->iter, STR(""));
     }
-    if (loop->iter->kind != AST_CALL) {
-        return;
-    }
-    const AstCall *call = (const AstCall *)loop->iter;
-    if ((is_endless_iter(cordon, call, scope) ||
-         items_count(cordon, loop->iter, scope) == INT64_MAX) &&
-        !has_exit(cordon, &loop->body)) {
+    int64_t times = rounds_count(cordon, loop->iter, scope);
+    bool is_endless = times == AMOUNT_ENDLESS ||
+                      (loop->iter->kind == AST_CALL &&
+                       is_endless_iter(cordon, (const AstCall *)loop->iter, scope));
+    if (is_endless && !leaves_early) {
         cordon_report(cordon, RULE_CDN_LOP_001, loop->iter, STR(""));
         check_started_tasks(cordon, &loop->node, scope);
         return;
     }
-    Values function = resolver_values(&cordon->resolver, call->func, scope);
-    bool is_range = function.count == 1 && function.items[0].kind == VALUE_PATH &&
-                    str_equal(function.items[0].text, STR("builtins.range"));
-    int64_t times =
-        is_range ? range_count(cordon, call, scope) : items_count(cordon, loop->iter, scope);
-    times = times_in_all(cordon, loop, times, scope);
-    if (times > DOUBLINGS_MOST) {
-        check_growth(cordon, &loop->body, scope);
+    if (is_endless) {
+        return;
     }
+    check_growth(cordon, &loop->body, scope, times, leaves_early);
     if (times > TASKS_MOST) {
         check_started_tasks(cordon, &loop->node, scope);
     }
-    if (times > TIMES_MOST && !has_exit(cordon, &loop->body)) {
-        Str text = times == INT64_MAX
-                       ? STR("more than 9223372036854775806")
-                       : arena_format(cordon->judge->arena, "%lld", (long long)times);
-        cordon_report(cordon, RULE_CDN_LOP_002, loop->iter, text);
+    int64_t all = cordon->item->loop == &loop->node || !cordon->item->loop
+                      ? rounds_within(cordon, loop, scope, 0)
+                      : times;
+    if ((times > ROUNDS_MOST && !leaves_early) ||
+        all > (leaves_early ? NESTED_LEFT_MOST : NESTED_MOST)) {
+        report_rounds(cordon, loop->iter, all > times ? all : times);
     }
 }
 
@@ -339,22 +489,99 @@ typedef struct Recursion {
     Arena *arena;
     Str name;     /* of the function */
     Str receiver; /* "self" in a method, else empty */
+    Str class_name;
+    bool is_property, is_setter;
     int32_t depth;
 } Recursion;
 
 typedef enum Way { WAY_ON, WAY_CALLS, WAY_LEAVES } Way;
 
-static bool calls_itself(const Recursion *recursion, const AstCall *call) {
+static bool is_receiver(const Recursion *recursion, const AstNode *node) {
+    return node && node->kind == AST_NAME &&
+           str_equal(((const AstName *)node)->id->text, recursion->receiver);
+}
+
+/* repr(self), len(self): the method that a builtin asks for. */
+static bool asks_through_builtin(const Recursion *recursion, const AstCall *call) {
+    static const char *const rows[][2] = {{"repr", "__repr__"},   {"str", "__str__"},
+                                          {"format", "__str__"},  {"len", "__len__"},
+                                          {"hash", "__hash__"},   {"bool", "__bool__"},
+                                          {"iter", "__iter__"},   {"next", "__next__"},
+                                          {"int", "__int__"},     {"float", "__float__"},
+                                          {"getattr", "__getattr__"}, {"setattr", "__setattr__"},
+                                          {"bytes", "__bytes__"}, {"abs", "__abs__"}};
+    if (call->func->kind != AST_NAME || call->args.count == 0 ||
+        !is_receiver(recursion, call->args.items[0])) {
+        return false;
+    }
+    Str function = ((const AstName *)call->func)->id->text;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (str_equal(function, str_from(rows[i][0])) &&
+            str_equal(recursion->name, str_from(rows[i][1]))) {
+            bool is_lookup = str_starts_with(function, STR("getattr"));
+            return !is_lookup || call->args.items[1 % call->args.count]->kind == AST_NAME;
+        }
+    }
+    return false;
+}
+
+/* self.x, self == other, f"{self!r}": what calls a method without its name. */
+static bool asks_by_syntax(const Recursion *recursion, const AstNode *node) {
+    Str name = recursion->name;
+    switch (node->kind) {
+    case AST_ATTRIBUTE: {
+        const AstAttribute *attribute = (const AstAttribute *)node;
+        bool is_load = attribute->ctx == AST_EXPR_CONTEXT_LOAD;
+        bool is_own = str_equal(attribute->attr->text, name);
+        return is_receiver(recursion, attribute->value) &&
+               ((recursion->is_property && is_own && is_load) ||
+                (recursion->is_setter && is_own && !is_load) ||
+                (str_equal(name, STR("__setattr__")) && !is_load) ||
+                (str_equal(name, STR("__getattribute__")) && is_load &&
+                 !str_starts_with(attribute->attr->text, STR("__"))));
+    }
+    case AST_FORMATTED_VALUE: {
+        const AstFormattedValue *value = (const AstFormattedValue *)node;
+        const char *asked = value->conversion == 'r' ? "__repr__" : "__str__";
+        return is_receiver(recursion, value->value) && str_equal(name, str_from(asked));
+    }
+    case AST_COMPARE: {
+        const AstCompare *compare = (const AstCompare *)node;
+        return compare->comparators.count == 1 && str_equal(name, STR("__eq__")) &&
+               (AstCmpop)compare->ops.items[0] == AST_CMPOP_EQ &&
+               is_receiver(recursion, compare->left);
+    }
+    case AST_SUBSCRIPT: {
+        const AstSubscript *subscript = (const AstSubscript *)node;
+        const char *asked =
+            subscript->ctx == AST_EXPR_CONTEXT_LOAD ? "__getitem__" : "__setitem__";
+        return is_receiver(recursion, subscript->value) && str_equal(name, str_from(asked));
+    }
+    default: return false;
+    }
+}
+
+static bool calls_itself(const Recursion *recursion, const AstNode *node) {
+    const AstCall *call = (const AstCall *)node;
     if (recursion->receiver.size == 0) {
-        return call->func->kind == AST_NAME &&
+        return node->kind == AST_CALL && call->func->kind == AST_NAME &&
                str_equal(((const AstName *)call->func)->id->text, recursion->name);
     }
-    if (call->func->kind != AST_ATTRIBUTE) {
+    if (node->kind != AST_CALL) {
+        return asks_by_syntax(recursion, node);
+    }
+    if (call->func->kind == AST_NAME) {
+        bool makes = str_equal(recursion->name, STR("__init__")) &&
+                     str_equal(((const AstName *)call->func)->id->text, recursion->class_name);
+        bool calls = str_equal(recursion->name, STR("__call__")) &&
+                     is_receiver(recursion, call->func);
+        return makes || calls || asks_through_builtin(recursion, call);
+    }
+    if (call->func->kind != AST_ATTRIBUTE || recursion->is_property) {
         return false;
     }
     const AstAttribute *method = (const AstAttribute *)call->func;
-    return str_equal(method->attr->text, recursion->name) && method->value->kind == AST_NAME &&
-           str_equal(((const AstName *)method->value)->id->text, recursion->receiver);
+    return str_equal(method->attr->text, recursion->name) && is_receiver(recursion, method->value);
 }
 
 /* The parts of an expression that are evaluated whatever happens. */
@@ -389,8 +616,7 @@ static Way expression_way(const Recursion *recursion, const AstNode *node) {
         ExitItem item = search.stack[--search.count];
         if (item.node->kind == AST_YIELD || item.node->kind == AST_YIELD_FROM) {
             way = WAY_LEAVES;
-        } else if (item.node->kind == AST_CALL &&
-                   calls_itself(recursion, (const AstCall *)item.node)) {
+        } else if (calls_itself(recursion, item.node)) {
             way = WAY_CALLS;
         }
         push_certain(&search, item.node);
@@ -452,7 +678,11 @@ static Way statement_way(Recursion *recursion, const AstNode *node) {
         return way == WAY_ON ? WAY_LEAVES : way;
     }
     case AST_EXPR: return expression_way(recursion, ((const AstExpr *)node)->value);
-    case AST_ASSIGN: return expression_way(recursion, ((const AstAssign *)node)->value);
+    case AST_ASSIGN: {
+        Way way = expression_way(recursion, ((const AstAssign *)node)->value);
+        return way != WAY_ON ? way
+                             : expression_way(recursion, ((const AstAssign *)node)->targets.items[0]);
+    }
     case AST_AUG_ASSIGN: return expression_way(recursion, ((const AstAugAssign *)node)->value);
     case AST_ANN_ASSIGN: return expression_way(recursion, ((const AstAnnAssign *)node)->value);
     case AST_IF: return branch_way(recursion, (const AstIf *)node);
@@ -480,11 +710,13 @@ static Way body_way(Recursion *recursion, const AstSeq *body) {
     return way;
 }
 
-/* f always calls g, and g always f. */
-static bool calls_back(Cordon *cordon, const AstFunctionDef *function, const NameScope *scope) {
-    enum { STATEMENTS_MOST = 8 };
+/* Whether a function that `function` always calls always calls `target`, or calls one that does. */
+static bool calls_back(Cordon *cordon, const AstFunctionDef *function, const AstFunctionDef *target,
+                       const NameScope *scope, int depth) {
+    enum { STATEMENTS_MOST = 8, CHAIN_MOST = 4 };
     Recursion recursion = {.arena = cordon->judge->arena};
-    for (int32_t i = 0; i < function->body.count && i < STATEMENTS_MOST; i++) {
+    for (int32_t i = 0; depth < CHAIN_MOST && i < function->body.count && i < STATEMENTS_MOST;
+         i++) {
         const AstNode *node = function->body.items[i];
         const AstNode *value = node->kind == AST_EXPR     ? ((const AstExpr *)node)->value
                                : node->kind == AST_RETURN ? ((const AstReturn *)node)->value
@@ -505,28 +737,52 @@ static bool calls_back(Cordon *cordon, const AstFunctionDef *function, const Nam
         if (body_way(&recursion, &function->body) != WAY_CALLS) {
             continue;
         }
-        recursion.name = function->name->text;
-        if (body_way(&recursion, &((const AstFunctionDef *)other->node)->body) == WAY_CALLS) {
+        const AstFunctionDef *next = (const AstFunctionDef *)other->node;
+        recursion.name = target->name->text;
+        if (body_way(&recursion, &next->body) == WAY_CALLS ||
+            calls_back(cordon, next, target, scope, depth + 1)) {
             return true;
         }
     }
     return false;
 }
 
+/* @property, @x.setter: decorators with which a function is still called by its name. */
+static bool reads_decorators(Recursion *recursion, const AstSeq *decorators) {
+    for (int32_t i = 0; i < decorators->count; i++) {
+        const AstNode *node = decorators->items[i];
+        if (node->kind == AST_NAME &&
+            (str_equal(((const AstName *)node)->id->text, STR("property")) ||
+             str_equal(((const AstName *)node)->id->text, STR("cached_property")))) {
+            recursion->is_property = true;
+        } else if (node->kind == AST_ATTRIBUTE &&
+                   str_equal(((const AstAttribute *)node)->attr->text, STR("setter"))) {
+            recursion->is_setter = true;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
 void check_recursion(Cordon *cordon, const AstFunctionDef *function, const NameScope *scope) {
     Recursion recursion = {.arena = cordon->judge->arena, .name = function->name->text};
     const AstArguments *args = (const AstArguments *)function->args;
-    if (scope->kind == NAME_SCOPE_CLASS) {
+    bool is_method = scope->kind == NAME_SCOPE_CLASS;
+    if (is_method) {
         const AstSeq *first = args->posonlyargs.count ? &args->posonlyargs : &args->args;
         if (first->count == 0) {
             return;
         }
         recursion.receiver = ((const AstArg *)first->items[0])->arg->text;
+        recursion.class_name = ((const AstClassDef *)scope->node)->name->text;
     }
-    bool is_method = recursion.receiver.size > 0;
-    if (function->decorator_list.count == 0 &&
-        (body_way(&recursion, &function->body) == WAY_CALLS ||
-         (!is_method && calls_back(cordon, function, scope)))) {
+    if (!reads_decorators(&recursion, &function->decorator_list) ||
+        (!is_method && function->decorator_list.count > 0)) {
+        return;
+    }
+    if (body_way(&recursion, &function->body) == WAY_CALLS ||
+        (!is_method && calls_back(cordon, function, function, scope, 0))) {
         cordon_report(cordon, RULE_CDN_LOP_003, &function->node, function->name->text);
     }
 }

@@ -360,6 +360,20 @@ static bool may_change(const TestNames *test, const AstNode *node) {
     return false;
 }
 
+/* Whether all that the name is bound to are constants. */
+static bool is_unchanging(const Binding *binding) {
+    for (; binding; binding = binding->previous) {
+        bool is_constant = binding->kind == BINDING_VALUE && binding->value &&
+                           binding->unpacked == 0 &&
+                           (binding->value->kind == AST_CONSTANT ||
+                            binding->value->kind == AST_UNARY_OP);
+        if (!is_constant) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Whether nothing in the loop can make its condition another. The caller knows that nothing leaves it. */
 bool loop_is_stuck(Cordon *cordon, const AstWhile *loop, const NameScope *scope) {
     TestNames test = {.is_plain = true};
@@ -371,6 +385,9 @@ bool loop_is_stuck(Cordon *cordon, const AstWhile *loop, const NameScope *scope)
         const Binding *binding = resolver_binding(&cordon->resolver, scope, test.names[i]);
         if (!binding) {
             return false; /* another scope's: it may change there */
+        }
+        if (!test.is_counted[i] && !is_unchanging(binding)) {
+            return false; /* what it holds may change by another name: pop = stack.pop */
         }
         for (; binding; binding = binding->previous) {
             if (binding->is_foreign || binding->kind == BINDING_GLOBAL ||
@@ -417,56 +434,6 @@ bool loop_feeds_itself(const AstFor *loop) {
         }
     }
     return false;
-}
-
-/* s += s, s *= 2, s = s + s: of a text, a list, or a number squared. */
-static bool doubles(Cordon *cordon, const AstNode *node, const NameScope *scope) {
-    const AstNode *target = NULL;
-    const AstNode *left = NULL;
-    const AstNode *right = NULL;
-    AstOperator op = AST_OPERATOR_SUB;
-    if (node->kind == AST_AUG_ASSIGN) {
-        const AstAugAssign *assign = (const AstAugAssign *)node;
-        target = left = assign->target;
-        right = assign->value;
-        op = assign->op;
-    } else if (node->kind == AST_ASSIGN && ((const AstAssign *)node)->targets.count == 1 &&
-               ((const AstAssign *)node)->value->kind == AST_BIN_OP) {
-        const AstBinOp *operation = (const AstBinOp *)((const AstAssign *)node)->value;
-        target = ((const AstAssign *)node)->targets.items[0];
-        left = operation->left;
-        right = operation->right;
-        op = operation->op;
-    }
-    if (!target || target->kind != AST_NAME || left->kind != AST_NAME ||
-        ((const AstName *)left)->id != ((const AstName *)target)->id) {
-        return false;
-    }
-    bool is_self =
-        right->kind == AST_NAME && ((const AstName *)right)->id == ((const AstName *)target)->id;
-    Values values = resolver_values(&cordon->resolver, left, scope);
-    bool has_length = false;
-    for (int32_t i = 0; i < values.count; i++) {
-        has_length |= values.items[i].kind == VALUE_TEXT || values.items[i].kind == VALUE_BYTES ||
-                      values.items[i].kind == VALUE_SEQUENCE;
-    }
-    int64_t factor = 0;
-    bool is_factor = right->kind == AST_CONSTANT &&
-                     resolver_int(&cordon->resolver, right, scope, &factor) && factor >= 2;
-    bool grows = has_length &&
-                 ((op == AST_OPERATOR_ADD && is_self) || (op == AST_OPERATOR_MULT && is_factor));
-    bool squares = !has_length && values.count > 0 &&
-                   ((op == AST_OPERATOR_MULT && is_self) || (op == AST_OPERATOR_POW && is_factor));
-    return grows || squares;
-}
-
-void check_growth(Cordon *cordon, const AstSeq *body, const NameScope *scope) {
-    for (int32_t i = 0; i < body->count; i++) {
-        if (doubles(cordon, body->items[i], scope)) {
-            cordon_report(cordon, RULE_CDN_MEM_001, body->items[i],
-                          STR("what doubles each time round"));
-        }
-    }
 }
 
 /* --- waiting for what never comes --------------------------------------------------------------------------------- */

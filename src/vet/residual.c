@@ -534,7 +534,8 @@ static void add_folded(Resolver *resolver, const VetFolded *folded, const NameSc
                        Values *out) {
     Value value = {.text = folded->text, .integer = folded->integer, .real = folded->real};
     switch (folded->kind) {
-    case VET_FOLDED_NOTHING: return;
+    case VET_FOLDED_NOTHING:
+    case VET_FOLDED_EXHAUSTED: return;
     case VET_FOLDED_TEXT: value.kind = VALUE_TEXT; break;
     case VET_FOLDED_BYTES: value.kind = VALUE_BYTES; break;
     case VET_FOLDED_INT: value.kind = VALUE_INT; break;
@@ -577,7 +578,8 @@ static bool run_variant(const Evaluation *evaluation, const AstNode *node, int32
     resolver->folder->run(resolver->folder->context, resolver->arena, &module->node,
                           resolver->tree->source, &folded);
     add_folded(resolver, &folded, evaluation->scope, out);
-    return folded.kind != VET_FOLDED_NOTHING;
+    resolver->exhausted_runs += folded.kind == VET_FOLDED_EXHAUSTED;
+    return folded.kind != VET_FOLDED_NOTHING && folded.kind != VET_FOLDED_EXHAUSTED;
 }
 
 static bool can_be_run(const Resolver *resolver, const AstNode *node) {

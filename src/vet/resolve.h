@@ -197,6 +197,7 @@ typedef struct Resolver {
     bool is_settled;         /* the last round has begun */
     struct RunNode *runs;    /* what was run */
     int32_t run_count, run_depth;
+    int32_t exhausted_runs; /* of them, those that took all they were given */
     Str stars[4]; /* modules of `from m import *` */
     int32_t star_count;
     Binding *first, *last;

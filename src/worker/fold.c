@@ -129,6 +129,9 @@ static void run(void *context, Arena *arena, const AstNode *module, Str source, 
         bool has_items = type == ENGINE_LIST || type == ENGINE_TUPLE;
         *out = has_items ? items_of(arena, world, value) : constant_of(arena, world, value);
     }
+    if (outcome == ENGINE_STOPPED && options.fuel == RUN_FUEL) {
+        out->kind = VET_FOLDED_EXHAUSTED;
+    }
     cage_empty(&fold->cage);
 }
 
