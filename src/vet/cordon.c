@@ -677,7 +677,12 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
     case AST_IMPORT_FROM:
         check_imported_names(cordon, (const AstImportFrom *)node, item->is_guarded);
         break;
-    case AST_CONSTANT: check_constant(cordon, (const AstConstant *)node); break;
+    case AST_CONSTANT:
+        check_constant(cordon, (const AstConstant *)node);
+        if (((const AstConstant *)node)->value.kind == AST_VALUE_STR) {
+            check_spoken_constant(cordon, node, ((const AstConstant *)node)->value.text);
+        }
+        break;
     case AST_BIN_OP:
         check_operation(cordon, (const AstBinOp *)node, scope);
         if (((const AstBinOp *)node)->op == AST_OPERATOR_DIV) {

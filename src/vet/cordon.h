@@ -115,6 +115,8 @@ void check_source(Cordon *cordon);
 VerdictPlace source_place(Str source, int64_t at, int64_t size);
 /* address.c: texts that speak to a model, characters that nobody sees. */
 void check_addressed(Cordon *cordon, Str source);
+/* A text that stands in base64. */
+void check_spoken_constant(Cordon *cordon, const AstNode *node, Str text);
 void check_identifier(Cordon *cordon, const AstNode *node, Str name);
 void check_format_text(Cordon *cordon, const AstNode *node, Str text);
 void check_assigned_text(Cordon *cordon, const AstNode *value, const NameScope *scope);
