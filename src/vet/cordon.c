@@ -3,6 +3,7 @@
 #include "vet/cordon.h"
 
 #include "base/limits.h"
+#include "vet/amounts.h"
 #include "vet/modules.h"
 #include "vet/walk.h"
 
@@ -573,10 +574,68 @@ static void check_mapped(Cordon *cordon, const AstCall *call, const Values *func
     }
 }
 
+/* The object of which `node` is the table of members: vars(x), x.__dict__, a function that returns one; NULL: none. */
+static const AstNode *table_owner(Cordon *cordon, const AstNode *node, const NameScope *scope) {
+    enum { FOLLOWED = 4 };
+    for (int i = 0; i < FOLLOWED; i++) {
+        node = amount_source(cordon, node, &scope);
+        if (node->kind == AST_ATTRIBUTE) {
+            const AstAttribute *attribute = (const AstAttribute *)node;
+            return str_equal(attribute->attr->text, STR("__dict__")) ? attribute->value : NULL;
+        }
+        if (node->kind != AST_CALL) {
+            return NULL;
+        }
+        const AstCall *call = (const AstCall *)node;
+        Values function = resolver_values(&cordon->resolver, call->func, scope);
+        if (function.count != 1) {
+            return NULL;
+        }
+        const Value *value = &function.items[0];
+        if (value->kind == VALUE_PATH && str_equal(value->text, STR("builtins.vars"))) {
+            return call->args.count == 1 ? call->args.items[0] : NULL;
+        }
+        const NameScope *opened = value->kind == VALUE_PROGRAM
+                                      ? resolver_opened(&cordon->resolver, value->node)
+                                      : NULL;
+        if (!opened || !opened->returns) {
+            return NULL;
+        }
+        node = opened->returns->node;
+        scope = opened->returns->scope;
+    }
+    return NULL;
+}
+
+/* vars(type)["__subclasses__"], type.__dict__.get("__subclasses__"): members by way of the table that holds them. */
+static void check_table_key(Cordon *cordon, const AstNode *node, const AstNode *table,
+                            const AstNode *key, const NameScope *scope) {
+    const AstNode *owner = table_owner(cordon, table, scope);
+    Values texts = {0};
+    if (owner) {
+        texts = resolver_texts(&cordon->resolver, key, scope);
+    }
+    for (int32_t i = 0; i < texts.count; i++) {
+        Str text = texts.items[i].text;
+        bool is_deed = cordon->is_open && deed_of_lookup(cordon, owner, key, text);
+        match_member_text(cordon, node, text, '.', true, is_deed);
+    }
+}
+
+static bool takes_by_key(Str method) {
+    return str_equal(method, STR("get")) || str_equal(method, STR("pop")) ||
+           str_equal(method, STR("setdefault")) || str_equal(method, STR("__getitem__"));
+}
+
 static void check_call_node(Cordon *cordon, const AstCall *call, const NameScope *scope) {
     Values function = resolver_values(&cordon->resolver, call->func, scope);
     check_called(cordon, call, &function, scope, &call->node);
     check_mapped(cordon, call, &function, scope);
+    if (call->func->kind == AST_ATTRIBUTE && call->args.count > 0 &&
+        takes_by_key(((const AstAttribute *)call->func)->attr->text)) {
+        check_table_key(cordon, &call->node, ((const AstAttribute *)call->func)->value,
+                        call->args.items[0], scope);
+    }
     check_formatting(cordon, call, scope);
     check_arguments(cordon, call, scope);
     check_handed_getattr(cordon, call, scope);
@@ -597,12 +656,7 @@ static void check_subscript(Cordon *cordon, const AstSubscript *subscript, const
     Values values = resolver_values(&cordon->resolver, &subscript->node, scope);
     Values base = resolver_values(&cordon->resolver, subscript->value, scope);
     bool is_lookup = base.count > 0 && base.items[0].kind == VALUE_PATH;
-    Str key;
-    bool is_dict = subscript->value->kind == AST_ATTRIBUTE &&
-                   str_equal(((const AstAttribute *)subscript->value)->attr->text, STR("__dict__"));
-    if (is_dict && resolver_text(&cordon->resolver, subscript->slice, scope, &key)) {
-        match_attribute(cordon, &subscript->node, key, false); /* type.__dict__["__subclasses__"] */
-    }
+    check_table_key(cordon, &subscript->node, subscript->value, subscript->slice, scope);
     for (int32_t i = 0; is_lookup && i < values.count; i++) {
         if (values.items[i].kind == VALUE_PATH) {
             match_path(cordon, &subscript->node, values.items[i].text, NULL);
