@@ -275,6 +275,9 @@ static const Str patterns_14[] = {
     {"subprocess.call", 15},
     {"subprocess.Popen", 16},
     {"subprocess.check_output", 23},
+    {"subprocess.getoutput", 20},
+    {"subprocess.getstatusoutput", 26},
+    {"subprocess.check_call", 21},
 };
 
 static const Str patterns_15[] = {
@@ -925,7 +928,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .match = MATCH_CHECK,
         .is_capability = true,
         .patterns = patterns_14,
-        .pattern_count = 9,
+        .pattern_count = 12,
         .message = {"what comes from `{name}` is run", 31},
         .why = {"Whoever says it decides what the program does.", 46},
         .instead = {"Choose among what the program knows by what is said.", 52},

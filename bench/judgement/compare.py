@@ -14,6 +14,7 @@ import collections
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import sysconfig
@@ -31,7 +32,7 @@ def own_programs(folder):
     """(class, wanted, program) of tests/vet/bad or good."""
     rows = []
     for path in sorted((ROOT / "tests/vet" / folder).glob("*.txt")):
-        for part in path.read_text(encoding="utf-8").split("### ")[1:]:
+        for part in re.split(r"^### (?=(?:block|flag|gate|silent|allow) )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
             head, _, program = part.partition("\n")
             wanted = head.partition(" ")[0]
             rows.append((f"own: {path.stem}", "block" if wanted == "gate" else wanted, program))

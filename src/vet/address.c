@@ -249,9 +249,9 @@ static uint32_t roles_together(const Listener *listener, uint32_t roles) {
 static int sentence_length(const Listener *listener) {
     uint32_t roles = listener->roles[(listener->count - 1) % WINDOW];
     int (*const kinds[])(const Listener *, uint32_t) = {
-        ignores_orders,   asks_for_verdict, claims_approval, forbids_report,     threatens,
-        ends_orders,      asks_for_nothing, gives_a_part,    answers_for_reader, claims_no_need,
-        ignores_what_was_given, orders_agent};
+        ignores_orders,     asks_for_verdict, claims_approval,        forbids_report,
+        threatens,          ends_orders,      asks_for_nothing,       gives_a_part,
+        answers_for_reader, claims_no_need,   ignores_what_was_given, orders_agent};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         int length = kinds[i](listener, roles);
         if (length >= 0) {
@@ -307,9 +307,9 @@ static Str read_word(Str source, int64_t *at, char word[WORD_BYTES]) {
 
 /* </code>, <system>: where what is read ends, and another speaks. */
 static uint32_t roles_of_tag(Str source, int64_t at) {
-    static const char *const ends[] = {"</code>",     "</document>", "</input>", "</source>",
-                                       "</program>",  "</snippet>",  "</submission>",
-                                       "</untrusted", "</user",      "</data>",  "<system>"};
+    static const char *const ends[] = {"</code>",    "</document>", "</input>",      "</source>",
+                                       "</program>", "</snippet>",  "</submission>", "</untrusted",
+                                       "</user",     "</data>",     "<system>"};
     for (size_t i = 0; source.data[at] == '<' && i < sizeof ends / sizeof *ends; i++) {
         if (stands_at(source, at, ends[i])) {
             return ROLE_READER | ROLE_MUST | ROLE_STRONG;

@@ -1,5 +1,5 @@
-/* Amounts: items and bytes. Names are followed to the one thing they are bound to, calls of the program's own functions to
- * what they return. What cannot be told is 0, so that nothing is said of it. */
+/* Amounts: items and bytes. Names are followed to the one thing they are bound to, calls of the program's own functions
+ * to what they return. What cannot be told is 0, so that nothing is said of it. */
 #include "vet/amounts.h"
 
 #include "vet/evaluate.h"
@@ -11,7 +11,8 @@ typedef struct Amount {
     bool is_rounds; /* what conditions leave out counts too */
 } Amount;
 
-static int64_t count_of(const Amount *amount, const AstNode *node, const NameScope *scope, int depth);
+static int64_t count_of(const Amount *amount, const AstNode *node, const NameScope *scope,
+                        int depth);
 static int64_t held(Cordon *cordon, const AstNode *node, const NameScope *scope, int depth);
 
 int64_t amount_product(int64_t a, int64_t b) {
@@ -30,7 +31,7 @@ int64_t amount_sum(int64_t a, int64_t b) {
     return __builtin_add_overflow(a, b, &result) ? AMOUNT_VAST : result;
 }
 
-/* --- names ---------------------------------------------------------------------------------------------------------- */
+/* --- names ------------------------------------------------------------------------------------------------------ */
 
 static const Binding *only_binding(Cordon *cordon, Str id, const NameScope *scope) {
     for (const NameScope *around = scope; around; around = around->parent) {
@@ -56,8 +57,7 @@ const AstNode *amount_source(Cordon *cordon, const AstNode *node, const NameScop
         if (binding->kind == BINDING_VALUE && binding->value) {
             node = binding->value;
             *scope = binding->scope;
-        } else if (binding->kind == BINDING_PARAMETER &&
-                   arguments_given(binding, given, 2) == 1) {
+        } else if (binding->kind == BINDING_PARAMETER && arguments_given(binding, given, 2) == 1) {
             node = given[0].node;
             *scope = given[0].scope;
         } else {
@@ -67,7 +67,7 @@ const AstNode *amount_source(Cordon *cordon, const AstNode *node, const NameScop
     return node;
 }
 
-/* --- what never ends ------------------------------------------------------------------------------------------------ */
+/* --- what never ends -------------------------------------------------------------------------------------------- */
 
 bool generator_is_endless(Cordon *cordon, const AstNode *function) {
     if (function->kind != AST_FUNCTION_DEF) {
@@ -79,7 +79,8 @@ bool generator_is_endless(Cordon *cordon, const AstNode *function) {
         if (statement->kind == AST_RETURN) {
             return false;
         }
-        if (statement->kind == AST_WHILE && loop_yields_forever(cordon, (const AstWhile *)statement)) {
+        if (statement->kind == AST_WHILE &&
+            loop_yields_forever(cordon, (const AstWhile *)statement)) {
             return true;
         }
     }
@@ -97,7 +98,7 @@ static const AstFunctionDef *method_of(const AstNode *class, Str name) {
     return NULL;
 }
 
-/* Whether the method's statements are simple ones that hand a value back: nothing raises, nothing is called that might. */
+/* Whether the method's statements are simple ones that hand a value back: nothing raises, nothing is called. */
 static bool always_gives(const AstFunctionDef *method) {
     for (int32_t i = 0; i < method->body.count; i++) {
         const AstNode *statement = method->body.items[i];
@@ -138,7 +139,7 @@ bool iterator_is_endless(const AstNode *class) {
            always_gives(item);
 }
 
-/* --- items ---------------------------------------------------------------------------------------------------------- */
+/* --- items ------------------------------------------------------------------------------------------------------ */
 
 static bool is_comprehension(const AstNode *node) {
     return node->kind == AST_LIST_COMP || node->kind == AST_SET_COMP ||
@@ -202,8 +203,8 @@ static int64_t arrangements_count(const Amount *amount, const AstCall *call, Str
         }
         for (int64_t n = 0; n < repeat && n < ROUNDS_MOST; n++) {
             for (int32_t i = 0; i < call->args.count; i++) {
-                count = amount_product(
-                    count, count_of(amount, call->args.items[i], scope, depth + 1));
+                count =
+                    amount_product(count, count_of(amount, call->args.items[i], scope, depth + 1));
             }
         }
         return count;
@@ -221,12 +222,12 @@ static int64_t arrangements_count(const Amount *amount, const AstCall *call, Str
 
 typedef enum Passing {
     PASSING_NONE,
-    PASSING_FIRST,     /* as many as the first argument */
-    PASSING_SECOND,    /* as many as the second, which may leave some out */
+    PASSING_FIRST,      /* as many as the first argument */
+    PASSING_SECOND,     /* as many as the second, which may leave some out */
     PASSING_SECOND_ALL, /* as many as the second */
-    PASSING_SHORTEST,  /* as many as the shortest of all */
-    PASSING_MAPPED,    /* the same without the first */
-    PASSING_JOINED,    /* of all together */
+    PASSING_SHORTEST,   /* as many as the shortest of all */
+    PASSING_MAPPED,     /* the same without the first */
+    PASSING_JOINED,     /* of all together */
 } Passing;
 
 static Passing passing_of(Str path) {
@@ -234,14 +235,14 @@ static Passing passing_of(Str path) {
         const char *path;
         Passing passing;
     } rows[] = {
-        {"builtins.list", PASSING_FIRST},       {"builtins.tuple", PASSING_FIRST},
-        {"builtins.sorted", PASSING_FIRST},     {"builtins.iter", PASSING_FIRST},
-        {"builtins.reversed", PASSING_FIRST},   {"builtins.enumerate", PASSING_FIRST},
-        {"collections.deque", PASSING_FIRST},   {"itertools.accumulate", PASSING_FIRST},
-        {"builtins.bytes", PASSING_FIRST},      {"itertools.pairwise", PASSING_FIRST},
-        {"builtins.filter", PASSING_SECOND},    {"itertools.filterfalse", PASSING_SECOND},
+        {"builtins.list", PASSING_FIRST},          {"builtins.tuple", PASSING_FIRST},
+        {"builtins.sorted", PASSING_FIRST},        {"builtins.iter", PASSING_FIRST},
+        {"builtins.reversed", PASSING_FIRST},      {"builtins.enumerate", PASSING_FIRST},
+        {"collections.deque", PASSING_FIRST},      {"itertools.accumulate", PASSING_FIRST},
+        {"builtins.bytes", PASSING_FIRST},         {"itertools.pairwise", PASSING_FIRST},
+        {"builtins.filter", PASSING_SECOND},       {"itertools.filterfalse", PASSING_SECOND},
         {"itertools.starmap", PASSING_SECOND_ALL}, {"builtins.zip", PASSING_SHORTEST},
-        {"builtins.map", PASSING_MAPPED},       {"itertools.chain", PASSING_JOINED},
+        {"builtins.map", PASSING_MAPPED},          {"itertools.chain", PASSING_JOINED},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (str_equal(path, str_from(rows[i].path))) {
@@ -324,9 +325,9 @@ static int64_t call_count(const Amount *amount, const AstCall *call, const NameS
                 return count;
             }
         }
-        bool is_endless = value->kind == VALUE_PROGRAM && function.count == 1 &&
-                          (generator_is_endless(amount->cordon, value->node) ||
-                           iterator_is_endless(value->node));
+        bool is_endless =
+            value->kind == VALUE_PROGRAM && function.count == 1 &&
+            (generator_is_endless(amount->cordon, value->node) || iterator_is_endless(value->node));
         if (is_endless) {
             return AMOUNT_ENDLESS;
         }
@@ -366,7 +367,7 @@ int64_t rounds_count(Cordon *cordon, const AstNode *node, const NameScope *scope
     return count_of(&amount, node, scope, 0);
 }
 
-/* --- bytes ---------------------------------------------------------------------------------------------------------- */
+/* --- bytes ------------------------------------------------------------------------------------------------------ */
 
 typedef enum AmountKind {
     AMOUNT_SIZE,
@@ -443,8 +444,7 @@ static int64_t item_bytes(Cordon *cordon, const AstNode *node, const NameScope *
 
 static int64_t row_bytes(Cordon *cordon, const AmountRow *row, const AstCall *call,
                          const NameScope *scope, int depth) {
-    const AstNode *given =
-        row->keyword[0] ? keyword_of(call, str_from(row->keyword)) : NULL;
+    const AstNode *given = row->keyword[0] ? keyword_of(call, str_from(row->keyword)) : NULL;
     if (!given && row->argument < call->args.count) {
         given = call->args.items[row->argument];
     }
@@ -454,9 +454,8 @@ static int64_t row_bytes(Cordon *cordon, const AmountRow *row, const AstCall *ca
     switch (row->kind) {
     case AMOUNT_SIZE: return amount_product(number_of(cordon, given, scope), row->unit);
     case AMOUNT_STOP:
-        return call->args.count == 1
-                   ? amount_product(number_of(cordon, given, scope), row->unit)
-                   : 0;
+        return call->args.count == 1 ? amount_product(number_of(cordon, given, scope), row->unit)
+                                     : 0;
     case AMOUNT_SHAPE: return amount_product(shape_product(cordon, given, scope), row->unit);
     case AMOUNT_SHAPES: {
         int64_t all = row->unit;

@@ -5,7 +5,7 @@
 
 /* Without end; for what is merely too large to be counted, AMOUNT_VAST. */
 #define AMOUNT_ENDLESS INT64_MAX
-#define AMOUNT_VAST (INT64_MAX - 1)
+#define AMOUNT_VAST    (INT64_MAX - 1)
 
 /* a * b and a + b, at most AMOUNT_VAST; endless where one is. */
 int64_t amount_product(int64_t a, int64_t b);

@@ -7,19 +7,11 @@
 
 static bool starts_task(Cordon *cordon, const AstCall *call, const NameScope *scope,
                         Str *out_path) {
-    static const char *const starters[] = {"asyncio.create_task",
-                                           "asyncio.ensure_future",
-                                           "asyncio.TaskGroup().create_task",
-                                           "asyncio.AbstractEventLoop().create_task",
-                                           "builtins.open",
-                                           "builtins.open().write",
-                                           "os.open",
-                                           "os.mkdir",
-                                           "tempfile.mkstemp",
-                                           "tempfile.mkdtemp",
-                                           "socket.socket",
-                                           "threading.Thread",
-                                           "_thread.start_new_thread"};
+    static const char *const starters[] = {
+#define X(path) path,
+#include "../../spec/task_starters.def"
+#undef X
+    };
     Values function = resolver_values(&cordon->resolver, call->func, scope);
     for (int32_t i = 0; i < function.count; i++) {
         for (size_t j = 0; j < sizeof starters / sizeof *starters; j++) {

@@ -35,6 +35,11 @@ static bool call_place(const CallCheck *check, const AstCall *call, int depth, S
         "pathlib.PosixPath", "pathlib.Path().joinpath", "builtins.str",    "os.fspath"};
     Values function = resolver_values(&check->cordon->resolver, call->func, check->scope);
     bool is_maker = false;
+    if (function.count > 0 && function.items[0].kind == VALUE_PATH &&
+        str_equal(function.items[0].text, STR("pathlib.Path.home"))) {
+        *out_text = STR("~");
+        return true;
+    }
     for (size_t i = 0; function.count > 0 && i < sizeof makers / sizeof *makers; i++) {
         is_maker |= function.items[0].kind == VALUE_PATH &&
                     str_equal(function.items[0].text, str_from(makers[i]));
@@ -61,9 +66,11 @@ static bool call_place(const CallCheck *check, const AstCall *call, int depth, S
 static bool joined_place(const CallCheck *check, const AstBinOp *operation, int depth,
                          Str *out_text) {
     Str left, right;
-    if (operation->op != AST_OPERATOR_DIV || !place_text(check, operation->left, depth, &left) ||
-        !place_text(check, operation->right, depth, &right)) {
+    if (operation->op != AST_OPERATOR_DIV || !place_text(check, operation->left, depth, &left)) {
         return false;
+    }
+    if (!place_text(check, operation->right, depth, &right)) {
+        right = STR("?");
     }
     *out_text =
         arena_format(check->cordon->judge->arena, "%.*s/%.*s", STR_ARG(left), STR_ARG(right));
@@ -77,6 +84,11 @@ static bool place_text(const CallCheck *check, const AstNode *node, int depth, S
     }
     if (resolver_text(&check->cordon->resolver, node, check->scope, out_text)) {
         return true;
+    }
+    if (node->kind == AST_NAME) {
+        CallCheck there = *check;
+        const AstNode *source = amount_source(check->cordon, node, &there.scope);
+        return source != node && place_text(&there, source, depth + 1, out_text);
     }
     if (node->kind == AST_CALL) {
         return call_place(check, (const AstCall *)node, depth + 1, out_text);

@@ -595,9 +595,8 @@ static const AstNode *table_owner(Cordon *cordon, const AstNode *node, const Nam
         if (value->kind == VALUE_PATH && str_equal(value->text, STR("builtins.vars"))) {
             return call->args.count == 1 ? call->args.items[0] : NULL;
         }
-        const NameScope *opened = value->kind == VALUE_PROGRAM
-                                      ? resolver_opened(&cordon->resolver, value->node)
-                                      : NULL;
+        const NameScope *opened =
+            value->kind == VALUE_PROGRAM ? resolver_opened(&cordon->resolver, value->node) : NULL;
         if (!opened || !opened->returns) {
             return NULL;
         }
@@ -731,12 +730,7 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
     case AST_IMPORT_FROM:
         check_imported_names(cordon, (const AstImportFrom *)node, item->is_guarded);
         break;
-    case AST_CONSTANT:
-        check_constant(cordon, (const AstConstant *)node);
-        if (((const AstConstant *)node)->value.kind == AST_VALUE_STR) {
-            check_spoken_constant(cordon, node, ((const AstConstant *)node)->value.text);
-        }
-        break;
+    case AST_CONSTANT: check_constant(cordon, (const AstConstant *)node); break;
     case AST_BIN_OP:
         check_operation(cordon, (const AstBinOp *)node, scope);
         if (((const AstBinOp *)node)->op == AST_OPERATOR_DIV) {

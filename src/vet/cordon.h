@@ -36,7 +36,7 @@ typedef struct Cordon {
     const AstNode *called[EXCUSED_MOST]; /* what the calls seen last call */
     uint32_t excused_at, called_at;
     const AstNode *vast; /* what was told last to take too much memory */
-    int32_t suggested; /* names looked for that are like one that does not exist */
+    int32_t suggested;   /* names looked for that are like one that does not exist */
 } Cordon;
 
 /* A judgement begun; cordon_end makes the verdict of it, unless `status` is a failure, which it gives back.

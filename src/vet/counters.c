@@ -41,8 +41,7 @@ static bool read_condition(Cordon *cordon, const AstNode *test, const NameScope 
     const AstCompare *compare = (const AstCompare *)test;
     counter->name = ((const AstName *)compare->left)->id->text;
     counter->op = (AstCmpop)compare->ops.items[0];
-    counter->has_bound =
-        number_of(cordon, compare->comparators.items[0], scope, &counter->bound);
+    counter->has_bound = number_of(cordon, compare->comparators.items[0], scope, &counter->bound);
     return true;
 }
 
@@ -176,7 +175,7 @@ bool loop_keeps_bound(Cordon *cordon, const AstWhile *loop) {
            bindings_in(cordon, &loop->body, ((const AstName *)bound)->id->text) == 0;
 }
 
-/* --- a queue that is filled as it is emptied ------------------------------------------------------------------------ */
+/* --- a queue that is filled as it is emptied -------------------------------------------------------------------- */
 
 typedef struct QueueUse {
     int32_t taken, used;
@@ -184,7 +183,8 @@ typedef struct QueueUse {
 
 static Str method_on(const AstNode *node, Str name) {
     bool is_call = node->kind == AST_CALL && ((const AstCall *)node)->func->kind == AST_ATTRIBUTE;
-    const AstAttribute *method = is_call ? (const AstAttribute *)((const AstCall *)node)->func : NULL;
+    const AstAttribute *method =
+        is_call ? (const AstAttribute *)((const AstCall *)node)->func : NULL;
     return method && is_name(method->value, name) ? method->attr->text : STR("");
 }
 
@@ -214,7 +214,7 @@ bool loop_refills(Cordon *cordon, const AstWhile *loop) {
         while ((node = walk_next(&walk, NULL)) != NULL && nodes++ < NODES_MOST) {
             Str method = method_on(node, name);
             use.taken += str_equal(method, STR("pop")) || str_equal(method, STR("popleft"));
-            use.used += is_name(node, name);
+            use.used += is_name(node, name) || node->kind == AST_CONTINUE;
         }
     }
     arena_release(cordon->judge->arena, mark);

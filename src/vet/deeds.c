@@ -63,9 +63,30 @@ static bool is_direct(const NameScope *scope) {
 
 /* --- what is spelled ---------------------------------------------------------------------------------------------- */
 
-static bool is_listed(Str name, const char *const *names) {
-    for (; *names; names++) {
-        if (str_equal(name, str_from(*names))) {
+typedef enum DeedList {
+    DEED_LOOKUP,
+    DEED_TELLING_MEMBER,
+    DEED_TELLING_KEY,
+    DEED_TELLING_CALL,
+    DEED_TREASURE,
+    DEED_INNER_PART,
+    DEED_WAY_STATION,
+    DEED_RUNNER,
+    DEED_OF_SITE,
+    DEED_CHANGER,
+} DeedList;
+
+static bool is_listed(Str name, DeedList list) {
+    static const struct {
+        DeedList list;
+        const char *name;
+    } rows[] = {
+#define X(list, name) {DEED_##list, name},
+#include "../../spec/deeds.def"
+#undef X
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (rows[i].list == list && str_equal(name, str_from(rows[i].name))) {
             return true;
         }
     }
@@ -194,9 +215,6 @@ static bool is_plain_member(Cordon *cordon, const AstAttribute *attribute, Str p
 /* list(x), sorted(x), next(x): what they give is what they were given. */
 static bool is_passing_on(Cordon *cordon, const AstCall *call, const NameScope *scope,
                           bool is_strict) {
-    static const char *const lookups[] = {"builtins.getattr", "builtins.__import__",
-                                          "builtins.vars",    "builtins.globals",
-                                          "builtins.locals",  NULL};
     Values function = resolver_values(&cordon->resolver, call->func, scope);
     if (!is_strict && function.count > 0 && function.items[0].kind != VALUE_PATH &&
         function.items[0].kind != VALUE_APPLIED) {
@@ -204,7 +222,7 @@ static bool is_passing_on(Cordon *cordon, const AstCall *call, const NameScope *
     }
     return function.count > 0 && function.items[0].kind == VALUE_PATH &&
            str_starts_with(function.items[0].text, STR("builtins.")) &&
-           !is_listed(function.items[0].text, lookups);
+           !is_listed(function.items[0].text, DEED_LOOKUP);
 }
 
 static bool is_plain_call(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope,
@@ -280,42 +298,6 @@ static bool is_excused(const Cordon *cordon, const AstNode *node) {
     return false;
 }
 
-/* Members of frames, code and modules that tell a name or a place. */
-static const char *const telling_members[] = {"co_filename",
-                                              "co_name",
-                                              "co_firstlineno",
-                                              "co_varnames",
-                                              "co_argcount",
-                                              "co_flags",
-                                              "co_names",
-                                              "co_qualname",
-                                              "f_lineno",
-                                              "f_code",
-                                              "f_lasti",
-                                              "tb_lineno",
-                                              "__name__",
-                                              "__doc__",
-                                              "__module__",
-                                              "__qualname__",
-                                              "name",
-                                              "origin",
-                                              "parent",
-                                              "f_trace",
-                                              "co_freevars",
-                                              "co_kwonlyargcount",
-                                              "co_posonlyargcount",
-                                              "has_location",
-                                              "submodule_search_locations",
-                                              NULL};
-static const char *const telling_keys[] = {
-    "__name__",    "__file__", "__doc__", "__module__",      "__package__", "__path__",
-    "__version__", "__spec__", "__all__", "__annotations__", NULL};
-/* What only tells of its argument. */
-static const char *const telling_calls[] = {
-    "type",         "isinstance", "id",      "len",    "getfile",   "getsourcefile",
-    "getframeinfo", "getmodule",  "isframe", "iscode", "getsource", "hasattr",
-    "callable",     "repr",       "getdoc",  NULL};
-
 static void excuse_chain(Cordon *cordon, const AstNode *node) {
     for (int depth = 0; node && depth < DEPTH_MOST; depth++) {
         deeds_excuse(cordon, node);
@@ -333,11 +315,11 @@ static void excuse_call(Cordon *cordon, const AstCall *call) {
                : call->func->kind == AST_ATTRIBUTE ? ((const AstAttribute *)call->func)->attr->text
                                                    : STR("");
     if (str_equal(name, STR("get")) && call->func->kind == AST_ATTRIBUTE && call->args.count > 0 &&
-        node_text(call->args.items[0], &text) && is_listed(text, telling_keys)) {
+        node_text(call->args.items[0], &text) && is_listed(text, DEED_TELLING_KEY)) {
         excuse_chain(cordon, ((const AstAttribute *)call->func)->value);
     }
     bool is_making = str_equal(name, STR("type")) && call->args.count > 1;
-    if (is_listed(name, telling_calls) && call->args.count > 0 && !is_making) {
+    if (is_listed(name, DEED_TELLING_CALL) && call->args.count > 0 && !is_making) {
         excuse_chain(cordon, call->args.items[0]);
     }
 }
@@ -345,11 +327,11 @@ static void excuse_call(Cordon *cordon, const AstCall *call) {
 void deeds_note(Cordon *cordon, const AstNode *node) {
     Str text;
     if (node->kind == AST_ATTRIBUTE &&
-        is_listed(((const AstAttribute *)node)->attr->text, telling_members)) {
+        is_listed(((const AstAttribute *)node)->attr->text, DEED_TELLING_MEMBER)) {
         excuse_chain(cordon, ((const AstAttribute *)node)->value);
     } else if (node->kind == AST_SUBSCRIPT &&
                node_text(((const AstSubscript *)node)->slice, &text) &&
-               is_listed(text, telling_keys)) {
+               is_listed(text, DEED_TELLING_KEY)) {
         excuse_chain(cordon, ((const AstSubscript *)node)->value);
     } else if (node->kind == AST_COMPARE) { /* `frame.f_globals is module.__dict__` */
         const AstCompare *compare = (const AstCompare *)node;
@@ -364,24 +346,6 @@ void deeds_note(Cordon *cordon, const AstNode *node) {
 
 /* --- walks -------------------------------------------------------------------------------------------------------- */
 
-/* Inner objects that hold everything. */
-static const char *const treasures[] = {"__subclasses__", "__globals__",   "__builtins__",
-                                        "f_globals",      "f_builtins",    "f_locals",
-                                        "func_globals",   "cell_contents", NULL};
-/* What nobody looks at while a module is loaded. */
-static const char *const inner_parts[] = {"co_consts", "co_code", "f_back", "__closure__", NULL};
-/* Steps on the way there. */
-static const char *const way_stations[] = {
-    "__class__",    "__base__",       "__bases__",   "__mro__",
-    "mro",          "__subclasses__", "__init__",    "__globals__",
-    "__builtins__", "f_back",         "f_globals",   "f_builtins",
-    "f_locals",     "gi_frame",       "cr_frame",    "ag_frame",
-    "tb_frame",     "tb_next",        "__closure__", "__code__",
-    "__self__",     "__loader__",     "__spec__",    "_getframe",
-    "gi_code",      "cr_code",        "ag_code",     "__traceback__",
-    "currentframe", "stack",          "__reduce__",  "__reduce_ex__",
-    "__func__",     "__wrapped__",    "__dict__",    NULL};
-
 typedef struct Chain {
     const AstNode *root;
     int32_t stations;
@@ -394,7 +358,7 @@ static Chain chain_of(const AstNode *node) {
     for (int depth = 0; depth < DEPTH_MOST * 2; depth++) {
         if (chain.root->kind == AST_ATTRIBUTE) {
             const AstAttribute *attribute = (const AstAttribute *)chain.root;
-            chain.stations += is_listed(attribute->attr->text, way_stations);
+            chain.stations += is_listed(attribute->attr->text, DEED_WAY_STATION);
             chain.frames += str_equal(attribute->attr->text, STR("tb_frame"));
             chain.root = attribute->value;
         } else if (chain.root->kind == AST_SUBSCRIPT) {
@@ -465,9 +429,9 @@ bool deed_of_member(Cordon *cordon, const AstNode *node, Str name) {
     if (str_equal(name, STR("__subclasses__"))) {
         return chain.stations > 0; /* of a class of one's own: a registry */
     }
-    bool is_inner = is_direct(scope) && is_listed(name, inner_parts);
+    bool is_inner = is_direct(scope) && is_listed(name, DEED_INNER_PART);
     return is_inner ||
-           (is_listed(name, treasures) && (chain.stations > chain.frames || is_direct(scope)));
+           (is_listed(name, DEED_TREASURE) && (chain.stations > chain.frames || is_direct(scope)));
 }
 
 bool deed_of_lookup(Cordon *cordon, const AstNode *owner, const AstNode *name, Str text) {
@@ -492,14 +456,6 @@ bool deed_of_lookup(Cordon *cordon, const AstNode *owner, const AstNode *name, S
 }
 
 /* --- uses of what is known by a path ------------------------------------------------------------------------------ */
-
-static const char *const runners[] = {"builtins.eval",
-                                      "builtins.exec",
-                                      "builtins.compile",
-                                      "builtins.__import__",
-                                      "os.system",
-                                      "os.popen",
-                                      NULL};
 
 /* What a class gives its special methods: `__getitem__ = exec`, `def __reduce__(self): return eval, (...)`. */
 static bool is_in_special_method(const NameScope *scope) {
@@ -530,7 +486,7 @@ bool deed_of_path(Cordon *cordon, const VerdictRule *rule, const AstNode *node, 
     if (rule->score < WEIGHTY || !scope_is_reached(scope)) {
         return false;
     }
-    bool is_runner = is_listed(path, runners);
+    bool is_runner = is_listed(path, DEED_RUNNER);
     bool is_used = is_called(cordon, node) || node->kind == AST_CALL ||
                    node->kind == AST_SUBSCRIPT || str_equal(path, STR("sys.modules"));
     if (!is_runner && !is_used) {
@@ -549,7 +505,7 @@ static bool is_runner(Cordon *cordon, const AstNode *node, const NameScope *scop
     }
     Values values = resolver_values(&cordon->resolver, node, scope);
     for (int32_t i = 0; i < values.count; i++) {
-        if (values.items[i].kind == VALUE_PATH && is_listed(values.items[i].text, runners)) {
+        if (values.items[i].kind == VALUE_PATH && is_listed(values.items[i].text, DEED_RUNNER)) {
             return true;
         }
     }
@@ -577,17 +533,15 @@ void check_handed_runner(Cordon *cordon, const AstNode *node, const NameScope *s
 }
 
 bool deed_of_change(Cordon *cordon, const AstAttribute *member, Str module) {
-    static const char *const of_site[] = {"exit",    "quit", "copyright", "credits",
-                                          "license", "help", "_",         NULL};
     return str_equal(module, STR("builtins")) && scope_is_reached(cordon->item->scope) &&
            module_find(&module_builtin, member->attr->text) &&
-           !is_listed(member->attr->text, of_site);
+           !is_listed(member->attr->text, DEED_OF_SITE);
 }
 
 /* Functions that only look at what they are given. */
 static bool only_looks(const AstCall *call) {
     return call->func->kind == AST_NAME && call->args.count == 1 &&
-           is_listed(((const AstName *)call->func)->id->text, telling_calls);
+           is_listed(((const AstName *)call->func)->id->text, DEED_TELLING_CALL);
 }
 
 void check_handed_runners(Cordon *cordon, const AstCall *call, const NameScope *scope) {
@@ -628,13 +582,6 @@ bool deed_of_text(Cordon *cordon, Str text) {
            (scope_is_reached(item->scope) && is_direct(item->scope) && !item->is_branch);
 }
 
-/* Functions that write, or take away, whatever the mode. */
-static const char *const changers[] = {
-    "os.remove",           "os.unlink",   "os.truncate", "os.chown",        "os.chmod",
-    "os.rename",           "os.mkdir",    "os.makedirs", "os.symlink",      "os.rmdir",
-    "shutil.rmtree",       "shutil.move", "shutil.copy", "shutil.copyfile", "numpy.save",
-    "logging.FileHandler", NULL};
-
 static bool is_writing(Cordon *cordon, const AstCall *call) {
     const NameScope *scope = cordon->item->scope;
     Str mode;
@@ -658,5 +605,5 @@ bool deed_of_file(Cordon *cordon, const AstCall *call, Str function, Str path) {
     if (str_starts_with(path, STR("/dev/")) && !path_is_guarded(path)) {
         return false;
     }
-    return path_is_guarded(path) || is_listed(function, changers) || is_writing(cordon, call);
+    return path_is_guarded(path) || is_listed(function, DEED_CHANGER) || is_writing(cordon, call);
 }

@@ -6,6 +6,7 @@
  * shows. A search looks at a bounded number of nodes; each binding is looked at once. */
 #include "vet/cordon.h"
 #include "vet/evaluate.h"
+#include "vet/modules.h"
 
 enum { NODES_MOST = 400, DEPTH_MOST = 32, STEPS_MOST = 8, SEEN_MOST = 64 };
 
@@ -15,6 +16,7 @@ typedef enum SourceKind {
     SOURCE_VARIABLE,    /* one variable of it */
     SOURCE_FILE,        /* a file with keys, or of the system */
     SOURCE_PERSON,      /* what is typed, or given with the command */
+    SOURCE_TOOL,        /* what a function answers that the program was given */
     SOURCE_NETWORK,     /* what another machine says */
 } SourceKind;
 
@@ -60,13 +62,9 @@ typedef struct SourceRow {
 } SourceRow;
 
 static const SourceRow source_rows[] = {
-    {"os.environ", SOURCE_ENVIRONMENT},    {"os.environb", SOURCE_ENVIRONMENT},
-    {"os.getenv", SOURCE_VARIABLE},        {"os.getenvb", SOURCE_VARIABLE},
-    {"builtins.input", SOURCE_PERSON},     {"sys.argv", SOURCE_PERSON},
-    {"sys.stdin", SOURCE_PERSON},          {"getpass.getpass", SOURCE_FILE},
-    {"keyring.get_password", SOURCE_FILE}, {"requests.get", SOURCE_NETWORK},
-    {"requests.post", SOURCE_NETWORK},     {"urllib.request.urlopen", SOURCE_NETWORK},
-    {"httpx.get", SOURCE_NETWORK},         {"socket.socket().recv", SOURCE_NETWORK},
+#define X(path, kind) {path, SOURCE_##kind},
+#include "../../spec/flow_sources.def"
+#undef X
 };
 
 static SourceKind path_source(Str path) {
@@ -299,7 +297,25 @@ static bool search_parts(Flow *flow, const AstNode *node, const NameScope *scope
     return false;
 }
 
+/* fetch_page(url), where nothing defines fetch_page: a tool that the program was given. */
+static bool is_tool(const Flow *flow, const AstCall *call, const NameScope *scope) {
+    if (call->func->kind != AST_NAME || !is_wanted(flow, SOURCE_TOOL) ||
+        flow->cordon->resolver.star_count > 0) {
+        return false;
+    }
+    Str id = ((const AstName *)call->func)->id->text;
+    for (const NameScope *outer = scope; outer; outer = outer->parent) {
+        if (resolver_binding(&flow->cordon->resolver, outer, id)) {
+            return false;
+        }
+    }
+    return !module_find(&module_builtin, id);
+}
+
 static bool search_call(Flow *flow, const AstCall *call, const NameScope *scope, int depth) {
+    if (is_tool(flow, call, scope)) {
+        return found(flow, SOURCE_TOOL, ((const AstName *)call->func)->id->text, &call->node);
+    }
     if (search_result(flow, call, scope, depth)) {
         return true;
     }
@@ -360,7 +376,7 @@ static bool search(Flow *flow, const AstNode *node, const NameScope *scope, int 
 
 static const uint32_t secrets =
     1u << SOURCE_ENVIRONMENT | 1u << SOURCE_VARIABLE | 1u << SOURCE_FILE;
-static const uint32_t voices = 1u << SOURCE_PERSON | 1u << SOURCE_NETWORK;
+static const uint32_t voices = 1u << SOURCE_PERSON | 1u << SOURCE_NETWORK | 1u << SOURCE_TOOL;
 
 static bool reaches(Cordon *cordon, const AstNode *node, const NameScope *scope, uint32_t wanted,
                     Flow *flow) {
@@ -371,7 +387,7 @@ static bool reaches(Cordon *cordon, const AstNode *node, const NameScope *scope,
 static void tell(Cordon *cordon, VerdictRuleIndex rule, const AstNode *node, Str subject,
                  const Flow *flow) {
     int32_t before = cordon->judge->finding_count;
-    if (flow->kind == SOURCE_NETWORK) {
+    if (flow->kind == SOURCE_NETWORK || flow->kind == SOURCE_TOOL) {
         cordon_report_deed(cordon, &cordon->rules.rules[rule], node, subject);
     } else {
         cordon_report(cordon, rule, node, subject);

@@ -1,7 +1,8 @@
 /* What grows with each round of a loop until no memory holds it.
  *
- * A statement that binds a name to what holds the name's old value several times over (s + s, f"{s}{s}", [*s, *s]) makes it
- * grow by that factor; after some rounds it is larger than any memory. What is added each round counts by its size. */
+ * A statement that binds a name to what holds the name's old value several times over (s + s, f"{s}{s}", [*s, *s])
+ * makes it grow by that factor; after some rounds it is larger than any memory. What is added each round counts by
+ * its size. */
 #include "vet/amounts.h"
 
 enum { DEPTH_MOST = 8, STATEMENTS_MOST = 200 };
@@ -85,8 +86,7 @@ static int32_t operation_copies(const Growth *growth, const AstBinOp *operation,
             times > 1;
         return is_factor ? 2 * copies_in(growth, operation->left, depth + 1) : 0;
     }
-    bool is_template = operation->op == AST_OPERATOR_MOD &&
-                       operation->left->kind == AST_CONSTANT &&
+    bool is_template = operation->op == AST_OPERATOR_MOD && operation->left->kind == AST_CONSTANT &&
                        operation->right->kind == AST_TUPLE;
     return is_template ? copies_of_all(growth, &((const AstTuple *)operation->right)->elts, depth)
                        : 0;
@@ -100,8 +100,7 @@ static int32_t copies_in(const Growth *growth, const AstNode *node, int depth) {
     switch (node->kind) {
     case AST_NAME: return is_name(node, growth->name);
     case AST_BIN_OP: return operation_copies(growth, (const AstBinOp *)node, depth);
-    case AST_JOINED_STR:
-        return copies_of_all(growth, &((const AstJoinedStr *)node)->values, depth);
+    case AST_JOINED_STR: return copies_of_all(growth, &((const AstJoinedStr *)node)->values, depth);
     case AST_FORMATTED_VALUE:
         return copies_in(growth, ((const AstFormattedValue *)node)->value, depth + 1);
     case AST_LIST:
@@ -118,8 +117,8 @@ static int32_t copies_in(const Growth *growth, const AstNode *node, int depth) {
     case AST_DICT_COMP: {
         const AstSeq *generators = &((const AstDictComp *)node)->generators;
         const AstNode *from = ((const AstComprehension *)generators->items[0])->iter;
-        bool is_items = from->kind == AST_CALL &&
-                        ((const AstCall *)from)->func->kind == AST_ATTRIBUTE;
+        bool is_items =
+            from->kind == AST_CALL && ((const AstCall *)from)->func->kind == AST_ATTRIBUTE;
         from = is_items ? ((const AstAttribute *)((const AstCall *)from)->func)->value : from;
         return generators->count == 1 ? copies_in(growth, from, depth + 1) : 0;
     }
@@ -149,9 +148,9 @@ static bool squares(const Growth *growth, AstOperator op, const AstNode *left,
     }
     bool shifts = op == AST_OPERATOR_L_SHIFT && right->kind == AST_BIN_OP &&
                   ((const AstBinOp *)right)->op == AST_OPERATOR_L_SHIFT;
-    return shifts || (op == AST_OPERATOR_POW && is_number && right->kind == AST_CONSTANT &&
-                      resolver_int(&growth->cordon->resolver, right, growth->scope, &power) &&
-                      power >= 2);
+    return shifts ||
+           (op == AST_OPERATOR_POW && is_number && right->kind == AST_CONSTANT &&
+            resolver_int(&growth->cordon->resolver, right, growth->scope, &power) && power >= 2);
 }
 
 static bool has_length(const Growth *growth, const AstNode *node) {
@@ -187,10 +186,10 @@ static bool doubles(Growth *growth, const AstNode *node) {
             return false;
         }
         bool adds = assign->op == AST_OPERATOR_ADD || assign->op == AST_OPERATOR_BIT_OR;
-        bool multiplies = assign->op == AST_OPERATOR_MULT && assign->value->kind == AST_CONSTANT &&
-                          resolver_int(&growth->cordon->resolver, assign->value, growth->scope,
-                                       &factor) &&
-                          factor > 1;
+        bool multiplies =
+            assign->op == AST_OPERATOR_MULT && assign->value->kind == AST_CONSTANT &&
+            resolver_int(&growth->cordon->resolver, assign->value, growth->scope, &factor) &&
+            factor > 1;
         bool is_doubled = (adds && copies_in(growth, assign->value, 0) > 0) || multiplies;
         return (is_doubled && has_length(growth, assign->target)) ||
                squares(growth, assign->op, assign->target, assign->value);
@@ -208,10 +207,11 @@ static bool doubles(Growth *growth, const AstNode *node) {
                (assign->value->kind == AST_BIN_OP &&
                 squares(growth, operation->op, operation->left, operation->right));
     }
-    const AstCall *call = node->kind == AST_EXPR ? (const AstCall *)((const AstExpr *)node)->value
-                                                 : NULL;
+    const AstCall *call =
+        node->kind == AST_EXPR ? (const AstCall *)((const AstExpr *)node)->value : NULL;
     if (!call || call->node.kind != AST_CALL || call->func->kind != AST_ATTRIBUTE ||
-        call->args.count != 1 || !name_of(((const AstAttribute *)call->func)->value, &growth->name)) {
+        call->args.count != 1 ||
+        !name_of(((const AstAttribute *)call->func)->value, &growth->name)) {
         return false;
     }
     Str method = ((const AstAttribute *)call->func)->attr->text;
@@ -227,11 +227,12 @@ static const AstNode *added_by(const AstNode *node) {
     }
     if (node->kind == AST_ASSIGN &&
         ((const AstAssign *)node)->targets.items[0]->kind == AST_SUBSCRIPT) {
-        const AstSubscript *target = (const AstSubscript *)((const AstAssign *)node)->targets.items[0];
+        const AstSubscript *target =
+            (const AstSubscript *)((const AstAssign *)node)->targets.items[0];
         return target->slice->kind == AST_NAME ? ((const AstAssign *)node)->value : NULL;
     }
-    const AstCall *call = node->kind == AST_EXPR ? (const AstCall *)((const AstExpr *)node)->value
-                                                 : NULL;
+    const AstCall *call =
+        node->kind == AST_EXPR ? (const AstCall *)((const AstExpr *)node)->value : NULL;
     if (!call || call->node.kind != AST_CALL || call->func->kind != AST_ATTRIBUTE ||
         call->args.count != 1) {
         return NULL;
@@ -260,7 +261,8 @@ void check_growth(Cordon *cordon, const AstSeq *body, const NameScope *scope, in
         int64_t bytes = added ? bytes_held(cordon, added, scope) : 0;
         bool is_much = bytes > 64 || rounds == AMOUNT_ENDLESS;
         if (is_much && bytes > 0 && amount_product(bytes, rounds) > BYTES_MOST) {
-            cordon_report(cordon, RULE_CDN_MEM_001, statement, STR("what is added each time round"));
+            cordon_report(cordon, RULE_CDN_MEM_001, statement,
+                          STR("what is added each time round"));
         }
     }
 }

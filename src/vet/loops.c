@@ -129,7 +129,7 @@ typedef struct ExitItem {
 typedef struct ExitSearch {
     Arena *arena;
     bool is_cancelled; /* an await may be the end: the program cancels tasks */
-    bool yields_stay; /* a yield is no way out: whoever takes the items is asked for */
+    bool yields_stay;  /* a yield is no way out: whoever takes the items is asked for */
     ExitItem *stack;
     int64_t count, capacity;
 } ExitSearch;
@@ -344,7 +344,7 @@ static Truth attribute_truth(Cordon *cordon, const AstAttribute *attribute) {
     return TRUTH_TRUE;
 }
 
-/* Of a condition in its place: a name that is a function or has one constant for ever, an attribute that only ever is true. */
+/* Of a condition in its place: a name that is a function or has one constant, an attribute that is only ever true. */
 static Truth placed_truth(Cordon *cordon, const AstNode *test, const NameScope *scope) {
     Truth truth = condition_truth(test);
     if (truth != TRUTH_UNKNOWN) {
@@ -404,8 +404,8 @@ static bool is_endless_iter(Cordon *cordon, const AstCall *call, const NameScope
 
 /* sum(range(10**12)), max(itertools.count()) */
 void check_consuming_call(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope) {
-    static const char *const all_of_it[] = {"builtins.sum", "builtins.max", "builtins.min",
-                                            "functools.reduce", "math.prod", "math.fsum"};
+    static const char *const all_of_it[] = {"builtins.sum",     "builtins.max", "builtins.min",
+                                            "functools.reduce", "math.prod",    "math.fsum"};
     bool takes_all = false;
     for (size_t i = 0; i < sizeof all_of_it / sizeof *all_of_it; i++) {
         takes_all |= str_equal(path, str_from(all_of_it[i]));
@@ -457,9 +457,9 @@ void check_for(Cordon *cordon, const AstFor *loop, const NameScope *scope) {
         cordon_report(cordon, RULE_CDN_LOP_001, loop->iter, STR(""));
     }
     int64_t times = rounds_count(cordon, loop->iter, scope);
-    bool is_endless = times == AMOUNT_ENDLESS ||
-                      (loop->iter->kind == AST_CALL &&
-                       is_endless_iter(cordon, (const AstCall *)loop->iter, scope));
+    bool is_endless =
+        times == AMOUNT_ENDLESS || (loop->iter->kind == AST_CALL &&
+                                    is_endless_iter(cordon, (const AstCall *)loop->iter, scope));
     if (is_endless && !leaves_early) {
         cordon_report(cordon, RULE_CDN_LOP_001, loop->iter, STR(""));
         check_started_tasks(cordon, &loop->node, scope);
@@ -503,13 +503,12 @@ static bool is_receiver(const Recursion *recursion, const AstNode *node) {
 
 /* repr(self), len(self): the method that a builtin asks for. */
 static bool asks_through_builtin(const Recursion *recursion, const AstCall *call) {
-    static const char *const rows[][2] = {{"repr", "__repr__"},   {"str", "__str__"},
-                                          {"format", "__str__"},  {"len", "__len__"},
-                                          {"hash", "__hash__"},   {"bool", "__bool__"},
-                                          {"iter", "__iter__"},   {"next", "__next__"},
-                                          {"int", "__int__"},     {"float", "__float__"},
-                                          {"getattr", "__getattr__"}, {"setattr", "__setattr__"},
-                                          {"bytes", "__bytes__"}, {"abs", "__abs__"}};
+    static const char *const rows[][2] = {
+        {"repr", "__repr__"},   {"str", "__str__"},         {"format", "__str__"},
+        {"len", "__len__"},     {"hash", "__hash__"},       {"bool", "__bool__"},
+        {"iter", "__iter__"},   {"next", "__next__"},       {"int", "__int__"},
+        {"float", "__float__"}, {"getattr", "__getattr__"}, {"setattr", "__setattr__"},
+        {"bytes", "__bytes__"}, {"abs", "__abs__"}};
     if (call->func->kind != AST_NAME || call->args.count == 0 ||
         !is_receiver(recursion, call->args.items[0])) {
         return false;
@@ -553,8 +552,7 @@ static bool asks_by_syntax(const Recursion *recursion, const AstNode *node) {
     }
     case AST_SUBSCRIPT: {
         const AstSubscript *subscript = (const AstSubscript *)node;
-        const char *asked =
-            subscript->ctx == AST_EXPR_CONTEXT_LOAD ? "__getitem__" : "__setitem__";
+        const char *asked = subscript->ctx == AST_EXPR_CONTEXT_LOAD ? "__getitem__" : "__setitem__";
         return is_receiver(recursion, subscript->value) && str_equal(name, str_from(asked));
     }
     default: return false;
@@ -573,8 +571,8 @@ static bool calls_itself(const Recursion *recursion, const AstNode *node) {
     if (call->func->kind == AST_NAME) {
         bool makes = str_equal(recursion->name, STR("__init__")) &&
                      str_equal(((const AstName *)call->func)->id->text, recursion->class_name);
-        bool calls = str_equal(recursion->name, STR("__call__")) &&
-                     is_receiver(recursion, call->func);
+        bool calls =
+            str_equal(recursion->name, STR("__call__")) && is_receiver(recursion, call->func);
         return makes || calls || asks_through_builtin(recursion, call);
     }
     if (call->func->kind != AST_ATTRIBUTE || recursion->is_property) {
@@ -680,8 +678,9 @@ static Way statement_way(Recursion *recursion, const AstNode *node) {
     case AST_EXPR: return expression_way(recursion, ((const AstExpr *)node)->value);
     case AST_ASSIGN: {
         Way way = expression_way(recursion, ((const AstAssign *)node)->value);
-        return way != WAY_ON ? way
-                             : expression_way(recursion, ((const AstAssign *)node)->targets.items[0]);
+        return way != WAY_ON
+                   ? way
+                   : expression_way(recursion, ((const AstAssign *)node)->targets.items[0]);
     }
     case AST_AUG_ASSIGN: return expression_way(recursion, ((const AstAugAssign *)node)->value);
     case AST_ANN_ASSIGN: return expression_way(recursion, ((const AstAnnAssign *)node)->value);

@@ -363,10 +363,9 @@ static bool may_change(const TestNames *test, const AstNode *node) {
 /* Whether all that the name is bound to are constants. */
 static bool is_unchanging(const Binding *binding) {
     for (; binding; binding = binding->previous) {
-        bool is_constant = binding->kind == BINDING_VALUE && binding->value &&
-                           binding->unpacked == 0 &&
-                           (binding->value->kind == AST_CONSTANT ||
-                            binding->value->kind == AST_UNARY_OP);
+        bool is_constant =
+            binding->kind == BINDING_VALUE && binding->value && binding->unpacked == 0 &&
+            (binding->value->kind == AST_CONSTANT || binding->value->kind == AST_UNARY_OP);
         if (!is_constant) {
             return false;
         }

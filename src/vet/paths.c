@@ -4,28 +4,36 @@
 
 enum { COMPONENTS_MOST = 256 };
 
-static bool is_listed(Str name, const char *const *names) {
-    for (; *names; names++) {
-        if (str_equal(name, str_from(*names))) {
+typedef enum PlaceKind {
+    PLACE_SYSTEM_FOLDER,
+    PLACE_OPEN_FOLDER,
+    PLACE_OPEN_DEVICE,
+    PLACE_SECRET_NAME,
+    PLACE_GUARDED_FILE,
+    PLACE_GUARDED_NAME,
+} PlaceKind;
+
+typedef struct PlaceRow {
+    PlaceKind kind;
+    const char *name;
+} PlaceRow;
+
+static const PlaceRow place_rows[] = {
+#define X(kind, name) {PLACE_##kind, name},
+#include "../../spec/places.def"
+#undef X
+};
+
+enum { PLACE_ROWS = sizeof place_rows / sizeof *place_rows };
+
+static bool is_listed(Str name, PlaceKind kind) {
+    for (int i = 0; i < PLACE_ROWS; i++) {
+        if (place_rows[i].kind == kind && str_equal(name, str_from(place_rows[i].name))) {
             return true;
         }
     }
     return false;
 }
-
-/* Folders of the root that belong to the system. */
-static const char *const system_folders[] = {"etc", "proc", "sys", "root", "boot",
-                                             "var", "dev",  "run", NULL};
-/* What is handed to every program, or harmless. */
-static const char *const open_folders[] = {"work", "tmp", NULL};
-static const char *const open_devices[] = {"null",  "zero",   "urandom", "random",
-                                           "stdin", "stdout", "stderr",  NULL};
-/* Where keys are kept, wherever it lies. */
-static const char *const secret_names[] = {
-    ".ssh",       ".aws",          ".docker",          ".kube",  ".gnupg",          ".netrc",
-    ".pgpass",    ".env",          ".git-credentials", ".npmrc", ".pypirc",         "id_rsa",
-    "id_ed25519", ".bash_history", ".config",          "shadow", ".password-store", ".vault-token",
-    NULL};
 
 typedef struct Components {
     Str items[COMPONENTS_MOST];
@@ -39,7 +47,7 @@ static void add_component(Components *path, Str name) {
     if (name.size == 0 || str_equal(name, STR("."))) {
         return;
     }
-    path->is_secret |= is_listed(name, secret_names);
+    path->is_secret |= is_listed(name, PLACE_SECRET_NAME);
     if (!str_equal(name, STR(".."))) {
         if (path->count < COMPONENTS_MOST) {
             path->items[path->count++] = name;
@@ -56,14 +64,17 @@ static PathKind absolute_kind(const Components *path) {
         return PATH_SYSTEM;
     }
     Str top = path->items[0];
-    if (is_listed(top, open_folders)) {
+    if (str_equal(top, STR("var")) && path->count > 1 && str_equal(path->items[1], STR("tmp"))) {
+        return PATH_INSIDE;
+    }
+    if (is_listed(top, PLACE_OPEN_FOLDER)) {
         return PATH_INSIDE;
     }
     bool is_device = path->count == 2 && str_equal(top, STR("dev"));
-    if (is_device && is_listed(path->items[1], open_devices)) {
+    if (is_device && is_listed(path->items[1], PLACE_OPEN_DEVICE)) {
         return PATH_INSIDE;
     }
-    return is_listed(top, system_folders) ? PATH_SYSTEM : PATH_OUTSIDE;
+    return is_listed(top, PLACE_SYSTEM_FOLDER) ? PATH_SYSTEM : PATH_OUTSIDE;
 }
 
 /* "C:\Windows\System32" and what it looks like with slashes. */
@@ -95,62 +106,12 @@ PathKind path_kind(Str path) {
         return absolute_kind(&components);
     }
     if (components.ups > 0) {
-        bool is_system = components.count > 0 && is_listed(components.items[0], system_folders);
+        bool is_system =
+            components.count > 0 && is_listed(components.items[0], PLACE_SYSTEM_FOLDER);
         return components.ups >= DEEP || is_system ? PATH_SYSTEM : PATH_OUTSIDE;
     }
     return is_home ? PATH_OUTSIDE : PATH_INSIDE;
 }
-
-/* Files of the system that hold what nobody but it should know. */
-static const char *const guarded_files[] = {"/etc/passwd",
-                                            "/etc/shadow",
-                                            "/etc/gshadow",
-                                            "/etc/sudoers",
-                                            "/etc/ssh",
-                                            "/etc/ssl/private",
-                                            "/etc/cron",
-                                            "/etc/hosts",
-                                            "/etc/ld.so.preload",
-                                            "/etc/pam",
-                                            "/etc/profile",
-                                            "/etc/group",
-                                            "/etc/systemd",
-                                            "/etc/init",
-                                            "/etc/rc",
-                                            "/root",
-                                            "/boot",
-                                            "/dev/mem",
-                                            "/dev/kmem",
-                                            "/dev/sd",
-                                            "/dev/nvme",
-                                            "/dev/hd",
-                                            "/dev/vd",
-                                            "/dev/port",
-                                            "/proc/self/mem",
-                                            "/proc/self/maps",
-                                            "/proc/self/fd",
-                                            "/proc/self/root",
-                                            "/proc/self/cwd",
-                                            "/proc/self/task",
-                                            "/proc/self/environ",
-                                            "/proc/self/cmdline",
-                                            "/proc/1/",
-                                            "/proc/kcore",
-                                            "/sys/kernel",
-                                            "/sys/firmware",
-                                            "/var/run/docker",
-                                            "/run/docker",
-                                            "/run/secrets",
-                                            "/var/run/secrets",
-                                            "/var/spool/cron",
-                                            "/var/lib/",
-                                            "/var/log/auth",
-                                            "/var/log/secure",
-                                            NULL};
-static const char *const guarded_names[] = {
-    ".ssh",    ".aws",       ".docker",       ".kube",  ".gnupg",          ".git-credentials",
-    "id_rsa",  "id_ed25519", ".bash_history", "shadow", ".password-store", ".vault-token",
-    ".pgpass", NULL};
 
 bool path_is_guarded(Str path) {
     if (str_starts_with(path, STR("file://"))) {
@@ -161,7 +122,7 @@ bool path_is_guarded(Str path) {
     bool is_secret = false;
     while (rest.data && rest.size > 0) {
         Str name = str_cut(&rest, '/');
-        is_secret |= is_listed(name, guarded_names);
+        is_secret |= is_listed(name, PLACE_GUARDED_NAME);
         add_component(&components, name);
     }
     bool is_root = components.count == 0 && components.is_absolute;
@@ -180,8 +141,9 @@ bool path_is_guarded(Str path) {
     }
     Str whole = {plain, size};
     bool is_system = components.is_absolute || components.ups > 0;
-    for (const char *const *file = guarded_files; is_system && *file; file++) {
-        is_secret |= str_starts_with(whole, str_from(*file));
+    for (int i = 0; is_system && i < PLACE_ROWS; i++) {
+        is_secret |= place_rows[i].kind == PLACE_GUARDED_FILE &&
+                     str_starts_with(whole, str_from(place_rows[i].name));
     }
     return is_secret || is_root || (is_process && is_system);
 }

@@ -49,10 +49,10 @@ static bool calls_own(const Own *own, const AstNode *node) {
 
 /* What a call does to the claim that the function computes from its parameters alone. */
 static void read_call(Own *own, const AstCall *call) {
-    static const char *const pure[] = {"len", "isinstance", "print", "abs",   "min", "max",   "sum",
+    static const char *const pure[] = {"len", "isinstance", "print", "abs",   "min",  "max",  "sum",
                                        "str", "int",        "range", "float", "repr", "list", NULL};
-    bool is_known = call->func->kind == AST_NAME &&
-                    is_one_of(((const AstName *)call->func)->id->text, pure);
+    bool is_known =
+        call->func->kind == AST_NAME && is_one_of(((const AstName *)call->func)->id->text, pure);
     if (calls_own(own, &call->node)) {
         if (own->call_count < CALLS_MOST) {
             own->calls[own->call_count++] = call;
@@ -140,7 +140,7 @@ static bool read_own(Own *own) {
     return nodes < NODES_MOST && own->call_count > 0;
 }
 
-/* --- what does not become smaller ----------------------------------------------------------------------------------- */
+/* --- what does not become smaller ------------------------------------------------------------------------------- */
 
 static bool has_plain_arguments(const Own *own, const AstCall *call) {
     return call->keywords.count == 0 && call->args.count == own->parameter_count;
@@ -178,7 +178,7 @@ static bool step_of(const Own *own, const AstNode *argument, int32_t parameter, 
     return number > 0 && number <= STEP_MOST;
 }
 
-/* Whether all conditions of the body compare the parameter with a number, on the side from which the steps lead away. */
+/* Whether all conditions of the body compare the parameter with a number, and the steps lead away from it. */
 static bool leads_away(const Own *own, int32_t parameter, int64_t step) {
     int32_t conditions = 0;
     bool is_away = true;
@@ -231,7 +231,7 @@ static bool moves_away(const Own *own) {
     return false;
 }
 
-/* --- what becomes too much ------------------------------------------------------------------------------------------ */
+/* --- what becomes too much -------------------------------------------------------------------------------------- */
 
 /* How often one call calls itself with which step, along the way on which it does so most. */
 typedef struct Branching {
@@ -300,11 +300,11 @@ static void branching_of(const Own *own, const AstNode *node, int32_t parameter,
         add_heavier(&one, &other, out);
         return;
     } else if (node->kind == AST_LIST_COMP || node->kind == AST_FOR) {
-        const AstNode *from = node->kind == AST_FOR
-                                  ? ((const AstFor *)node)->iter
-                                  : ((const AstComprehension *)((const AstListComp *)node)
-                                         ->generators.items[0])
-                                        ->iter;
+        const AstNode *from =
+            node->kind == AST_FOR
+                ? ((const AstFor *)node)->iter
+                : ((const AstComprehension *)((const AstListComp *)node)->generators.items[0])
+                      ->iter;
         int64_t rounds = rounds_count(own->cordon, from, own->scope);
         weight *= rounds > 1 && rounds < AMOUNT_VAST ? (double)rounds : 1;
     }
@@ -376,11 +376,8 @@ static bool explodes(const Own *own, const AstCall *call, const NameScope *scope
 
 void check_shrinking(Cordon *cordon, const AstFunctionDef *function, const NameScope *scope) {
     const NameScope *opened = resolver_opened(&cordon->resolver, &function->node);
-    Own own = {.cordon = cordon,
-               .function = function,
-               .scope = opened,
-               .is_pure = true,
-               .is_plain = true};
+    Own own = {
+        .cordon = cordon, .function = function, .scope = opened, .is_pure = true, .is_plain = true};
     bool is_method = scope->kind == NAME_SCOPE_CLASS; /* its name is not the method's in its body */
     if (!opened || is_method || function->decorator_list.count > 0 || !read_parameters(&own) ||
         !read_own(&own)) {

@@ -198,7 +198,7 @@ typedef struct Resolver {
     struct RunNode *runs;    /* what was run */
     int32_t run_count, run_depth;
     int32_t exhausted_runs; /* of them, those that took all they were given */
-    Str stars[4]; /* modules of `from m import *` */
+    Str stars[4];           /* modules of `from m import *` */
     int32_t star_count;
     Binding *first, *last;
     int64_t budget; /* work left, roughly in bytes; at 0 nothing more can be told */

@@ -211,6 +211,9 @@ static bool commands_terminal(Str text) {
 }
 
 void check_constant(Cordon *cordon, const AstConstant *constant) {
+    if (constant->value.kind == AST_VALUE_STR) {
+        check_spoken_constant(cordon, &constant->node, constant->value.text);
+    }
     if (constant->value.kind == AST_VALUE_STR && commands_terminal(constant->value.text)) {
         cordon_report(cordon, RULE_CDN_TXT_002, &constant->node, STR(""));
     }

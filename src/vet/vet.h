@@ -19,7 +19,7 @@ typedef enum VetFoldedKind {
     VET_FOLDED_INT,
     VET_FOLDED_FLOAT,
     VET_FOLDED_EXHAUSTED, /* it took all the fuel or the memory that one expression has */
-    VET_FOLDED_ITEMS, /* a list or tuple of constants */
+    VET_FOLDED_ITEMS,     /* a list or tuple of constants */
 } VetFoldedKind;
 
 typedef struct VetFolded {

@@ -6,6 +6,7 @@ allowed, so that the rules and not the import gate have to find them; "gate" in 
 default policy. tests/vet/good/*.txt holds programs that must not be blocked, and, under "### silent", draw no finding.
 """
 import pathlib
+import re
 
 from vetting import judge_all, rules_of
 from harness import add_case, check, run_cases
@@ -15,7 +16,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 def programs_of(path):
     """(wanted, title, program) of each program in a file."""
-    for part in path.read_text(encoding="utf-8").split("### ")[1:]:
+    for part in re.split(r"^### (?=(?:block|flag|gate|silent|allow) )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         head, _, program = part.partition("\n")
         wanted, _, title = head.partition(" ")
         yield wanted, title, program
