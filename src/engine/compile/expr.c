@@ -190,19 +190,23 @@ static bool small_const(const AstNode *node, int *out) {
     return n >= 0 && n <= 127;
 }
 
-static int binary_step(Unit *unit, AstOperator op, int left, const AstNode *right, int mark,
-                       int dest, bool last) {
+int right_operand(Unit *unit, Opcode *op, const AstNode *node) {
     int small;
-    if ((op == AST_OPERATOR_ADD || op == AST_OPERATOR_SUB) && small_const(right, &small)) {
-        unit->temp = mark;
-        int to = last ? choose(unit, dest) : temp_take(unit, 1);
-        emit(unit, op == AST_OPERATOR_ADD ? OP_ADD_INT : OP_SUB_INT, to, left, small & 0xFF);
-        return to;
+    Opcode with_number = *op == OP_GET_ITEM ? OP_GET_ITEM_INT : opcode_with_number(*op);
+    if (with_number == OP_COUNT || !small_const(node, &small)) {
+        return expr(unit, node, -1);
     }
-    int reg = expr(unit, right, -1);
+    *op = with_number;
+    return small & 0xFF;
+}
+
+static int binary_step(Unit *unit, AstOperator operator, int left, const AstNode *right, int mark,
+                       int dest, bool last) {
+    Opcode op = binary_opcode(operator, false);
+    int operand = right_operand(unit, &op, right);
     unit->temp = mark;
     int to = last ? choose(unit, dest) : temp_take(unit, 1);
-    emit(unit, binary_opcode(op, false), to, left, reg);
+    emit(unit, op, to, left, operand);
     return to;
 }
 
@@ -658,10 +662,11 @@ static int subscript(Unit *unit, const AstSubscript *node, int dest) {
         emit(unit, OP_GET_SLICE, reg, object, bounds);
         return reg;
     }
-    int key = expr(unit, node->slice, -1);
+    Opcode op = OP_GET_ITEM;
+    int key = right_operand(unit, &op, node->slice);
     unit->temp = mark;
     int reg = choose(unit, dest);
-    emit(unit, OP_GET_ITEM, reg, object, key);
+    emit(unit, op, reg, object, key);
     return reg;
 }
 

@@ -156,7 +156,7 @@ static void augmented(Unit *unit, const AstAugAssign *node) {
     if (target->kind == AST_NAME) {
         int local = local_register(unit, ((const AstName *)target)->id);
         int left = load_name(unit, ((const AstName *)target)->id, -1);
-        int right = expr(unit, node->value, -1);
+        int right = right_operand(unit, &op, node->value);
         int to = local >= 0 ? local : temp_take(unit, 1);
         emit(unit, op, to, left, right);
         if (local < 0) {
@@ -179,7 +179,7 @@ static void augmented(Unit *unit, const AstAugAssign *node) {
     } else {
         emit(unit, OP_GET_ITEM, value, object, key);
     }
-    int right = expr(unit, node->value, -1);
+    int right = right_operand(unit, &op, node->value);
     unit->node = statement;
     emit(unit, op, value, value, right);
     unit->node = target;

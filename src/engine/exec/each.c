@@ -306,6 +306,26 @@ Value step_each(World *world, Frame *frame, Value input) {
     }
 }
 
+/* act_select for two numbers of a kind without a key. */
+static bool select_number(Frame *frame, Value item) {
+    Value key = frame->regs[EACH_A], best = frame->regs[EACH_B];
+    bool most = int_of(frame->regs[EACH_KIND]) == EACH_MAX, better;
+    if (key != UNDEFINED && key != NONE) {
+        return false;
+    }
+    if (are_ints(item, best)) {
+        better = most ? item > best : item < best;
+    } else if (is_float(item) && is_float(best)) {
+        better = most ? float_of(item) > float_of(best) : float_of(item) < float_of(best);
+    } else {
+        return false;
+    }
+    if (better) {
+        frame->regs[EACH_B] = frame->regs[EACH_OTHER] = item;
+    }
+    return true;
+}
+
 bool each_takes(World *world, Frame *frame, Value iterator, Value item) {
     if (frame->pc != ITEM_COMES || frame->regs[EACH_ITERATOR] != iterator) {
         return false;
@@ -313,6 +333,8 @@ bool each_takes(World *world, Frame *frame, Value iterator, Value item) {
     switch ((int)int_of(frame->regs[EACH_KIND])) {
     case EACH_SUM: return sum_numbers(&frame->regs[EACH_A], &frame->regs[EACH_B], item);
     case EACH_ADD: return set_add_plain(world, set_of(world, frame->regs[EACH_A]), item);
+    case EACH_MIN:
+    case EACH_MAX: return select_number(frame, item);
     default: return false;
     }
 }

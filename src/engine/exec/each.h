@@ -29,5 +29,7 @@ Value sum_start(World *world, Value start);
 /* What a step of each_item that waits for `iterator` does with the item at once, but for paying for the next one.
  * false: the frame is no such one or has more to do; nothing is done. */
 bool each_takes(World *world, Frame *frame, Value iterator, Value item);
+/* The same for the step of any() and all(). */
+bool truths_takes(Frame *frame, Value iterator, Value item);
 /* `result` is what is given at the end, where the kind has no result of its own. A value or a signal. */
 Value each_item(World *world, Each each, Value iterable, Value a, Value b, Value result);

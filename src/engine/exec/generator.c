@@ -42,8 +42,12 @@ Value generator_new(World *world, FunctionObject *function, CodeObject *code, co
                                           .flags = FRAME_GENERATOR,
                                           .count = code->register_count,
                                           .owner = ref_to(world, generator)};
-    for (int i = 0; i < code->register_count; i++) {
-        generator_frame(generator)->regs[i] = i < count ? args[i] : UNDEFINED;
+    Value *regs = generator_frame(generator)->regs;
+    for (int i = 0; i < count; i++) {
+        regs[i] = args[i];
+    }
+    for (int i = count; i < code->register_count; i++) {
+        regs[i] = UNDEFINED;
     }
     if (watched) {
         watch_put(world, ref_to(world, generator));

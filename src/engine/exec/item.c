@@ -30,6 +30,10 @@ static bool slice_part(World *world, Value part, int64_t otherwise, int64_t *out
     if (part == NONE) {
         return true;
     }
+    if (LIKELY(is_int(part))) {
+        *out = int_of(part);
+        return true;
+    }
     if (!is_integer(world, part)) {
         *signal = raise(world, TYPE_TYPE_ERROR,
                         "slice indices must be integers or None or have an __index__ method");
@@ -359,6 +363,13 @@ Value set_item(World *world, Value object, Value key, Value value) {
         }
         if (!is_iterable(world, value)) {
             return raise(world, TYPE_TYPE_ERROR, "must assign iterable to extended slice");
+        }
+        const Value *items;
+        int64_t count = value != plain ? plain_items(world, value, &items) : -1;
+        if (count >= 0) { /* it can be read while the list changes */
+            return charge(world, count / 8)
+                       ? assign_slice(world, list, key, count ? items : &value, count)
+                       : SIGNAL_LIMIT;
         }
         return with_items(world, value, AFTER_SPLICE, plain, key, UNDEFINED);
     }

@@ -128,18 +128,53 @@
         REG(A) = value_float((double)int_of(x) / (double)int_of(y));                               \
         NEXT(1);                                                                                   \
     }
+/* Most operands are not negative and fit in 32 bits, whose division is faster. */
+#define SMALL_DIVISION(operator)                                                                   \
+    if (LIKELY(((uint64_t)n | (uint64_t)d) <= UINT32_MAX && d)) {                                  \
+        REG(A) = INT_BIAS + (uint32_t)n operator(uint32_t) d;                                      \
+        NEXT(1);                                                                                   \
+    }
 #define FLOORDIV_INTS                                                                              \
     int64_t n = int_of(x), d = int_of(y);                                                          \
+    SMALL_DIVISION(/)                                                                              \
     if (LIKELY(d != 0 && d != -1)) {                                                               \
         REG(A) = value_int(n / d - (n % d != 0 && (n < 0) != (d < 0)));                            \
         NEXT(1);                                                                                   \
     }
 #define MOD_INTS                                                                                   \
     int64_t n = int_of(x), d = int_of(y);                                                          \
+    SMALL_DIVISION(%)                                                                              \
     if (LIKELY(d != 0)) {                                                                          \
         int64_t remainder = n % d;                                                                 \
         REG(A) = value_int(remainder && (remainder < 0) != (d < 0) ? remainder + d : remainder);   \
         NEXT(1);                                                                                   \
+    }
+#define LSHIFT_INTS                                                                                \
+    int64_t shifted;                                                                               \
+    if (LIKELY(y - INT_BIAS < 49) &&                                                               \
+        LIKELY(!__builtin_mul_overflow(int_of(x), INT64_C(1) << int_of(y), &shifted) &&            \
+               int_fits(shifted))) {                                                               \
+        REG(A) = value_int(shifted);                                                               \
+        NEXT(1);                                                                                   \
+    }
+#define RSHIFT_INTS                                                                                \
+    if (LIKELY(y - INT_BIAS < 64)) {                                                               \
+        REG(A) = value_int(int_of(x) >> int_of(y));                                                \
+        NEXT(1);                                                                                   \
+    }
+#define AND_INTS                                                                                   \
+    REG(A) = value_int(int_of(x) & int_of(y));                                                     \
+    NEXT(1);
+/* The same with a number for the right operand. */
+#define WITH_NUMBER(name, int_case, float_case)                                                    \
+    L_##name##_INT : {                                                                             \
+        Value x = REG(B), y = value_int(SIGNED_C);                                                 \
+        if (LIKELY(is_int(x))) {                                                                   \
+            int_case                                                                               \
+        } else if (is_float(x)) {                                                                  \
+            float_case                                                                             \
+        }                                                                                          \
+        goto number;                                                                               \
     }
 #define BITWISE(name, operator)                                                                    \
     L_##name : {                                                                                   \
@@ -217,6 +252,17 @@ static inline Ref bump(World *world, uint32_t bytes) {
     cursor->next = ref + bytes;
     return ref;
 }
+
+/* left[right] for a list and an index that is not negative. */
+#define LIST_ITEM()                                                                                \
+    if (LIKELY(has_kind(world, left, KIND_LIST))) {                                                \
+        const ListObject *list = at(world, (Ref)left);                                             \
+        uint64_t place = right - INT_BIAS; /* beyond all lengths for other keys */                 \
+        if (LIKELY(place < list->length)) {                                                        \
+            REG(A) = list_items(world, list)[place];                                               \
+            NEXT(1);                                                                               \
+        }                                                                                          \
+    }
 
 /* Goes on behind an instruction of n words that may have allocated, stored its result and needs nothing. */
 #define AFTER_ALLOCATION(n)                                                                        \
@@ -340,61 +386,39 @@ L_CHECK_LOCAL:
     BITWISE(IOR, |)
     BITWISE(XOR, ^)
     BITWISE(IXOR, ^)
-L_LSHIFT:
-L_ILSHIFT : {
-    Value x = REG(B), y = REG(C);
-    if (LIKELY(are_ints(x, y) && y - INT_BIAS < 49)) {
-        int64_t shifted;
-        if (LIKELY(!__builtin_mul_overflow(int_of(x), INT64_C(1) << int_of(y), &shifted) &&
-                   int_fits(shifted))) {
-            REG(A) = value_int(shifted);
-            NEXT(1);
-        }
-    }
-    goto binary;
-}
-L_RSHIFT:
-L_IRSHIFT : {
-    Value x = REG(B), y = REG(C);
-    if (LIKELY(are_ints(x, y) && int_of(y) >= 0 && int_of(y) < 64)) {
-        REG(A) = value_int(int_of(x) >> int_of(y));
-        NEXT(1);
-    }
-    goto binary;
-}
+    ARITHMETIC(LSHIFT, LSHIFT_INTS, goto binary;)
+    ARITHMETIC(ILSHIFT, LSHIFT_INTS, goto binary;)
+    ARITHMETIC(RSHIFT, RSHIFT_INTS, goto binary;)
+    ARITHMETIC(IRSHIFT, RSHIFT_INTS, goto binary;)
 L_MATMUL:
 L_IMATMUL:
 L_POW:
 L_IPOW:
     goto binary;
-L_ADD_INT : {
-    Value x = REG(B);
-    if (LIKELY(is_int(x))) {
-        Value sum = x + (uint64_t)SIGNED_C;
-        if (LIKELY(sum >= INT_FIRST)) {
-            REG(A) = sum;
-            NEXT(1);
-        }
-    } else if (is_float(x)) {
-        REG(A) = value_float(float_of(x) + (double)SIGNED_C);
+    WITH_NUMBER(ADD, ADD_INTS, STORE_FLOAT(float_of(x) + (double)SIGNED_C))
+    WITH_NUMBER(IADD, ADD_INTS, STORE_FLOAT(float_of(x) + (double)SIGNED_C))
+    WITH_NUMBER(SUB, SUB_INTS, STORE_FLOAT(float_of(x) - (double)SIGNED_C))
+    WITH_NUMBER(ISUB, SUB_INTS, STORE_FLOAT(float_of(x) - (double)SIGNED_C))
+    WITH_NUMBER(MUL, MUL_INTS, STORE_FLOAT(float_of(x) * (double)SIGNED_C))
+    WITH_NUMBER(IMUL, MUL_INTS, STORE_FLOAT(float_of(x) * (double)SIGNED_C))
+    WITH_NUMBER(FLOORDIV, FLOORDIV_INTS, goto number;)
+    WITH_NUMBER(IFLOORDIV, FLOORDIV_INTS, goto number;)
+    WITH_NUMBER(MOD, MOD_INTS, goto number;)
+    WITH_NUMBER(IMOD, MOD_INTS, goto number;)
+    WITH_NUMBER(LSHIFT, LSHIFT_INTS, goto number;)
+    WITH_NUMBER(ILSHIFT, LSHIFT_INTS, goto number;)
+    WITH_NUMBER(RSHIFT, RSHIFT_INTS, goto number;)
+    WITH_NUMBER(IRSHIFT, RSHIFT_INTS, goto number;)
+    WITH_NUMBER(AND, AND_INTS, goto number;)
+    WITH_NUMBER(IAND, AND_INTS, goto number;)
+number:
+    value = quick_arithmetic(opcode_of_number(OPCODE), REG(B), value_int(SIGNED_C));
+    if (LIKELY(value != UNDEFINED)) {
+        REG(A) = value;
         NEXT(1);
     }
-    FINISH(1, binary_operate(world, OP_ADD, x, value_int(SIGNED_C)), A, RET_BINARY);
-}
-L_SUB_INT : {
-    Value x = REG(B);
-    if (LIKELY(is_int(x))) {
-        Value difference = x - (uint64_t)SIGNED_C;
-        if (LIKELY(difference >= INT_FIRST)) {
-            REG(A) = difference;
-            NEXT(1);
-        }
-    } else if (is_float(x)) {
-        REG(A) = value_float(float_of(x) - (double)SIGNED_C);
-        NEXT(1);
-    }
-    FINISH(1, binary_operate(world, OP_SUB, x, value_int(SIGNED_C)), A, RET_BINARY);
-}
+    FINISH(1, binary_operate(world, opcode_of_number(OPCODE), REG(B), value_int(SIGNED_C)), A,
+           RET_BINARY);
 binary:
     value = quick_arithmetic(OPCODE, REG(B), REG(C));
     if (LIKELY(value != UNDEFINED)) {
@@ -523,6 +547,14 @@ truth_jump:
     value = truth(world, REG(A));
     goto branch;
 compare_jump:
+    if (compare <= COMPARE_NE && has_kind(world, left, KIND_STR) &&
+        has_kind(world, right, KIND_STR)) {
+        const StrObject *x = str_of(world, left), *y = str_of(world, right);
+        if (x == y || (x->head.flags & y->head.flags & STR_INTERNED)) {
+            value = value_bool((x == y) == (compare == COMPARE_EQ));
+            goto decided;
+        }
+    }
     value = quick_compare(world, compare, left, right);
     if (LIKELY(value != UNDEFINED)) {
         goto decided;
@@ -674,6 +706,7 @@ L_CALL : {
     FINISH(1, call_value(world, callee, args, (int)given, 0), C, RET_VALUE);
 call_other:
     PUSH_DEFAULTED()
+    MAKE_GENERATOR()
     CALL_BOUND()
     if (object_of(world, callee)->kind == KIND_NATIVE) {
         TRY_QUICK(quick_natives[((NativeObject *)at(world, (Ref)callee))->index], args, given)
@@ -730,6 +763,7 @@ L_CALL_METHOD : {
                    RET_VALUE);
         }
         PUSH_DEFAULTED()
+        MAKE_GENERATOR()
         CALL_BOUND()
     }
     FINISH(1, call_value(world, callee, args, (int)given, 0), C, RET_VALUE);
@@ -760,6 +794,19 @@ L_RETURN : {
         REG(to) = value;
         pc = at(world, frame->pc);
         DISPATCH();
+    }
+    if (frame->ret == RET_DELEGATE && (frame->flags & ~FRAME_WATCHED) == FRAME_GENERATOR) {
+        GeneratorObject *generator = at(world, frame->owner);
+        if (LIKELY(!(generator->head.flags & GENERATOR_ASYNC))) { /* who awaited it goes on */
+            uint32_t to = frame->dest;
+            generator->head.aux = GENERATOR_DONE;
+            world->handled = generator->handled;
+            generator->handled = NONE;
+            frame = at(world, frame->prev);
+            REG(to) = value;
+            pc = at(world, frame->pc);
+            DISPATCH();
+        }
     }
     world->fuel = fuel;
     if (LIKELY(frame->ret == RET_STEP && !frame->flags)) { /* a native frame called it */
@@ -842,28 +889,30 @@ L_STORE_ATTR : {
     goto discard;
 }
 
-L_GET_ITEM : {
-    Value object = REG(B), key = REG(C);
-    if (LIKELY(is_ref(object))) {
-        const Object *container = object_of(world, object);
-        const ListObject *list = (const ListObject *)container;
-        /* beyond all lengths unless the key is an int and not negative */
-        uint64_t place = key - INT_BIAS;
-        if (LIKELY(container->kind == KIND_LIST) && LIKELY(place < list->length)) {
-            REG(A) = list_items(world, list)[place];
-            NEXT(1);
-        }
+L_GET_ITEM:
+    left = REG(B);
+    right = REG(C);
+    LIST_ITEM()
+    goto item;
+L_GET_ITEM_INT:
+    left = REG(B);
+    right = value_int(SIGNED_C);
+    LIST_ITEM()
+item: /* left[right] */
+    if (LIKELY(is_ref(left))) {
+        const ListObject *list = at(world, (Ref)left);
+        const Object *container = object_of(world, left);
         if (container->kind == KIND_DICT) {
             const DictObject *dict = (const DictObject *)container;
             world->fuel = fuel;
-            int64_t entry = dict_find_plain(world, dict, key);
+            int64_t entry = dict_find_plain(world, dict, right);
             if (LIKELY(entry >= 0)) {
                 fuel = world->fuel;
                 REG(A) = dict_entries(world, dict)[2 * entry + 1];
                 NEXT(1);
             }
-        } else if (is_int(key)) {
-            int64_t index = int_of(key);
+        } else if (is_int(right)) {
+            int64_t index = int_of(right);
             if (container->kind == KIND_LIST) {
                 index += index < 0 ? list->length : 0;
                 if (LIKELY((uint64_t)index < list->length)) {
@@ -886,8 +935,7 @@ L_GET_ITEM : {
             }
         }
     }
-    FINISH(1, get_item(world, object, key), A, RET_VALUE);
-}
+    FINISH(1, get_item(world, left, right), A, RET_VALUE);
 L_GET_SLICE:
     value = quick_slice(world, REG(B), frame->regs + C);
     if (LIKELY(value != UNDEFINED)) {
@@ -943,6 +991,18 @@ L_UNPACK : {
             }
             NEXT(1);
         }
+    }
+    goto slow;
+}
+L_BUILD_SLICE : {
+    Ref cell = bump(world, 8 + 3 * sizeof(Value));
+    if (LIKELY(cell)) {
+        RecordObject *slice = at(world, cell);
+        slice->head =
+            (Object){.shape = world->roots.shapes[TYPE_SLICE], .kind = KIND_SLICE, .aux = 3};
+        copy_values(slice->values, frame->regs + B, 3);
+        REG(A) = value_ref(cell);
+        NEXT(1);
     }
     goto slow;
 }
@@ -1098,6 +1158,8 @@ L_YIELD : {
             world->fuel = fuel;
             taken = each_takes(world, up, value_ref(frame->owner), value);
             fuel = taken ? world->fuel : fuel;
+        } else if (up->code == STEP_truths) {
+            taken = truths_takes(up, value_ref(frame->owner), value);
         }
         if (taken) {
             fuel -= 2;
@@ -1122,6 +1184,37 @@ L_YIELD : {
     world->fuel = fuel;
     goto deliver_yield;
 }
+L_YIELD_FROM : {
+    GeneratorObject *generator = at(world, (Ref)REG(B));
+    if (LIKELY(has_kind(world, REG(B), KIND_GENERATOR)) &&
+        LIKELY(generator->head.aux == GENERATOR_CREATED) && REG(B + 1) == NONE &&
+        LIKELY(frame->depth < world->recursion_limit)) { /* its first run */
+        Frame *next = generator_frame(generator);
+        frame->pc = ref_to(world, pc + 1);
+        generator->head.aux = GENERATOR_RUNNING;
+        generator->handled = world->handled;
+        next->prev = ref_to(world, frame);
+        next->depth = frame->depth + 1;
+        next->dest = (uint16_t)A;
+        next->ret = RET_DELEGATE;
+        fuel -= ((CodeObject *)at(world, next->code))->word_count;
+        frame = next;
+        pc = at(world, frame->pc);
+        if (UNLIKELY(fuel < 0)) {
+            goto check;
+        }
+        DISPATCH();
+    }
+    goto slow;
+}
+L_GET_AWAITABLE: /* a coroutine that nothing awaits yet */
+    if (LIKELY(has_kind(world, REG(B), KIND_GENERATOR)) &&
+        LIKELY((object_of(world, REG(B))->flags & (GENERATOR_COROUTINE | GENERATOR_DELEGATES)) ==
+               GENERATOR_COROUTINE)) {
+        REG(A) = REG(B);
+        NEXT(1);
+    }
+    goto slow;
 L_ASYNC_YIELD : {
     value = REG(B);
     frame->pc = ref_to(world, pc + 1);
@@ -1147,16 +1240,13 @@ L_DELETE_LOCAL:
 L_LET_GO:
 L_CALL_EX:
 L_LOAD_SPECIAL:
-L_BUILD_SLICE:
 L_LIST_EXTEND:
 L_SET_UPDATE:
 L_DICT_UPDATE:
 L_DICT_MERGE:
 L_LIST_TO_TUPLE:
 L_UNPACK_EX:
-L_YIELD_FROM:
 L_GET_YIELD_FROM:
-L_GET_AWAITABLE:
 L_GET_AITER:
 L_GET_ANEXT:
 L_END_ASYNC_FOR:

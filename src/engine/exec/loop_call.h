@@ -79,6 +79,17 @@ static inline const Value *defaults_behind(World *world, const FunctionObject *f
         }                                                                                          \
     }
 
+/* A generator or coroutine of as many plain parameters as there are arguments. */
+#define MAKE_GENERATOR()                                                                           \
+    if (object_of(world, callee)->kind == KIND_FUNCTION) {                                         \
+        FunctionObject *function = at(world, (Ref)callee);                                         \
+        CodeObject *code = at(world, function->code);                                              \
+        if ((code->flags & CODE_SIMPLE) && code->flags & (CODE_GENERATOR | CODE_COROUTINE) &&      \
+            code->positional_count == given) {                                                     \
+            FINISH(1, generator_new(world, function, code, args, (int)given), C, RET_VALUE);       \
+        }                                                                                          \
+    }
+
 /* The same of a bound method: its self comes first. */
 #define PUSH_BOUND(self)                                                                           \
     FunctionObject *function = at(world, (Ref)callee);                                             \

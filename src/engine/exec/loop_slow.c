@@ -438,9 +438,8 @@ Value slow_store_attr(World *world, Frame *frame, uint32_t *pc) {
 static Value reflected(World *world, Frame *frame, uint32_t *pc) {
     uint32_t word = *pc, op = word & 0xFF;
     const Value *regs = frame->regs;
-    if (op == OP_ADD_INT || op == OP_SUB_INT) {
-        return binary_reflected(world, op == OP_ADD_INT ? OP_ADD : OP_SUB, regs[B],
-                                value_int((int8_t)C));
+    if (op >= OP_ADD_INT && op <= OP_IAND_INT) {
+        return binary_reflected(world, opcode_of_number(op), regs[B], value_int((int8_t)C));
     }
     if (op >= OP_ADD && op <= OP_IFLOORDIV) {
         return binary_reflected(world, (Opcode)op, regs[B], regs[C]);

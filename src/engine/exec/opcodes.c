@@ -23,3 +23,20 @@ uint32_t opcode_cache(uint32_t op) {
     default: return opcode_words[op];
     }
 }
+
+static const uint8_t with_number[] = {
+    OP_ADD,  OP_SUB,  OP_MUL,  OP_MOD,  OP_FLOORDIV,  OP_LSHIFT,  OP_RSHIFT,  OP_AND,
+    OP_IADD, OP_ISUB, OP_IMUL, OP_IMOD, OP_IFLOORDIV, OP_ILSHIFT, OP_IRSHIFT, OP_IAND};
+
+Opcode opcode_of_number(uint32_t op) {
+    return (Opcode)with_number[op - OP_ADD_INT];
+}
+
+Opcode opcode_with_number(Opcode op) {
+    for (uint32_t i = 0; i < sizeof with_number; i++) {
+        if (with_number[i] == op) {
+            return (Opcode)(OP_ADD_INT + i);
+        }
+    }
+    return OP_COUNT;
+}

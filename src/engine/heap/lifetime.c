@@ -7,31 +7,33 @@ static RawObject *raw_of(World *world, Ref ref) {
     return ref ? at(world, ref) : NULL;
 }
 
-/* The list `ref` with room for `bytes`. NULL: no memory. */
-static RawObject *with_room(World *world, Ref *ref, int64_t bytes) {
-    RawObject *have = raw_of(world, *ref);
-    if (have && have->size >= bytes) {
-        return have;
-    }
+/* Room for `bytes` in the list `ref`. false: no memory. */
+static bool grow(World *world, Ref *ref, int64_t bytes) {
     RawObject *made = heap_new_raw(world, bytes > 4 * ROOM_FIRST ? 2 * bytes : 4 * ROOM_FIRST);
     if (!made) {
-        return NULL;
+        return false;
     }
-    have = raw_of(world, *ref);
+    const RawObject *have = raw_of(world, *ref);
     made->used = have ? have->used : 0;
     if (have) {
         memcpy(made->data, have->data, have->used);
     }
     *ref = ref_to(world, made);
-    return made;
+    return true;
+}
+
+static inline bool has_room(const RawObject *list, int64_t bytes) {
+    return list && list->size >= bytes;
 }
 
 bool watch_reserve(World *world) {
     const RawObject *watched = raw_of(world, world->roots.watched);
     const RawObject *ended = raw_of(world, world->roots.ended);
     int64_t listed = watched ? watched->used : 0, waiting = ended ? ended->used : 0;
-    return with_room(world, &world->roots.watched, listed + 4) &&
-           with_room(world, &world->roots.ended, listed + waiting + 4);
+    return (LIKELY(has_room(watched, listed + 4)) ||
+            grow(world, &world->roots.watched, listed + 4)) &&
+           (LIKELY(has_room(ended, listed + waiting + 4)) ||
+            grow(world, &world->roots.ended, listed + waiting + 4));
 }
 
 static void append(World *world, Ref list, Ref object) {

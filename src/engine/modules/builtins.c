@@ -461,6 +461,11 @@ Value step_truths(World *world, Frame *frame, Value input) {
     }
 }
 
+bool truths_takes(Frame *frame, Value iterator, Value item) {
+    return frame->pc == 2 && frame->regs[TRUTHS_ITERATOR] == iterator && is_bool(item) &&
+           item != frame->regs[TRUTHS_STOP];
+}
+
 static Value truths(World *world, Value iterable, Value stop) {
     Value signal;
     Frame *frame = step_push(world, STEP_truths, &signal);

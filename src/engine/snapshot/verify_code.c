@@ -47,15 +47,16 @@ static bool is_number(uint32_t op, char letter) {
     case OP_CALL_METHOD:
     case OP_CALL_KW:
     case OP_BUILD_CLASS: return letter == 'b';
-    case OP_ADD_INT:
-    case OP_SUB_INT:
+    case OP_GET_ITEM_INT:
     case OP_UNPACK:
     case OP_GET_AWAITABLE: return letter == 'c';
     case OP_BUILD_TUPLE:
     case OP_BUILD_LIST:
     case OP_BUILD_STRING:
         return letter != 'a'; /* b of an empty row may lie behind the last register */
-    default: return op >= OP_JUMP_EQ_INT && op <= OP_LOOP_GE_INT && letter == 'c';
+    default:
+        return letter == 'c' && ((op >= OP_ADD_INT && op <= OP_IAND_INT) ||
+                                 (op >= OP_JUMP_EQ_INT && op <= OP_LOOP_GE_INT));
     }
 }
 
@@ -309,7 +310,7 @@ bool return_is_good(World *world, const Frame *frame, const Frame *to) {
     case RET_UNPACK:
         return (op == OP_UNPACK || op == OP_UNPACK_EX) && frame->dest == opcode_words[op];
     case RET_ITER: return op == OP_FOR_LOOP && frame->dest < to->count;
-    case RET_BINARY: return op >= OP_ADD && op <= OP_SUB_INT && frame->dest < to->count;
+    case RET_BINARY: return op >= OP_ADD && op <= OP_IAND_INT && frame->dest < to->count;
     case RET_COMPARE: return op >= OP_EQ && op <= OP_GE && frame->dest < to->count;
     case RET_STEP:
     case RET_EXIT: return false;
