@@ -109,6 +109,43 @@ static bool writes_once(const AstNode *node) {
     }
 }
 
+enum { PAIRWISE_MOST = 8 };
+
+static bool is_atom(const AstNode *node) {
+    return node->kind == AST_NAME || node->kind == AST_CONSTANT;
+}
+
+/* Names and constants with operators between them: nothing in it assigns to a variable. */
+static bool assigns_nothing(const AstNode *node) {
+    while (node->kind == AST_BIN_OP && is_atom(((const AstBinOp *)node)->right)) {
+        node = ((const AstBinOp *)node)->left;
+    }
+    return is_atom(node);
+}
+
+/* Is value number `index` of a pairwise assignment a variable that keeps what it is until it is assigned? Then it needs
+ * no register of its own. */
+static bool stays_put(Unit *unit, AstSeq values, AstSeq targets, int32_t index) {
+    const AstNode *value = values.items[index];
+    int own = value->kind == AST_NAME ? local_register(unit, ((const AstName *)value)->id) : -1;
+    if (own < 0) {
+        return false;
+    }
+    for (int32_t i = index + 1; i < values.count; i++) {
+        if (!assigns_nothing(values.items[i])) {
+            return false;
+        }
+    }
+    for (int32_t i = 0; i < index; i++) {
+        const AstNode *target = targets.items[i];
+        if (target->kind != AST_NAME ||
+            local_register(unit, ((const AstName *)target)->id) == own) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* a, b = x, y without a tuple. */
 static bool assign_pairwise(Unit *unit, const AstAssign *node) {
     const AstNode *target = node->targets.items[0];
@@ -118,7 +155,7 @@ static bool assign_pairwise(Unit *unit, const AstAssign *node) {
     }
     AstSeq targets = ((const AstTuple *)target)->elts,
            values = ((const AstTuple *)node->value)->elts;
-    if (targets.count != values.count || targets.count > 8) {
+    if (targets.count != values.count || targets.count > PAIRWISE_MOST) {
         return false;
     }
     for (int32_t i = 0; i < targets.count; i++) {
@@ -126,12 +163,13 @@ static bool assign_pairwise(Unit *unit, const AstAssign *node) {
             return false;
         }
     }
-    int first = unit->temp;
+    int from[PAIRWISE_MOST];
     for (int32_t i = 0; i < values.count; i++) {
-        expr_temp(unit, values.items[i]);
+        from[i] = stays_put(unit, values, targets, i) ? expr(unit, values.items[i], -1)
+                                                      : expr_temp(unit, values.items[i]);
     }
     for (int32_t i = 0; i < targets.count; i++) {
-        assign(unit, targets.items[i], first + i);
+        assign(unit, targets.items[i], from[i]);
     }
     return true;
 }

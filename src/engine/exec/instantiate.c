@@ -10,7 +10,7 @@
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
-enum { ARGUMENTS_MOST = 250, QUICK_SLOTS = 15 };
+enum { ARGUMENTS_MOST = 250, USUAL_ARGUMENTS = 8, QUICK_SLOTS = 15 };
 
 static Value call_with_first(World *world, Value callee, Value first, const Value *args, int count,
                              Ref names) {
@@ -223,7 +223,25 @@ Value call_type_plain(World *world, TypeObject *type, const Value *args, int cou
     return call_plain_type(world, type, args, count, names);
 }
 
+/* A builtin class with few arguments: its metaclass and its __new__ are nobody else's. UNDEFINED: it is none. */
+static Value call_builtin_type(World *world, TypeObject *type, const Value *args, int count,
+                               Ref names) {
+    Value all[USUAL_ARGUMENTS], new;
+    if (type->type_id >= TYPE_ID_COUNT || type->type_id == TYPE_TYPE ||
+        type->type_id == TYPE_OBJECT || (type->flags & TYPE_RAISES) || count >= USUAL_ARGUMENTS ||
+        !is_native(world, new = type_lookup_id(world, type, NAME_new))) {
+        return UNDEFINED;
+    }
+    all[0] = value_of(world, type);
+    copy_values(all + 1, args, count);
+    return call_native(world, at(world, (Ref) new), all, count + 1, names);
+}
+
 Value call_type(World *world, TypeObject *type, const Value *args, int count, Ref names) {
+    Value builtin = call_builtin_type(world, type, args, count, names);
+    if (builtin != UNDEFINED) {
+        return builtin;
+    }
     Value meta_call = special_lookup(world, value_of(world, type), NAME_call);
     if (UNLIKELY(!is_native(world, meta_call))) {
         return call_with_first(world, meta_call, value_of(world, type), args, count, names);

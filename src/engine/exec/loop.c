@@ -932,6 +932,14 @@ item: /* left[right] */
                     REG(A) = value_ref(world->roots.chars[(uint8_t)str_data(world, s)[index]]);
                     NEXT(1);
                 }
+            } else if (container->kind == KIND_RANGE) { /* start, stop, step, length */
+                const Value *parts = ((const RecordObject *)container)->values;
+                index += index < 0 ? int_of(parts[3]) : 0;
+                if (LIKELY(are_ints(parts[0] & parts[1], parts[2] & parts[3])) &&
+                    LIKELY((uint64_t)index < parts[3] - INT_BIAS)) {
+                    REG(A) = value_int(int_of(parts[0]) + index * int_of(parts[2]));
+                    NEXT(1);
+                }
             }
         }
     }

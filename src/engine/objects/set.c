@@ -19,8 +19,11 @@ static SetTable *table_new(World *world, int64_t slots) {
     }
     SetTable *table = at(world, ref);
     table->head = (Object){.shape = (uint32_t)slots, .kind = KIND_SET_TABLE};
-    for (int64_t i = 0; i < slots; i++) {
+    for (int64_t i = 0; i < SLOTS_LEAST; i++) {
         table->entries[i] = (SetEntry){UNDEFINED, 0};
+    }
+    for (int64_t done = SLOTS_LEAST; done < slots; done *= 2) { /* a power of two */
+        memcpy(table->entries + done, table->entries, (size_t)done * sizeof(SetEntry));
     }
     return table;
 }
