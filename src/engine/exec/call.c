@@ -16,10 +16,8 @@
 
 enum { ARGUMENTS_MOST = 250, USUAL_ARGUMENTS = 10 };
 
-/* A frame of `count` registers on the stack, the first of them arguments, linked in front of world->frame. NULL:
- * *out_signal. */
-static Frame *frame_push(World *world, uint32_t count, const Value *args, int given,
-                         Value *out_signal) {
+/* A frame of `count` registers on the stack, linked in front of world->frame. NULL: *out_signal. */
+static Frame *frame_push(World *world, uint32_t count, Value *out_signal) {
     Ref ref = world->stack_top;
     uint32_t end = ref + (uint32_t)sizeof(Frame) + count * (uint32_t)sizeof(Value);
     if (UNLIKELY(end > world->stack_end) && !stack_grow(world, end)) {
@@ -31,11 +29,6 @@ static Frame *frame_push(World *world, uint32_t count, const Value *args, int gi
     if (UNLIKELY(depth > world->recursion_limit)) {
         *out_signal = raise_too_deep(world);
         return NULL;
-    }
-    if (given == 1) { /* they may lie where the frame goes */
-        frame->regs[0] = args[0];
-    } else if (given) {
-        memmove(frame->regs, args, (size_t)given * sizeof *args);
     }
     *frame = (Frame){.prev = world->frame, .depth = depth, .count = count};
     world->frame = ref;
@@ -50,7 +43,7 @@ static const uint8_t step_registers[STEP_ID_COUNT] = {
 };
 
 Frame *step_push(World *world, StepId step, Value *out_signal) {
-    Frame *frame = frame_push(world, step_registers[step], NULL, 0, out_signal);
+    Frame *frame = frame_push(world, step_registers[step], out_signal);
     if (frame) {
         frame->code = (Ref)step;
         frame->flags = FRAME_NATIVE;
@@ -61,19 +54,47 @@ Frame *step_push(World *world, StepId step, Value *out_signal) {
     return frame;
 }
 
+/* Arguments into the registers of a new frame; they may lie where it goes. */
+static inline void pass(Value *to, const Value *args, int count) {
+    if (count == 1) {
+        to[0] = args[0];
+    } else if (count == 2) {
+        Value first = args[0], second = args[1];
+        to[0] = first;
+        to[1] = second;
+    } else if (count) {
+        memmove(to, args, (size_t)count * sizeof *args);
+    }
+}
+
 Value push_python(World *world, FunctionObject *function, CodeObject *code, const Value *args,
                   int count) {
-    Value signal = UNDEFINED;
-    Frame *frame = frame_push(world, code->register_count, args, count, &signal);
-    if (!frame) {
-        return signal;
+    Ref ref = world->stack_top;
+    uint32_t end = ref + code->frame_bytes;
+    if (UNLIKELY(end > world->stack_end) && !stack_grow(world, end)) {
+        return world_limit(world, ENGINE_LIMIT_MEMORY);
     }
+    uint32_t depth = world->frame ? top_frame(world)->depth + 1 : 0;
+    if (UNLIKELY(depth > world->recursion_limit)) {
+        return raise_too_deep(world);
+    }
+    Frame *frame = at(world, ref);
+    pass(frame->regs, args, count);
+    frame->prev = world->frame;
     frame->code = ref_to(world, code);
-    frame->function = ref_to(world, function);
     frame->pc = ref_to(world, code->words);
+    frame->function = ref_to(world, function);
+    frame->dest = 0;
+    frame->ret = RET_VALUE;
+    frame->flags = 0;
+    frame->depth = depth;
+    frame->count = code->register_count;
+    frame->owner = 0;
     for (int i = count; i < code->local_count; i++) {
         frame->regs[i] = UNDEFINED;
     }
+    world->frame = ref;
+    world->stack_top = end;
     world->fuel -= code->word_count; /* the loop notices at its next test */
     return SIGNAL_CALL;
 }

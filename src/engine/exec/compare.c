@@ -461,14 +461,19 @@ Value compare_reflected(World *world, CompareOp op, Value a, Value b) {
     return SIGNAL_CALL;
 }
 
+Value own_comparison(World *world, CompareOp op, Value a, Value b) {
+    if (!has_kind(world, a, KIND_INSTANCE) ||
+        (is_ref(b) && object_of(world, b)->shape != object_of(world, a)->shape)) {
+        return UNDEFINED;
+    }
+    Value method = special_lookup(world, a, (NameId)compare_names[op]);
+    return has_kind(world, method, KIND_FUNCTION) ? method : UNDEFINED;
+}
+
 Value compare_operate(World *world, CompareOp op, Value a, Value b) {
-    if (has_kind(world, a, KIND_INSTANCE) &&
-        (!is_ref(b) || object_of(world, b)->shape == object_of(world, a)->shape)) {
-        /* a is asked first, by its own method */
-        Value method = special_lookup(world, a, (NameId)compare_names[op]);
-        if (has_kind(world, method, KIND_FUNCTION)) {
-            return call_found(world, method, a, &b, 1);
-        }
+    Value method = own_comparison(world, op, a, b);
+    if (method != UNDEFINED) {
+        return call_found(world, method, a, &b, 1);
     }
     Value result = builtin_compare(world, op, a, b);
     if (result != NOT_IMPLEMENTED) {

@@ -14,6 +14,7 @@
 #include "engine/exec/each.h"
 #include "engine/exec/generator.h"
 #include "engine/exec/lifetime.h"
+#include "engine/exec/loop_arithmetic.h"
 #include "engine/exec/loop_call.h"
 #include "engine/exec/opcodes.h"
 #include "engine/exec/operate.h"
@@ -92,156 +93,6 @@
         DISPATCH();                                                                                \
     } while (0)
 
-#define ARITHMETIC(name, int_case, float_case)                                                     \
-    L_##name : {                                                                                   \
-        Value x = REG(B), y = REG(C);                                                              \
-        if (LIKELY(are_ints(x, y))) {                                                              \
-            int_case                                                                               \
-        } else if (is_float(x) && is_float(y)) {                                                   \
-            float_case                                                                             \
-        }                                                                                          \
-        goto binary;                                                                               \
-    }
-#define STORE_FLOAT(expression)                                                                    \
-    REG(A) = value_float(expression);                                                              \
-    NEXT(1);
-#define ADD_INTS                                                                                   \
-    Value sum = x + y - INT_BIAS;                                                                  \
-    if (LIKELY(sum >= INT_FIRST)) {                                                                \
-        REG(A) = sum;                                                                              \
-        NEXT(1);                                                                                   \
-    }
-#define SUB_INTS                                                                                   \
-    Value difference = x - y + INT_BIAS;                                                           \
-    if (LIKELY(difference >= INT_FIRST)) {                                                         \
-        REG(A) = difference;                                                                       \
-        NEXT(1);                                                                                   \
-    }
-#define MUL_INTS                                                                                   \
-    int64_t product;                                                                               \
-    if (LIKELY(!__builtin_mul_overflow(int_of(x), int_of(y), &product) && int_fits(product))) {    \
-        REG(A) = value_int(product);                                                               \
-        NEXT(1);                                                                                   \
-    }
-#define DIV_INTS                                                                                   \
-    if (LIKELY(y != INT_BIAS)) {                                                                   \
-        REG(A) = value_float((double)int_of(x) / (double)int_of(y));                               \
-        NEXT(1);                                                                                   \
-    }
-/* Most operands are not negative and fit in 32 bits, whose division is faster. */
-#define SMALL_DIVISION(operator)                                                                   \
-    if (LIKELY(((uint64_t)n | (uint64_t)d) <= UINT32_MAX && d)) {                                  \
-        REG(A) = INT_BIAS + (uint32_t)n operator(uint32_t) d;                                      \
-        NEXT(1);                                                                                   \
-    }
-#define FLOORDIV_INTS                                                                              \
-    int64_t n = int_of(x), d = int_of(y);                                                          \
-    SMALL_DIVISION(/)                                                                              \
-    if (LIKELY(d != 0 && d != -1)) {                                                               \
-        REG(A) = value_int(n / d - (n % d != 0 && (n < 0) != (d < 0)));                            \
-        NEXT(1);                                                                                   \
-    }
-#define MOD_INTS                                                                                   \
-    int64_t n = int_of(x), d = int_of(y);                                                          \
-    SMALL_DIVISION(%)                                                                              \
-    if (LIKELY(d != 0)) {                                                                          \
-        int64_t remainder = n % d;                                                                 \
-        REG(A) = value_int(remainder && (remainder < 0) != (d < 0) ? remainder + d : remainder);   \
-        NEXT(1);                                                                                   \
-    }
-#define LSHIFT_INTS                                                                                \
-    int64_t shifted;                                                                               \
-    if (LIKELY(y - INT_BIAS < 49) &&                                                               \
-        LIKELY(!__builtin_mul_overflow(int_of(x), INT64_C(1) << int_of(y), &shifted) &&            \
-               int_fits(shifted))) {                                                               \
-        REG(A) = value_int(shifted);                                                               \
-        NEXT(1);                                                                                   \
-    }
-#define RSHIFT_INTS                                                                                \
-    if (LIKELY(y - INT_BIAS < 64)) {                                                               \
-        REG(A) = value_int(int_of(x) >> int_of(y));                                                \
-        NEXT(1);                                                                                   \
-    }
-#define AND_INTS                                                                                   \
-    REG(A) = value_int(int_of(x) & int_of(y));                                                     \
-    NEXT(1);
-/* The same with a number for the right operand. */
-#define WITH_NUMBER(name, int_case, float_case)                                                    \
-    L_##name##_INT : {                                                                             \
-        Value x = REG(B), y = value_int(SIGNED_C);                                                 \
-        if (LIKELY(is_int(x))) {                                                                   \
-            int_case                                                                               \
-        } else if (is_float(x)) {                                                                  \
-            float_case                                                                             \
-        }                                                                                          \
-        goto number;                                                                               \
-    }
-#define BITWISE(name, operator)                                                                    \
-    L_##name : {                                                                                   \
-        Value x = REG(B), y = REG(C);                                                              \
-        if (LIKELY(are_ints(x, y))) {                                                              \
-            REG(A) = value_int(int_of(x) operator int_of(y));                                      \
-            NEXT(1);                                                                               \
-        }                                                                                          \
-        goto binary;                                                                               \
-    }
-
-#define COMPARE(name, operator, compare_op)                                                        \
-    L_##name : {                                                                                   \
-        Value x = REG(B), y = REG(C);                                                              \
-        if (LIKELY(are_ints(x, y))) {                                                              \
-            REG(A) = value_bool(x operator y);                                                     \
-            NEXT(1);                                                                               \
-        }                                                                                          \
-        if (is_float(x) && is_float(y)) {                                                          \
-            REG(A) = value_bool(float_of(x) operator float_of(y));                                 \
-            NEXT(1);                                                                               \
-        }                                                                                          \
-        value = quick_compare(world, compare_op, x, y);                                            \
-        if (value != UNDEFINED) {                                                                  \
-            REG(A) = value;                                                                        \
-            NEXT(1);                                                                               \
-        }                                                                                          \
-        FINISH(1, compare_operate(world, compare_op, x, y), A, RET_COMPARE);                       \
-    }
-#define COMPARE_JUMP(prefix, name, operator, compare_op, wanted, take)                             \
-    L_##prefix##name : {                                                                           \
-        Value x = REG(B), y = REG(C);                                                              \
-        if (LIKELY(are_ints(x, y))) {                                                              \
-            if ((x operator y) == (wanted)) {                                                      \
-                take(2);                                                                           \
-            }                                                                                      \
-            NEXT(2);                                                                               \
-        }                                                                                          \
-        if (is_float(x) && is_float(y)) {                                                          \
-            if ((float_of(x) operator float_of(y)) == (wanted)) {                                  \
-                take(2);                                                                           \
-            }                                                                                      \
-            NEXT(2);                                                                               \
-        }                                                                                          \
-        left = x;                                                                                  \
-        right = y;                                                                                 \
-        compare = compare_op;                                                                      \
-        goto compare_jump;                                                                         \
-    }                                                                                              \
-    L_##prefix##name##_INT : {                                                                     \
-        Value x = REG(B), y = value_int(SIGNED_C);                                                 \
-        if (LIKELY(is_int(x))) {                                                                   \
-            if ((x operator y) == (wanted)) {                                                      \
-                take(2);                                                                           \
-            }                                                                                      \
-            NEXT(2);                                                                               \
-        }                                                                                          \
-        left = x;                                                                                  \
-        right = y;                                                                                 \
-        compare = compare_op;                                                                      \
-        goto compare_jump;                                                                         \
-    }
-#define COMPARE_JUMPS(name, operator)                                                              \
-    COMPARE_JUMP(JUMP_, name, operator, COMPARE_##name, true, TAKE_JUMP)                           \
-    COMPARE_JUMP(JUMP_NOT_, name, operator, COMPARE_##name, false, TAKE_JUMP)                      \
-    COMPARE_JUMP(LOOP_, name, operator, COMPARE_##name, true, TAKE_LOOP)
-
 /* A cell of 16 .. 128 bytes out of the present hole, 0 at its end: then the outlined way allocates (and collects). */
 static inline Ref bump(World *world, uint32_t bytes) {
     Cursor *cursor = &world->cursors[bytes / 8 - 2];
@@ -254,7 +105,7 @@ static inline Ref bump(World *world, uint32_t bytes) {
 }
 
 /* left[right] for a list and an index that is not negative. */
-#define LIST_ITEM()                                                                                \
+#define LIST_ITEM                                                                                  \
     if (LIKELY(has_kind(world, left, KIND_LIST))) {                                                \
         const ListObject *list = at(world, (Ref)left);                                             \
         uint64_t place = right - INT_BIAS; /* beyond all lengths for other keys */                 \
@@ -430,6 +281,8 @@ binary:
         REG(A) = value;
         AFTER_ALLOCATION(1);
     }
+    value = own_operator(world, (Opcode)OPCODE, REG(B), REG(C));
+    PUSH_OPERATOR(1, A, RET_BINARY, value, REG(B), REG(C))
     FINISH(1, binary_operate(world, (Opcode)OPCODE, REG(B), REG(C)), A, RET_BINARY);
 L_NEG:
     if (LIKELY(is_float(REG(B)))) {
@@ -472,6 +325,15 @@ L_NOT : {
     COMPARE(LE, <=, COMPARE_LE)
     COMPARE(GT, >, COMPARE_GT)
     COMPARE(GE, >=, COMPARE_GE)
+compare_values:
+    value = quick_compare(world, compare, left, right);
+    if (LIKELY(value != UNDEFINED)) {
+        REG(A) = value;
+        NEXT(1);
+    }
+    value = own_comparison(world, compare, left, right);
+    PUSH_OPERATOR(1, A, RET_COMPARE, value, left, right)
+    FINISH(1, compare_operate(world, compare, left, right), A, RET_COMPARE);
 L_IS:
     REG(A) = value_bool(REG(B) == REG(C));
     NEXT(1);
@@ -559,6 +421,8 @@ compare_jump:
     if (LIKELY(value != UNDEFINED)) {
         goto decided;
     }
+    value = own_comparison(world, compare, left, right);
+    PUSH_OPERATOR(2, 0, RET_BRANCH, value, left, right)
     SAVE(2);
     value = compare_operate(world, compare, left, right);
     goto branch;
@@ -795,6 +659,21 @@ L_RETURN : {
         pc = at(world, frame->pc);
         DISPATCH();
     }
+    if (!frame->flags && frame->ret >= RET_BINARY && frame->ret <= RET_BRANCH &&
+        (frame->ret == RET_BRANCH ? is_bool(value) : value != NOT_IMPLEMENTED)) {
+        /* an operator's own method has answered */
+        bool decides = frame->ret == RET_BRANCH;
+        uint32_t to = frame->dest;
+        world->stack_top = ref_to(world, frame);
+        frame = at(world, frame->prev);
+        pc = at(world, frame->pc);
+        if (decides) {
+            pc -= 2;
+            goto decided;
+        }
+        REG(to) = value;
+        DISPATCH();
+    }
     if (frame->ret == RET_DELEGATE && (frame->flags & ~FRAME_WATCHED) == FRAME_GENERATOR) {
         GeneratorObject *generator = at(world, frame->owner);
         if (LIKELY(!(generator->head.flags & GENERATOR_ASYNC))) { /* who awaited it goes on */
@@ -892,12 +771,12 @@ L_STORE_ATTR : {
 L_GET_ITEM:
     left = REG(B);
     right = REG(C);
-    LIST_ITEM()
+    LIST_ITEM
     goto item;
 L_GET_ITEM_INT:
     left = REG(B);
     right = value_int(SIGNED_C);
-    LIST_ITEM()
+    LIST_ITEM
 item: /* left[right] */
     if (LIKELY(is_ref(left))) {
         const ListObject *list = at(world, (Ref)left);
@@ -942,6 +821,10 @@ item: /* left[right] */
                 }
             }
         }
+    }
+    if (has_kind(world, left, KIND_INSTANCE)) {
+        value = special_lookup(world, left, NAME_getitem);
+        PUSH_OPERATOR(1, A, RET_VALUE, value, left, right)
     }
     FINISH(1, get_item(world, left, right), A, RET_VALUE);
 L_GET_SLICE:

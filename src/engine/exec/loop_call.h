@@ -107,6 +107,25 @@ static inline const Value *defaults_behind(World *world, const FunctionObject *f
         ENTER_FRAME(given + 1)                                                                     \
     }
 
+/* A class's own Python method for an operator or a subscript, called by an instruction of n words. */
+#define PUSH_OPERATOR(n, to, return_kind, method, a, b)                                            \
+    if (has_kind(world, method, KIND_FUNCTION)) {                                                  \
+        Value callee = (method);                                                                   \
+        FunctionObject *function = at(world, (Ref)callee);                                         \
+        CodeObject *code = at(world, function->code);                                              \
+        Ref ref = world->stack_top;                                                                \
+        uint32_t end = ref + code->frame_bytes;                                                    \
+        if (LIKELY(code->simple_count == 2) &&                                                     \
+            LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {            \
+            Frame *next = at(world, ref);                                                          \
+            FILL_FRAME(n, to, 0, 0)                                                                \
+            next->ret = (return_kind);                                                             \
+            next->regs[0] = (a);                                                                   \
+            next->regs[1] = (b);                                                                   \
+            ENTER_FRAME(2)                                                                         \
+        }                                                                                          \
+    }
+
 /* A property's function, for an instruction of n words that wants the attribute in register `to`. */
 #define PUSH_GETTER(n, to, self)                                                                   \
     FunctionObject *function = at(world, (Ref)callee);                                             \

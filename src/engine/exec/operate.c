@@ -277,16 +277,21 @@ Value binary_reflected(World *world, Opcode op, Value a, Value b) {
     return ask_last(world, op, a, b, right ? ASK_RIGHT : ASK_NOBODY);
 }
 
+Value own_operator(World *world, Opcode op, Value a, Value b) {
+    if (op >= OP_IADD || !has_kind(world, a, KIND_INSTANCE) ||
+        (is_ref(b) && object_of(world, b)->shape != object_of(world, a)->shape)) {
+        return UNDEFINED;
+    }
+    Value method = special_lookup(world, a, (NameId)method_names[(int)op - (int)OP_ADD]);
+    return has_kind(world, method, KIND_FUNCTION) ? method : UNDEFINED;
+}
+
 Value binary_operate(World *world, Opcode op, Value a, Value b) {
     bool in_place = op >= OP_IADD;
     int index = (int)op - (int)(in_place ? OP_IADD : OP_ADD);
-    if (!in_place && has_kind(world, a, KIND_INSTANCE) &&
-        (!is_ref(b) || object_of(world, b)->shape == object_of(world, a)->shape)) {
-        /* nothing but a's own method can be meant */
-        Value method = special_lookup(world, a, (NameId)method_names[index]);
-        if (has_kind(world, method, KIND_FUNCTION)) {
-            return call_found(world, method, a, &b, 1);
-        }
+    Value method = own_operator(world, op, a, b);
+    if (method != UNDEFINED) {
+        return call_found(world, method, a, &b, 1);
     }
     if ((is_grown_in_place(world, op, a) || (op == OP_IMUL && is_repeatable(world, a))) &&
         right_is_asked(world, op, a, b)) {

@@ -7,6 +7,10 @@
 
 /* op: OP_ADD .. OP_IFLOORDIV. A pushed frame's NotImplemented goes on with binary_reflected. */
 Value binary_operate(World *world, Opcode op, Value a, Value b);
+/* a's own Python method for the operator, where no other can be meant: b's is not asked first. UNDEFINED:
+ * binary_operate and compare_operate find out. */
+Value own_operator(World *world, Opcode op, Value a, Value b);
+Value own_comparison(World *world, CompareOp op, Value a, Value b);
 /* The whole operator for a native function, comparisons among them: op is OP_ADD .. OP_IFLOORDIV or OP_EQ .. OP_GE. */
 Value operate(World *world, Opcode op, Value a, Value b);
 /* After a's method gave NotImplemented. */
