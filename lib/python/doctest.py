@@ -1,5 +1,7 @@
 """Examples in docstrings, run and compared."""
 import _imp
+import inspect
+import linecache
 import re
 import sys
 import traceback
@@ -214,7 +216,7 @@ class DocTestFinder:
             doc = str(doc)
         if doc or not self._exclude_empty:
             filename = getattr(module, "__file__", None) or getattr(module, "__name__", None)
-            test = self._parser.get_doctest(doc, globs, name, filename, self._line_of(obj, doc, module))
+            test = self._parser.get_doctest(doc, globs, name, filename, self._line_of(obj, module))
             if test.examples or not self._exclude_empty:
                 tests.append(test)
         if not self._recurse:
@@ -235,29 +237,26 @@ class DocTestFinder:
                     self._collect(tests, value, f"{name}.{key}", module, globs, seen)
 
     @staticmethod
-    def _line_of(obj, doc, module):
+    def _line_of(obj, module):
         """The line before the docstring's first; None where it is not known."""
-        source = _source_of(module)
-        if source is None:
-            return None
-        start = 0
+        source = linecache.getlines(getattr(module, "__file__", None) or "")
         if isinstance(obj, property):
             obj = obj.fget
-        if isinstance(obj, _FUNCTION):
-            start = obj.__code__.co_firstlineno - 1
-        elif isinstance(obj, type):
-            for i, line in enumerate(source):
-                if re.match(rf"\s*class\s+{re.escape(obj.__name__)}\b", line):
-                    start = i
-                    break
-        for i in range(start, len(source)):
-            if re.search(r'(^|.*:)\s*\w*("|\')', source[i]):
-                return i
-        return None
+        if isinstance(obj, type(sys)):
+            start = 0
+        elif isinstance(obj, _FUNCTION):
+            start = inspect.unwrap(obj).__code__.co_firstlineno - 1
+        elif isinstance(obj, type) and source:
+            start = next((i for i, line in enumerate(source)
+                          if re.match(rf"\s*class\s*{re.escape(obj.__name__)}\b", line)), None)
+        else:
+            start = None
+        if start is None:
+            return None
+        if not source:
+            return start + 1
+        return next((i for i in range(start, len(source)) if re.match(r'(^|.*:)\s*\w*("|\')', source[i])), None)
 
-
-def _source_of(module):
-    return None
 
 
 class OutputChecker:
@@ -418,7 +417,7 @@ class DocTestRunner:
 
     def _execute(self, test, example, number, compileflags):
         filename = f"<doctest {test.name}[{number}]>"
-        _imp.run_example(example.source, filename, test.globs)
+        _imp.run_example(example.source.encode(), filename, test.globs)
 
     def run(self, test, compileflags=None, out=None, clear_globs=True):
         saved = sys.stdout

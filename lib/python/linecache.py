@@ -1,4 +1,6 @@
 """Lines of source files, read once."""
+from _frames import source as _source
+
 __all__ = ["getline", "clearcache", "checkcache", "lazycache"]
 
 cache = {}
@@ -40,6 +42,11 @@ def updatecache(filename, module_globals=None):
     """The lines of a file, read again."""
     import os
     cache.pop(filename, None)
+    source = _source(filename)
+    if source is not None:
+        lines = [line + "\n" for line in source.removesuffix("\n").split("\n")]
+        cache[filename] = len(source), None, lines, filename
+        return lines
     if not filename or filename.startswith("<") and filename.endswith(">"):
         return []
     try:

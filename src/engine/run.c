@@ -86,6 +86,14 @@ static Value keep_source(World *world, Str filename, Str source) {
     return dict_set_str(world, at(world, world->roots.sources), name, bytes) ? NONE : SIGNAL_MEMORY;
 }
 
+/* A program, not a cell, knows its file's name. */
+static bool name_file(World *world, Str filename) {
+    DictObject *main = at(world, world->roots.main);
+    Value name = str_name(world, filename);
+    return !is_signal(name) && dict_set_str(world, main, name_value(world, NAME_file), name) &&
+           dict_set_str(world, main, name_value(world, NAME_cached), NONE);
+}
+
 /* What becomes of the program's last expression. */
 typedef enum Showing { SHOW_NOTHING, SHOW_REPR, SHOW_BY_MIME } Showing;
 
@@ -107,7 +115,8 @@ static Value push_program(World *world, const AstNode *tree, Str filename, Str s
         return SIGNAL_MEMORY;
     }
     if (!cell) {
-        return push_module(world, code, world->roots.main);
+        return name_file(world, filename) ? push_module(world, code, world->roots.main)
+                                          : SIGNAL_MEMORY;
     }
     Value function = module_function(world, code, world->roots.main);
     if (showing == SHOW_BY_MIME && !is_signal(function)) {

@@ -52,7 +52,7 @@ void class_definition(Unit *unit, const AstNode *node);
 /* Registers for the scope's variables and the cells they need. */
 void enter_scope(Unit *unit, Scope *scope);
 void finish_return(Unit *unit);
-/* The str that a body starts with, UNDEFINED without. */
+/* The str that a body starts with, without its indentation; UNDEFINED without. */
 Value docstring(Unit *unit, AstSeq statements);
 void body(Unit *unit, AstSeq statements);
 void emit_return(Unit *unit, int reg);

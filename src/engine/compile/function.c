@@ -406,17 +406,6 @@ static void set_parameters(CodeObject *code, const AstArguments *args, const Sco
     code->simple_count = simple && !generates ? code->positional_count : UINT32_MAX;
 }
 
-Value docstring(Unit *unit, AstSeq statements) {
-    if (!statements.count || statements.items[0]->kind != AST_EXPR) {
-        return UNDEFINED;
-    }
-    const AstNode *value = ((const AstExpr *)statements.items[0])->value;
-    if (value->kind != AST_CONSTANT || ((const AstConstant *)value)->value.kind != AST_VALUE_STR) {
-        return UNDEFINED;
-    }
-    return const_value(unit->compiler->world, &((const AstConstant *)value)->value);
-}
-
 static CodeObject *function_code(Unit *outer, const AstNode *node, Value qualname) {
     bool lambda = node->kind == AST_LAMBDA;
     const AstFunctionDef *def = (const AstFunctionDef *)node;

@@ -2,6 +2,7 @@
 #include "engine/exec/frames.h"
 #include "engine/exec/import.h"
 
+#include "engine/exec/charge.h"
 #include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
@@ -129,6 +130,20 @@ Value frames_position(World *world, Value *args, int count) {
                       value_int(p.end_col),  value_int(p.anchor),       value_int(p.left_line),
                       value_int(p.left_col), value_int(p.statement_col)};
     return tuple_from(world, parts, 8);
+}
+
+/* All of a file that was run; None. */
+Value frames_source(World *world, Value *args, int count) {
+    (void)count;
+    Value source = is_str(world, args[0])
+                       ? dict_get_str(world, at(world, world->roots.sources), args[0])
+                       : UNDEFINED;
+    if (!has_kind(world, source, KIND_BYTES)) {
+        return NONE;
+    }
+    const BytesObject *bytes = at(world, (Ref)source);
+    return charge(world, bytes->length) ? str_from_utf8(world, (Str){bytes->data, bytes->length})
+                                              : SIGNAL_LIMIT;
 }
 
 /* Line `number` of a file that was run, without its end; None. */

@@ -265,12 +265,16 @@ Value builtin_compile(World *world, Value *args, int count) {
     return call_helper(world, HELPER_compile_warned, all, 3);
 }
 
-/* _imp.run_example(source, filename, globals): what doctest runs. */
+/* _imp.run_example(source, filename, globals): what doctest runs. The source, bytes, is kept for tracebacks. */
 Value imp_run_example(World *world, Value *args, int count) {
     (void)count;
     Value globals = unwrap(world, args[2]);
     Value warnings;
     Value code = compile_source(world, args[0], MODE_EXAMPLE, false, args[1], &warnings);
+    if (!is_signal(code) &&
+        !dict_set_str(world, at(world, world->roots.sources), args[1], args[0])) {
+        return SIGNAL_MEMORY;
+    }
     Value function = is_signal(code) ? code : module_function(world, code, (Ref)globals);
     return is_signal(function)
                ? function
