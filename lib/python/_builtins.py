@@ -358,6 +358,14 @@ def _plain_slice(parts):
     return slice(_slice_part(parts.start), _slice_part(parts.stop), step)
 
 
+def as_bytes(item):
+    """What bytes() asks an object with __bytes__."""
+    answer = type(item).__bytes__(item)
+    if not isinstance(answer, bytes):
+        raise TypeError(f"__bytes__ returned non-bytes (type {type(answer).__name__})")
+    return answer
+
+
 def slice_item(items, parts):
     return items[_plain_slice(parts)]
 
@@ -1013,6 +1021,24 @@ def vars_of(value):
         return value.__dict__
     except AttributeError:
         raise TypeError("vars() argument must have __dict__ attribute") from None
+
+
+class Quitter:
+    """exit and quit."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __repr__(self):
+        return f"Use {self.name}() or Ctrl-D (i.e. EOF) to exit"
+
+    def __call__(self, code=None):
+        raise SystemExit(code)
+
+
+_imp.rename(Quitter, "Quitter", "_sitebuiltins")
+for _name in ("exit", "quit"):
+    setattr(_modules["builtins"], _name, Quitter(_name))
 
 
 # --- print and input --------------------------------------------------------------------------------------------------

@@ -201,16 +201,10 @@ class UnionType:
         return union(other, self)
 
     def __instancecheck__(self, instance):
-        for arg in self.__args__:
-            if isinstance(arg, GenericAlias):
-                raise TypeError("isinstance() argument 2 cannot be a parameterized generic")
-        return any(isinstance(instance, arg) for arg in self.__args__)
+        return isinstance(instance, self.__args__)
 
     def __subclasscheck__(self, other):
-        for arg in self.__args__:
-            if isinstance(arg, GenericAlias):
-                raise TypeError("issubclass() argument 2 cannot be a parameterized generic")
-        return any(issubclass(other, arg) for arg in self.__args__)
+        return issubclass(other, self.__args__)
 
     def __getitem__(self, items):
         if not self.__parameters__:

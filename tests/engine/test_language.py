@@ -125,4 +125,21 @@ def garbage_does_not_run_into_the_limit():
         check_equal(done.stdout, b"done\n", text)
 
 
+@case
+def failed_examples_of_docstrings_are_told_with_their_place_and_source():
+    path = program('import doctest\n\n\ndef half(n):\n    """Halves.\n\n    >>> half(4)\n    2\n    >>> half("a")\n    """\n'
+                   '    return n // 2\n\n\nclass Kept:\n    """\n    >>> Kept.name\n    5\n    """\n    name = 6\n\n\n'
+                   'print(doctest.testmod(), __file__)\n')
+    line = "*" * 70
+    want = (f'{line}\nFile "{path}", line 16, in __main__.Kept\nFailed example:\n    Kept.name\nExpected:\n    5\nGot:\n    6\n'
+            f'{line}\nFile "{path}", line 9, in __main__.half\nFailed example:\n    half("a")\nException raised:\n'
+            '    Traceback (most recent call last):\n      File "<doctest __main__.half[1]>", line 1, in <module>\n'
+            '        half("a")\n        ~~~~^^^^^\n'
+            f'      File "{path}", line 11, in half\n        return n // 2\n               ~~^^~~\n'
+            "    TypeError: unsupported operand type(s) for //: 'str' and 'int'\n"
+            f'{line}\n2 items had failures:\n   1 of   1 in __main__.Kept\n   1 of   2 in __main__.half\n'
+            f'***Test Failed*** 2 failures.\nTestResults(failed=2, attempted=3) {path}\n')
+    check_text(run(path).stdout.decode(), want, "what doctest tells")
+
+
 run_cases()

@@ -36,6 +36,11 @@ static bool is_method_native(World *world, Value v) {
     return native->owner && !(native->head.flags & NATIVE_NEW);
 }
 
+Value about_attribute(World *world, Value signal, Value object, Value name) {
+    raised_with(world, signal, EXC_ATTRIBUTE_NAME, name);
+    return raised_with(world, signal, EXC_ATTRIBUTE_OBJECT, object);
+}
+
 Value attribute_error(World *world, Value object, Value name) {
     Value signal;
     if (has_kind(world, object, KIND_TYPE)) {
@@ -45,8 +50,7 @@ Value attribute_error(World *world, Value object, Value name) {
         signal =
             raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object has no attribute '%S'", object, name);
     }
-    raised_with(world, signal, EXC_ATTRIBUTE_NAME, name);
-    return raised_with(world, signal, EXC_ATTRIBUTE_OBJECT, object);
+    return about_attribute(world, signal, object, name);
 }
 
 /* The object of the attribute must be of the type that has the attribute. */
@@ -439,13 +443,12 @@ Value set_own(World *world, Value object, Value name, Value value, bool has_clas
     }
     default: break;
     }
-    return has_class_attr
-               ? raise(world, TYPE_ATTRIBUTE_ERROR, "'%T' object attribute '%S' is read-only",
-                       object, name)
-               : raise(
-                     world, TYPE_ATTRIBUTE_ERROR,
-                     "'%T' object has no attribute '%S' and no __dict__ for setting new attributes",
-                     object, name);
+    const char *problem =
+        has_class_attr
+            ? "'%T' object attribute '%S' is read-only"
+            : "'%T' object has no attribute '%S' and no __dict__ for setting new attributes";
+    return about_attribute(world, raise(world, TYPE_ATTRIBUTE_ERROR, problem, object, name), object,
+                           name);
 }
 
 static Value set_type_attribute(World *world, Value object, Value name, Value value) {

@@ -77,15 +77,33 @@ static int find_parameter(World *world, const CodeObject *code, Value name) {
     return -1;
 }
 
-static Value unexpected_keyword(World *world, FunctionObject *function, const CodeObject *code,
-                                Value name) {
+/* Those of the names that belong to positional-only parameters, as a message lists them; UNDEFINED: none. */
+static Value positional_only_among(World *world, const CodeObject *code, const TupleObject *names) {
+    StrBuilder b;
+    builder_init(&b, world);
+    int found = 0;
     for (int i = 0; i < code->positional_only_count; i++) {
-        if (str_same(world, str_of(world, parameter(world, code, i)), str_of(world, name))) {
-            return raise(
-                world, TYPE_TYPE_ERROR,
-                "%S() got some positional-only arguments passed as keyword arguments: '%S'",
-                value_ref(function->qualname), name);
+        const StrObject *wanted = str_of(world, parameter(world, code, i));
+        for (int64_t k = 0; k < tuple_length(world, names); k++) {
+            if (str_same(world, wanted, str_of(world, names->items[k]))) {
+                builder_text(&b, found++ ? ", " : "");
+                builder_str(&b, parameter(world, code, i));
+            }
         }
+    }
+    return found ? builder_take(&b) : UNDEFINED;
+}
+
+static Value unexpected_keyword(World *world, FunctionObject *function, const CodeObject *code,
+                                const TupleObject *given, Value name) {
+    Value positional = positional_only_among(world, code, given);
+    if (positional != UNDEFINED) {
+        return is_signal(positional)
+                   ? positional
+                   : raise(world, TYPE_TYPE_ERROR,
+                           "%S() got some positional-only arguments passed as keyword arguments: "
+                           "'%S'",
+                           value_ref(function->qualname), positional);
     }
     int total = code->positional_count + code->keyword_only_count;
     Value names = tuple_from(world, ((TupleObject *)at(world, code->varnames))->items, total);
@@ -110,7 +128,7 @@ static Value bind_keywords(World *world, FunctionObject *function, const CodeObj
                 return SIGNAL_MEMORY;
             }
         } else {
-            return unexpected_keyword(world, function, code, name);
+            return unexpected_keyword(world, function, code, keys, name);
         }
     }
     return NONE;
@@ -297,6 +315,9 @@ static Value wrong_named(World *world, const NativeObject *native, int given, in
         return takes(world, name, native->required == native->total, "at most", native->total,
                      given ? "" : "keyword ", given + keywords);
     }
+    if (given && !native->positional) {
+        return raise(world, TYPE_TYPE_ERROR, "%S() takes no positional arguments", name);
+    }
     if (given > native->positional) {
         return takes(world, name, native->required == native->positional, "at most",
                      native->positional, "positional ", given);
@@ -462,7 +483,9 @@ Value bind_native(World *world, NativeObject *native, const Value *args, int cou
                          value_ref(native->name),
                          value_ref(((TypeObject *)at(world, native->owner))->name));
         }
-        return raise(world, TYPE_TYPE_ERROR, "unbound method %S.%S() needs an argument",
+        return raise(world, TYPE_TYPE_ERROR,
+                     native->head.flags & NATIVE_NEW ? "%S.%S(): not enough arguments"
+                                                     : "unbound method %S.%S() needs an argument",
                      value_ref(((TypeObject *)at(world, native->owner))->name),
                      value_ref(native->name));
     }

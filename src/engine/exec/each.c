@@ -88,6 +88,17 @@ static Value set_pair(World *world, Frame *frame, const Value *parts, int64_t le
     return done;
 }
 
+static Value not_a_pair(World *world, int64_t index) {
+    Value signal = raise(world, TYPE_TYPE_ERROR, "object is not iterable");
+    Value note = format_text(
+        world, "Cannot convert dictionary update sequence element #%d to a sequence", index);
+    Value args[2] = {world->error, note};
+    if (signal != SIGNAL_ERROR || is_signal(note)) {
+        return SIGNAL_MEMORY;
+    }
+    return is_signal(exception_add_note(world, args, 2)) ? SIGNAL_MEMORY : SIGNAL_ERROR;
+}
+
 static Value act_pair(World *world, Frame *frame, Value input) {
     if (frame->pc == LAST) {
         return NONE;
@@ -99,7 +110,7 @@ static Value act_pair(World *world, Frame *frame, Value input) {
     }
     if (!has_kind(world, pair, KIND_LIST)) {
         if (!is_iterable(world, pair)) {
-            return raise(world, TYPE_TYPE_ERROR, "object is not iterable");
+            return not_a_pair(world, int_of(frame->regs[EACH_INDEX]));
         }
         pair = with_items(world, pair, AFTER_LIST, UNDEFINED, UNDEFINED, UNDEFINED);
         if (is_signal(pair)) {

@@ -143,7 +143,7 @@ Value frames_source(World *world, Value *args, int count) {
     }
     const BytesObject *bytes = at(world, (Ref)source);
     return charge(world, bytes->length) ? str_from_utf8(world, (Str){bytes->data, bytes->length})
-                                              : SIGNAL_LIMIT;
+                                        : SIGNAL_LIMIT;
 }
 
 /* Line `number` of a file that was run, without its end; None. */

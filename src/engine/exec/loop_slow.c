@@ -220,10 +220,8 @@ static Value unbound_local(World *world, const Frame *frame, uint32_t reg) {
     const TupleObject *names = at(world, ((CodeObject *)at(world, frame->code))->varnames);
     Value name = (int64_t)reg < tuple_length(world, names) ? names->items[reg]
                                                            : value_ref(world->roots.empty_str);
-    Value signal =
-        raise(world, TYPE_UNBOUND_LOCAL_ERROR,
-              "cannot access local variable '%S' where it is not associated with a value", name);
-    return raised_with(world, signal, EXC_NAME_NAME, name);
+    return raise(world, TYPE_UNBOUND_LOCAL_ERROR,
+                 "cannot access local variable '%S' where it is not associated with a value", name);
 }
 
 /* --- attributes ----------------------------------------------------------------------------------------------- */

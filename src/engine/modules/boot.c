@@ -285,7 +285,8 @@ static bool make_wrappers(World *world, Freezing *freezing) {
             return false;
         }
     }
-    static const uint8_t unhashable[] = {TYPE_LIST, TYPE_DICT, TYPE_SET};
+    static const uint8_t unhashable[] = {TYPE_LIST,      TYPE_DICT,      TYPE_SET,
+                                         TYPE_BYTEARRAY, TYPE_DICT_KEYS, TYPE_DICT_ITEMS};
     for (size_t i = 0; i < sizeof unhashable; i++) {
         if (!dict_set_str(world, at(world, type_by_id(world, (TypeId)unhashable[i])->dict),
                           name_value(world, NAME_hash), NONE)) {

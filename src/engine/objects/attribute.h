@@ -28,6 +28,8 @@ Value own_attribute(World *world, Value object, Value name);
 Value set_own(World *world, Value object, Value name, Value value, bool has_class_attr);
 /* Raises AttributeError as reading a missing attribute does. */
 Value attribute_error(World *world, Value object, Value name);
+/* The AttributeError that was raised says which attribute of what it means: for hints. */
+Value about_attribute(World *world, Value signal, Value object, Value name);
 /* Makes a name that was computed the one that attributes are found by. NONE, or an error for what is no str. */
 Value attribute_name(World *world, Value *name);
 /* object.__getattribute__ */

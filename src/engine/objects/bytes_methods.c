@@ -97,7 +97,7 @@ static Value make_bytes(World *world, TypeId type, NativeId native, Value *args,
     }
     if (has_kind(world, args[1], KIND_INSTANCE) && !encodes && type == TYPE_BYTES &&
         special_lookup(world, args[1], NAME_bytes) != UNDEFINED) {
-        return call_special(world, NAME_bytes, args[1], NULL, 0);
+        return call_helper(world, HELPER_as_bytes, &args[1], 1);
     }
     if (is_str(world, source)) {
         if (args[2] == UNDEFINED) {

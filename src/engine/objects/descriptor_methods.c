@@ -391,9 +391,11 @@ Value super_new(World *world, Value *args, int count) {
 /* An attribute of super itself. */
 static Value super_own(World *world, Value super, Value name) {
     Value found = type_lookup(world, type_by_id(world, TYPE_SUPER), name);
-    return found == UNDEFINED
-               ? raise(world, TYPE_ATTRIBUTE_ERROR, "'super' object has no attribute '%S'", name)
-               : descriptor_get(world, found, super, type_by_id(world, TYPE_SUPER));
+    return found == UNDEFINED ? about_attribute(world,
+                                                raise(world, TYPE_ATTRIBUTE_ERROR,
+                                                      "'super' object has no attribute '%S'", name),
+                                                super, name)
+                              : descriptor_get(world, found, super, type_by_id(world, TYPE_SUPER));
 }
 
 /* The attribute behind `type` in the object's order. */

@@ -123,6 +123,9 @@ static HashOutcome hash_at(World *world, Value v, Walk *walk, int64_t *out, Valu
     case KIND_SET:
         *out = hash_set(world, (const SetObject *)object);
         return type_of(world, v)->type_id == TYPE_FROZENSET ? HASH_OK : HASH_UNHASHABLE;
+    case KIND_VIEW:
+        *out = (int64_t)(Ref)v >> 3;
+        return type_of(world, v)->type_id == TYPE_DICT_VALUES ? HASH_OK : HASH_UNHASHABLE;
     case KIND_METHOD: *out = hash_method((const RecordObject *)object); return HASH_OK;
     case KIND_INSTANCE: break;
     case KIND_TYPE:

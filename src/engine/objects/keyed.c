@@ -170,7 +170,10 @@ Value hash_value(World *world, Value v) {
     Value culprit = v;
     switch ((int)value_hash(world, v, &hash, &culprit)) {
     case HASH_OK: return int_from(world, hash);
-    case HASH_UNHASHABLE: return raise(world, TYPE_TYPE_ERROR, "unhashable type: '%T'", culprit);
+    case HASH_UNHASHABLE:
+        return has_kind(world, culprit, KIND_MEMORYVIEW)
+                   ? raise(world, TYPE_VALUE_ERROR, "cannot hash writable memoryview object")
+                   : raise(world, TYPE_TYPE_ERROR, "unhashable type: '%T'", culprit);
     default: return hash_by_step(world, v);
     }
 }
