@@ -49,8 +49,8 @@ static int64_t margin_of(Str lines) {
     return margin == INT64_MAX ? 0 : margin;
 }
 
-/* What CPython 3.13 and later keep of a docstring: tabs are spaces; the first line has no spaces in front, the others have lost
- * the margin. data == NULL: no memory. */
+/* What CPython 3.13 and later keep of a docstring: tabs are spaces; the first line has no spaces in front, the others
+ * have lost the margin. data == NULL: no memory. */
 static Str cleaned(Arena *arena, Str text) {
     Str rest = text.size ? without_tabs(arena, text) : STR("");
     char *out = rest.data ? arena_alloc(arena, rest.size) : NULL;

@@ -77,6 +77,12 @@ static HashOutcome hash_range(World *world, const RecordObject *range, Walk *wal
     return hash_values(world, parts, 3, walk, out, culprit);
 }
 
+/* Keys and items are compared like sets. */
+static HashOutcome hash_view(World *world, Value v, int64_t *out) {
+    *out = (int64_t)(Ref)v >> 3;
+    return type_of(world, v)->type_id == TYPE_DICT_VALUES ? HASH_OK : HASH_UNHASHABLE;
+}
+
 static HashOutcome hash_at(World *world, Value v, Walk *walk, int64_t *out, Value *culprit) {
     if (is_int(v)) {
         int64_t n = int_of(v);
@@ -123,9 +129,7 @@ static HashOutcome hash_at(World *world, Value v, Walk *walk, int64_t *out, Valu
     case KIND_SET:
         *out = hash_set(world, (const SetObject *)object);
         return type_of(world, v)->type_id == TYPE_FROZENSET ? HASH_OK : HASH_UNHASHABLE;
-    case KIND_VIEW:
-        *out = (int64_t)(Ref)v >> 3;
-        return type_of(world, v)->type_id == TYPE_DICT_VALUES ? HASH_OK : HASH_UNHASHABLE;
+    case KIND_VIEW: return hash_view(world, v, out);
     case KIND_METHOD: *out = hash_method((const RecordObject *)object); return HASH_OK;
     case KIND_INSTANCE: break;
     case KIND_TYPE:
