@@ -8,14 +8,14 @@ _cordon() {
         return
     fi
     case "$command ${COMP_WORDS[2]-}" in
-    'run '*) options='--engine --language --require --policy --allow-import --file --out --read --write --dry-run --apply --record --replay --snapshot-after --snapshot --resume --json --events --alone --report --help' ;;
-    'check '*) options='--language --policy --allow-import --mode --fix-prompt --format --json --help' ;;
-    'test '*) options='--policy --allow-import --cases --json --help' ;;
+    'run '*) options='--engine --language --require --policy --allow-import --set --file --out --read --write --dry-run --apply --record --replay --snapshot-after --snapshot --resume --json --events --alone --report --help' ;;
+    'check '*) options='--language --policy --allow-import --set --mode --fix-prompt --format --json --help' ;;
+    'test '*) options='--policy --allow-import --set --cases --json --help' ;;
     'ast '*) options='--indent --json --help' ;;
-    'policy show') options='--engine --language --require --policy --allow-import --mode --json --help' ;;
+    'policy show') options='--engine --language --require --policy --allow-import --set --mode --json --help' ;;
     'policy check') options='--policy --json --help' ;;
     'doctor '*) options='--json --help' ;;
-    'serve '*) options='--policy --import --members --memory --idle --total --help' ;;
+    'serve '*) options='--policy --set --import --members --memory --idle --total --help' ;;
     'status '*) options='--json --help' ;;
     'pool status') options='--json --help' ;;
     'session new') options='--engine --language --json --idle --total --help' ;;

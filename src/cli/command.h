@@ -172,7 +172,7 @@ int command_open(const CommandLine *line, Str path, int *out_fd);
  * Refuses what command_open refuses. Returns EXIT_OK, or EXIT_INPUT after saying what is wrong. */
 int command_read(const CommandLine *line, Str path, int64_t limit, Str *out_bytes);
 
-/* The policy that the command line asks for: --policy, --allow-import, --mode and --engine, as far as the command
- * has them. Returns EXIT_OK; or EXIT_USAGE or EXIT_INTERNAL after saying what is wrong, each error on
+/* The policy that the command line asks for: --policy, --set, --allow-import, --mode and --engine, as far as the
+ * command has them. Returns EXIT_OK; or EXIT_USAGE or EXIT_INTERNAL after saying what is wrong, each error on
  * a line of its own. */
 int command_policy(const CommandLine *line, PolicyLoaded *out_loaded);

@@ -1,5 +1,7 @@
-/* Reads the command line by the rows; knows no command and no option itself, except --help and --version. */
+/* Reads the command line by the rows; knows no command and no option itself, except --help, --version and --set. */
 #include "cli/options.h"
+
+#include "policy/policy.h"
 
 typedef struct Reader {
     Arena *arena;
@@ -65,6 +67,11 @@ static const char *closest_option(const Reader *reader, Str word) {
 }
 
 static void fail_unknown_option(Reader *reader, Str word) {
+    Str key = str_equal(word, STR("timeout")) ? STR("limits.wall") : policy_key_ending(word);
+    if (key.data && option_fits(reader, OPTION_SET)) {
+        FAIL(reader, "unknown option --%.*s; write --set %.*s=VALUE", STR_ARG(word), STR_ARG(key));
+        return;
+    }
     const char *closest = closest_option(reader, word);
     if (closest) {
         FAIL(reader, "unknown option --%.*s; did you mean --%s?", STR_ARG(word), closest);

@@ -9,11 +9,11 @@
 
 enum { FAULT_TEXT_BYTES = 1 << 20 };
 
-/* Every --allow-import of the command line. */
-static PolicyNames named_imports(const CommandLine *line) {
+/* Every value of an option that may be repeated. */
+static PolicyNames values_of(const CommandLine *line, OptionId option) {
     Str *items = ARENA_ARRAY(line->arena, Str, line->use_count);
     int32_t count = 0, cursor = 0;
-    while (items && command_next_value(line, OPTION_ALLOW_IMPORT, &cursor, &items[count])) {
+    while (items && command_next_value(line, option, &cursor, &items[count])) {
         count++;
     }
     return (PolicyNames){items, count};
@@ -33,7 +33,8 @@ static Status check_rule(Arena *arena, Str json, Str *out_problem) {
 int policy_file_load(const CommandLine *line, Str path, ExitStatus unreadable,
                      PolicyLoaded *out_loaded) {
     PolicyRequest request = {
-        .add_imports = named_imports(line),
+        .add_imports = values_of(line, OPTION_ALLOW_IMPORT),
+        .settings = values_of(line, OPTION_SET),
         .mode = command_choice(line, OPTION_MODE, -1),
         .engine = command_choice(line, OPTION_ENGINE, -1),
         .require = command_choice(line, OPTION_REQUIRE, -1),

@@ -203,8 +203,81 @@ static void add_language(Loader *loader, PolicyLanguage language) {
     }
 }
 
+Str policy_key_ending(Str word) {
+    Str found = {0};
+    for (PolicyKey key = 0; key < POLICY_KEY_COUNT; key++) {
+        Str path = policy_rows[key].path;
+        if (str_equal(word, last_name(path))) {
+            if (found.data) {
+                return (Str){0};
+            }
+            found = path;
+        }
+    }
+    return found;
+}
+
+/* The key that an unknown one was probably meant to be, data NULL where none is close. */
+static Str closest_key(Str path) {
+    Str closest = policy_key_ending(path);
+    int reach = value_reach(path) + 1;
+    for (PolicyKey key = 0; key < POLICY_KEY_COUNT && !closest.data; key++) {
+        if (str_distance(path, policy_rows[key].path, reach) < reach) {
+            closest = policy_rows[key].path;
+        }
+    }
+    return closest;
+}
+
+static bool is_list(PolicyType type) {
+    return type == POLICY_TYPE_NAMES || type == POLICY_TYPE_MODULES ||
+           type == POLICY_TYPE_FOLDERS || type == POLICY_TYPE_RULES;
+}
+
+/* One --set KEY=VALUE. */
+static void load_setting(Loader *loader, Str setting) {
+    Str value = setting, path = str_trim(str_cut(&value, '='));
+    if (!value.data) {
+        fault_add(&loader->faults, 0, 0, "--set %.*s has no value; write --set KEY=VALUE",
+                  STR_ARG(setting));
+        return;
+    }
+    Str word_key = key_of_word(path);
+    path = word_key.size > 0 ? word_key : path;
+    for (PolicyKey key = 0; key < POLICY_KEY_COUNT; key++) {
+        const PolicyRow *row = &policy_rows[key];
+        if (!str_equal(path, row->path)) {
+            continue;
+        }
+        if (is_list(row->type)) {
+            fault_add(&loader->faults, 0, 0, "--set takes no lists; write %.*s into a policy file",
+                      STR_ARG(path));
+            return;
+        }
+        TreeNode node = {.kind = TREE_SCALAR,
+                         .text = arena_copy_str(loader->arena, str_trim(value))};
+        if (node.text.data) {
+            value_read(loader->arena, &loader->faults, row, &node, &loader->loaded.policy);
+            loader->loaded.origins[key] = (PolicyOrigin){.from = POLICY_FROM_COMMAND};
+        }
+        return;
+    }
+    Str closest = closest_key(path);
+    if (closest.data) {
+        fault_add(&loader->faults, 0, 0, "--set %.*s: unknown key; did you mean %.*s?",
+                  STR_ARG(path), STR_ARG(closest));
+    } else {
+        fault_add(&loader->faults, 0, 0,
+                  "--set %.*s: unknown key; `cordon policy show` prints all there are",
+                  STR_ARG(path));
+    }
+}
+
 static void load_command_line(Loader *loader, const PolicyRequest *request) {
     PolicyLoaded *loaded = &loader->loaded;
+    for (int32_t i = 0; i < request->settings.count; i++) {
+        load_setting(loader, request->settings.items[i]);
+    }
     if (request->mode >= 0) {
         loaded->policy.vet_mode = (PolicyVetMode)request->mode;
         loaded->origins[POLICY_VET_MODE] = (PolicyOrigin){.from = POLICY_FROM_COMMAND};

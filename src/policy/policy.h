@@ -175,6 +175,7 @@ typedef struct PolicyRequest {
     Str file;                /* name of the policy file, for messages; size 0: there is none */
     Str text;                /* its contents */
     PolicyNames add_imports; /* from the command line */
+    PolicyNames settings;    /* "KEY=VALUE", from the command line, over the file's */
     int mode;                /* PolicyVetMode from the command line, -1: not given */
     int engine;              /* PolicyEngine from the command line, -1: not given */
     int require;             /* PolicyStrength from the command line, -1: not given */
@@ -206,6 +207,9 @@ static inline PolicyRequest policy_request_empty(void) {
  * source: YAML 1.1 as libyaml reads it, without aliases, tags, merges, several documents and repeated keys: what a
  *         reader may overlook has no place in a policy. */
 MUST_USE Status policy_load(Arena *arena, const PolicyRequest *request, PolicyLoaded *out_loaded);
+
+/* The path of the key whose last word is `word`, "limits.memory" for "memory"; data NULL: none, or several. */
+Str policy_key_ending(Str word);
 
 /* Appends the policy as a policy file whose comments say where each value came from. */
 void policy_show(const PolicyLoaded *loaded, Buf *out);

@@ -216,6 +216,33 @@ def show_takes_what_run_and_check_take():
 
 
 @case
+def settings_of_the_command_line_stand_over_the_file():
+    path = write("limits:\n  cpu: 5s\n  memory: 64MiB\n")
+    settings = ("limits.cpu=7s", " limits.files = 9 ", "review=ask", "limits.cpu=8s", "review.guideline=a=b")
+    shown = cordon("policy", "show", "--json", "-p", path, *(f"--set={each}" for each in settings))
+    document = json.loads(shown.stdout)
+    limits, origins = document["policy"]["limits"], document["origins"]
+    check_equal((limits["cpu"], limits["memory"], limits["files"]), (8000, 64 << 20, 9), "limits")
+    check_equal((document["policy"]["review"]["by"], document["policy"]["review"]["guideline"]), ("ask", "a=b"), "review")
+    check_equal((origins["limits.cpu"], origins["limits.memory"]["from"]), ({"from": "command line"}, "file"), "origins")
+    done = cordon("run", "--set", "limits.memory=32MiB", "-", stdin=b"print(len([0] * 10 ** 8))\n")
+    check(b"more than its 32 MiB of memory" in done.stderr, done.stderr)
+
+
+@case
+def wrong_settings_are_refused_with_what_to_write():
+    for setting, wanted in (("limits.memory", "has no value; write --set KEY=VALUE"), ("limits.memory=", "is nothing; write a size"),
+                            ("limits.memory=1", "write a value from 16MiB to 1TiB"), ("limits.memroy=1", "mean limits.memory?"),
+                            ("memory=64MiB", "mean limits.memory?"), ("limits=5", "unknown key"), ("=5", "unknown key"),
+                            ("frobnicate=1", "`cordon policy show` prints all there are"),
+                            ("imports.allow=os", "takes no lists; write imports.allow into a policy file"),
+                            ("engine=vmm", "vm"), ("capabilities.eval=maybe", "true")):
+        done = cordon("policy", "show", "--set", setting)
+        check_equal((done.returncode, done.stdout), (2, b""), setting)
+        check(b"command line: " in done.stderr and wanted.encode() in done.stderr, done.stderr)
+
+
+@case
 def wrong_modules_on_the_command_line_are_refused():
     for name in ("num py", "a..b", "-", "a/b", "1", "a.*.b", "\x1b[2J"):
         done = cordon("policy", "show", f"--allow-import={name}")
