@@ -794,6 +794,7 @@ def import_dunder(name, scope, fromlist, level, guest):
     """__import__()"""
     if not isinstance(name, str):
         raise TypeError("module name must be a string")
+    name = str.__str__(name)  # what a subclass of str says of itself decides nothing
     if level < 0:
         raise ValueError("level must be >= 0")
     given = name
@@ -820,6 +821,7 @@ def import_guest(name, package):
     level = 0
     if not isinstance(name, str):
         raise TypeError(f"the 'name' argument must be a str, not {type(name).__name__}")
+    name = str.__str__(name)
     while name[level:level + 1] == ".":
         level += 1
     if level:

@@ -32,7 +32,9 @@ typedef struct Sockets {
 } Sockets;
 
 static int complain(const char *what, int error) {
-    fprintf(stderr, "cordon-serve: %s: %s\n", what, strerror(error));
+    fprintf(stderr, "cordon-serve: %s: %s\n", what,
+            error == EADDRINUSE ? "a supervisor runs there already; cordon status shows it"
+                                : strerror(error));
     return 1;
 }
 

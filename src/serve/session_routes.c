@@ -142,7 +142,8 @@ static Answer with_session(Exchange *exchange, Answer (*act)(Exchange *exchange,
     Sessions *sessions = &exchange->serve->sessions;
     Entry *entry = sessions_enter(sessions, exchange->id);
     if (!entry) {
-        return answer_error(exchange, MHD_HTTP_NOT_FOUND, "there is no such session");
+        return answer_error(exchange, MHD_HTTP_NOT_FOUND,
+                            "there is no such session; cordon session list shows those there are");
     }
     Answer answer = act(exchange, entry);
     sessions_leave(sessions, entry);

@@ -280,7 +280,7 @@ def one_supervisor_for_a_user():
     with supervisor("--members", 0) as serve:
         second = serve.cordon("serve")
         check_equal(second.returncode, 1)
-        check(b"Address already in use" in second.stderr, second.stderr)
+        check(b"a supervisor runs there already; cordon status shows it" in second.stderr, second.stderr)
         check_equal(serve.run("print(2)").text("stdout"), "2\n")
 
 
