@@ -369,9 +369,10 @@ CORDON_API CordonStatus cordon_session_run(CordonSession *session, const char *s
 /* KeyboardInterrupt in the cell that runs; the session stays. From any thread. */
 CORDON_API void cordon_session_interrupt(CordonSession *session);
 
-/* Files in its folder: a name is one path component. A cell that runs is stopped meanwhile.
+/* Files in its folder: a name is one path component. A cell that runs is stopped meanwhile. A file that is put
+ * replaces one of its name, whole and at once; where that fails the old one stays.
  *
- * errors: CORDON_INVALID there is no such file, or there is one already (put), or the limits do not allow it;
+ * errors: CORDON_INVALID there is no such file, or a folder has the name (put), or the limits do not allow it;
  *         CORDON_FAILED the session has ended; CORDON_NO_MEMORY.
  * owns:   *out_bytes and *out_json are for cordon_free. */
 CORDON_API CordonStatus cordon_session_put(CordonSession *session, const char *name,

@@ -85,14 +85,22 @@ static int placed_reserve(Jail *jail, int32_t file_count) {
     return 0;
 }
 
+/* What was placed under that name before; a file there can be placed again once it has gone. NULL: nothing. */
+static JailPlaced *placed_find(const Jail *jail, Str name) {
+    for (int32_t i = 0; i < jail->placed_count; i++) {
+        if (str_equal(str_from(jail->placed[i].name), name)) {
+            return &jail->placed[i];
+        }
+    }
+    return NULL;
+}
+
 int files_note(Jail *jail, const JailFile *file) {
     if (file->bytes.size > jail->private->limits.file_bytes) {
         return -EFBIG;
     }
-    for (int32_t i = 0; i < jail->placed_count; i++) {
-        if (str_equal(str_from(jail->placed[i].name), file->name)) {
-            return -EEXIST;
-        }
+    if (placed_find(jail, file->name)) {
+        return -EEXIST;
     }
     int error = placed_reserve(jail, 1);
     if (error) {
@@ -109,19 +117,15 @@ int files_note(Jail *jail, const JailFile *file) {
 }
 
 int files_place(Jail *jail, const JailFile *files, int32_t file_count) {
-    int error = placed_reserve(jail, file_count);
-    if (error) {
-        return error;
-    }
-    for (int32_t i = 0; i < file_count; i++) {
-        JailPlaced *next = &jail->placed[jail->placed_count];
-        *next = (JailPlaced){.size_bytes = 0};
+    bool is_again = file_count == 1 && placed_find(jail, files[0].name);
+    int error = placed_reserve(jail, is_again ? 0 : file_count);
+    for (int32_t i = 0; error == 0 && i < file_count; i++) {
+        JailPlaced placed = {.size_bytes = 0}, *before = placed_find(jail, files[i].name);
         error = file_place(jail->private->control_fd, &files[i], jail->private->limits.file_bytes,
-                           next);
-        if (error) {
-            return error;
+                           &placed);
+        if (error == 0) {
+            *(before ? before : &jail->placed[jail->placed_count++]) = placed;
         }
-        jail->placed_count++;
     }
-    return 0;
+    return error;
 }

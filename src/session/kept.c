@@ -8,11 +8,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <limits.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -633,11 +636,44 @@ Status session_kept_files(SessionKept *kept, Arena *arena, BrokerFiles *out_file
     return job_do(kept, act_list, &listing);
 }
 
-static Status act_put(SessionKept *kept, void *context) {
+bool kept_is_plain_name(Str name) {
+    return name.size > 0 && name.size <= NAME_MAX && !memchr(name.data, '/', (size_t)name.size) &&
+           !memchr(name.data, 0, (size_t)name.size) && !str_equal(name, STR(".")) &&
+           !str_equal(name, STR(".."));
+}
+
+/* Where a file has the name: under another one first, so that it gives way at once to the whole of the new one, or
+ * stays. Only process 1 can make a file, since no user of ours is one of the jail's. */
+static Status jail_put(Jail *jail, const JailFile *file) {
+    char name[NAME_MAX + 1];
+    struct stat about;
     JailFault fault;
+    JailFile placed = *file;
+    (void)snprintf(name, sizeof name, "%.*s", STR_ARG(file->name));
+    bool is_taken = fstatat(jail->work_fd, name, &about, AT_SYMLINK_NOFOLLOW) == 0;
+    const char *placed_name = is_taken ? KEPT_UPLOAD_NAME : name;
+    if (is_taken) {
+        placed.name = STR(KEPT_UPLOAD_NAME);
+        (void)unlinkat(jail->work_fd, KEPT_UPLOAD_NAME, 0);
+    }
+    Status status = jail_place(jail, &placed, 1, &fault);
+    if (status == ST_OK && is_taken &&
+        renameat(jail->work_fd, KEPT_UPLOAD_NAME, jail->work_fd, name) < 0) {
+        status = ST_INVALID; /* it is a folder's */
+    }
+    if (status != ST_OK) {
+        (void)unlinkat(jail->work_fd, placed_name, 0);
+    }
+    return status;
+}
+
+static Status act_put(SessionKept *kept, void *context) {
     const JailFile *file = context;
+    if (!kept_is_plain_name(file->name)) {
+        return ST_INVALID;
+    }
     return kept->engine == ENGINE_EMBEDDED ? kept_world_put(kept, file->name, file->bytes)
-                                           : jail_place(&kept->jail, file, 1, &fault);
+                                           : jail_put(&kept->jail, file);
 }
 
 Status session_kept_put(SessionKept *kept, Str name, Str bytes) {

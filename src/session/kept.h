@@ -73,6 +73,10 @@ void kept_world_end(SessionKept *kept);
 void kept_world_execute(Cell *cell, Str source);
 /* Where no cell runs: saves the world and ends its process, until the next cell. */
 void kept_world_freeze(SessionKept *kept);
+/* A file on its way in, until it is whole. One of the program's own under that name is replaced. */
+#define KEPT_UPLOAD_NAME ".cordon-upload"
+/* One that a file of its folder can have. */
+bool kept_is_plain_name(Str name);
 /* Its files, as session_kept_... say. */
 MUST_USE Status kept_world_files(SessionKept *kept, Arena *arena, BrokerFiles *out_files);
 MUST_USE Status kept_world_put(SessionKept *kept, Str name, Str bytes);

@@ -362,12 +362,6 @@ void kept_world_execute(Cell *cell, Str source) {
 
 /* --- files ------------------------------------------------------------------------------------------------------ */
 
-static bool is_plain_name(Str name) {
-    return name.size > 0 && !memchr(name.data, '/', (size_t)name.size) &&
-           !memchr(name.data, 0, (size_t)name.size) && !str_equal(name, STR(".")) &&
-           !str_equal(name, STR(".."));
-}
-
 static Status status_of(int error) {
     return error == 0                          ? ST_OK
            : error == ENOENT                   ? ST_NOT_FOUND
@@ -405,15 +399,14 @@ Status kept_world_files(SessionKept *kept, Arena *arena, BrokerFiles *out_files)
 
 Status kept_world_put(SessionKept *kept, Str name, Str bytes) {
     BrokerTable *table = kept->world.calls.files;
+    Str upload = STR(KEPT_UPLOAD_NAME);
     int64_t id;
-    int error = is_plain_name(name)
-                    ? broker_table_open(table, name, BROKER_WRITE | BROKER_CREATE | BROKER_NEW, &id)
-                    : EINVAL;
-    if (error == 0) {
-        error = broker_table_write(table, id, 0, bytes);
-        if (error) {
-            (void)broker_table_remove(table, name, false);
-        }
+    int error =
+        broker_table_open(table, upload, BROKER_WRITE | BROKER_CREATE | BROKER_TRUNCATE, &id);
+    error = error ? error : broker_table_write(table, id, 0, bytes);
+    error = error ? error : broker_table_rename(table, upload, name);
+    if (error) {
+        (void)broker_table_remove(table, upload, false);
     }
     return status_of(error);
 }
@@ -422,7 +415,8 @@ Status kept_world_open(SessionKept *kept, Str name, int *out_fd, int64_t *out_si
     BrokerTable *table = kept->world.calls.files;
     int64_t id, size = 0;
     Str bytes = STR("");
-    int error = is_plain_name(name) ? broker_table_open(table, name, BROKER_READ, &id) : ENOENT;
+    int error =
+        kept_is_plain_name(name) ? broker_table_open(table, name, BROKER_READ, &id) : ENOENT;
     error = error ? error : broker_table_size(table, id, &size);
     error = error ? error : broker_table_read(table, id, 0, size, &bytes);
     if (error) {
@@ -438,6 +432,7 @@ Status kept_world_open(SessionKept *kept, Str name, int *out_fd, int64_t *out_si
 }
 
 Status kept_world_remove(SessionKept *kept, Str name) {
-    return status_of(is_plain_name(name) ? broker_table_remove(kept->world.calls.files, name, false)
-                                         : ENOENT);
+    return status_of(kept_is_plain_name(name)
+                         ? broker_table_remove(kept->world.calls.files, name, false)
+                         : ENOENT);
 }

@@ -416,7 +416,8 @@ PolicyEngine session_kept_engine(const SessionKept *kept);
 
 /* The files of its folder; from any thread. A cell that runs stands still meanwhile, and its time does not count.
  * errors: ST_TIMEOUT it is being judged, or too busy; ST_INVALID no plain name, ST_NOT_FOUND, ST_LIMIT, ST_IO;
- *         ST_CRASHED it has ended. */
+ *         ST_CRASHED it has ended. A file that is put replaces one of its name, whole and at once; where that fails the
+ *         old one stays. */
 MUST_USE Status session_kept_files(SessionKept *kept, Arena *arena, BrokerFiles *out_files);
 MUST_USE Status session_kept_put(SessionKept *kept, Str name, Str bytes);
 MUST_USE Status session_kept_open(SessionKept *kept, const char *name, int *out_fd,

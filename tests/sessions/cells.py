@@ -50,3 +50,14 @@ def check_errors(session):
     check_equal(session.run("class E(Exception):\n    def __str__(self):\n        raise E\nraise E").result["exit_status"], 1)
     check_equal(session.value("a"), "1")
     return events.text("stderr")
+
+
+def check_replaces(serve, session, data):
+    """A file that is put again replaces what is there, as often as one likes, and leaves it where the limits refuse."""
+    for number in range(30):
+        check_equal(serve.request("PUT", session.path + "/files/in.bin", b"%d" % number)[0], 201)
+    check_equal(session.value("open('in.bin').read()"), "'29'")
+    check_equal(serve.request("PUT", session.path + "/files/in.bin", b"x" * ((1 << 20) + 1))[0], 413)
+    check_equal(serve.request("GET", session.path + "/files/in.bin"), (200, b"29"))
+    check_equal(serve.request("PUT", session.path + "/files/in.bin", data)[0], 201)
+    check_equal([file["name"] for file in serve.get(session.path + "/files")["files"]], ["in.bin"])

@@ -3,7 +3,7 @@ import json
 import threading
 import time
 
-from cells import RICH, check_errors, check_rich_values, data_of
+from cells import RICH, check_errors, check_replaces, check_rich_values, data_of
 from harness import PATIENCE_S, case, check, check_equal, run_cases
 from supervisor import supervisor
 
@@ -92,7 +92,6 @@ def files_come_and_go_while_a_cell_runs():
         session.wait_for_file("own.txt")
         check_equal(serve.request("GET", session.path + "/files/own.txt"), (200, b"mine"))
         check_equal(serve.request("PUT", session.path + "/files/in.txt", b"late")[0], 201)
-        check_equal(serve.request("PUT", session.path + "/files/in.txt", b"again")[0], 400, "a name that is taken")
         check_equal(session.act("pause"), 200)
         check_equal(serve.request("GET", session.path + "/files/in.txt"), (200, b"late"))
         check_equal(session.state(), "paused", "looking at files lets nothing go on")
@@ -213,7 +212,7 @@ def files_come_and_go():
         session = serve.session()
         data = bytes(range(256)) * 100
         check_equal(serve.request("PUT", session.path + "/files/in.bin", data)[0], 201)
-        check_equal(serve.request("PUT", session.path + "/files/in.bin", data)[0], 400, "it is there already")
+        check_replaces(serve, session, data)
         check_equal(session.value("len(open('in.bin', 'rb').read())"), str(len(data)))
         check_equal(serve.request("GET", session.path + "/files/in.bin"), (200, data))
         session.run("import os\nos.symlink('in.bin', 'link')\nos.mkfifo('pipe')\nos.mkdir('folder')\n"
@@ -228,6 +227,10 @@ def files_come_and_go():
         check_equal(serve.request("DELETE", session.path + "/files/in.bin")[0], 200)
         check_equal(serve.request("DELETE", session.path + "/files/in.bin")[0], 404)
         check_equal(serve.request("PUT", session.path + "/files/big", b"x" * ((1 << 20) + 1))[0], 413)
+        check_equal(serve.request("PUT", session.path + "/files/folder", b"x")[0], 400, "a folder is not replaced")
+        check_equal(serve.request("PUT", session.path + "/files/link", b"the link is")[0], 201)
+        check_equal(serve.request("GET", session.path + "/files/link"), (200, b"the link is"))
+        check_equal(session.value("sorted(n for n in os.listdir() if n.startswith('.') or n == 'big'), os.path.islink('link')"), "([], False)")
 
 
 @case

@@ -4,7 +4,7 @@ import json
 import threading
 import time
 
-from cells import RICH, check_errors, check_rich_values, data_of
+from cells import RICH, check_errors, check_replaces, check_rich_values, data_of
 from harness import PATIENCE_S, case, check, check_equal, run_cases
 from supervisor import supervisor
 
@@ -137,7 +137,7 @@ def files_come_and_go():
         session = begin(serve)
         data = bytes(range(256)) * 100
         check_equal(serve.request("PUT", session.path + "/files/in.bin", data)[0], 201)
-        check_equal(serve.request("PUT", session.path + "/files/in.bin", data)[0], 400, "it is there already")
+        check_replaces(serve, session, data)
         check_equal(session.value("len(open('in.bin', 'rb').read())"), str(len(data)))
         check_equal(serve.request("GET", session.path + "/files/in.bin"), (200, data))
         session.run("with open('made', 'w') as f:\n    f.write('12')")
