@@ -1104,6 +1104,10 @@ def run_ended():
     """Calls what wants to be called at the end of objects that nothing refers to any more."""
     while kind := _lifetime.next_kind():
         ended = _lifetime.take()
+        if type(ended).__name__ == "async_generator":
+            _close_soon(ended)
+            ended = None
+            continue
         if kind == 1:
             method, args, what = type(ended).__del__, (ended,), "calling deallocator"
         elif kind == 3:
@@ -1119,6 +1123,14 @@ def run_ended():
             _unraisable(error, f"Exception ignored while {what} {ended if kind == 2 else method!r}")
         ended = args = method = None
     _lifetime.look_again()
+
+
+def _close_soon(generator):
+    """Only an event loop can close an async generator: its own, which is the one that runs now."""
+    events = _modules.get("asyncio.events") or _private_modules.get("asyncio.events")
+    loop = events._get_running_loop() if events is not None else None
+    if loop is not None:
+        loop.call_soon(loop.create_task, generator.aclose())
 
 
 def _never_awaited(coroutine):

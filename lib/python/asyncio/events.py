@@ -2,6 +2,8 @@
 import contextvars
 import sys
 
+import _lifetime
+
 from ._heap import pop, push
 
 __all__ = ("AbstractEventLoop", "BaseEventLoop", "EventLoop", "Handle", "SelectorEventLoop", "TimerHandle",
@@ -230,7 +232,16 @@ class BaseEventLoop(AbstractEventLoop):
         self._timers.clear()
 
     async def shutdown_asyncgens(self):
-        pass
+        left = _lifetime.async_generators()
+        if not left:
+            return
+        from .tasks import gather
+        results = await gather(*[generator.aclose() for generator in left], return_exceptions=True)
+        for generator, result in zip(left, results):
+            if isinstance(result, Exception):
+                self.call_exception_handler({
+                    "message": f"an error occurred during closing of asynchronous generator {generator!r}",
+                    "exception": result, "asyncgen": generator})
 
     async def shutdown_default_executor(self, timeout=None):
         pass

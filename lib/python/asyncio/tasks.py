@@ -29,7 +29,10 @@ _made.close()
 
 
 def iscoroutine(obj):
-    return isinstance(obj, _coroutine_type)
+    if isinstance(obj, _coroutine_type):
+        return True
+    kind = type(obj)
+    return all(hasattr(kind, name) for name in ("__await__", "send", "throw", "close"))
 
 
 def iscoroutinefunction(func):

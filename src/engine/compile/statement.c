@@ -301,7 +301,10 @@ static void async_for_statement(Unit *unit, const AstFor *node) {
     unit->bound = before;
     body(unit, node->orelse);
     unit->bound = before;
-    label_bind(unit, &end);
+    if (label_is_used(&end)) {
+        label_bind(unit, &end);
+        emit(unit, OP_LET_GO, iterator, 0, 0);
+    }
 }
 
 static bool is_true(const AstNode *node) {

@@ -5,11 +5,11 @@
 #include "engine/exec/generator.h"
 
 #include "engine/exec/call.h"
+#include "engine/exec/lifetime.h"
 #include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
-#include "engine/heap/lifetime.h"
 #include "engine/objects/exception.h"
 #include "engine/objects/str.h"
 #include "engine/objects/tuple.h"
@@ -25,7 +25,7 @@ Value generator_new(World *world, FunctionObject *function, CodeObject *code, co
     uint32_t bytes = (uint32_t)(sizeof(GeneratorObject) + code->register_count * sizeof(Value));
     bool coroutine = code->flags & CODE_COROUTINE, generates = code->flags & CODE_GENERATOR;
     TypeId type = !coroutine ? TYPE_GENERATOR : generates ? TYPE_ASYNC_GENERATOR : TYPE_COROUTINE;
-    bool watched = type == TYPE_COROUTINE || (type == TYPE_GENERATOR && code->handlers);
+    bool watched = type == TYPE_COROUTINE || code->handlers;
     GeneratorObject *generator =
         watched && !watch_reserve(world) ? NULL : heap_new(world, type, KIND_GENERATOR, bytes);
     if (!generator) {
@@ -154,6 +154,9 @@ Value generator_finish(World *world, Frame *frame, Value value) {
     world->handled = generator->handled;
     generator->handled = NONE;
     bool async = generator->head.flags & GENERATOR_ASYNC;
+    if (UNLIKELY(frame->flags & FRAME_WATCHED) && generator->head.flags & GENERATOR_COROUTINE) {
+        lifetime_coroutine_ended(world);
+    }
     if (value == SIGNAL_ERROR) {
         if (is_instance(world, world->error, TYPE_STOP_ITERATION)) {
             return stop_becomes_error(world, generator, "StopIteration");

@@ -30,6 +30,20 @@ Value iter_new(World *world, TypeId type, IterKind kind, Value a, Value b, Value
     return value_of(world, it);
 }
 
+enum { ENTRIES_DICT, ENTRIES_AT, ENTRIES_LIVE, ENTRIES_LEFT, ENTRIES_VALUES };
+
+static Value dict_iter(World *world, TypeId type, IterKind kind, Value dict) {
+    RecordObject *it = heap_new_record(world, type, KIND_ITER, ENTRIES_VALUES);
+    if (!it) {
+        return SIGNAL_MEMORY;
+    }
+    it->head.flags = (uint8_t)kind;
+    it->values[ENTRIES_DICT] = dict;
+    it->values[ENTRIES_AT] = value_int(0);
+    it->values[ENTRIES_LIVE] = it->values[ENTRIES_LEFT] = value_int(dict_of(world, dict)->live);
+    return value_of(world, it);
+}
+
 static Value kind_iter(World *world, Value v) {
     const RecordObject *record = at(world, (Ref)v);
     switch ((int)kind_of(world, v)) {
@@ -41,17 +55,14 @@ static Value kind_iter(World *world, Value v) {
         return iter_new(world, TYPE_BYTEARRAY_ITERATOR, ITER_BYTES, v, value_int(0), NONE);
     case KIND_MEMORYVIEW:
         return iter_new(world, TYPE_MEMORY_ITERATOR, ITER_BYTES, v, value_int(0), NONE);
-    case KIND_DICT:
-        return iter_new(world, TYPE_DICT_KEYITERATOR, ITER_KEYS, v, value_int(0),
-                        value_int(dict_of(world, v)->live));
+    case KIND_DICT: return dict_iter(world, TYPE_DICT_KEYITERATOR, ITER_KEYS, v);
     case KIND_SET:
         return iter_new(world, TYPE_SET_ITERATOR, ITER_SET, v, value_int(0),
                         value_int(set_of(world, v)->live));
     case KIND_VIEW: {
         IterKind kind = (IterKind)record->head.flags;
-        return iter_new(world, (TypeId)(TYPE_DICT_KEYITERATOR + (kind - ITER_KEYS)), kind,
-                        record->values[0], value_int(0),
-                        value_int(dict_of(world, record->values[0])->live));
+        return dict_iter(world, (TypeId)(TYPE_DICT_KEYITERATOR + (kind - ITER_KEYS)), kind,
+                         record->values[0]);
     }
     case KIND_RANGE: return range_iter(world, record, false);
     case KIND_DEQUE:
@@ -107,24 +118,28 @@ bool is_iterable(World *world, Value v) {
 }
 
 static Value next_entry(World *world, RecordObject *it) {
-    DictObject *dict = dict_of(world, it->values[0]);
-    if (it->values[0] == NONE) {
+    DictObject *dict = dict_of(world, it->values[ENTRIES_DICT]);
+    if (it->values[ENTRIES_DICT] == NONE) {
         return SIGNAL_STOP;
     }
-    if (int_of(it->values[2]) != dict->live) {
+    if (int_of(it->values[ENTRIES_LIVE]) != dict->live) {
         return raise(world, TYPE_RUNTIME_ERROR, "dictionary changed size during iteration");
     }
-    int64_t entry = dict_next(world, dict, int_of(it->values[1]));
+    int64_t entry = dict_next(world, dict, int_of(it->values[ENTRIES_AT]));
     if (entry < 0) {
-        it->values[0] = NONE;
+        it->values[ENTRIES_DICT] = NONE;
         return SIGNAL_STOP;
+    }
+    if (it->values[ENTRIES_LEFT] == value_int(0)) { /* one went and one came for each */
+        return raise(world, TYPE_RUNTIME_ERROR, "dictionary keys changed during iteration");
     }
     const Value *pair = dict_entries(world, dict) + 2 * entry;
     Value result = it->head.flags == ITER_KEYS     ? pair[0]
                    : it->head.flags == ITER_VALUES ? pair[1]
                                                    : tuple_from(world, pair, 2);
     if (!is_signal(result)) {
-        it->values[1] = value_int(entry + 1);
+        it->values[ENTRIES_AT] = value_int(entry + 1);
+        it->values[ENTRIES_LEFT]--;
     }
     return result;
 }
@@ -217,13 +232,62 @@ bool iter_is_builtin(World *world, Value v) {
     return kind != KIND_INSTANCE && kind != KIND_TYPE && kind != KIND_FREE;
 }
 
-static bool all_direct(World *world, const TupleObject *iterators) {
-    for (int64_t i = 0; i < tuple_length(world, iterators); i++) {
-        if (!iter_is_direct(world, iterators->items[i])) {
-            return false;
-        }
+bool iter_is_steady(World *world, Value v) {
+    if (!has_kind(world, v, KIND_ITER)) {
+        return false;
     }
-    return true;
+    switch ((int)object_of(world, v)->flags) {
+    case ITER_RANGE:
+    case ITER_LIST:
+    case ITER_TUPLE:
+    case ITER_BYTES:
+    case ITER_KEYS:
+    case ITER_VALUES:
+    case ITER_SET: return true;
+    default: return false;
+    }
+}
+
+/* An iterator whose whole state is its record: what was taken can be put back. */
+static bool can_step_back(World *world, Value iterator) {
+    return has_kind(world, iterator, KIND_ITER) &&
+           object_of(world, iterator)->flags <= ITER_REVERSED;
+}
+
+enum { ROW_USUAL = 3, STATE_VALUES = ENTRIES_VALUES };
+
+typedef Value RowStates[ROW_USUAL][STATE_VALUES];
+
+/* How many values the state of such an iterator has. */
+static int state_values(const RecordObject *it) {
+    return it->head.flags >= ITER_KEYS && it->head.flags <= ITER_ITEMS ? ENTRIES_VALUES : 3;
+}
+
+static void keep_state(World *world, const TupleObject *iterators, int64_t i, RowStates *states) {
+    const RecordObject *it = at(world, (Ref)iterators->items[i]);
+    copy_values((*states)[i], it->values, state_values(it));
+}
+
+/* As if nothing had been taken of the first `count`. */
+static void put_states_back(World *world, const TupleObject *iterators, int64_t count,
+                            RowStates *states) {
+    for (int64_t i = count - 1; i >= 0;
+         i--) { /* the first kept of one that is there twice counts */
+        RecordObject *it = at(world, (Ref)iterators->items[i]);
+        copy_values(it->values, (*states)[i], state_values(it));
+    }
+}
+
+/* May a row of zip be taken at once? Where memory may be lacking in its middle, what was taken is given back. */
+static bool zips_at_once(World *world, const TupleObject *iterators) {
+    int64_t count = tuple_length(world, iterators);
+    bool direct = true, steady = true, steps_back = count <= ROW_USUAL;
+    for (int64_t i = 0; i < count && direct; i++) {
+        direct = iter_is_direct(world, iterators->items[i]);
+        steady = steady && (i == 0 || iter_is_steady(world, iterators->items[i]));
+        steps_back = steps_back && can_step_back(world, iterators->items[i]);
+    }
+    return direct && (steady || steps_back);
 }
 
 /* What enumerate() gives, and the number that comes next. */
@@ -244,8 +308,15 @@ static Value next_zip(World *world, RecordObject *it) {
     for (int64_t i = 0; i < count; i++) {
         row->items[i] = NONE;
     }
+    RowStates before;
     for (int64_t i = 0; i < count; i++) {
+        if (count <= ROW_USUAL && can_step_back(world, iterators->items[i])) {
+            keep_state(world, iterators, i, &before);
+        }
         Value item = iter_next(world, iterators->items[i]);
+        if (item == SIGNAL_MEMORY && i > 0) {
+            put_states_back(world, iterators, i, &before);
+        }
         if (is_signal(item)) {
             return item;
         }
@@ -464,27 +535,20 @@ Value step_iter_next(World *world, Frame *frame, Value input) {
     }
 }
 
-/* An iterator whose whole state is its record: what was taken can be put back. */
-static bool can_step_back(World *world, Value iterator) {
-    return has_kind(world, iterator, KIND_ITER) &&
-           object_of(world, iterator)->flags <= ITER_REVERSED;
-}
-
-enum { MAP_SOURCES_USUAL = 3 };
-
 /* The next of map() over a few builtin containers: the function's own frame gives it. UNDEFINED: a step must. */
 static Value next_of_map(World *world, const RecordObject *it) {
     const TupleObject *sources = at(world, (Ref)it->values[1]);
     int count = sources->head.aux;
-    if (count > MAP_SOURCES_USUAL || is_strict(it)) {
+    if (count > ROW_USUAL || is_strict(it)) {
         return UNDEFINED;
     }
-    Value before[MAP_SOURCES_USUAL][3], items[MAP_SOURCES_USUAL] = {0};
+    RowStates before;
+    Value items[ROW_USUAL] = {0};
     for (int i = 0; i < count; i++) {
         if (!can_step_back(world, sources->items[i])) {
             return UNDEFINED;
         }
-        copy_values(before[i], ((RecordObject *)at(world, (Ref)sources->items[i]))->values, 3);
+        keep_state(world, sources, i, &before);
     }
     Value result = UNDEFINED;
     int taken = 0;
@@ -495,10 +559,8 @@ static Value next_of_map(World *world, const RecordObject *it) {
     if (!is_signal(result)) {
         result = call_value(world, it->values[0], items, count, 0);
     }
-    if (result == SIGNAL_MEMORY) { /* as if nothing had been taken */
-        for (int i = 0; i < taken; i++) {
-            copy_values(((RecordObject *)at(world, (Ref)sources->items[i]))->values, before[i], 3);
-        }
+    if (result == SIGNAL_MEMORY) {
+        put_states_back(world, sources, taken, &before);
     }
     return result;
 }
@@ -510,14 +572,14 @@ static Value next_of_filter(World *world, const RecordObject *it) {
     }
     RecordObject *source = at(world, (Ref)it->values[1]);
     for (;;) {
-        Value before[3];
-        copy_values(before, source->values, 3);
+        Value before[STATE_VALUES];
+        copy_values(before, source->values, state_values(source));
         Value item = iter_next(world, it->values[1]);
         if (is_signal(item)) {
             return item;
         }
         if (has_own_methods(world, item)) { /* its __bool__ is asked by the step */
-            copy_values(source->values, before, 3);
+            copy_values(source->values, before, state_values(source));
             return UNDEFINED;
         }
         if (truth(world, item) == TRUE) {
@@ -613,7 +675,7 @@ Value iter_next(World *world, Value iterator) {
     case ITER_REVERSED: return next_reversed(world, it);
     case ITER_ENUMERATE: return next_of_enumerate(world, iterator, it);
     case ITER_ZIP:
-        return !is_strict(it) && all_direct(world, at(world, (Ref)it->values[0]))
+        return !is_strict(it) && zips_at_once(world, at(world, (Ref)it->values[0]))
                    ? next_zip(world, it)
                    : next_by_step(world, iterator);
     case ITER_MAP: {

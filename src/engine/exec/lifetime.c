@@ -49,17 +49,32 @@ void lifetime_look(World *world) {
     look(world, 0);
 }
 
-void lifetime_frame_ended(World *world) {
+/* Is there among the newest generators one that would run code at its end, other than coroutines if `lazy`? */
+static bool newest_would_run(World *world, bool lazy) {
     const RawObject *watched = world->roots.watched ? at(world, world->roots.watched) : NULL;
     uint32_t used = watched ? watched->used : 0;
-    bool wanted = world->lifetimes;
-    for (uint32_t i = 1; !wanted && i <= NEWEST && i * 4 <= used; i++) {
+    for (uint32_t i = 1; i <= NEWEST && i * 4 <= used; i++) {
         Ref ref;
         memcpy(&ref, watched->data + used - 4 * i, 4);
-        wanted = generator_would_run(world, at(world, ref));
+        const GeneratorObject *generator = at(world, ref);
+        if (generator->head.kind == KIND_GENERATOR &&
+            !(lazy && generator->head.flags & GENERATOR_COROUTINE) &&
+            generator_would_run(world, generator)) {
+            return true;
+        }
     }
-    if (wanted) {
+    return false;
+}
+
+void lifetime_frame_ended(World *world) {
+    if (world->lifetimes || newest_would_run(world, false)) {
         look(world, world->lifetimes ? 0 : CREDIT_KEPT);
+    }
+}
+
+void lifetime_coroutine_ended(World *world) {
+    if (newest_would_run(world, true)) {
+        look(world, CREDIT_KEPT);
     }
 }
 
@@ -171,6 +186,24 @@ Value lifetime_links(World *world, Value *args, int count) {
         const LinkObject *link = at(world, ref);
         if (link->head.kind == KIND_LINK && link->object == args[0] &&
             !list_append(world, found, link->owner)) {
+            return SIGNAL_MEMORY;
+        }
+    }
+    return found ? value_of(world, found) : SIGNAL_MEMORY;
+}
+
+/* The suspended async generators that would run code of their own at their end. */
+Value lifetime_async_generators(World *world, Value *args, int count) {
+    (void)args;
+    (void)count;
+    ListObject *found = list_new(world, 0);
+    const RawObject *watched = world->roots.watched ? at(world, world->roots.watched) : NULL;
+    for (uint32_t i = 0; found && watched && i < watched->used; i += 4) {
+        Ref ref;
+        memcpy(&ref, watched->data + i, 4);
+        const Object *head = at(world, ref);
+        if (head->kind == KIND_GENERATOR && head->flags & GENERATOR_ASYNC &&
+            watch_wants_end(world, ref) && !list_append(world, found, value_ref(ref))) {
             return SIGNAL_MEMORY;
         }
     }

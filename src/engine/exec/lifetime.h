@@ -10,6 +10,8 @@ void lifetime_start(World *world);
 void lifetime_look(World *world);
 /* The same where a frame has ended that ran when something watched was made. */
 void lifetime_frame_ended(World *world);
+/* The same of a coroutine. Most that wait then are coroutines, and somebody waits for them: they are not looked at. */
+void lifetime_coroutine_ended(World *world);
 /* The same where `gone` was what a variable held. */
 void lifetime_gone(World *world, Value gone);
 /* Between two instructions of the frame on top: collects. If ends were to be found, pushes the call of what wants to be

@@ -225,28 +225,12 @@ static Value next_steady(World *world, Value iterator) {
     return item != UNDEFINED ? item : iter_next(world, iterator);
 }
 
-/* Iterators that neither run Python code nor allocate. */
-static bool is_steady(World *world, Value v) {
-    if (!has_kind(world, v, KIND_ITER)) {
-        return false;
-    }
-    switch ((int)object_of(world, v)->flags) {
-    case ITER_RANGE:
-    case ITER_LIST:
-    case ITER_TUPLE:
-    case ITER_BYTES:
-    case ITER_KEYS:
-    case ITER_VALUES:
-    case ITER_SET: return true;
-    default: return false;
-    }
-}
-
 Value quick_pair(World *world, RecordObject *iterator, Value *to) {
     switch ((int)iterator->head.flags) {
     case ITER_ITEMS: {
         const DictObject *dict = dict_of(world, iterator->values[0]);
-        if (iterator->values[0] == NONE || int_of(iterator->values[2]) != dict->live) {
+        if (iterator->values[0] == NONE || int_of(iterator->values[2]) != dict->live ||
+            iterator->values[3] == value_int(0)) {
             return UNDEFINED;
         }
         int64_t entry = dict_next(world, dict, int_of(iterator->values[1]));
@@ -255,6 +239,7 @@ Value quick_pair(World *world, RecordObject *iterator, Value *to) {
         }
         const Value *pair = dict_entries(world, dict) + 2 * entry;
         iterator->values[1] = value_int(entry + 1);
+        iterator->values[3]--;
         to[0] = pair[0];
         to[1] = pair[1];
         return TRUE;
@@ -276,7 +261,7 @@ Value quick_pair(World *world, RecordObject *iterator, Value *to) {
     case ITER_ZIP: {
         const TupleObject *inner = at(world, (Ref)iterator->values[0]);
         if (inner->head.aux != 2 || iterator->values[1] == TRUE ||
-            !is_steady(world, inner->items[0]) || !is_steady(world, inner->items[1])) {
+            !iter_is_steady(world, inner->items[0]) || !iter_is_steady(world, inner->items[1])) {
             return UNDEFINED;
         }
         Value first = next_steady(world, inner->items[0]);

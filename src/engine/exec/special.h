@@ -32,6 +32,8 @@ Value join_list(World *world, ListObject *items, Value separator, Value b, Value
 Value iter_new(World *world, TypeId type, IterKind kind, Value a, Value b, Value c);
 /* Iterators that never run Python code. */
 bool iter_is_direct(World *world, Value it);
+/* Does it neither run Python code nor allocate? */
+bool iter_is_steady(World *world, Value it);
 /* Has `v` no Python __iter__? */
 bool iter_is_builtin(World *world, Value v);
 /* iter(v) for a value with a Python __iter__, whose result must be an iterator. */

@@ -147,7 +147,7 @@ typedef enum IterKind {
     ITER_TUPLE, /* tuple, index */
     ITER_STR,   /* str, index */
     ITER_BYTES, /* bytes, index */
-    ITER_KEYS,  /* dict, entry, live */
+    ITER_KEYS,  /* dict, entry, live, how many are left */
     ITER_VALUES,
     ITER_ITEMS,
     ITER_SET,       /* set, slot, live */
