@@ -188,7 +188,7 @@ uint64_t engine_build(void) {
 #define X(function, owner, name, signature) #function signature,
 #include "../../spec/natives.def"
 #undef X
-#define X(id, registers) #id #registers,
+#define X(id, registers, states, holds) #id #registers #states holds,
 #include "../../spec/steps.def"
 #undef X
 #define X(name, words, operands, doc) #name #words operands,

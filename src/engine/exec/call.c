@@ -37,7 +37,7 @@ static Frame *frame_push(World *world, uint32_t count, Value *out_signal) {
 }
 
 static const uint8_t step_registers[STEP_ID_COUNT] = {
-#define X(id, registers) registers,
+#define X(id, registers, states, holds) registers,
 #include "../../../spec/steps.def"
 #undef X
 };

@@ -4,6 +4,7 @@
  * calls the metaclass; type's own frame makes the type, tells its attributes their names and its base that it
  * has a subclass. */
 #include "engine/exec/class.h"
+#include "engine/exec/loop.h"
 
 #include "engine/exec/call.h"
 #include "engine/exec/import.h"
@@ -123,8 +124,11 @@ static Value note_set_name(World *world, Value value, Value name, Value type) {
 static Value build_set_names(World *world, Frame *frame, Value input) {
     const DictObject *namespace = dict_of(world, frame->regs[MADE_DICT]);
     if (input == SIGNAL_ERROR) { /* of the entry before */
-        const Value *pair =
-            dict_entries(world, namespace) + 2 * ((int64_t)frame->pc - BUILD_ENTRIES - 1);
+        int64_t before = (int64_t)frame->pc - BUILD_ENTRIES - 1;
+        if (before < 0 || before >= namespace->used) {
+            return SIGNAL_ERROR;
+        }
+        const Value *pair = dict_entries(world, namespace) + 2 * before;
         Value noted = note_set_name(world, pair[1], pair[0], frame->regs[MADE_TYPE]);
         return noted == SIGNAL_MEMORY ? noted : SIGNAL_ERROR;
     }
@@ -232,6 +236,9 @@ static Value build_type(World *world, Frame *frame, Value input) {
         frame->regs[MADE_SLOTS] = input;
     }
     if (frame->pc == BUILD_MAKE) {
+        if (input != UNDEFINED && !has_kind(world, input, KIND_TUPLE)) {
+            return wrong_register(world);
+        }
         if (input != UNDEFINED) {
             frame->regs[MADE_SLOTS] = input;
         }
@@ -513,7 +520,8 @@ static Value class_prepare(World *world, Frame *frame) {
     if (type && prepare != UNDEFINED) {
         prepare = descriptor_get(world, prepare, UNDEFINED, at(world, (Ref)meta));
     }
-    bool plain = prepare == UNDEFINED || ((TypeObject *)at(world, (Ref)meta))->type_id == TYPE_TYPE;
+    bool plain = prepare == UNDEFINED ||
+                 (type && ((TypeObject *)at(world, (Ref)meta))->type_id == TYPE_TYPE);
     if (plain) {
         DictObject *namespace = dict_new(world, 8);
         return namespace ? value_of(world, namespace) : SIGNAL_MEMORY;
@@ -542,8 +550,11 @@ static Value check_namespace(World *world, Frame *frame, Value namespace) {
 /* The body has run: the metaclass is called. */
 static Value class_call_meta(World *world, Frame *frame) {
     Value meta = frame->regs[CLASS_META], namespace = frame->regs[CLASS_NAMESPACE];
-    if (((TypeObject *)at(world, (Ref)meta))->type_id == TYPE_TYPE &&
-        has_kind(world, meta, KIND_TYPE)) {
+    if (has_kind(world, meta, KIND_TYPE) &&
+        ((TypeObject *)at(world, (Ref)meta))->type_id == TYPE_TYPE) {
+        if (!has_kind(world, namespace, KIND_DICT)) {
+            return wrong_register(world);
+        }
         const FunctionObject *body = at(world, (Ref)frame->regs[CLASS_BODY]);
         const TupleObject *bases = at(world, (Ref)frame->regs[CLASS_BASES]);
         for (int64_t i = 0; i < tuple_length(world, bases); i++) {

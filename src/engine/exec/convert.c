@@ -1,5 +1,6 @@
 /* Numbers as arguments of natives. */
 #include "engine/exec/convert.h"
+#include "engine/exec/loop.h"
 
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
@@ -108,6 +109,13 @@ static Value checked(World *world, Value v, NameId method, Value answer) {
 
 enum { CONVERT_NATIVE, CONVERT_ARGS, CONVERT_PLACE, CONVERT_METHOD, ARGUMENTS_MOST = 16 };
 
+/* Is self what the function's methods are of? */
+static bool takes(World *world, NativeId id, const Value *args) {
+    const NativeObject *native = at(world, world->roots.natives[id]);
+    return !native->owner || (native->head.flags & NATIVE_NEW) ||
+           type_is_subtype(world, type_of(world, args[0]), at(world, native->owner));
+}
+
 Value step_convert(World *world, Frame *frame, Value input) {
     TupleObject *args = at(world, (Ref)frame->regs[CONVERT_ARGS]);
     int64_t place = int_of(frame->regs[CONVERT_PLACE]);
@@ -137,6 +145,9 @@ Value step_convert(World *world, Frame *frame, Value input) {
             return SIGNAL_MEMORY;
         }
         copy_values(copy, args->items, count);
+        if (!takes(world, (NativeId)int_of(frame->regs[CONVERT_NATIVE]), copy)) {
+            return wrong_register(world);
+        }
         frame->pc = 3;
         input = native_functions[int_of(frame->regs[CONVERT_NATIVE])](world, copy, (int)count);
         if (input == SIGNAL_MEMORY) {

@@ -319,6 +319,9 @@ static Value throw_to_inner(World *world, Frame *frame, GeneratorObject *generat
 }
 
 static Value throw_start(World *world, Frame *frame, GeneratorObject *generator, Value error) {
+    if (!is_instance(world, error, TYPE_BASE_EXCEPTION)) {
+        return wrong_register(world);
+    }
     if (generator->head.aux == GENERATOR_RUNNING) {
         return already_running(world, generator);
     }

@@ -2,6 +2,7 @@
 #include "engine/exec/bind.h"
 #include "engine/exec/call.h"
 #include "engine/exec/import.h"
+#include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -49,6 +50,11 @@ Value step_payload(World *world, Frame *frame, Value input) {
             frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
             return input;
         }
+    }
+    const TypeObject *layout = at(world, type->base);
+    if (is_ref(input) && layout->type_id != TYPE_MAPPING_PROXY &&
+        kind_of(world, input) != (Kind)layout->instance_kind) { /* __new__ of the builtin gave it */
+        return wrong_register(world);
     }
     return around_payload(world, type, input);
 }

@@ -374,7 +374,7 @@ static Value ask_inner(World *world, Frame *frame, const RecordObject *it) {
     const TupleObject *iterators = inner_iterators(world, it);
     const ListObject *row = at(world, (Ref)frame->regs[NEXT_ROW]);
     int64_t index = frame->pc == ROUND_REST_ITEM ? int_of(frame->regs[NEXT_ANSWER]) : row->length;
-    return index == tuple_length(world, iterators) ? UNDEFINED
+    return index >= tuple_length(world, iterators) ? UNDEFINED
                                                    : iter_next(world, iterators->items[index]);
 }
 
@@ -446,7 +446,7 @@ static Value take_item(World *world, Frame *frame, RecordObject *it, Value input
         frame->regs[NEXT_ITEM] = input;
         Value same = values_equal(world, it->values[1], input);
         frame->pc = same == SIGNAL_MEMORY ? ROUND_ITEM : ROUND_SENTINEL;
-        frame->regs[NEXT_ANSWER] = same;
+        frame->regs[NEXT_ANSWER] = is_signal(same) ? UNDEFINED : same;
         return is_signal(same) ? same : NOT_IMPLEMENTED;
     }
     if (takes_rows(kind)) {
@@ -457,7 +457,7 @@ static Value take_item(World *world, Frame *frame, RecordObject *it, Value input
     frame->regs[NEXT_ITEM] = input;
     Value answer = it->values[0] == NONE ? input : call1(world, it->values[0], input);
     frame->pc = answer == SIGNAL_MEMORY ? ROUND_ITEM : ROUND_ANSWER;
-    frame->regs[NEXT_ANSWER] = answer;
+    frame->regs[NEXT_ANSWER] = is_signal(answer) ? UNDEFINED : answer;
     return is_signal(answer) ? answer : NOT_IMPLEMENTED;
 }
 

@@ -6,6 +6,7 @@
  * register before anything is allocated: what lacks memory is run again from there. */
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
+#include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -473,6 +474,9 @@ static Value next_longest(World *world, Frame *frame, RecordObject *it, Value in
             return SIGNAL_MEMORY;
         }
         ListObject *row = at(world, (Ref)frame->regs[ITEM_ROW]);
+        if (row->length >= count) {
+            return wrong_register(world);
+        }
         if (frame->pc == ASK) {
             if (iterators->items[row->length] == NONE) {
                 input = it->values[LONGEST_FILL];

@@ -1,5 +1,6 @@
 /* Making the iterators of itertools, zip, map and the like: what they go over becomes iterators first. */
 #include "engine/exec/call.h"
+#include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -480,6 +481,35 @@ static bool advance_combination(World *world, RecordObject *it, int64_t length) 
     return true;
 }
 
+/* Does the list hold `count` ints from `least` to `most`? It is the iterator's own; who writes a saved world may have
+ * given it to the program, too. */
+static bool holds_ints(World *world, Value list, int64_t count, int64_t lowest, int64_t most) {
+    const ListObject *numbers = at(world, (Ref)list);
+    bool good = numbers->length >= count;
+    for (int64_t i = 0; good && i < count; i++) {
+        Value n = list_items(world, numbers)[i];
+        good = is_int(n) && int_of(n) >= lowest && int_of(n) <= most;
+    }
+    return good;
+}
+
+static bool selection_is_whole(World *world, const RecordObject *it, int64_t length) {
+    const TupleObject *pool = at(world, (Ref)it->values[0]);
+    int64_t size = tuple_length(world, pool);
+    if (it->head.flags == ITER_PRODUCT) {
+        bool good = size == length && holds_ints(world, it->values[1], length, 0, INT32_MAX);
+        for (int64_t i = 0; good && i < length; i++) {
+            const ListObject *indices = at(world, (Ref)it->values[1]);
+            good = int_of(list_items(world, indices)[i]) <
+                   tuple_length(world, at(world, (Ref)pool->items[i]));
+        }
+        return good;
+    }
+    bool permutes = it->head.flags == ITER_PERMUTATIONS;
+    return (!permutes || (length <= size && holds_ints(world, it->values[2], length, 1, size))) &&
+           holds_ints(world, it->values[1], permutes ? size : length, 0, size - 1);
+}
+
 Value selection_next(World *world, RecordObject *it) {
     bool product = it->head.flags == ITER_PRODUCT;
     Value *state = &it->values[product ? 2 : 4];
@@ -488,6 +518,9 @@ Value selection_next(World *world, RecordObject *it) {
     }
     int64_t length =
         product ? ((ListObject *)at(world, (Ref)it->values[1]))->length : int_of(it->values[3]);
+    if (!selection_is_whole(world, it, length)) {
+        return wrong_register(world);
+    }
     if (*state == value_int(1)) {
         bool more = product                               ? advance_product(world, it, length)
                     : it->head.flags == ITER_PERMUTATIONS ? advance_permutation(world, it, length)

@@ -189,6 +189,9 @@ L_STORE_GLOBAL : {
     goto discard;
 }
 L_LOAD_CELL:
+    if (UNLIKELY(!has_kind(world, REG(B), KIND_CELL))) {
+        goto slow;
+    }
     value = ((RecordObject *)at(world, (Ref)REG(B)))->values[0];
     if (UNLIKELY(value == UNDEFINED)) {
         goto slow;
@@ -196,6 +199,9 @@ L_LOAD_CELL:
     REG(A) = value;
     NEXT(1);
 L_STORE_CELL:
+    if (UNLIKELY(!has_kind(world, REG(A), KIND_CELL))) {
+        goto slow;
+    }
     ((RecordObject *)at(world, (Ref)REG(A)))->values[0] = REG(B);
     NEXT(1);
 L_LOAD_DEREF : {
@@ -989,6 +995,9 @@ L_BUILD_SET : {
     goto slow;
 }
 L_SET_ADD:
+    if (UNLIKELY(!has_kind(world, REG(A), KIND_SET))) {
+        goto slow;
+    }
     world->fuel = fuel;
     if (LIKELY(set_add_plain(world, set_of(world, REG(A)), REG(B)))) {
         fuel = world->fuel;
@@ -998,6 +1007,9 @@ L_SET_ADD:
     value = keyed(world, KEYED_SET, REG(A), REG(B), NONE);
     goto discard;
 L_DICT_SET:
+    if (UNLIKELY(!has_kind(world, REG(A), KIND_DICT))) {
+        goto slow;
+    }
     world->fuel = fuel;
     if (LIKELY(dict_set_plain(world, dict_of(world, REG(A)), REG(B), REG(C)))) {
         fuel = world->fuel;
@@ -1025,7 +1037,7 @@ L_LOAD_FREE_CELL : {
 }
 L_LIST_APPEND : {
     ListObject *list = at(world, (Ref)REG(A));
-    if (LIKELY(list->length < list->capacity)) {
+    if (LIKELY(has_kind(world, REG(A), KIND_LIST)) && LIKELY(list->length < list->capacity)) {
         list_items(world, list)[list->length++] = REG(B);
         NEXT(1);
     }

@@ -29,6 +29,9 @@ Value slow_reflected(World *world, Frame *frame, uint32_t *pc);
 Value raise_surely(World *world, TypeId type, Value argument);
 /* The same with a text about `answer`, as raise makes it. */
 Value raise_answer(World *world, TypeId type, const char *format, Value answer);
+/* SystemError: a register holds what no compiler and no step put there. A loaded world is checked as far as its own
+ * words go; what its frames share with the program is looked at where it is used. */
+Value wrong_register(World *world);
 /* The value of the StopIteration in world->error. */
 Value stop_value(World *world);
 /* Finds the handler for world->error in `frame` at its pc: true with frame->pc set to it; fills the register. */

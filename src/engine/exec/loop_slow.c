@@ -86,6 +86,11 @@ Value raise_surely(World *world, TypeId type, Value argument) {
     return signal == SIGNAL_MEMORY ? world_limit(world, ENGINE_LIMIT_MEMORY) : signal;
 }
 
+/* An instruction or a step of a saved world that was not written by the engine. */
+Value wrong_register(World *world) {
+    return raise(world, TYPE_SYSTEM_ERROR, "a frame does not hold what it works on");
+}
+
 Value stop_value(World *world) {
     Value value = *exception_slot(world, world->error, EXC_STOP_VALUE);
     return value == UNDEFINED ? NONE : value;
@@ -474,9 +479,32 @@ static Value make_cell(World *world, Value value) {
     return value_of(world, cell);
 }
 
+/* As many cells as the code has free variables. */
+static bool is_closure(World *world, Value v, const CodeObject *code) {
+    const TupleObject *cells = at(world, (Ref)v);
+    bool good = has_kind(world, v, KIND_TUPLE) &&
+                tuple_length(world, cells) >= tuple_length(world, at(world, code->freevars));
+    for (int64_t i = 0; good && i < tuple_length(world, cells); i++) {
+        good = has_kind(world, cells->items[i], KIND_CELL);
+    }
+    return good;
+}
+
+/* What makes a function besides its code. */
+static bool parts_fit(World *world, const Value *parts, const CodeObject *code, uint32_t flags) {
+    bool free = tuple_length(world, at(world, code->freevars)) > 0;
+    return (flags & 1 ? is_closure(world, parts[1], code) : !free) &&
+           (!(flags & 2) || has_kind(world, parts[2], KIND_TUPLE)) &&
+           (!(flags & 4) || has_kind(world, parts[3], KIND_DICT)) &&
+           (!(flags & 8) || is_ref(parts[4]));
+}
+
 static Value make_function(World *world, Frame *frame, Value *parts, Value code_value,
                            uint32_t flags) {
     CodeObject *code = at(world, (Ref)code_value);
+    if (!parts_fit(world, parts, code, flags)) {
+        return wrong_register(world);
+    }
     FunctionObject *function =
         heap_new(world, TYPE_FUNCTION, KIND_FUNCTION, sizeof(FunctionObject));
     if (!function) {
@@ -506,6 +534,9 @@ Value build_string(World *world, const Value *parts, uint32_t count) {
     int width = 1;
     uint8_t ascii = STR_ASCII;
     for (uint32_t i = 0; i < count; i++) {
+        if (!is_str(world, parts[i])) {
+            return wrong_register(world);
+        }
         const StrObject *s = str_of(world, parts[i]);
         length += s->length;
         width = s->head.aux > width ? s->head.aux : width;
@@ -930,10 +961,50 @@ static Value exception_instruction(World *world, Frame *frame, uint32_t word) {
     }
 }
 
+static bool is_thrown(World *world, Value v) {
+    return has_kind(world, v, KIND_INSTANCE) && (type_of(world, v)->flags & TYPE_RAISES);
+}
+
+/* Do the registers hold what the instruction takes them for? The compiler sees to it; who writes a saved world need
+ * not. */
+static bool registers_fit(World *world, const Value *regs, uint32_t word) {
+    switch ((int)(Opcode)(word & 0xFF)) {
+    case OP_LOAD_CELL: return has_kind(world, regs[B], KIND_CELL);
+    case OP_STORE_CELL:
+    case OP_DELETE_CELL: return has_kind(world, regs[A], KIND_CELL);
+    case OP_LIST_APPEND:
+    case OP_LIST_EXTEND: return has_kind(world, regs[A], KIND_LIST);
+    case OP_LIST_TO_TUPLE: return has_kind(world, regs[B], KIND_LIST);
+    case OP_SET_ADD:
+    case OP_SET_UPDATE: return has_kind(world, regs[A], KIND_SET);
+    case OP_DICT_SET:
+    case OP_DICT_UPDATE:
+    case OP_DICT_MERGE: return has_kind(world, regs[A], KIND_DICT);
+    case OP_CALL_EX:
+        return (has_kind(world, regs[A + 2], KIND_LIST) ||
+                has_kind(world, regs[A + 2], KIND_TUPLE)) &&
+               (!is_ref(regs[A + 3]) || has_kind(world, regs[A + 3], KIND_DICT));
+    case OP_RERAISE:
+    case OP_END_ASYNC_FOR: return is_thrown(world, regs[A]);
+    case OP_EXC_PUSH: return regs[A] == UNDEFINED || is_thrown(world, regs[A]);
+    case OP_EXC_POP:
+        return regs[A + 1] == UNDEFINED || regs[A + 1] == TRUE || regs[A + 1] == NONE ||
+               is_thrown(world, regs[A + 1]);
+    case OP_BUILD_CLASS:
+        return has_kind(world, regs[A], KIND_FUNCTION) && is_str(world, regs[A + 1]);
+    case OP_MATCH_KEYS:
+    case OP_MATCH_REST: return has_kind(world, regs[C], KIND_TUPLE);
+    default: return true;
+    }
+}
+
 Value slow_instruction(World *world, Frame *frame, uint32_t *pc) {
     uint32_t word = *pc;
     world->slow_ret = RET_DISCARD;
     world->slow_dest = A;
+    if (UNLIKELY(!registers_fit(world, frame->regs, word))) {
+        return wrong_register(world);
+    }
     switch ((int)(Opcode)(word & 0xFF)) {
     case OP_DELETE_GLOBAL:
     case OP_LOAD_NAME:
@@ -944,6 +1015,7 @@ Value slow_instruction(World *world, Frame *frame, uint32_t *pc) {
     case OP_STORE_EXTRA:
     case OP_DELETE_EXTRA: return extras_instruction(world, frame, word);
     case OP_LOAD_CELL:
+    case OP_STORE_CELL:
     case OP_CHECK_LOCAL:
     case OP_DELETE_CELL:
     case OP_MAKE_CELL:

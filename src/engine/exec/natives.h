@@ -7,6 +7,6 @@
 #include "../../../spec/natives.def"
 #undef X
 
-#define X(id, registers) Value step_##id(World *world, Frame *frame, Value input);
+#define X(id, registers, states, holds) Value step_##id(World *world, Frame *frame, Value input);
 #include "../../../spec/steps.def"
 #undef X

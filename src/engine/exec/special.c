@@ -377,6 +377,9 @@ Value step_format(World *world, Frame *frame, Value input) {
     }
     if (frame->pc == 2) {
         Value v = frame->regs[FORMAT_VALUE];
+        if (how == 'a' && !is_str(world, unwrap(world, v))) {
+            return wrong_register(world);
+        }
         v = how == 'a' ? str_to_ascii(world, v) : v;
         Value result = is_signal(v) ? v : format_value(world, v, frame->regs[FORMAT_SPEC]);
         frame->pc = result == SIGNAL_MEMORY ? 2 : 3;

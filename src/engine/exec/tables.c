@@ -21,7 +21,7 @@ const char *const native_signatures[NATIVE_ID_COUNT] = {
 };
 
 const StepFunction step_functions[STEP_ID_COUNT] = {
-#define X(id, registers) step_##id,
+#define X(id, registers, states, holds) step_##id,
 #include "../../../spec/steps.def"
 #undef X
 };

@@ -39,7 +39,7 @@ typedef enum HelperId {
 } HelperId;
 
 typedef enum StepId {
-#define X(id, registers) STEP_##id,
+#define X(id, registers, states, holds) STEP_##id,
 #include "../../../spec/steps.def"
 #undef X
     STEP_ID_COUNT

@@ -140,55 +140,12 @@ typedef struct DequeObject {
     int64_t maxlen;   /* -1 without */
 } DequeObject;
 
-/* flags of a KIND_ITER record, and its values. */
+/* flags of a KIND_ITER record; spec/iterators.def says what its values are. */
 typedef enum IterKind {
-    ITER_RANGE, /* next, step, left */
-    ITER_LIST,  /* list (undefined when done), index */
-    ITER_TUPLE, /* tuple, index */
-    ITER_STR,   /* str, index */
-    ITER_BYTES, /* bytes, index */
-    ITER_KEYS,  /* dict, entry, live, how many are left */
-    ITER_VALUES,
-    ITER_ITEMS,
-    ITER_SET,       /* set, slot, live */
-    ITER_REVERSED,  /* list, tuple or str, index + 1 */
-    ITER_ENUMERATE, /* iterator, count */
-    ITER_ZIP,       /* tuple of iterators, strict */
-    ITER_MAP,       /* function, tuple of iterators */
-    ITER_FILTER,    /* function or None, iterator */
-    ITER_CALL,      /* function, sentinel */
-    ITER_GETITEM,   /* object, index */
-    ITER_ASEND,     /* async generator, value, AsyncState */
-    ITER_ATHROW,    /* async generator, exception, AsyncState */
-    ITER_ACLOSE,    /* async generator, nothing, AsyncState */
-    ITER_AWAIT,     /* coroutine */
-    /* itertools: those that need no other iterator */
-    ITER_LONG_RANGE, /* next, step, left: ints of any size */
-    ITER_DEQUE,      /* deque, index, version */
-    ITER_DEQUE_BACK,
-    ITER_DICT_BACK,    /* dict, entry behind the next, live, ITER_KEYS or so */
-    ITER_REPEAT,       /* object, left (-1 for ever) */
-    ITER_PRODUCT,      /* tuple of pools, tuple of indices, state */
-    ITER_PERMUTATIONS, /* pool, indices, cycles, length, state */
-    ITER_COMBINATIONS, /* pool, indices, state */
-    ITER_REPLACEMENT,
-    /* and those that do: exec/itertools.c */
-    ITER_CHAIN,
-    ITER_COUNT,
-    ITER_CYCLE,
-    ITER_ISLICE,
-    ITER_COMPRESS,
-    ITER_TAKEWHILE,
-    ITER_DROPWHILE,
-    ITER_FILTERFALSE,
-    ITER_STARMAP,
-    ITER_ACCUMULATE,
-    ITER_PAIRWISE,
-    ITER_BATCHED,
-    ITER_ZIP_LONGEST,
-    ITER_TEE,
-    ITER_GROUPBY,
-    ITER_GROUPER,
+#define X(iter, holds, doc) ITER_##iter,
+#include "../../../spec/iterators.def"
+#undef X
+    ITER_KINDS
 } IterKind;
 
 /* Kinds that are a header and aux values: cell, slice, property, iterators, views, bound methods ... */

@@ -4,6 +4,7 @@
 #include "engine/exec/charge.h"
 #include "engine/exec/convert.h"
 #include "engine/exec/each.h"
+#include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -32,6 +33,9 @@ static Value print_texts(World *world, Frame *frame) {
     StrBuilder b;
     builder_init(&b, world);
     for (uint32_t i = 0; i < texts->length; i++) {
+        if (!is_str(world, list_items(world, texts)[i])) {
+            return wrong_register(world);
+        }
         if (i) {
             builder_str(&b, frame->regs[PRINT_SEP]);
         }

@@ -3,6 +3,7 @@
  * table changed meanwhile. */
 #include "base/assert.h"
 #include "engine/exec/call.h"
+#include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -145,7 +146,9 @@ Value step_hash(World *world, Frame *frame, Value input) {
                 return input;
             }
         }
-        int_to_int64(world, input, &lane);
+        if (!is_integer(world, input) || !int_to_int64(world, input, &lane)) {
+            return wrong_register(world);
+        }
         sum = hash_tuple_add(sum, lane);
         frame->regs[HASHED_HIGH] = value_int((int64_t)(sum >> 32));
         frame->regs[HASHED_LOW] = value_int((int64_t)(sum & UINT32_MAX));
@@ -256,6 +259,9 @@ Value step_keyed(World *world, Frame *frame, Value input) {
         frame->flags &= (uint8_t)~FRAME_CATCHES;
         if (input == SIGNAL_ERROR) {
             return hash_failed(world, container, key);
+        }
+        if (!is_integer(world, input)) {
+            return wrong_register(world);
         }
         frame->regs[KEYED_HASH] = input;
         frame->pc = 2;

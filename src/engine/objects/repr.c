@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
+#include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/bytes.h"
@@ -351,6 +352,9 @@ static Value assemble(World *world, Value whole, const ListObject *parts) {
                      : record->head.flags == ITER_KEYS ? "dict_keys(["
                                                        : "dict_values([");
     for (uint32_t i = 0; i < parts->length; i++) {
+        if (!is_str(world, list_items(world, parts)[i])) {
+            return wrong_register(world);
+        }
         bool second = pairs && i % 2;
         builder_text(&b, i == 0 ? "" : second ? (items ? ", " : ": ") : ", ");
         builder_text(&b, items && !second ? "(" : "");
@@ -373,6 +377,9 @@ static Value assemble(World *world, Value whole, const ListObject *parts) {
 
 /* repr of a container: the repr of each part, one after the other. */
 Value step_repr(World *world, Frame *frame, Value input) {
+    if (!is_container(kind_of(world, unwrap(world, frame->regs[REPR_OBJECT])))) {
+        return wrong_register(world);
+    }
     if (frame->regs[REPR_PARTS] == UNDEFINED) {
         Value items = parts_of(world, unwrap(world, frame->regs[REPR_OBJECT]));
         if (is_signal(items)) {

@@ -1,6 +1,7 @@
 /* sorted() and list.sort(): a stable merge sort whose comparisons and keys may be Python code. */
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
+#include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/raise.h"
@@ -164,6 +165,38 @@ static Value collect_keys(World *world, Frame *frame, Value input) {
     return NONE;
 }
 
+/* Are all rows there, as long as they were, and the position within them? The rows are the step's own; who writes a
+ * saved world may have given them to the program, too. */
+static bool is_whole(World *world, const Frame *frame) {
+    const Value *regs = frame->regs;
+    int64_t count = ((ListObject *)at(world, (Ref)regs[SORT_ITEMS]))->length;
+    if (frame->pc == SORT_START || frame->pc == SORT_KEYED) {
+        const ListObject *keys = at(world, (Ref)regs[SORT_KEYS]);
+        bool begun = regs[SORT_KEYS] != UNDEFINED;
+        return begun ? keys->length + (frame->pc == SORT_KEYED) <= count && keys->capacity >= count
+                     : frame->pc == SORT_START;
+    }
+    for (int i = SORT_WIDTH; i <= SORT_J; i++) {
+        if (!is_int(regs[i])) {
+            return false;
+        }
+    }
+    int64_t width = int_of(regs[SORT_WIDTH]), low = int_of(regs[SORT_LOW]),
+            i = int_of(regs[SORT_I]), j = int_of(regs[SORT_J]);
+    if (width >= count) {
+        return frame->pc == SORT_MERGE;
+    }
+    for (int k = SORT_KEYS; k <= SORT_KEYS2; k++) {
+        if (regs[k] == UNDEFINED || ((ListObject *)at(world, (Ref)regs[k]))->length != count) {
+            return false;
+        }
+    }
+    int64_t middle = least(low + width, count), high = least(low + 2 * width, count);
+    bool asked = frame->pc != SORT_MERGE;
+    return width > 0 && low <= i && i <= middle && middle <= j && j <= high &&
+           (!asked || (i < middle && j < high));
+}
+
 static Value sort_on(World *world, Frame *frame, Value input) {
     Value answer = UNDEFINED;
     switch (frame->pc) {
@@ -218,7 +251,9 @@ static Value sort_on(World *world, Frame *frame, Value input) {
 
 /* A list that is sorted in place gets its items back whatever happens. */
 Value step_sort(World *world, Frame *frame, Value input) {
-    Value result = input == SIGNAL_ERROR ? input : sort_on(world, frame, input);
+    Value result = input == SIGNAL_ERROR     ? input
+                   : !is_whole(world, frame) ? wrong_register(world)
+                                             : sort_on(world, frame, input);
     if (result == SIGNAL_ERROR) {
         frame->flags &= (uint8_t)~FRAME_CATCHES;
         if (frame->regs[SORT_TARGET] != UNDEFINED) {

@@ -4,6 +4,7 @@
 
 #include "engine/exec/call.h"
 #include "engine/exec/charge.h"
+#include "engine/exec/loop.h"
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/compare.h"
@@ -154,6 +155,9 @@ Value step_walk(World *world, Frame *frame, Value input) {
             frame->pc = HASHED;
         }
         if (frame->pc == HASHED) {
+            if (!is_integer(world, input)) {
+                return wrong_register(world);
+            }
             frame->regs[WALK_HASH] = input;
             frame->pc = LOADED;
         }

@@ -19,6 +19,7 @@
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 #include "engine/regex/objects.h"
+#include "engine/snapshot/rows.h"
 
 enum { TABLE_BITS_MOST = 30, UNINDEXED = 8 };
 
@@ -403,6 +404,7 @@ static void check_generator(Check *check, GeneratorObject *generator, int64_t ro
     fails(check, generator->head.aux < GENERATOR_DONE && (frame->flags & FRAME_GENERATOR) &&
                      frame->owner == ref_to(check->world, generator));
     check_frame(check, frame, room - (int64_t)offsetof(GeneratorObject, frame));
+    fails(check, !check->bad && generator_stands_well(check->world, generator, frame));
 }
 
 static void check_type(Check *check, TypeObject *type) {
@@ -539,6 +541,9 @@ static void check_record(Check *check, const RecordObject *record, int64_t room)
     }
     for (int64_t i = 0; i < count && !check->bad; i++) {
         check_value_of(check, record->values[i], kinds);
+    }
+    if (!check->bad) {
+        check_record_row(check, record);
     }
 }
 
@@ -750,7 +755,7 @@ static void check_frames(Check *check) {
             const Object *object = check_ref(check, owner, K(GENERATOR));
             fails(check, object && object->aux == GENERATOR_RUNNING);
         }
-        if (fails(check, frame->depth < depth)) {
+        if (check->bad || fails(check, frame->depth < depth)) {
             return;
         }
         drain(check); /* its code is good now */

@@ -45,6 +45,9 @@ bool return_is_good(World *world, const Frame *frame, const Frame *to);
 /* A frame whose place is good; registers included. `room`: bytes from its start. */
 void check_frame(Check *check, Frame *frame, int64_t room);
 
+/* A generator whose frame was checked. */
+bool generator_stands_well(World *world, const GeneratorObject *generator, const Frame *frame);
+
 /* --- a world made from the start image: verify_image.c ---------------------------------------------------------- */
 
 enum { IMAGE_PAGE_BYTES = 4096 };

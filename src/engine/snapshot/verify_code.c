@@ -4,9 +4,9 @@
  * those of loops back, for only the latter are charged and can be stopped; a return gives back no more fuel than lies
  * behind it. Inline caches are emptied: they fill again. */
 #include "base/assert.h"
-#include "engine/exec/host.h"
 #include "engine/exec/opcodes.h"
 #include "engine/objects/tuple.h"
+#include "engine/snapshot/rows.h"
 #include "engine/snapshot/verify.h"
 
 #define A(word)  ((word) >> 8 & 0xFF)
@@ -21,7 +21,7 @@ static const char *const operands_of[OP_COUNT] = {
 };
 
 static const uint8_t step_registers[STEP_ID_COUNT] = {
-#define X(id, registers) registers,
+#define X(id, registers, states, holds) registers,
 #include "../../../spec/steps.def"
 #undef X
 };
@@ -111,6 +111,20 @@ static bool constant_is(Check *check, const TupleObject *consts, uint32_t index,
     return !kinds || (is_ref(v) && check_ref(check, (Ref)v, kinds));
 }
 
+/* The constant is a tuple of so many names at most. */
+static bool names_are(Check *check, const TupleObject *consts, uint32_t index, int64_t most) {
+    if (!constant_is(check, consts, index, K(TUPLE))) {
+        return false;
+    }
+    const TupleObject *names = at(check->world, (Ref)consts->items[index]);
+    int64_t count = tuple_length(check->world, names);
+    bool good = count <= most;
+    for (int64_t i = 0; good && i < count; i++) {
+        good = is_ref(names->items[i]) && check_ref(check, (Ref)names->items[i], K(STR));
+    }
+    return good;
+}
+
 static bool constants_are_good(Check *check, const CodeObject *code, const TupleObject *consts,
                                const uint32_t *words) {
     uint32_t word = *words, op = word & 0xFF;
@@ -133,9 +147,11 @@ static bool constants_are_good(Check *check, const CodeObject *code, const Tuple
     case OP_DELETE_ATTR:
     case OP_LOAD_SPECIAL:
     case OP_IMPORT_FROM: return constant_is(check, consts, words[1], K(STR));
-    case OP_CALL_KW: return constant_is(check, consts, words[1], K(TUPLE));
-    case OP_BUILD_CLASS: return !words[1] || constant_is(check, consts, words[1] - 1, K(TUPLE));
-    case OP_MATCH_CLASS: return constant_is(check, consts, words[1] >> 8, K(TUPLE));
+    case OP_CALL_KW: return names_are(check, consts, words[1], B(word));
+    case OP_BUILD_CLASS:
+        return !words[1] ||
+               names_are(check, consts, words[1] - 1, code->register_count - A(word) - 2 - B(word));
+    case OP_MATCH_CLASS: return names_are(check, consts, words[1] >> 8, UINT16_MAX);
     case OP_LOAD_DEREF:
     case OP_LOAD_CLASS_DEREF:
     case OP_STORE_DEREF:
@@ -250,6 +266,30 @@ static bool handlers_are_good(World *world, const CodeObject *code) {
     return true;
 }
 
+/* A tuple of strings. */
+static void check_names(Check *check, Ref ref) {
+    const TupleObject *names = (const TupleObject *)check_ref(check, ref, K(TUPLE));
+    int64_t count = names ? tuple_length(check->world, names) : 0;
+    for (int64_t i = 0; i < count && !check->bad; i++) {
+        check->bad = !is_ref(names->items[i]);
+        check_ref(check, check->bad ? 0 : (Ref)names->items[i], K(STR));
+    }
+}
+
+/* Code that yields is a generator's, and is not called as plain functions are. */
+static bool flags_are_good(const CodeObject *code) {
+    bool yields = false, generates = code->flags & (CODE_GENERATOR | CODE_COROUTINE);
+    for (uint32_t i = 0; i < code->word_count; i += opcode_words[code->words[i] & 0xFF]) {
+        uint32_t op = code->words[i] & 0xFF;
+        yields = yields || op == OP_YIELD || op == OP_YIELD_FROM || op == OP_ASYNC_YIELD;
+    }
+    bool simple = code->simple_count != UINT32_MAX;
+    return (!yields || generates) &&
+           (!simple ||
+            (!generates && code->simple_count == code->positional_count &&
+             !code->keyword_only_count && !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS))));
+}
+
 void check_code(Check *check, CodeObject *code) {
     World *world = check->world;
     const uint64_t values = ~(K(FREE) | K(ARRAY) | K(TABLE) | K(SET_TABLE) | K(SHAPE));
@@ -257,9 +297,11 @@ void check_code(Check *check, CodeObject *code) {
     code->next_cached = 0;
     check_ref(check, code->consts, K(TUPLE));
     check_ref(check, code->names, K(TUPLE));
-    check_ref(check, code->varnames, K(TUPLE));
-    check_ref(check, code->freevars, K(TUPLE));
-    check_ref_or_none(check, code->cellvars, K(TUPLE));
+    check_names(check, code->varnames);
+    check_names(check, code->freevars);
+    if (code->cellvars) {
+        check_names(check, code->cellvars);
+    }
     check_ref(check, code->name, K(STR));
     check_ref(check, code->qualname, K(STR));
     check_ref(check, code->filename, K(STR));
@@ -276,7 +318,7 @@ void check_code(Check *check, CodeObject *code) {
                   code->frame_bytes == sizeof(Frame) + code->register_count * sizeof(Value) &&
                   (code->simple_count == UINT32_MAX || code->simple_count <= code->register_count);
     check->bad = !counts || !prepare_words(world, code) || !words_are_good(check, code) ||
-                 !handlers_are_good(world, code);
+                 !handlers_are_good(world, code) || !flags_are_good(code);
 }
 
 /* The instruction that ends at `pc`: OP_COUNT at the code's start, above that when none does. */
@@ -304,17 +346,21 @@ bool return_is_good(World *world, const Frame *frame, const Frame *to) {
     }
     const CodeObject *code = at(world, to->code);
     uint32_t op = op_before(code, to->pc, ref_to(world, code->words));
+    bool fits = op < OP_COUNT && frame->dest < to->count;
     switch ((int)frame->ret) {
     case RET_DISCARD: return true;
     case RET_BRANCH: return is_jump(op) && op != OP_FOR_LOOP && op != OP_JUMP && op != OP_JUMP_BACK;
     case RET_UNPACK:
         return (op == OP_UNPACK || op == OP_UNPACK_EX) && frame->dest == opcode_words[op];
-    case RET_ITER: return op == OP_FOR_LOOP && frame->dest < to->count;
-    case RET_BINARY: return op >= OP_ADD && op <= OP_IAND_INT && frame->dest < to->count;
-    case RET_COMPARE: return op >= OP_EQ && op <= OP_GE && frame->dest < to->count;
-    case RET_STEP:
-    case RET_EXIT: return false;
-    default: return op < OP_COUNT && frame->dest < to->count;
+    case RET_ITER: return op == OP_FOR_LOOP && fits;
+    case RET_BINARY: return op >= OP_ADD && op <= OP_SUB_INT && fits;
+    case RET_COMPARE: return op >= OP_EQ && op <= OP_GE && fits;
+    case RET_BOOL:
+    case RET_NOT: return fits && opcode_words[op] == 1;
+    case RET_DELEGATE:
+    case RET_SEND: return op == OP_YIELD_FROM && fits && (to->flags & FRAME_GENERATOR);
+    case RET_VALUE: return fits;
+    default: return false;
     }
 }
 
@@ -340,41 +386,64 @@ static void mend_register(Check *check, Value *reg, uint64_t kinds) {
     }
 }
 
-void check_frame(Check *check, Frame *frame, int64_t room) {
+static void check_python_frame(Check *check, Frame *frame) {
     World *world = check->world;
-    if (check->bad || frame->count > 4096 ||
-        (int64_t)sizeof *frame + 8 * (int64_t)frame->count > room || frame->ret > RET_EXIT) {
+    const CodeObject *code = (const CodeObject *)check_ref(check, frame->code, K(CODE));
+    const FunctionObject *function =
+        (const FunctionObject *)check_ref(check, frame->function, K(FUNCTION));
+    if (!code || !function || function->code != frame->code ||
+        frame->count != code->register_count ||
+        op_before(code, frame->pc, ref_to(world, code->words)) == UINT32_MAX ||
+        frame->pc == ref_to(world, code->words + code->word_count) ||
+        ((code->flags & (CODE_GENERATOR | CODE_COROUTINE)) != 0) !=
+            ((frame->flags & FRAME_GENERATOR) != 0)) {
         check->bad = true;
         return;
     }
-    check_ref_or_none(check, frame->owner, K(GENERATOR) | K(INSTANCE));
-    if (frame->flags & FRAME_NATIVE) {
-        check_ref_or_none(check, frame->function, K(FUNCTION));
-        if (frame->code >= STEP_ID_COUNT || frame->count != step_registers[frame->code]) {
-            check->bad = true;
-        } else if (frame->code == STEP_host_call) { /* the host reads these as they are */
-            const Value name = frame->regs[HOST_NAME];
-            check->bad = !is_ref(name) || !check_ref(check, (Ref)name, K(STR)) || check->bad;
-        }
-    } else {
-        const CodeObject *code = (const CodeObject *)check_ref(check, frame->code, K(CODE));
-        const FunctionObject *function =
-            (const FunctionObject *)check_ref(check, frame->function, K(FUNCTION));
-        if (!code || !function || function->code != frame->code ||
-            frame->count != code->register_count ||
-            op_before(code, frame->pc, ref_to(world, code->words)) == UINT32_MAX ||
-            frame->pc == ref_to(world, code->words + code->word_count)) {
-            check->bad = true;
-        }
-    }
-    bool native = frame->flags & FRAME_NATIVE; /* its registers hold what natives work on, too */
-    int64_t extras = native || check->bad ? -1 : extras_register(at(world, frame->code));
+    int64_t extras = extras_register(code);
     for (uint32_t i = 0; i < frame->count && !check->bad; i++) {
-        if (native) {
-            check_value_of(check, frame->regs[i],
-                           VALUE_KINDS | K(RAW) | K(ARRAY) | K(TABLE) | K(SET_TABLE));
-        } else {
-            mend_register(check, &frame->regs[i], VALUE_KINDS | (i == extras ? K(ARRAY) : 0));
-        }
+        mend_register(check, &frame->regs[i], VALUE_KINDS | (i == extras ? K(ARRAY) : 0));
+    }
+}
+
+void check_frame(Check *check, Frame *frame, int64_t room) {
+    enum { INIT_OF = FRAME_INIT | FRAME_GENERATOR };
+    if (check->bad || frame->count > 4096 ||
+        (int64_t)sizeof *frame + 8 * (int64_t)frame->count > room || frame->ret > RET_EXIT ||
+        (frame->flags & INIT_OF) == INIT_OF) {
+        check->bad = true;
+        return;
+    }
+    if (frame->flags & FRAME_INIT) { /* of an instance, or of a class by its metaclass */
+        check_ref(check, frame->owner, K(INSTANCE) | K(TYPE) | K(MODULE));
+    } else {
+        check_ref_or_none(check, frame->owner, K(GENERATOR) | K(INSTANCE));
+    }
+    if (!(frame->flags & FRAME_NATIVE)) {
+        check_python_frame(check, frame);
+        return;
+    }
+    check_ref_or_none(check, frame->function, K(FUNCTION));
+    if (frame->code >= STEP_ID_COUNT || frame->count != step_registers[frame->code] ||
+        (frame->flags & FRAME_GENERATOR)) {
+        check->bad = true;
+    }
+    if (!check->bad) {
+        check_step(check, frame);
+    }
+}
+
+/* Where it stands is where a resumption goes on. */
+bool generator_stands_well(World *world, const GeneratorObject *generator, const Frame *frame) {
+    const CodeObject *code = at(world, frame->code);
+    Ref first = ref_to(world, code->words);
+    uint32_t op = op_before(code, frame->pc, first);
+    switch ((int)generator->head.aux) {
+    case GENERATOR_CREATED: return frame->pc == first;
+    case GENERATOR_SUSPENDED:
+        return generator->head.flags & GENERATOR_DELEGATES
+                   ? (code->words[(frame->pc - first) / 4] & 0xFF) == OP_YIELD_FROM
+                   : op == OP_YIELD || op == OP_ASYNC_YIELD;
+    default: return true;
     }
 }
