@@ -367,7 +367,7 @@ def _format(obj, text, parts):
         c = text[i + 1]
         i += 2
         if c == "Y":
-            out.append(str(year))
+            out.append(f"{year:04d}")
         elif c == "m":
             out.append(_two(month))
         elif c == "d":
@@ -417,7 +417,7 @@ def _format(obj, text, parts):
             out.append(_two((yearday + 6 - weekday) // 7))
         elif c in "GgV":
             iso = date(year, month, day).isocalendar()
-            out.append(_two(iso[1]) if c == "V" else str(iso[0]) if c == "G" else _two(iso[0] % 100))
+            out.append(_two(iso[1]) if c == "V" else f"{iso[0]:04d}" if c == "G" else _two(iso[0] % 100))
         elif c == "c":
             out.append(f"{_DAYS[weekday][:3]} {_MONTHS[month][:3]} {day:2d} {hour:02d}:{minute:02d}:{second:02d} {year}")
         elif c in "xD":
@@ -425,7 +425,7 @@ def _format(obj, text, parts):
         elif c in "XT":
             out.append(f"{hour:02d}:{minute:02d}:{second:02d}")
         elif c == "F":
-            out.append(f"{year}-{month:02d}-{day:02d}")
+            out.append(f"{year:04d}-{month:02d}-{day:02d}")
         elif c == "R":
             out.append(f"{hour:02d}:{minute:02d}")
         elif c == "r":

@@ -232,3 +232,46 @@ def _directive(c, year, month, day, hour, minute, second, weekday, of_year):
             return (f"{_DAYS[weekday][:3]} {_MONTHS[month - 1][:3]} {day:2d} "
                     f"{hour:02d}:{minute:02d}:{second:02d} {year}")
     return "%" + c
+
+
+def strptime(data_string, format="%a %b %d %H:%M:%S %Y", /):
+    from _strptime import fields
+    year, month, day, hour, minute, second, _, _, weekday, yearday = fields(data_string, format)
+    known = year is not None
+    if not known:
+        year = 1904 if (month, day) == (2, 29) else 1900  # a year that has the day
+    from datetime import date
+    made = date(year, month, day)
+    if yearday is None:
+        yearday = made.toordinal() - date(year, 1, 1).toordinal() + 1
+    return struct_time((year if known else 1900, month, day, hour, minute, second,
+                        made.weekday() if weekday is None else weekday, yearday, -1))
+
+
+_READINGS = {CLOCK_REALTIME: time_ns, CLOCK_MONOTONIC: monotonic_ns, CLOCK_PROCESS_CPUTIME_ID: process_time_ns,
+             CLOCK_THREAD_CPUTIME_ID: thread_time_ns}
+
+
+def clock_gettime_ns(clk_id, /):
+    if clk_id not in _READINGS:
+        raise OSError(22, "Invalid argument")
+    return _READINGS[clk_id]()
+
+
+def clock_gettime(clk_id, /):
+    return clock_gettime_ns(clk_id) / 1e9
+
+
+def clock_getres(clk_id, /):
+    clock_gettime_ns(clk_id)
+    return 1e-09
+
+
+def get_clock_info(name, /):
+    from types import SimpleNamespace
+    known = {"time": "REALTIME", "monotonic": "MONOTONIC", "perf_counter": "MONOTONIC",
+             "process_time": "PROCESS_CPUTIME_ID", "thread_time": "THREAD_CPUTIME_ID"}
+    if name not in known:
+        raise ValueError("unknown clock")
+    return SimpleNamespace(implementation=f"clock_gettime(CLOCK_{known[name]})", monotonic=name != "time",
+                           adjustable=name == "time", resolution=1e-09)
