@@ -82,7 +82,7 @@ class FloatOperation(DecimalException, TypeError):
 # In the order in which a signal is looked for.
 _SIGNALS = {InvalidOperation: INVALID, FloatOperation: FLOAT, DivisionByZero: ZERO_DIVISION, Overflow: OVERFLOW,
             Underflow: UNDERFLOW, Subnormal: SUBNORMAL, Inexact: INEXACT, Rounded: ROUNDED, Clamped: CLAMPED}
-_BITS = tuple(_SIGNALS.values())
+_ANY_FLAG = sum(_SIGNALS.values())
 _SHOWN = (Clamped, InvalidOperation, DivisionByZero, Inexact, FloatOperation, Overflow, Rounded, Subnormal, Underflow)
 _CONDITIONS = {InvalidOperation: INVALID, ConversionSyntax: SYNTAX, DivisionImpossible: IMPOSSIBLE,
                DivisionUndefined: UNDEFINED, InvalidContext: CONTEXT}
@@ -178,6 +178,7 @@ class SignalDict(MutableMapping):
         return "{" + ", ".join([f"{signal!r}:{value}" for signal, value in self.copy().items()]) + "}"
 
 
+_FIELDS = ("prec", "rounding", "Emin", "Emax", "capitals", "clamp", "_flags", "_traps")
 _RANGES = {"prec": (1, MAX_PREC, "[1, MAX_PREC]"), "Emin": (MIN_EMIN, 0, "[MIN_EMIN, 0]"),
            "Emax": (0, MAX_EMAX, "[0, MAX_EMAX]"), "capitals": (0, 1, ""), "clamp": (0, 1, "")}
 
@@ -205,6 +206,7 @@ def mode_of(value):
 class Context:
     """Precision, rounding, limits of the exponent, and signals: raised (traps) or remembered (flags)."""
     __module__ = "decimal"
+    __slots__ = _FIELDS
 
     def __init__(self, prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None):
         self.prec = 28 if prec is None else prec
@@ -228,7 +230,7 @@ class Context:
         object.__setattr__(self, name, value)
 
     def __delattr__(self, name):
-        raise AttributeError("context attributes cannot be deleted" if name in self.__dict__ or name in ("flags", "traps")
+        raise AttributeError("context attributes cannot be deleted" if name in _FIELDS or name in ("flags", "traps")
                              else f"'decimal.Context' object has no attribute '{name}'")
 
     @property
@@ -253,7 +255,8 @@ class Context:
     def copy(self):
         """A context of its own with the same values."""
         new = Context.__new__(Context)
-        new.__dict__.update(self.__dict__)
+        for name in _FIELDS:
+            object.__setattr__(new, name, getattr(self, name))
         return new
 
     __copy__ = copy
@@ -272,10 +275,7 @@ class Context:
 
     def met(self, status):
         """Remembers what an operation met, and raises what is to be raised."""
-        flags = 0
-        for bit in _BITS:
-            if status & (_ANY_INVALID if bit == INVALID else bit):
-                flags |= bit
+        flags = status & _ANY_FLAG | INVALID if status & _ANY_INVALID else status & _ANY_FLAG
         object.__setattr__(self, "_flags", self._flags | flags)
         raised = flags & self._traps
         if raised:

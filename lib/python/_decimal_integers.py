@@ -179,11 +179,12 @@ def exp_scaled(value, places, wanted):
 # --- digits -----------------------------------------------------------------------------------------------------------
 
 _PIECE = 4000  # digits that int() and str() take at once
+_PIECE_BITS = _PIECE * 3321 // 1000  # no number of so many bits has more
 
 
 def text_of(n):
     """The digits of n >= 0, however many."""
-    if n < ten_to(_PIECE):
+    if n.bit_length() <= _PIECE_BITS:
         return str(n)
     half = digits_of(n) // 2
     high, low = divmod(n, ten_to(half))

@@ -24,6 +24,7 @@ __extension__ typedef unsigned __int128 Wide;
 enum {
     REAL_DIGITS = 17,       /* enough for every double */
     MANTISSA_BITS = 52,     /* stored bits */
+    SHORT_REAL = 20,        /* characters, of which the digits fit in 64 bits */
     EXPONENT_OFFSET = 1075, /* of the stored exponent, for a whole significand */
 };
 
@@ -217,9 +218,47 @@ static bool is_real(Str text) {
     return at == text.size;
 }
 
+/* digits * 10^exponent of a text that is a real, where a double has room for the digits and for the power: one
+ * multiplication or division of the two rounds as it should. false: it has more. */
+static bool parse_short(Str text, double *out) {
+    static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    uint64_t digits = 0;
+    int64_t at = 0, fraction = 0, exponent = 0;
+    bool behind_point = false;
+    if (text.size > SHORT_REAL) {
+        return false;
+    }
+    for (; at < text.size && (text.data[at] | 0x20) != 'e'; at++) {
+        if (text.data[at] == '.') {
+            behind_point = true;
+        } else {
+            digits = digits * 10 + (uint64_t)(text.data[at] - '0');
+            fraction += behind_point;
+        }
+    }
+    if (at < text.size) {
+        bool negative = text.data[++at] == '-';
+        for (at += negative || text.data[at] == '+'; at < text.size; at++) {
+            exponent = exponent * 10 + (text.data[at] - '0');
+        }
+        exponent = negative ? -exponent : exponent;
+    }
+    exponent -= fraction;
+    if (digits >> (MANTISSA_BITS + 1) || exponent < -22 || exponent > 22) {
+        return false;
+    }
+    *out = exponent < 0 ? (double)digits / tens[-exponent] : (double)digits * tens[exponent];
+    return true;
+}
+
 Status number_parse_real(Str text, double *out) {
     if (!is_real(text)) {
         return ST_SYNTAX;
+    }
+    if (parse_short(text, out)) {
+        return ST_OK;
     }
     char room[64];
     char *copy = room;
