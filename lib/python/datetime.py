@@ -1,6 +1,10 @@
 """Dates and times."""
 import time as _time
 
+from _datetime import (
+    day as _day, difference as _difference, from_ordinal as _from_ordinal, made as _made, moved as _moved, order as _order,
+    ordinal as _ordinal, read as _read, span as _span, span_of as _span_of, stamp as _stamp,
+)
 from _imp import dot_name as _dot_name
 
 __all__ = ("date", "datetime", "time", "timedelta", "timezone", "tzinfo", "MINYEAR", "MAXYEAR", "UTC")
@@ -9,7 +13,6 @@ MINYEAR = 1
 MAXYEAR = 9999
 _LAST_ORDINAL = 3652059
 _DAY_US = 86400000000
-_BEFORE = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 _LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")
@@ -27,32 +30,6 @@ def _is_leap(year):
 
 def _days_in_month(year, month):
     return 29 if month == 2 and _is_leap(year) else _LENGTHS[month]
-
-
-def _before_year(year):
-    y = year - 1
-    return y * 365 + y // 4 - y // 100 + y // 400
-
-
-def _ordinal(year, month, day):
-    return _before_year(year) + _BEFORE[month] + (month > 2 and _is_leap(year)) + day
-
-
-def _from_ordinal(n):
-    n -= 1
-    n400, n = divmod(n, 146097)
-    n100, n = divmod(n, 36524)
-    n4, n = divmod(n, 1461)
-    n1, n = divmod(n, 365)
-    year = n400 * 400 + n100 * 100 + n4 * 4 + n1 + 1
-    if n1 == 4 or n100 == 4:
-        return year - 1, 12, 31
-    month = (n + 50) >> 5
-    before = _BEFORE[month] + (month > 2 and _is_leap(year))
-    if before > n:
-        month -= 1
-        before -= _days_in_month(year, month)
-    return year, month, n - before + 1
 
 
 def _iso_first_monday(year):
@@ -123,9 +100,12 @@ def _half_even(numerator, denominator):
 class timedelta:
     """A span of time, kept in microseconds."""
 
-    __slots__ = ("_us", "_hash")
+    __slots__ = ("_us",)
 
     def __new__(cls, days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0):
+        made = _span_of(cls, days, seconds, microseconds, milliseconds, minutes, hours, weeks)
+        if made is not None:
+            return made
         whole = 0
         left = 0.0
         for name, value, unit in (("days", days, 86400000000), ("seconds", seconds, 1000000),
@@ -150,16 +130,7 @@ class timedelta:
             elif abs(left - int(left)) == 0.5:
                 rounded = int(left)
             whole += rounded
-        return cls._make(whole)
-
-    @classmethod
-    def _make(cls, us):
-        days = us // _DAY_US
-        if not -999999999 <= days <= 999999999:
-            raise OverflowError(f"days={days}; must have magnitude <= 999999999")
-        self = object.__new__(cls)
-        self._us = us
-        return self
+        return _span(cls, whole)
 
     @property
     def days(self):
@@ -198,31 +169,31 @@ class timedelta:
         return text
 
     def __add__(self, other):
-        return timedelta._make(self._us + other._us) if isinstance(other, timedelta) else NotImplemented
+        return _span(timedelta, self._us + other._us) if isinstance(other, timedelta) else NotImplemented
 
     __radd__ = __add__
 
     def __sub__(self, other):
-        return timedelta._make(self._us - other._us) if isinstance(other, timedelta) else NotImplemented
+        return _span(timedelta, self._us - other._us) if isinstance(other, timedelta) else NotImplemented
 
     def __rsub__(self, other):
-        return timedelta._make(other._us - self._us) if isinstance(other, timedelta) else NotImplemented
+        return _span(timedelta, other._us - self._us) if isinstance(other, timedelta) else NotImplemented
 
     def __neg__(self):
-        return timedelta._make(-self._us)
+        return _span(timedelta, -self._us)
 
     def __pos__(self):
-        return timedelta._make(self._us)
+        return _span(timedelta, self._us)
 
     def __abs__(self):
-        return timedelta._make(abs(self._us))
+        return _span(timedelta, abs(self._us))
 
     def __mul__(self, other):
         if isinstance(other, int):
-            return timedelta._make(self._us * other)
+            return _span(timedelta, self._us * other)
         if isinstance(other, float):
             numerator, denominator = other.as_integer_ratio()
-            return timedelta._make(_half_even(self._us * numerator, denominator))
+            return _span(timedelta, _half_even(self._us * numerator, denominator))
         return NotImplemented
 
     __rmul__ = __mul__
@@ -235,7 +206,7 @@ class timedelta:
         if isinstance(other, int):
             if not other:
                 raise ZeroDivisionError("division by zero")
-            return timedelta._make(self._us // other)
+            return _span(timedelta, self._us // other)
         return NotImplemented
 
     def __truediv__(self, other):
@@ -246,14 +217,14 @@ class timedelta:
         if isinstance(other, int):
             if not other:
                 raise ZeroDivisionError("division by zero")
-            return timedelta._make(_half_even(self._us if other > 0 else -self._us, abs(other)))
+            return _span(timedelta, _half_even(self._us if other > 0 else -self._us, abs(other)))
         if isinstance(other, float):
             numerator, denominator = other.as_integer_ratio()
             if not numerator:
                 raise ZeroDivisionError("division by zero")
             if numerator < 0:
                 numerator, denominator = -numerator, -denominator
-            return timedelta._make(_half_even(self._us * denominator, numerator))
+            return _span(timedelta, _half_even(self._us * denominator, numerator))
         return NotImplemented
 
     def __mod__(self, other):
@@ -261,7 +232,7 @@ class timedelta:
             return NotImplemented
         if not other._us:
             raise ZeroDivisionError("division by zero")
-        return timedelta._make(self._us % other._us)
+        return _span(timedelta, self._us % other._us)
 
     def __divmod__(self, other):
         if not isinstance(other, timedelta):
@@ -269,7 +240,7 @@ class timedelta:
         if not other._us:
             raise ZeroDivisionError("division by zero")
         q, r = divmod(self._us, other._us)
-        return q, timedelta._make(r)
+        return q, _span(timedelta, r)
 
     def __eq__(self, other):
         return self._us == other._us if isinstance(other, timedelta) else NotImplemented
@@ -500,7 +471,10 @@ def _from_iso(year, week, day):
             raise ValueError(f"Invalid week: {week}")
     if not 0 < day < 8:
         raise ValueError(f"Invalid weekday: {day} (range is [1, 7])")
-    return _from_ordinal(_iso_first_monday(year) + (week - 1) * 7 + day - 1)
+    found = _iso_first_monday(year) + (week - 1) * 7 + day - 1
+    if found > _LAST_ORDINAL:
+        raise ValueError(f"year must be in {MINYEAR}..{MAXYEAR}, not {MAXYEAR + 1}")
+    return _from_ordinal(found)
 
 
 def _parse_clock(text):
@@ -570,16 +544,16 @@ class date:
     __slots__ = ("_year", "_month", "_day")
 
     def __new__(cls, year=None, month=None, day=None):
+        made = _day(cls, year, month, day)
+        if made is not None:
+            return made
         if day is None:
             raise _missing(year, month)
-        self = object.__new__(cls)
-        self._year, self._month, self._day = _check_date(year, month, day)
-        return self
+        return _day(cls, *_check_date(year, month, day))
 
     @classmethod
     def fromtimestamp(cls, t):
-        parts = _from_ordinal(int(t // 86400) + 719163)
-        return cls(*parts)
+        return cls(*_from_ordinal(_timestamp_us(t) // _DAY_US + 1))
 
     @classmethod
     def today(cls):
@@ -599,6 +573,9 @@ class date:
             raise TypeError("fromisoformat: argument must be str")
         if len(date_string) not in (7, 8, 10):
             raise _bad_iso(date_string)
+        parts = _read(date_string)
+        if parts is not None:
+            return cls(*parts)
         try:
             parts = _parse_date(date_string)
         except ValueError as error:
@@ -683,32 +660,29 @@ class date:
             week = 0
         return IsoCalendarDate(year, week + 1, day + 1)
 
-    def _key(self):
-        return self._year, self._month, self._day
-
     def __eq__(self, other):
         if isinstance(other, date) and not isinstance(other, datetime):
-            return self._key() == other._key()
+            return _order(self, other) == 0
         return NotImplemented
 
     def __lt__(self, other):
         if isinstance(other, date) and not isinstance(other, datetime):
-            return self._key() < other._key()
+            return _order(self, other) < 0
         return NotImplemented
 
     def __le__(self, other):
         if isinstance(other, date) and not isinstance(other, datetime):
-            return self._key() <= other._key()
+            return _order(self, other) <= 0
         return NotImplemented
 
     def __gt__(self, other):
         if isinstance(other, date) and not isinstance(other, datetime):
-            return self._key() > other._key()
+            return _order(self, other) > 0
         return NotImplemented
 
     def __ge__(self, other):
         if isinstance(other, date) and not isinstance(other, datetime):
-            return self._key() >= other._key()
+            return _order(self, other) >= 0
         return NotImplemented
 
     def __hash__(self):
@@ -1028,14 +1002,17 @@ class datetime(date):
 
     def __new__(cls, year=None, month=None, day=None, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *,
                 fold=0):
+        if tzinfo is None and fold == 0:
+            made = _made(cls, year, month, day, hour, minute, second, microsecond, None)
+            if made is not None:
+                return made
         if day is None:
             raise _missing(year, month)
-        self = object.__new__(cls)
-        self._year, self._month, self._day = _check_date(year, month, day)
-        self._hour, self._minute, self._second, self._microsecond, self._fold = _check_time(
-            hour, minute, second, microsecond, fold)
+        year, month, day = _check_date(year, month, day)
+        hour, minute, second, microsecond, fold = _check_time(hour, minute, second, microsecond, fold)
         _check_tzinfo(tzinfo)
-        self._tzinfo = tzinfo
+        self = _made(cls, year, month, day, hour, minute, second, microsecond, tzinfo)
+        self._fold = fold
         return self
 
     hour = time.hour
@@ -1056,9 +1033,13 @@ class datetime(date):
         hours, minutes = divmod(minutes, 60)
         return cls(*_from_ordinal(days + 1), hours, minutes, seconds, us, tz, fold=fold)
 
-    def _us(self):
-        return (((_ordinal(self._year, self._month, self._day) - 1) * 24 + self._hour) * 60 + self._minute) * 60000000 + (
-            self._second * 1000000 + self._microsecond)
+    def _moved(self, us):
+        """So many microseconds later."""
+        if type(self) is _datetime_class:
+            found = _moved(self, us)
+            if found is not None:
+                return found
+        return type(self)._from_us(_stamp(self) + us, self._tzinfo)
 
     @classmethod
     def fromtimestamp(cls, timestamp, tz=None):
@@ -1097,6 +1078,9 @@ class datetime(date):
     def fromisoformat(cls, date_string):
         if not isinstance(date_string, str):
             raise TypeError("fromisoformat: argument must be str")
+        parts = _read(date_string)
+        if parts is not None:
+            return cls(*parts)
         try:
             parts = _parse_datetime(date_string)
         except ValueError as error:
@@ -1106,6 +1090,8 @@ class datetime(date):
         if parts is None:
             raise _bad_iso(date_string)
         if parts[3] == 24 and not (parts[4] or parts[5] or parts[6]):
+            if parts[:3] == (MAXYEAR, 12, 31):
+                raise ValueError(f"year must be in {MINYEAR}..{MAXYEAR}, not {MAXYEAR + 1}")
             return cls(*parts[:3], 0, 0, 0, 0, parts[7]) + timedelta(days=1)
         return cls(*parts)
 
@@ -1127,7 +1113,7 @@ class datetime(date):
 
     def timestamp(self):
         offset = self.utcoffset()
-        us = self._us() - 719162 * _DAY_US - (offset._us if offset else 0)
+        us = _stamp(self) - 719162 * _DAY_US - (offset._us if offset else 0)
         return us / 1000000
 
     def date(self):
@@ -1201,10 +1187,9 @@ class datetime(date):
     def dst(self):
         return None if self._tzinfo is None else _check_offset("dst", self._tzinfo.dst(self))
 
-    def _compare(self, other, equal):
-        difference = self._us() - other._us()
-        if self._tzinfo is other._tzinfo:
-            return difference
+    def _apart(self, other, equal):
+        """Difference in microseconds of two whose time zones are not the same object; None: naive and aware."""
+        difference = _difference(self, other)
         a, b = self.utcoffset(), other.utcoffset()
         if (a is None) != (b is None):
             if equal:
@@ -1215,44 +1200,59 @@ class datetime(date):
         return difference
 
     def __eq__(self, other):
-        return self._compare(other, True) == 0 if isinstance(other, datetime) else NotImplemented
+        if not isinstance(other, datetime):
+            return NotImplemented
+        same = self._tzinfo is other._tzinfo
+        return (_difference(self, other) if same else self._apart(other, True)) == 0
 
     def __lt__(self, other):
-        return self._compare(other, False) < 0 if isinstance(other, datetime) else NotImplemented
+        if not isinstance(other, datetime):
+            return NotImplemented
+        same = self._tzinfo is other._tzinfo
+        return (_difference(self, other) if same else self._apart(other, False)) < 0
 
     def __le__(self, other):
-        return self._compare(other, False) <= 0 if isinstance(other, datetime) else NotImplemented
+        if not isinstance(other, datetime):
+            return NotImplemented
+        same = self._tzinfo is other._tzinfo
+        return (_difference(self, other) if same else self._apart(other, False)) <= 0
 
     def __gt__(self, other):
-        return self._compare(other, False) > 0 if isinstance(other, datetime) else NotImplemented
+        if not isinstance(other, datetime):
+            return NotImplemented
+        same = self._tzinfo is other._tzinfo
+        return (_difference(self, other) if same else self._apart(other, False)) > 0
 
     def __ge__(self, other):
-        return self._compare(other, False) >= 0 if isinstance(other, datetime) else NotImplemented
+        if not isinstance(other, datetime):
+            return NotImplemented
+        same = self._tzinfo is other._tzinfo
+        return (_difference(self, other) if same else self._apart(other, False)) >= 0
 
     def __hash__(self):
         offset = self.utcoffset()
-        return hash(self._us() - (offset._us if offset else 0))
+        return hash(_stamp(self) - (offset._us if offset else 0))
 
     def __add__(self, other):
         if not isinstance(other, timedelta):
             return NotImplemented
-        return type(self)._from_us(self._us() + other._us, self._tzinfo)
+        return self._moved(other._us)
 
     __radd__ = __add__
 
     def __sub__(self, other):
         if isinstance(other, timedelta):
-            return type(self)._from_us(self._us() - other._us, self._tzinfo)
+            return self._moved(-other._us)
         if not isinstance(other, datetime):
             return NotImplemented
-        difference = self._us() - other._us()
+        difference = _difference(self, other)
         if self._tzinfo is not other._tzinfo:
             a, b = self.utcoffset(), other.utcoffset()
             if (a is None) != (b is None):
                 raise TypeError("can't subtract offset-naive and offset-aware datetimes")
             if a is not None:
                 difference -= a._us - b._us
-        return timedelta._make(difference)
+        return _span(timedelta, difference)
 
     def __reduce__(self):
         return type(self), (self._year, self._month, self._day, self._hour, self._minute, self._second,
@@ -1260,6 +1260,7 @@ class datetime(date):
 
 
 _date_class = date
+_datetime_class = datetime
 _time_class = time
 _tzinfo_class = tzinfo
 
