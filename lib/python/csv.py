@@ -1,4 +1,6 @@
 """Rows of text with delimiters."""
+from _csv import fields as _usual_fields, line as _usual_line
+
 __all__ = ["QUOTE_MINIMAL", "QUOTE_ALL", "QUOTE_NONNUMERIC", "QUOTE_NONE", "QUOTE_STRINGS", "QUOTE_NOTNULL", "Error",
            "Dialect", "excel", "excel_tab", "field_size_limit", "reader", "writer", "register_dialect", "get_dialect",
            "list_dialects", "Sniffer", "unregister_dialect", "DictReader", "DictWriter", "unix_dialect"]
@@ -102,6 +104,8 @@ class _Rules:
         self._differ("delimiter", "escapechar")
         self._differ("delimiter", "quotechar")
         self._differ("escapechar", "quotechar")
+        self.is_usual = (quoting == QUOTE_MINIMAL and self.quotechar is not None and self.escapechar is None
+                         and self.doublequote and not self.skipinitialspace and not self.strict)
         for name in ("delimiter", "escapechar", "quotechar"):
             c = getattr(self, name)
             if c is not None and c in self.lineterminator:
@@ -164,16 +168,20 @@ register_dialect("excel-tab", excel_tab)
 register_dialect("unix", unix_dialect)
 
 
+def _rules(dialect, options):
+    """Those of a registered dialect are shared: nothing changes them."""
+    if not options and isinstance(dialect, str):
+        return get_dialect(dialect)
+    return _Rules(dialect, options)
+
+
 class _Reader:
     """Gives a list of fields for each row."""
 
     def __init__(self, lines, dialect, options):
-        self.dialect = _Rules(dialect, options)
+        self.dialect = _rules(dialect, options)
         self._lines = iter(lines)
         self.line_num = 0
-        rules = self.dialect
-        self._simple = rules.quoting == QUOTE_MINIMAL and rules.escapechar is None and not rules.skipinitialspace \
-            and rules.quotechar is not None
 
     def __iter__(self):
         return self
@@ -189,14 +197,10 @@ class _Reader:
     def __next__(self):
         line = self._line()
         rules = self.dialect
-        if self._simple and rules.quotechar not in line:
-            body = line
-            if line.endswith("\n"):
-                body = line[:-2] if line.endswith("\r\n") else line[:-1]
-            elif line.endswith("\r"):
-                body = line[:-1]
-            if "\n" not in body and "\r" not in body and len(body) <= _limit:
-                return body.split(rules.delimiter) if body else []
+        if rules.is_usual and len(line) <= _limit:
+            found = _usual_fields(line, rules.delimiter, rules.quotechar)
+            if found is not None:
+                return found
         return _Row(self, rules).read(line)
 
 
@@ -338,7 +342,7 @@ class _Writer:
     """Writes rows to anything with a write method."""
 
     def __init__(self, file, dialect, options):
-        self.dialect = _Rules(dialect, options)
+        self.dialect = _rules(dialect, options)
         write = getattr(file, "write", None)
         if not callable(write):
             raise TypeError('argument 1 must have a "write" method')
@@ -347,6 +351,7 @@ class _Writer:
         special = [rules.delimiter, "\r", "\n"] + list(rules.lineterminator)
         special += [c for c in (rules.quotechar, rules.escapechar) if c is not None]
         self._special = frozenset(special)
+        self._is_usual = rules.is_usual and rules.lineterminator in ("\r\n", "\n")
 
     def _field(self, value, alone):
         rules = self.dialect
@@ -396,6 +401,10 @@ class _Writer:
             row = list(row)
         except TypeError:
             raise Error(f"iterable expected, not {type(row).__name__}") from None
+        if self._is_usual:
+            line = _usual_line(row, self.dialect.delimiter, self.dialect.quotechar, self.dialect.lineterminator)
+            if line is not None:
+                return self._write(line)
         alone = len(row) == 1
         fields = [self._field(value, alone) for value in row]
         return self._write(self.dialect.delimiter.join(fields) + self.dialect.lineterminator)

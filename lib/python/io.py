@@ -380,11 +380,25 @@ class StringIO(TextIOBase):
         self._position = end
         return whole[start:end]
 
-    def write(self, text, /):
+    def __next__(self):
+        if type(self) is not StringIO or self._newline != "\n":
+            return super().__next__()
         self._check()
+        whole, start = self._whole(), self._position
+        if start >= self._length:
+            raise StopIteration
+        end = self._position = whole.find("\n", start) + 1 or self._length
+        return whole[start:end]
+
+    def write(self, text, /):
+        if self._closed:
+            self._check()
         if not isinstance(text, str):
             raise TypeError(f"string argument expected, got '{type(text).__name__}'")
-        if text:
+        if self._position == self._length and self._newline == "\n":
+            self._parts.append(text)
+            self._position = self._length = self._length + len(text)
+        elif text:
             self._put(self._translated(text))
         return len(text)
 
