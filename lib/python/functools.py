@@ -6,7 +6,7 @@ __all__ = [
 ]
 
 from collections import _guarded, namedtuple as _namedtuple
-from _classes import plain as _plain
+from _classes import partial_call as _partial_call, plain as _plain, remember as _remember
 
 WRAPPER_ASSIGNMENTS = (
     "__module__", "__name__", "__qualname__", "__doc__", "__annotate__", "__type_params__")
@@ -217,6 +217,7 @@ class partial:
     def keywords(self):
         return self._keywords
 
+    @_partial_call
     def __call__(self, /, *args, **keywords):
         places = self._places
         if places:
@@ -374,45 +375,32 @@ def _wrap_cache(function, maxsize, typed):
     pop = cached.pop
     missing = _missing
     make_key = _make_key
-    hits = misses = 0
+    memo = [0, 0, function, cached, maxsize]  # hits and misses first
 
     if maxsize == 0:
         def wrapper(*args, **kwds):
-            nonlocal misses
-            misses += 1
+            memo[1] += 1
             return function(*args, **kwds)
     elif maxsize is None:
         def wrapper(*args, **kwds):
-            nonlocal hits, misses
-            if kwds or typed or len(args) != 1:  # else as _make_key has it
-                key = make_key(args, kwds, typed)
-            else:
-                key = args[0]
-                if type(key) is not int and type(key) is not str:
-                    key = args
+            key = make_key(args, kwds, typed)
             result = get(key, missing)
             if result is not missing:
-                hits += 1
+                memo[0] += 1
                 return result
-            misses += 1
+            memo[1] += 1
             result = function(*args, **kwds)
             cached[key] = result
             return result
     else:
         def wrapper(*args, **kwds):
-            nonlocal hits, misses
-            if kwds or typed or len(args) != 1:
-                key = make_key(args, kwds, typed)
-            else:
-                key = args[0]
-                if type(key) is not int and type(key) is not str:
-                    key = args
+            key = make_key(args, kwds, typed)
             result = pop(key, missing)
             if result is not missing:
                 cached[key] = result  # the youngest is last
-                hits += 1
+                memo[0] += 1
                 return result
-            misses += 1
+            memo[1] += 1
             result = function(*args, **kwds)
             if key not in cached:
                 cached[key] = result
@@ -421,16 +409,15 @@ def _wrap_cache(function, maxsize, typed):
             return result
 
     def cache_info():
-        return _CacheInfo(hits, misses, maxsize, len(cached))
+        return _CacheInfo(memo[0], memo[1], maxsize, len(cached))
 
     def cache_clear():
-        nonlocal hits, misses
-        hits = misses = 0
+        memo[:2] = 0, 0
         cached.clear()
 
     wrapper.cache_info = cache_info
     wrapper.cache_clear = cache_clear
-    return wrapper
+    return wrapper if typed or maxsize == 0 else _remember(wrapper, memo)
 
 
 class cached_property:

@@ -4,6 +4,7 @@
 #include "base/assert.h"
 #include "engine/exec/bind.h"
 #include "engine/exec/charge.h"
+#include "engine/exec/front.h"
 #include "engine/exec/generator.h"
 #include "engine/exec/loop.h"
 #include "engine/exec/operate.h"
@@ -191,6 +192,12 @@ static Value call_function(World *world, FunctionObject *function, const Value *
     CodeObject *code = at(world, function->code);
     if (!names && (uint32_t)count == code->simple_count) {
         return push_python(world, function, code, args, count);
+    }
+    if (UNLIKELY(function->head.flags & FUNCTION_FRONTS) && !names) {
+        Value answer = call_front(world, function, args, count);
+        if (answer != UNDEFINED) {
+            return answer;
+        }
     }
     Value usual[USUAL_ARGUMENTS];
     if (LIKELY(bind_plain(world, function, code, args, count, names, usual))) {

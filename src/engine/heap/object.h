@@ -161,8 +161,14 @@ typedef struct LinkObject {
     Value object, owner, told;
 } LinkObject;
 
-/* flags. PLAIN: one of lib/python that is a builtin in CPython, and as such never a method. */
-enum { FUNCTION_PLAIN = 1 };
+/* flags. PLAIN: one of lib/python that is a builtin in CPython, and as such never a method. MEMO, PARTIAL: C stands in
+ * front of its code (exec/front.c). */
+enum {
+    FUNCTION_PLAIN = 1,
+    FUNCTION_MEMO = 2,
+    FUNCTION_PARTIAL = 4,
+    FUNCTION_FRONTS = FUNCTION_MEMO | FUNCTION_PARTIAL,
+};
 
 typedef struct FunctionObject {
     Object head;
@@ -178,6 +184,7 @@ typedef struct FunctionObject {
     Ref module;
     Ref annotate;    /* function, or a pair of function (or None) and __annotations__, or 0 */
     Ref type_params; /* tuple or 0 */
+    Ref front;       /* what FUNCTION_MEMO goes by, or 0 */
 } FunctionObject;
 
 typedef struct NativeObject {

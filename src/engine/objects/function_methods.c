@@ -358,14 +358,33 @@ Value function_set_annotations(World *world, Value *args, int count) {
 }
 
 /* For the helper: what the function's __annotate__ gave. */
+static Value flag_function(World *world, Value function, uint8_t flag) {
+    if (!has_kind(world, function, KIND_FUNCTION)) {
+        return raise(world, TYPE_TYPE_ERROR, "'%T' object is no function", function);
+    }
+    object_of(world, function)->flags |= flag;
+    return function;
+}
+
 /* Makes a function of lib/python one that is never bound. */
 Value classes_plain(World *world, Value *args, int count) {
     (void)count;
-    if (!has_kind(world, args[0], KIND_FUNCTION)) {
-        return raise(world, TYPE_TYPE_ERROR, "'%T' object is no function", args[0]);
+    return flag_function(world, args[0], FUNCTION_PLAIN);
+}
+
+/* Puts C in front of what lru_cache() gives, and of partial.__call__ (exec/front.c). */
+Value classes_remember(World *world, Value *args, int count) {
+    (void)count;
+    if (!has_kind(world, args[0], KIND_FUNCTION) || !has_kind(world, args[1], KIND_LIST)) {
+        return raise(world, TYPE_TYPE_ERROR, "a function and a list are required");
     }
-    object_of(world, args[0])->flags |= FUNCTION_PLAIN;
-    return args[0];
+    ((FunctionObject *)at(world, (Ref)args[0]))->front = (Ref)args[1];
+    return flag_function(world, args[0], FUNCTION_MEMO);
+}
+
+Value classes_partial_call(World *world, Value *args, int count) {
+    (void)count;
+    return flag_function(world, args[0], FUNCTION_PARTIAL);
 }
 
 Value classes_keep_annotations(World *world, Value *args, int count) {

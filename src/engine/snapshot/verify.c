@@ -377,6 +377,7 @@ static void check_function(Check *check, const FunctionObject *f) {
     check_ref_or_none(check, f->module, VALUE_KINDS);
     check_ref_or_none(check, f->annotate, VALUE_KINDS);
     check_ref_or_none(check, f->type_params, K(TUPLE));
+    check_ref_or_none(check, f->front, VALUE_KINDS);
     const TupleObject *closure =
         f->closure ? (const TupleObject *)check_ref(check, f->closure, K(TUPLE)) : NULL;
     const TupleObject *names = code && !check->bad
