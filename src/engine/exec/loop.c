@@ -282,7 +282,7 @@ binary:
         REG(A) = value;
         NEXT(1);
     }
-    if (is_ref(REG(B)) && is_ref(REG(C)) &&
+    if ((is_ref(REG(B)) || is_int(REG(B))) &&
         (value = quick_objects(world, OPCODE, REG(B), REG(C))) != UNDEFINED) {
         REG(A) = value;
         AFTER_ALLOCATION(1);

@@ -181,8 +181,19 @@ static Value quick_concat(World *world, Value a, Value b) {
     return is_signal(whole) ? UNDEFINED : whole;
 }
 
+/* Ints that are no small ones, or whose result is none. */
+static Value quick_wide(World *world, uint32_t op, Value a, Value b) {
+    static const char symbols[] = "+-*  %   |^&/"; /* in the order of the opcodes */
+    char symbol = symbols[op - (op >= OP_IADD ? OP_IADD : OP_ADD)];
+    Value result = symbol == ' ' ? UNDEFINED : int_wide_operate(world, symbol, a, b);
+    return is_signal(result) ? UNDEFINED : result;
+}
+
 Value quick_objects(World *world, uint32_t op, Value a, Value b) {
     Kind kind = kind_of(world, a);
+    if (is_int(a) || kind == KIND_INT) {
+        return quick_wide(world, op, a, b);
+    }
     if (kind != kind_of(world, b)) {
         return UNDEFINED;
     }

@@ -19,7 +19,7 @@ extern const QuickFunction quick_types[TYPE_ID_COUNT];
 
 /* A float and an int, or floats with % and //; op: OP_ADD .. OP_IFLOORDIV. */
 Value quick_arithmetic(uint32_t op, Value a, Value b);
-/* Two complex numbers, or two strings that are not long put together. */
+/* Ints of two limbs at most, two complex numbers, or two strings that are not long put together. */
 Value quick_objects(World *world, uint32_t op, Value a, Value b);
 /* Two strings, or a float and an int: TRUE or FALSE. */
 Value quick_compare(World *world, CompareOp op, Value a, Value b);

@@ -290,6 +290,57 @@ static Value divide_wide(World *world, const IntView *a, const IntView *b, Value
                : NONE;
 }
 
+/* An int of two limbs at most. */
+static bool read_wide(World *world, Value v, IntView *out) {
+    if (!is_int(v) && !has_kind(world, v, KIND_INT)) {
+        return false;
+    }
+    int_view(world, v, out);
+    return out->count <= 2;
+}
+
+static Value add_wide(World *world, const IntView *a, const IntView *b, bool b_negative) {
+    Wide x = wide_of(a), y = wide_of(b);
+    if ((x | y) >> 127) {
+        return UNDEFINED;
+    }
+    return a->negative == b_negative ? int_from_wide(world, x + y, a->negative)
+           : x >= y                  ? int_from_wide(world, x - y, x > y && a->negative)
+                                     : int_from_wide(world, y - x, b_negative);
+}
+
+Value int_wide_operate(World *world, char op, Value va, Value vb) {
+    IntView a, b;
+    if (!read_wide(world, va, &a) || !read_wide(world, vb, &b)) {
+        return UNDEFINED;
+    }
+    Wide x = wide_of(&a), y = wide_of(&b);
+    Value result = UNDEFINED;
+    switch (op) {
+    case '+': return add_wide(world, &a, &b, b.negative);
+    case '-': return add_wide(world, &a, &b, !b.negative);
+    case '*':
+        return x >> 64 || y >> 64 ? UNDEFINED
+                                  : int_from_wide(world, x * y, x && y && a.negative != b.negative);
+    case '/':
+    case '%':
+        return y && divide_wide(world, &a, &b, op == '/' ? &result : NULL,
+                                op == '%' ? &result : NULL) == NONE
+                   ? result
+                   : UNDEFINED;
+    case '&':
+    case '|':
+    case '^':
+        return a.negative || b.negative ? UNDEFINED
+                                        : int_from_wide(world,
+                                                        op == '&'   ? x & y
+                                                        : op == '|' ? x | y
+                                                                    : x ^ y,
+                                                        false);
+    default: return UNDEFINED;
+    }
+}
+
 /* The same for two small ints, of which the quotient may be too large to be one. */
 static Value divide_small(World *world, int64_t a, int64_t b, Value *out_quotient,
                           Value *out_remainder) {

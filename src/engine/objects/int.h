@@ -25,6 +25,9 @@ Value int_from_room(World *world, IntObject *room);
 bool int_to_int64(World *world, Value v, int64_t *out);
 /* Nearest double; false: too large. */
 bool int_to_double(World *world, Value v, double *out);
+/* One of + - * / (floor) % & | ^ for ints of at most two limbs. UNDEFINED: for others, and where more than a glance is
+ * wanted. SIGNAL_MEMORY. */
+Value int_wide_operate(World *world, char op, Value a, Value b);
 /* d must be finite; truncates. SIGNAL_MEMORY. */
 Value int_from_double(World *world, double d);
 
