@@ -6,6 +6,7 @@
 #include "engine/exec/natives.h"
 #include "engine/exec/raise.h"
 #include "engine/objects/int.h"
+#include "engine/objects/limbs.h"
 #include "engine/objects/list.h"
 #include "engine/objects/number.h"
 #include "engine/objects/type.h"
@@ -304,19 +305,28 @@ static uint64_t root_of(uint64_t n) {
     return root;
 }
 
-/* Newton's method from above, for any size. */
+/* For any size: the root of the leading bits, with twice as many of them in each round. Where `have` bits of the root
+ * less one are right, a division by it gives as many more.
+ * source: the proof beside CPython's math_isqrt; its bounds are these. */
 static Value big_root(World *world, Value n) {
-    int64_t half = (int_bit_length(world, n) + 1) / 2;
-    Value x = int_shift_left(world, value_int(1), value_int(half));
-    for (;;) {
-        Value quotient = is_signal(x) ? x : int_floor_divide(world, n, x);
-        Value sum = is_signal(quotient) ? quotient : int_add(world, x, quotient);
-        Value next = is_signal(sum) ? sum : int_shift_right(world, sum, value_int(1));
-        if (is_signal(next) || int_order(world, next, x) >= 0) {
-            return is_signal(next) ? next : x;
+    int64_t bits = (int_bit_length(world, n) - 1) / 2, wanted = 0;
+    Value root = value_int(1);
+    for (int s = 64 - __builtin_clzll((uint64_t)bits); s-- > 0;) {
+        int64_t have = wanted;
+        wanted = bits >> s;
+        Value lead = int_shift_right(world, n, value_int(2 * bits - have - wanted + 1));
+        Value low = is_signal(lead) ? lead : int_floor_divide(world, lead, root);
+        Value high =
+            is_signal(low) ? low : int_shift_left(world, root, value_int(wanted - have - 1));
+        root = is_signal(high) ? high : int_add(world, high, low);
+        if (is_signal(root)) {
+            return root;
         }
-        x = next;
     }
+    Value square = int_mul(world, root, root);
+    return is_signal(square)                 ? square
+           : int_order(world, square, n) > 0 ? int_sub(world, root, value_int(1))
+                                             : root;
 }
 
 Value math_isqrt(World *world, Value *args, int count) {
@@ -331,15 +341,28 @@ Value math_isqrt(World *world, Value *args, int count) {
                            : big_root(world, args[0]);
 }
 
-/* low * (low + step) * ... of `count` numbers from low on, by halves, so that the factors stay of equal size. The
+/* As many factors as fit are multiplied in a machine's word first. */
+static Value short_product(World *world, int64_t low, int64_t count) {
+    Value product = value_int(1);
+    int64_t word = 1;
+    for (int64_t i = 0; i < count && !is_signal(product); i++) {
+        int64_t larger;
+        if (__builtin_mul_overflow(word, low + i, &larger)) {
+            Value factor = int_from(world, word);
+            product = is_signal(factor) ? factor : int_mul(world, product, factor);
+            larger = low + i;
+        }
+        word = larger;
+    }
+    Value factor = is_signal(product) ? product : int_from(world, word);
+    return is_signal(factor) ? factor : int_mul(world, product, factor);
+}
+
+/* low * (low + 1) * ... of `count` numbers from low on, by halves, so that the factors stay of equal size. The
  * recursion is as deep as count has bits. */
 static Value product_of_range(World *world, int64_t low, int64_t count) {
-    if (count <= 8) {
-        Value product = value_int(1);
-        for (int64_t i = 0; i < count && !is_signal(product); i++) {
-            product = int_mul(world, product, value_int(low + i));
-        }
-        return product;
+    if (count <= 16) {
+        return short_product(world, low, count);
     }
     int64_t half = count / 2;
     Value left = product_of_range(world, low, half);
@@ -401,6 +424,34 @@ Value math_perm(World *world, Value *args, int count) {
                                      : world_limit(world, ENGINE_LIMIT_MEMORY);
 }
 
+/* n over k where all steps on the way fit in two words, with k <= n / 2; 0: they do not. It at least doubles with k, so
+ * that there are few steps. */
+static uint64_t short_choice(int64_t n, int64_t k) {
+    uint64_t found = 1;
+    for (int64_t i = 1; i <= k; i++) {
+        Wide next = (Wide)found * (uint64_t)(n - k + i);
+        next = next >> 64 ? next / (uint64_t)i : (uint64_t)next / (uint64_t)i;
+        if (next > INT64_MAX) {
+            return 0;
+        }
+        found = (uint64_t)next;
+    }
+    return found;
+}
+
+enum { CHOSEN_MOST = 1000 }; /* of a large number: what is multiplied on the way is garbage */
+
+/* n over k for an n that is no small int. */
+static Value large_choice(World *world, Value n, int64_t k) {
+    Value top = value_int(1);
+    for (int64_t i = 0; i < k && !is_signal(top); i++) {
+        Value factor = int_sub(world, n, value_int(i));
+        top = is_signal(factor) ? factor : int_mul(world, top, factor);
+    }
+    Value bottom = is_signal(top) ? top : product_of_range(world, 1, k);
+    return is_signal(bottom) ? bottom : int_floor_divide(world, top, bottom);
+}
+
 Value math_comb(World *world, Value *args, int count) {
     Value signal = indexes(world, NATIVE_math_comb, args, count);
     signal = signal == NONE ? check_choice(world, args) : signal;
@@ -413,12 +464,16 @@ Value math_comb(World *world, Value *args, int count) {
     }
     Value least = int_order(world, rest, args[1]) < 0 ? rest : args[1];
     if (!is_int(args[0]) || !is_int(least)) {
-        return is_int(least) && int_of(least) <= 1
-                   ? (int_of(least) ? args[0] : value_int(1))
+        return is_int(least) && int_of(least) <= CHOSEN_MOST
+                   ? large_choice(world, args[0], int_of(least))
                    : raise(world, TYPE_OVERFLOW_ERROR,
                            "min(n - k, k) must not exceed 9223372036854775807");
     }
     int64_t n = int_of(args[0]), k = int_of(least);
+    uint64_t found = short_choice(n, k);
+    if (found) {
+        return int_from(world, (int64_t)found);
+    }
     if (!product_fits(world, k, n)) {
         return world_limit(world, ENGINE_LIMIT_MEMORY);
     }

@@ -866,19 +866,33 @@ static bool are_digits(Str text, int base) {
     return after_digit;
 }
 
-/* To `limbs`; the count of limbs. */
-static int64_t put_digits(Str text, int base, uint64_t *limbs) {
-    int64_t count = 0;
-    for (int64_t i = 0; i < text.size; i++) {
-        if (text.data[i] != '_') {
-            uint64_t carry = limbs_multiply_small(limbs, count, (uint64_t)base,
-                                                  (uint64_t)digit_value(text.data[i]));
-            if (carry) {
-                limbs[count++] = carry;
-            }
-        }
+/* limbs * factor + addend; the count of limbs. */
+static int64_t put_addend(uint64_t *limbs, int64_t count, uint64_t factor, uint64_t addend) {
+    uint64_t carry = limbs_multiply_small(limbs, count, factor, addend);
+    if (carry) {
+        limbs[count++] = carry;
     }
     return count;
+}
+
+/* To `limbs`, as many digits at once as a limb holds; the count of limbs. */
+static int64_t put_digits(Str text, int base, uint64_t *limbs) {
+    const uint64_t most = UINT64_MAX / (uint64_t)base / (uint64_t)base;
+    int64_t count = 0;
+    uint64_t factor = 1, addend = 0;
+    for (int64_t i = 0; i < text.size; i++) {
+        if (text.data[i] == '_') {
+            continue;
+        }
+        addend = addend * (uint64_t)base + (uint64_t)digit_value(text.data[i]);
+        factor *= (uint64_t)base;
+        if (factor > most) {
+            count = put_addend(limbs, count, factor, addend);
+            factor = 1;
+            addend = 0;
+        }
+    }
+    return put_addend(limbs, count, factor, addend);
 }
 
 /* The same for a base that is a power of two: from the last digit on, whose bits are the lowest. */
