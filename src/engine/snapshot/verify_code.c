@@ -353,7 +353,7 @@ bool return_is_good(World *world, const Frame *frame, const Frame *to) {
     case RET_UNPACK:
         return (op == OP_UNPACK || op == OP_UNPACK_EX) && frame->dest == opcode_words[op];
     case RET_ITER: return op == OP_FOR_LOOP && fits;
-    case RET_BINARY: return op >= OP_ADD && op <= OP_SUB_INT && fits;
+    case RET_BINARY: return op >= OP_ADD && op <= OP_IAND_INT && fits;
     case RET_COMPARE: return op >= OP_EQ && op <= OP_GE && fits;
     case RET_BOOL:
     case RET_NOT: return fits && opcode_words[op] == 1;
