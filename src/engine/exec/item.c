@@ -67,7 +67,9 @@ Value slice_bounds(World *world, Value slice, int64_t length, int64_t *start, in
     *start = *start < lowest ? lowest : *start > highest ? highest : *start;
     *stop = *stop < lowest ? lowest : *stop > highest ? highest : *stop;
     int64_t span = down ? *start - *stop : *stop - *start;
-    *count = span > 0 ? (span - 1) / (down ? -*step : *step) + 1 : 0;
+    int64_t stride = down ? -*step : *step;
+    span = span > 0 ? span : 0;
+    *count = stride == 1 ? span : (span + stride - 1) / stride;
     return NONE;
 }
 

@@ -76,7 +76,7 @@
     } while (0)
 #define TAKE_JUMP(n)                                                                               \
     do {                                                                                           \
-        int32_t offset = (int32_t)pc[(n)-1];                                                       \
+        int64_t offset = (int32_t)pc[(n)-1]; /* of 64 bits: no address is put together of 32 */    \
         fuel += offset;                                                                            \
         pc += (n) + offset;                                                                        \
         DISPATCH();                                                                                \
@@ -84,7 +84,7 @@
 /* Backwards: the one place where a loop is charged and can be stopped. */
 #define TAKE_LOOP(n)                                                                               \
     do {                                                                                           \
-        int32_t offset = (int32_t)pc[(n)-1];                                                       \
+        int64_t offset = (int32_t)pc[(n)-1]; /* of 64 bits: no address is put together of 32 */    \
         fuel += offset;                                                                            \
         pc += (n) + offset;                                                                        \
         if (UNLIKELY(fuel < 0)) {                                                                  \

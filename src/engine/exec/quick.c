@@ -236,6 +236,37 @@ static Value next_steady(World *world, Value iterator) {
     return item != UNDEFINED ? item : iter_next(world, iterator);
 }
 
+/* The next pair of a zip of two steady iterators. */
+static Value zip_pair(World *world, const RecordObject *zip, Value *to) {
+    const TupleObject *inner = at(world, (Ref)zip->values[0]);
+    if (inner->head.aux != 2 || zip->values[1] == TRUE || !iter_is_steady(world, inner->items[0]) ||
+        !iter_is_steady(world, inner->items[1])) {
+        return UNDEFINED;
+    }
+    Value first = next_steady(world, inner->items[0]);
+    if (is_signal(first)) {
+        return first;
+    }
+    Value second = next_steady(world, inner->items[1]);
+    if (is_signal(second)) {
+        return second;
+    }
+    to[0] = first;
+    to[1] = second;
+    return TRUE;
+}
+
+/* The same as a tuple. */
+static Value zip_row(World *world, const RecordObject *zip) {
+    TupleObject *row = tuple_new(world, 2);
+    if (!row) {
+        return SIGNAL_MEMORY;
+    }
+    row->items[0] = row->items[1] = NONE;
+    Value taken = zip_pair(world, zip, row->items);
+    return taken == TRUE ? value_of(world, row) : taken;
+}
+
 Value quick_pair(World *world, RecordObject *iterator, Value *to) {
     switch ((int)iterator->head.flags) {
     case ITER_ITEMS: {
@@ -257,11 +288,16 @@ Value quick_pair(World *world, RecordObject *iterator, Value *to) {
     }
     case ITER_ENUMERATE: {
         if (!is_int(iterator->values[1]) || iterator->values[1] == value_int(SMALL_INT_MAX) ||
-            !has_kind(world, iterator->values[0], KIND_ITER) ||
-            object_of(world, iterator->values[0])->flags > ITER_REVERSED) {
+            !has_kind(world, iterator->values[0], KIND_ITER)) {
             return UNDEFINED;
         }
-        Value item = next_steady(world, iterator->values[0]);
+        const RecordObject *inner = at(world, (Ref)iterator->values[0]);
+        Value item = inner->head.flags <= ITER_REVERSED ? next_steady(world, iterator->values[0])
+                     : inner->head.flags == ITER_ZIP    ? zip_row(world, inner)
+                                                        : UNDEFINED;
+        if (item == UNDEFINED) {
+            return UNDEFINED;
+        }
         if (is_signal(item)) {
             return item;
         }
@@ -269,24 +305,7 @@ Value quick_pair(World *world, RecordObject *iterator, Value *to) {
         to[1] = item;
         return TRUE;
     }
-    case ITER_ZIP: {
-        const TupleObject *inner = at(world, (Ref)iterator->values[0]);
-        if (inner->head.aux != 2 || iterator->values[1] == TRUE ||
-            !iter_is_steady(world, inner->items[0]) || !iter_is_steady(world, inner->items[1])) {
-            return UNDEFINED;
-        }
-        Value first = next_steady(world, inner->items[0]);
-        if (is_signal(first)) {
-            return first;
-        }
-        Value second = next_steady(world, inner->items[1]);
-        if (is_signal(second)) {
-            return second;
-        }
-        to[0] = first;
-        to[1] = second;
-        return TRUE;
-    }
+    case ITER_ZIP: return zip_pair(world, iterator, to);
     default: return UNDEFINED;
     }
 }
