@@ -642,8 +642,8 @@ bool kept_is_plain_name(Str name) {
            !str_equal(name, STR(".."));
 }
 
-/* Where a file has the name: under another one first, so that it gives way at once to the whole of the new one, or stays.
- * Only process 1 can make a file, since no user of ours is one of the jail's. */
+/* Where a file has the name: under another one first, so that it gives way at once to the whole of the new one, or
+ * stays. Only process 1 can make a file, since no user of ours is one of the jail's. */
 static Status jail_put(Jail *jail, const JailFile *file) {
     char name[NAME_MAX + 1];
     struct stat about;

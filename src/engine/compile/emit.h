@@ -28,8 +28,8 @@ void load_const(Unit *unit, Value value, int dest);
 void move(Unit *unit, int to, int from);
 /* A value that is only tested: JUMP_FALSE or its contrary. */
 Opcode binary_opcode(AstOperator op, bool in_place);
-/* The right operand of `*op`, an operator or GET_ITEM: a register, or a small number for which *op becomes the form that
- * takes one. */
+/* The right operand of `*op`, an operator or GET_ITEM: a register, or a small number for which *op becomes the form
+ * that takes one. */
 int right_operand(Unit *unit, Opcode *op, const AstNode *node);
 
 /* Awaits what is in `reg` and `reg + 1` is free for: GET_AWAITABLE and YIELD_FROM into `dest`. `asker`: see async.c. */
