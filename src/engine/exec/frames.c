@@ -74,7 +74,7 @@ Value frame_locals(World *world, const Frame *frame) {
                                      : function_locals(world, frame);
 }
 
-/* The frame that called the running native: natives of C have none. NULL: no Python code runs. */
+/* The frame that called the running native: natives of C have none. NULL: no Python code runs, the host has called. */
 static const Frame *python_frame(World *world, Ref from) {
     while (from) {
         const Frame *frame = at(world, from);
@@ -90,13 +90,14 @@ Value builtin_globals(World *world, Value *args, int count) {
     (void)args;
     (void)count;
     const Frame *frame = python_frame(world, world->frame);
-    return value_ref(function_of(world, frame)->globals);
+    return value_ref(frame ? function_of(world, frame)->globals : world->roots.main);
 }
 
 Value builtin_locals(World *world, Value *args, int count) {
     (void)args;
     (void)count;
-    return frame_locals(world, python_frame(world, world->frame));
+    const Frame *frame = python_frame(world, world->frame);
+    return frame ? frame_locals(world, frame) : value_ref(world->roots.main);
 }
 
 /* --- tracebacks ----------------------------------------------------------------------------------------------- */
@@ -120,6 +121,9 @@ static int64_t line_of(World *world, const RecordObject *tb) {
 /* (line, end line, column, end column, anchor, left line, left column, statement column), or None. */
 Value frames_position(World *world, Value *args, int count) {
     (void)count;
+    if (!has_kind(world, args[0], KIND_TRACEBACK)) {
+        return NONE;
+    }
     const RecordObject *tb = at(world, (Ref)args[0]);
     CodePosition p;
     int64_t word = int_of(tb->values[TB_WORD]);
@@ -149,7 +153,9 @@ Value frames_source(World *world, Value *args, int count) {
 /* Line `number` of a file that was run, without its end; None. */
 Value frames_source_line(World *world, Value *args, int count) {
     (void)count;
-    Value source = dict_get_str(world, at(world, world->roots.sources), args[0]);
+    Value source = is_str(world, args[0])
+                       ? dict_get_str(world, at(world, world->roots.sources), args[0])
+                       : NONE;
     if (!has_kind(world, source, KIND_BYTES) || !is_int(args[1])) {
         return NONE;
     }
@@ -171,6 +177,9 @@ Value frames_source_line(World *world, Value *args, int count) {
 /* A column in UTF-8 bytes as one in characters. */
 Value frames_characters(World *world, Value *args, int count) {
     (void)count;
+    if (!is_str(world, args[0]) || !is_int(args[1])) {
+        return NONE;
+    }
     const StrObject *line = str_of(world, args[0]);
     int64_t bytes = int_of(args[1]), column = 0;
     while (bytes > 0 && column < line->length) {
@@ -185,6 +194,9 @@ Value frames_write_error(World *world, Value *args, int count) {
     (void)count;
     EngineHost *calls = &host_side(world)->calls;
     char bytes[4096];
+    if (!is_str(world, args[0])) {
+        return NONE;
+    }
     const StrObject *text = str_of(world, args[0]);
     for (int64_t from = 0; from < text->length; from += 1000) {
         int64_t to = from + 1000 < text->length ? from + 1000 : text->length;

@@ -252,6 +252,9 @@ Value lifetime_next_kind(World *world, Value *args, int count) {
 Value lifetime_take(World *world, Value *args, int count) {
     (void)args;
     (void)count;
+    if (!ended_count(world)) {
+        return NONE;
+    }
     RawObject *ended = at(world, world->roots.ended);
     Ref first;
     memcpy(&first, ended->data, 4);

@@ -269,6 +269,10 @@ Value builtin_compile(World *world, Value *args, int count) {
 Value imp_run_example(World *world, Value *args, int count) {
     (void)count;
     Value globals = unwrap(world, args[2]);
+    if (!is_source(world, args[0]) || !is_str(world, args[1]) ||
+        !has_kind(world, globals, KIND_DICT)) {
+        return raise(world, TYPE_TYPE_ERROR, "an example is a text, a file name and a namespace");
+    }
     Value warnings;
     Value code = compile_source(world, args[0], MODE_EXAMPLE, false, args[1], &warnings);
     if (!is_signal(code) &&

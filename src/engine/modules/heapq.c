@@ -284,6 +284,7 @@ static Value insert_sorted(World *world, const Value *args, bool left) {
         return call_helper(world, HELPER_insort, all, BISECT_ARGS);
     }
     ListObject *list = at(world, (Ref)args[0]);
+    place = place < list->length ? place : list->length; /* as list.insert takes it */
     if (!charge(world, (list->length - place) / 16)) {
         return SIGNAL_LIMIT;
     }

@@ -44,6 +44,9 @@ Value sys_write(World *world, Value *args, int count) {
 
 Value sys_set_stdout(World *world, Value *args, int count) {
     (void)count;
+    if (!has_kind(world, args[0], KIND_MODULE) || !is_ref(args[1])) {
+        return raise(world, TYPE_TYPE_ERROR, "a module and a file are wanted");
+    }
     world->roots.sys_dict = ((ModuleObject *)at(world, (Ref)args[0]))->dict;
     world->roots.stdout_object = (Ref)args[1];
     return NONE;

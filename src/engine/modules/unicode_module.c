@@ -75,6 +75,9 @@ Value unicode_find_native(World *world, Value *args, int count) {
     (void)count;
     char name[UNICODE_NAME_ROOM];
     uint32_t c;
+    if (!is_str(world, args[0])) {
+        return NONE;
+    }
     int64_t size = str_to_utf8(world, str_of(world, args[0]), name, sizeof name);
     bool found = size < (int64_t)sizeof name && unicode_find_name((Str){name, size}, &c);
     return found ? str_from_char(world, c) : NONE;
@@ -85,6 +88,9 @@ Value unicode_normalize_native(World *world, Value *args, int count) {
     (void)count;
     static const char *const forms[] = {"NFC", "NFD", "NFKC", "NFKD"};
     int form = 0;
+    if (!is_str(world, args[0]) || !is_str(world, args[1])) {
+        return NONE;
+    }
     while (form < 4 && !str_equals(world, args[0], forms[form])) {
         form++;
     }

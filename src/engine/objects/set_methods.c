@@ -274,6 +274,9 @@ Value set_operate(World *world, int op, Value a, Value b, bool in_place) {
 /* For lib/python: the items of another set, which is given up. */
 Value set_become(World *world, Value *args, int count) {
     UNUSED_COUNT;
+    if (!has_kind(world, args[0], KIND_SET) || !has_kind(world, args[1], KIND_SET)) {
+        return raise(world, TYPE_TYPE_ERROR, "two sets are wanted");
+    }
     take_over(set_of(world, args[0]), set_of(world, args[1]));
     return args[0];
 }

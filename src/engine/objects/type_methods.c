@@ -252,14 +252,30 @@ Value object_class(World *world, Value *args, int count) {
     return value_of(world, type_of(world, args[0]));
 }
 
+/* Only instances have room for a __dict__, and not those of classes whose __slots__ leave none. */
+static bool has_dict_room(World *world, Value v) {
+    const TypeObject *type = type_of(world, v);
+    return has_kind(world, v, KIND_INSTANCE) && !(type->flags & TYPE_SLOTS_ONLY) &&
+           type->capacity > type->hidden;
+}
+
+static Value no_dict(World *world, Value v) {
+    return raise(world, TYPE_TYPE_ERROR, "this __dict__ descriptor does not support '%T' objects",
+                 v);
+}
+
 Value object_dict(World *world, Value *args, int count) {
     (void)count;
-    return instance_dict(world, at(world, (Ref)args[0]));
+    return has_dict_room(world, args[0]) ? instance_dict(world, at(world, (Ref)args[0]))
+                                         : no_dict(world, args[0]);
 }
 
 /* obj.__dict__ = dict: from here on the attributes lie there. */
 Value object_set_dict(World *world, Value *args, int count) {
     (void)count;
+    if (!has_dict_room(world, args[0])) {
+        return no_dict(world, args[0]);
+    }
     InstanceObject *instance = at(world, (Ref)args[0]);
     if (args[1] != UNDEFINED && !has_kind(world, args[1], KIND_DICT)) {
         return raise(world, TYPE_TYPE_ERROR, "__dict__ must be set to a dictionary, not a '%T'",
