@@ -79,8 +79,11 @@ static Value new_payload(World *world, TypeObject *type, const Value *args, int 
     Kind kind = (Kind)layout->instance_kind;
     bool filled_later = layout->type_id == TYPE_BYTEARRAY || kind == KIND_LIST ||
                         kind == KIND_DICT || kind == KIND_DEQUE ||
-                        (kind == KIND_SET && layout->type_id == TYPE_SET);
-    count = filled_later ? 0 : count;
+                        (kind == KIND_SET && layout->type_id == TYPE_SET) ||
+                        kind == KIND_PROPERTY || kind == KIND_WRAPPER;
+    Value none = NONE;
+    args = kind == KIND_WRAPPER ? &none : args;
+    count = filled_later ? kind == KIND_WRAPPER : count;
     names = filled_later ? 0 : names;
     Value new = type_lookup_id(world, layout, NAME_new);
     if (names && is_native(world, new) && leaves_keywords(world, at(world, (Ref) new), type)) {

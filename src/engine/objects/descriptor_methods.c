@@ -37,34 +37,80 @@ static Value getter_doc(World *world, Value getter) {
     return doc ? value_ref(doc) : NONE;
 }
 
+/* A property's values out of getter, setter, deleter and doc, where UNDEFINED is None; its flags. */
+static int property_values(World *world, const Value *parts, Value *values) {
+    for (int i = 0; i < 4; i++) {
+        values[i] = parts[i] == UNDEFINED ? NONE : parts[i];
+    }
+    values[PROPERTY_NAME] = UNDEFINED;
+    if (values[PROPERTY_DOC] != NONE) {
+        return 0;
+    }
+    values[PROPERTY_DOC] = getter_doc(world, values[PROPERTY_GET]);
+    return values[PROPERTY_DOC] == NONE ? 0 : DOC_OF_GETTER;
+}
+
+static Value property_of(World *world, const Value *parts) {
+    Value values[PROPERTY_VALUES];
+    int flags = property_values(world, parts, values);
+    return record_of(world, TYPE_PROPERTY, KIND_PROPERTY, flags, values, PROPERTY_VALUES);
+}
+
 Value property_new(World *world, Value *args, int count) {
     (void)count;
-    Value values[PROPERTY_VALUES];
-    for (int i = 0; i < 4; i++) {
-        values[i] = args[1 + i] == UNDEFINED ? NONE : args[1 + i];
+    return property_of(world, args + 1);
+}
+
+/* An instance of a subclass has its doc as an attribute, which the class's own would hide. With slots it has none:
+ * that is an error where the doc is the getter's. */
+static Value keep_doc(World *world, Value instance, Value doc, bool may_fail) {
+    Value done = set_own(world, instance, name_value(world, NAME_doc), doc, true);
+    if (may_fail && done == SIGNAL_ERROR &&
+        is_instance(world, world->error, TYPE_ATTRIBUTE_ERROR)) {
+        world->error = UNDEFINED;
+        return NONE;
     }
-    bool takes = values[PROPERTY_DOC] == NONE;
-    values[PROPERTY_DOC] = takes ? getter_doc(world, values[PROPERTY_GET]) : values[PROPERTY_DOC];
-    values[PROPERTY_NAME] = UNDEFINED;
-    return record_of(world, TYPE_PROPERTY, KIND_PROPERTY, takes ? DOC_OF_GETTER : 0, values,
-                     PROPERTY_VALUES);
+    return done;
+}
+
+Value property_init(World *world, Value *args, int count) {
+    (void)count;
+    RecordObject *property = at(world, (Ref)unwrap(world, args[0]));
+    Value values[PROPERTY_VALUES];
+    int flags = property_values(world, args + 1, values);
+    if (value_of(world, property) != args[0]) {
+        Value done = keep_doc(world, args[0], values[PROPERTY_DOC], !(flags & DOC_OF_GETTER));
+        if (is_signal(done)) {
+            return done;
+        }
+    }
+    property->head.flags = (uint8_t)flags;
+    copy_values(property->values, values, PROPERTY_VALUES);
+    return NONE;
 }
 
 static Value property_with(World *world, Value *args, int index) {
     Value plain = unwrap(world, args[0]);
     const RecordObject *property = at(world, (Ref)plain);
-    Value values[PROPERTY_VALUES];
-    copy_values(values, property->values, PROPERTY_VALUES);
-    values[index] = args[1];
+    Value parts[PROPERTY_VALUES];
+    copy_values(parts, property->values, PROPERTY_VALUES);
+    bool takes =
+        property->head.flags & DOC_OF_GETTER && (plain != args[0] || index == PROPERTY_GET);
+    parts[index] = args[1];
+    parts[PROPERTY_DOC] = takes ? NONE : parts[PROPERTY_DOC];
     if (plain != args[0]) { /* of a subclass: another of its kind */
-        values[PROPERTY_DOC] = property->head.flags & DOC_OF_GETTER ? NONE : values[PROPERTY_DOC];
-        return call_value(world, value_of(world, type_of(world, args[0])), values, 4, 0);
+        return call_value(world, value_of(world, type_of(world, args[0])), parts, 4, 0);
     }
-    if (index == PROPERTY_GET && (property->head.flags & DOC_OF_GETTER)) {
-        values[PROPERTY_DOC] = getter_doc(world, args[1]);
+    if (!takes && parts[PROPERTY_DOC] != NONE) {
+        parts[PROPERTY_NAME] = property->values[PROPERTY_NAME];
+        return record_of(world, TYPE_PROPERTY, KIND_PROPERTY, property->head.flags, parts,
+                         PROPERTY_VALUES);
     }
-    return record_of(world, TYPE_PROPERTY, KIND_PROPERTY, property->head.flags, values,
-                     PROPERTY_VALUES);
+    Value made = property_of(world, parts);
+    if (!is_signal(made)) {
+        property_set_name(world, made, property->values[PROPERTY_NAME]);
+    }
+    return made;
 }
 
 Value property_getter(World *world, Value *args, int count) {
@@ -145,8 +191,11 @@ Value property_name(World *world, Value *args, int count) {
     if (property->values[PROPERTY_NAME] != UNDEFINED) {
         return property->values[PROPERTY_NAME];
     }
-    return has_kind(world, property->values[PROPERTY_GET], KIND_FUNCTION)
-               ? value_ref(((FunctionObject *)at(world, (Ref)property->values[PROPERTY_GET]))->name)
+    Value getter = property->values[PROPERTY_GET];
+    return has_kind(world, getter, KIND_FUNCTION)
+               ? value_ref(((FunctionObject *)at(world, (Ref)getter))->name)
+           : has_kind(world, getter, KIND_NATIVE)
+               ? value_ref(((NativeObject *)at(world, (Ref)getter))->name)
                : attribute_error(world, args[0], name_value(world, NAME_name));
 }
 
@@ -157,7 +206,11 @@ Value property_assign_name(World *world, Value *args, int count) {
 }
 
 Value property_told_name(World *world, Value *args, int count) {
-    (void)count;
+    if (count != 3) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "__set_name__() takes 2 positional arguments but %d were given",
+                     (int64_t)count - 1);
+    }
     property_set_name(world, args[0], args[2]);
     return NONE;
 }
@@ -196,7 +249,7 @@ Value descriptor_get_native(World *world, Value *args, int count) {
 
 Value property_get_native(World *world, Value *args, int count) {
     (void)count;
-    return args[1] == NONE ? args[0] : property_get(world, args[0], args[1]);
+    return args[1] == NONE ? args[0] : property_get(world, unwrap(world, args[0]), args[1]);
 }
 
 /* property.__get__ called for a subclass: the property inside answers. */
@@ -240,6 +293,19 @@ Value staticmethod_new(World *world, Value *args, int count) {
     return record_of(world, TYPE_STATICMETHOD, KIND_WRAPPER, WRAP_STATIC, args + 1, 1);
 }
 
+Value wrapper_init(World *world, Value *args, int count) {
+    (void)count;
+    RecordObject *wrapper = at(world, (Ref)unwrap(world, args[0]));
+    Value done = value_of(world, wrapper) == args[0]
+                     ? NONE
+                     : keep_doc(world, args[0], getter_doc(world, args[1]), true);
+    if (is_signal(done)) {
+        return done;
+    }
+    wrapper->values[0] = args[1];
+    return NONE;
+}
+
 Value wrapper_function(World *world, Value *args, int count) {
     (void)count;
     return record_at(world, args)->values[0];
@@ -272,6 +338,16 @@ Value wrapper_doc(World *world, Value *args, int count) {
 Value wrapper_module(World *world, Value *args, int count) {
     (void)count;
     return attr_get(world, record_at(world, args)->values[0], name_value(world, NAME_module));
+}
+
+Value wrapper_annotations(World *world, Value *args, int count) {
+    (void)count;
+    return attr_get(world, record_at(world, args)->values[0], name_value(world, NAME_annotations));
+}
+
+Value wrapper_annotate(World *world, Value *args, int count) {
+    (void)count;
+    return attr_get(world, record_at(world, args)->values[0], name_value(world, NAME_annotate));
 }
 
 Value staticmethod_call(World *world, Value *args, int count) {
