@@ -119,8 +119,8 @@ Value builtin_print(World *world, Value *args, int count) {
 
 Value step_length(World *world, Frame *frame, Value input) {
     if (frame->pc == 0) {
-        frame->pc = 1;
         input = call_special(world, NAME_len, frame->regs[0], NULL, 0);
+        frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
         if (is_signal(input)) {
             return input;
         }
