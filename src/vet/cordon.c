@@ -276,6 +276,9 @@ static void check_attribute(Cordon *cordon, const AstAttribute *attribute, const
             check_member(cordon, &attribute->node, base.items[i].text, attribute->attr->text);
         }
     }
+    if (attribute->ctx == AST_EXPR_CONTEXT_LOAD && !is_guarded) {
+        check_type_member(cordon, attribute, scope);
+    }
     if (attribute->ctx != AST_EXPR_CONTEXT_LOAD) {
         check_changed_member(cordon, attribute, &base);
     }
@@ -755,6 +758,8 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
         break;
     case AST_COMPARE: check_searched(cordon, (const AstCompare *)node, scope); break;
     case AST_EXPR: check_awaited(cordon, ((const AstExpr *)node)->value, scope); break;
+    case AST_ARG: check_annotation(cordon, ((const AstArg *)node)->annotation); break;
+    case AST_ANN_ASSIGN: check_annotation(cordon, ((const AstAnnAssign *)node)->annotation); break;
     case AST_WHILE: check_while(cordon, (const AstWhile *)node, scope, item->is_guarded); break;
     case AST_FOR: check_for(cordon, (const AstFor *)node, scope); break;
     case AST_FUNCTION_DEF: {

@@ -129,9 +129,14 @@ bool text_of_command(Cordon *cordon, const AstNode *node, const NameScope *scope
 void check_run_text(Cordon *cordon, const AstNode *call, const AstNode *text,
                     const NameScope *scope);
 
+void check_annotation(Cordon *cordon, const AstNode *annotation);
+void check_examples(Cordon *cordon, const AstNode *expression);
+
 /* mistakes.c */
 void check_defined(Cordon *cordon, const AstName *name, const NameScope *scope);
 void check_own_call(Cordon *cordon, const AstCall *call, const NameScope *scope);
+/* type_members.c: a member that a builtin type does not have. */
+void check_type_member(Cordon *cordon, const AstAttribute *attribute, const NameScope *scope);
 /* An expression that is a statement: a coroutine made and dropped. */
 void check_awaited(Cordon *cordon, const AstNode *expression, const NameScope *scope);
 bool loop_is_stuck(Cordon *cordon, const AstWhile *loop, const NameScope *scope);

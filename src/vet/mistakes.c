@@ -222,6 +222,7 @@ void check_own_call(Cordon *cordon, const AstCall *call, const NameScope *scope)
 }
 
 void check_awaited(Cordon *cordon, const AstNode *expression, const NameScope *scope) {
+    check_examples(cordon, expression);
     if (expression->kind != AST_CALL) {
         return;
     }

@@ -79,6 +79,45 @@ static void judge_text_as_code(Cordon *cordon, const AstNode *call, Str text) {
     }
 }
 
+/* An annotation that is a text is run by whoever asks for the types; one that calls something is code. */
+void check_annotation(Cordon *cordon, const AstNode *annotation) {
+    bool is_text = annotation && annotation->kind == AST_CONSTANT &&
+                   ((const AstConstant *)annotation)->value.kind == AST_VALUE_STR;
+    Str text = is_text ? ((const AstConstant *)annotation)->value.text : STR("");
+    if (str_find(text, STR("("), 0) >= 0 && cordon->judge->depth < NESTED_MOST) {
+        judge_text_as_code(cordon, annotation, text);
+    }
+}
+
+/* The examples of a docstring, in a program that has doctest run them. */
+void check_examples(Cordon *cordon, const AstNode *expression) {
+    bool is_text = expression->kind == AST_CONSTANT &&
+                   ((const AstConstant *)expression)->value.kind == AST_VALUE_STR;
+    Str rest = is_text ? ((const AstConstant *)expression)->value.text : STR("");
+    if (str_find(rest, STR(">>> "), 0) < 0 || !name_set_has(&cordon->imports, STR("doctest")) ||
+        cordon->judge->depth >= NESTED_MOST) {
+        return;
+    }
+    char *code = (char *)arena_alloc(cordon->judge->arena, rest.size + 1);
+    int64_t size = 0;
+    while (code && rest.data && rest.size > 0) {
+        Str line = str_cut(&rest, '\n');
+        int64_t at = 0;
+        while (at < line.size && line.data[at] == ' ') {
+            at++;
+        }
+        Str shown_line = str_slice(line, at, line.size);
+        if (str_starts_with(shown_line, STR(">>> ")) || str_starts_with(shown_line, STR("... "))) {
+            memcpy(code + size, shown_line.data + 4, (size_t)shown_line.size - 4);
+            size += shown_line.size - 4;
+            code[size++] = '\n';
+        }
+    }
+    if (code) {
+        judge_text_as_code(cordon, expression, (Str){code, size});
+    }
+}
+
 void check_run_text(Cordon *cordon, const AstNode *call, const AstNode *text,
                     const NameScope *scope) {
     if (cordon->judge->depth >= NESTED_MOST) {
