@@ -684,12 +684,20 @@ L_RETURN : {
         GeneratorObject *generator = at(world, frame->owner);
         if (LIKELY(!(generator->head.flags & GENERATOR_ASYNC))) { /* who awaited it goes on */
             uint32_t to = frame->dest;
+            bool watched = frame->flags & FRAME_WATCHED;
             generator->head.aux = GENERATOR_DONE;
             world->handled = generator->handled;
             generator->handled = NONE;
             frame = at(world, frame->prev);
             REG(to) = value;
             pc = at(world, frame->pc);
+            if (watched) {
+                world->fuel = fuel;
+                lifetime_coroutine_ended(world);
+                if (UNLIKELY(world->collection_due)) {
+                    goto collect;
+                }
+            }
             DISPATCH();
         }
     }
