@@ -254,6 +254,7 @@ static void check_from_module(Cordon *cordon, const AstImportFrom *import, Str m
         } else if (whole.data && module_exists(whole) && is_allowed &&
                    !import_is_allowed(policy, whole)) {
             refuse(cordon, RULE_CDN_IMP_001, &alias->node, whole);
+            warn(cordon, &alias->node, whole);
         }
     }
 }
