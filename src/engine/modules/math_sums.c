@@ -227,12 +227,14 @@ Value math_hypot(World *world, Value *args, int count) {
     return finish_length(&lengths, x, count);
 }
 
-/* _math.dist(tuple, tuple) of equal lengths; NotImplemented where Python's __float__ must be asked. */
+/* _math.dist(tuple, tuple) of equal lengths; NotImplemented for others, and where Python's __float__ must be asked. */
 Value math_dist(World *world, Value *args, int count) {
     (void)count;
     const Value *p, *q;
     int64_t length = plain_items(world, args[0], &p);
-    plain_items(world, args[1], &q);
+    if (length < 0 || plain_items(world, args[1], &q) != length) {
+        return NOT_IMPLEMENTED;
+    }
     RawObject *raw = heap_new_raw(world, length * 8 + 8);
     if (!raw) {
         return SIGNAL_MEMORY;
