@@ -448,16 +448,17 @@ class RawConfigParser(_abc.MutableMapping):
             return option in self._defaults
         return section in self._sections and (option in self._sections[section] or option in self._defaults)
 
+    def _options_of(self, section):
+        """Where a section's own options lie, those for all where it has no name. None: there is no such section."""
+        return self._defaults if not section or section == self.default_section else self._sections.get(section)
+
     def set(self, section, option, value=None):
         if value:
             value = self._interpolation.before_set(self, section, option, value)
-        if not section or section == self.default_section:
-            options = self._defaults
-        elif section in self._sections:
-            options = self._sections[section]
-        else:
+        own = self._options_of(section)
+        if own is None:
             raise NoSectionError(section)
-        options[self.optionxform(option)] = value
+        own[self.optionxform(option)] = value
 
     def write(self, fp, space_around_delimiters=True):
         mark = f" {self._delimiters[0]} " if space_around_delimiters else self._delimiters[0]
@@ -489,51 +490,41 @@ class RawConfigParser(_abc.MutableMapping):
             raise InvalidWriteError(f"Cannot write key {key}; contains delimiter")
 
     def remove_option(self, section, option):
-        if not section or section == self.default_section:
-            options = self._defaults
-        elif section in self._sections:
-            options = self._sections[section]
-        else:
+        own = self._options_of(section)
+        if own is None:
             raise NoSectionError(section)
-        option = self.optionxform(option)
-        existed = option in options
-        if existed:
-            del options[option]
-        return existed
+        return own.pop(self.optionxform(option), self) is not self
 
     def remove_section(self, section):
-        existed = section in self._sections
-        if existed:
-            del self._sections[section]
-            del self._proxies[section]
-        return existed
+        if section not in self._sections:
+            return False
+        del self._sections[section], self._proxies[section]
+        return True
 
-    def __getitem__(self, key):
-        if key != self.default_section and not self.has_section(key):
-            raise KeyError(key)
-        return self._proxies[key]
+    def __contains__(self, name):
+        return self.has_section(name) or name == self.default_section
 
-    def __setitem__(self, key, value):
-        if key in self and self[key] is value:
+    def __getitem__(self, name):
+        if name in self:
+            return self._proxies[name]
+        raise KeyError(name)
+
+    def __setitem__(self, name, options):
+        if name in self and self[name] is options:
             return
-        if key == self.default_section:
-            self._defaults.clear()
-        elif key in self._sections:
-            self._sections[key].clear()
-        self.read_dict({key: value})
+        own = self._defaults if name == self.default_section else self._sections.get(name)
+        if own is not None:
+            own.clear()
+        self.read_dict({name: options})
 
-    def __delitem__(self, key):
-        if key == self.default_section:
+    def __delitem__(self, name):
+        if name == self.default_section:
             raise ValueError("Cannot remove the default section.")
-        if not self.has_section(key):
-            raise KeyError(key)
-        self.remove_section(key)
-
-    def __contains__(self, key):
-        return key == self.default_section or self.has_section(key)
+        if not self.remove_section(name):
+            raise KeyError(name)
 
     def __len__(self):
-        return len(self._sections) + 1
+        return 1 + len(self._sections)
 
     def __iter__(self):
         return _itertools.chain((self.default_section,), self._sections)

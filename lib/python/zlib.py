@@ -75,7 +75,20 @@ def _data(data):
     return bytes(view)
 
 
-class _Compress:
+class _Stream:
+    """What both directions refuse, and how they are copied."""
+
+    def __copy__(self):
+        return self.copy()
+
+    def __deepcopy__(self, memo, /):
+        return self.copy()
+
+    def __reduce__(self):
+        raise TypeError(f"cannot pickle 'zlib.{type(self).__name__}' object")
+
+
+class _Compress(_Stream):
     def __init__(self, level, method, wbits, memory, strategy, zdict):
         kind = "raw" if wbits < 0 else "gzip" if wbits > MAX_WBITS else "zlib"
         window = -wbits if wbits < 0 else wbits - 16 if wbits > MAX_WBITS else wbits
@@ -136,15 +149,6 @@ class _Compress:
         other._waiting = list(self._waiting)
         return other
 
-    def __copy__(self):
-        return self.copy()
-
-    def __deepcopy__(self, memo, /):
-        return self.copy()
-
-    def __reduce__(self):
-        raise TypeError("cannot pickle 'zlib.Compress' object")
-
     def _blocks(self, mode):
         data = b"".join([self._before, *self._waiting])
         blocks, self._held, self._held_count = _deflate_blocks(
@@ -183,7 +187,7 @@ class _Short(Exception):
     """More of the input is needed."""
 
 
-class _Decompress:
+class _Decompress(_Stream):
     def __init__(self, wbits, zdict):
         if wbits < 0:
             kind, window = "raw", -wbits
@@ -223,15 +227,6 @@ class _Decompress:
         other.__dict__.update(self.__dict__)
         other._step = getattr(other, self._step.__name__)
         return other
-
-    def __copy__(self):
-        return self.copy()
-
-    def __deepcopy__(self, memo, /):
-        return self.copy()
-
-    def __reduce__(self):
-        raise TypeError("cannot pickle 'zlib.Decompress' object")
 
     def _decompress(self, data, limit):
         if self.eof:

@@ -701,7 +701,21 @@ def _found(target):
     return thing
 
 
-class _Patch:
+class _Startable:
+    """What is undone at the end of a block, or by stop()."""
+
+    def start(self):
+        result = self.__enter__()
+        _active.append(self)
+        return result
+
+    def stop(self):
+        if self in _active:
+            _active.remove(self)
+        return self.__exit__(None, None, None)
+
+
+class _Patch(_Startable):
     def __init__(self, getter, attribute, new, spec, create, spec_set, autospec, new_callable, kwargs):
         if new is not DEFAULT and (new_callable is not None or autospec is not None):
             raise ValueError("Cannot use 'new' and 'new_callable' together" if new_callable is not None
@@ -800,16 +814,6 @@ class _Patch:
                 setattr(self.target, self.attribute, self.temp_original)
         return False
 
-    def start(self):
-        result = self.__enter__()
-        _active.append(self)
-        return result
-
-    def stop(self):
-        if self in _active:
-            _active.remove(self)
-        return self.__exit__(None, None, None)
-
 
 _active = []
 
@@ -870,7 +874,7 @@ def _patch_multiple(target, spec=None, create=False, spec_set=None, autospec=Non
     return patches[0]
 
 
-class _PatchDict:
+class _PatchDict(_Startable):
     def __init__(self, in_dict, values=(), clear=False, **kwargs):
         self.in_dict, self._clear = in_dict, clear
         self.values = {**dict(values), **kwargs}
@@ -901,16 +905,6 @@ class _PatchDict:
         self.in_dict.clear()
         self.in_dict.update(self._original)
         return False
-
-    def start(self):
-        result = self.__enter__()
-        _active.append(self)
-        return result
-
-    def stop(self):
-        if self in _active:
-            _active.remove(self)
-        return self.__exit__()
 
 
 def _stop_all():

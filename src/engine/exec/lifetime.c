@@ -175,39 +175,49 @@ Value lifetime_link(World *world, Value *args, int count) {
     return value_of(world, link);
 }
 
-/* The owners of the links to an object, the oldest first. */
-Value lifetime_links(World *world, Value *args, int count) {
-    (void)count;
+/* What is listed for `v` of something watched; UNDEFINED: nothing. */
+typedef Value Listed(World *world, Ref watched, Value v);
+
+/* The oldest first. */
+static Value list_watched(World *world, Listed *listed, Value v) {
     ListObject *found = list_new(world, 0);
     const RawObject *watched = world->roots.watched ? at(world, world->roots.watched) : NULL;
     for (uint32_t i = 0; found && watched && i < watched->used; i += 4) {
         Ref ref;
         memcpy(&ref, watched->data + i, 4);
-        const LinkObject *link = at(world, ref);
-        if (link->head.kind == KIND_LINK && link->object == args[0] &&
-            !list_append(world, found, link->owner)) {
+        Value item = listed(world, ref, v);
+        if (item != UNDEFINED && !list_append(world, found, item)) {
             return SIGNAL_MEMORY;
         }
     }
     return found ? value_of(world, found) : SIGNAL_MEMORY;
 }
 
+static Value owner_of_link(World *world, Ref ref, Value object) {
+    const LinkObject *link = at(world, ref);
+    return link->head.kind == KIND_LINK && link->object == object ? link->owner : UNDEFINED;
+}
+
+static Value async_generator(World *world, Ref ref, Value unused) {
+    (void)unused;
+    const Object *head = at(world, ref);
+    return head->kind == KIND_GENERATOR && head->flags & GENERATOR_ASYNC &&
+                   watch_wants_end(world, ref)
+               ? value_ref(ref)
+               : UNDEFINED;
+}
+
+/* The owners of the links to an object. */
+Value lifetime_links(World *world, Value *args, int count) {
+    (void)count;
+    return list_watched(world, owner_of_link, args[0]);
+}
+
 /* The suspended async generators that would run code of their own at their end. */
 Value lifetime_async_generators(World *world, Value *args, int count) {
     (void)args;
     (void)count;
-    ListObject *found = list_new(world, 0);
-    const RawObject *watched = world->roots.watched ? at(world, world->roots.watched) : NULL;
-    for (uint32_t i = 0; found && watched && i < watched->used; i += 4) {
-        Ref ref;
-        memcpy(&ref, watched->data + i, 4);
-        const Object *head = at(world, ref);
-        if (head->kind == KIND_GENERATOR && head->flags & GENERATOR_ASYNC &&
-            watch_wants_end(world, ref) && !list_append(world, found, value_ref(ref))) {
-            return SIGNAL_MEMORY;
-        }
-    }
-    return found ? value_of(world, found) : SIGNAL_MEMORY;
+    return list_watched(world, async_generator, UNDEFINED);
 }
 
 Value link_get(World *world, Value *args, int count) {

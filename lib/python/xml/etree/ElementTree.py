@@ -431,25 +431,26 @@ class _Names:
             yield f" xmlns{':' if prefix else ''}{prefix}=\"{_escape_attribute(address)}\""
 
 
+_MARKUP = ("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")
+_LITERAL = ('"', "&quot;"), ("\r", "&#13;"), ("\n", "&#10;"), ("\t", "&#09;")
+
+
+def _written_for(text, pairs):
+    for character, written in pairs:
+        if character in text:
+            text = text.replace(character, written)
+    return text
+
+
 def _escape_cdata(text):
     try:
-        if "&" in text:
-            text = text.replace("&", "&amp;")
-        if "<" in text:
-            text = text.replace("<", "&lt;")
-        if ">" in text:
-            text = text.replace(">", "&gt;")
-        return text
+        return _written_for(text, _MARKUP)
     except (TypeError, AttributeError):
         _unfit(text)
 
 
 def _escape_attribute(text):
-    text = _escape_cdata(text)
-    for character, written in ('"', "&quot;"), ("\r", "&#13;"), ("\n", "&#10;"), ("\t", "&#09;"):
-        if character in text:
-            text = text.replace(character, written)
-    return text
+    return _written_for(_escape_cdata(text), _LITERAL)
 
 
 def _escape_html_attribute(text):
@@ -526,12 +527,10 @@ def tostringlist(element, encoding=None, method=None, *, xml_declaration=None, d
 
 def dump(elem):
     import sys
-    if not isinstance(elem, ElementTree):
-        elem = ElementTree(elem)
-    elem.write(sys.stdout, encoding="unicode")
-    tail = elem.getroot().tail
-    if not tail or tail[-1] != "\n":
-        sys.stdout.write("\n")
+    tree = elem if isinstance(elem, ElementTree) else ElementTree(elem)
+    tree.write(sys.stdout, encoding="unicode")
+    if not (tree.getroot().tail or "").endswith("\n"):
+        print()
 
 
 def indent(tree, space="  ", level=0):

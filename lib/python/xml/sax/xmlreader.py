@@ -2,58 +2,47 @@
 
 
 class AttributesImpl:
+    """The attributes of one element, by name."""
+
     def __init__(self, attrs):
         self._attrs = attrs
-
-    def getLength(self):
-        return len(self._attrs)
-
-    def getType(self, name):
-        return "CDATA"
-
-    def getValue(self, name):
-        return self._attrs[name]
-
-    def getValueByQName(self, name):
-        return self._attrs[name]
-
-    def getNameByQName(self, name):
-        if name not in self._attrs:
-            raise KeyError(name)
-        return name
-
-    def getQNameByName(self, name):
-        return self.getNameByQName(name)
-
-    def getNames(self):
-        return list(self._attrs)
-
-    def getQNames(self):
-        return list(self._attrs)
-
-    def __len__(self):
-        return len(self._attrs)
 
     def __getitem__(self, name):
         return self._attrs[name]
 
-    def keys(self):
-        return list(self._attrs)
-
     def __contains__(self, name):
         return name in self._attrs
 
+    def __len__(self):
+        return len(self._attrs)
+
     def get(self, name, alternative=None):
-        return self._attrs.get(name, alternative)
+        return self[name] if name in self else alternative
 
-    def copy(self):
-        return self.__class__(self._attrs)
-
-    def items(self):
-        return list(self._attrs.items())
+    def keys(self):
+        return [*self._attrs]
 
     def values(self):
-        return list(self._attrs.values())
+        return [*self._attrs.values()]
+
+    def items(self):
+        return [*self._attrs.items()]
+
+    def copy(self):
+        return type(self)(self._attrs)
+
+    def getType(self, name):
+        return "CDATA"  # what a document without declarations says of all
+
+    def getNameByQName(self, name):
+        if name in self:
+            return name
+        raise KeyError(name)
+
+    getValue = getValueByQName = __getitem__
+    getLength = __len__
+    getNames = getQNames = keys
+    getQNameByName = getNameByQName
 
 
 class AttributesNSImpl(AttributesImpl):
