@@ -160,9 +160,9 @@ CORDON_API const CordonValue *cordon_find(const CordonValue *dict, const char *k
 
 typedef struct CordonRuntimeOptions {
     size_t struct_bytes; /* sizeof(CordonRuntimeOptions) */
-    const char *
-        policy; /* a policy file's text; NULL: the defaults. Worlds leave no record, and refuse to be where
-                            record.keep is `require` */
+    /* A policy file's text; NULL: the defaults, but no record: runs in worlds leave entries only where the text has
+     * record.keep. */
+    const char *policy;
     size_t
         ready_count; /* processes that are kept waiting with a fresh world, so that opening one takes no time */
     /* Not 0: judge programs and run worlds in this process, where nothing stands around them but the cage; needs
@@ -183,11 +183,13 @@ CORDON_API CordonStatus cordon_runtime_open(const CordonRuntimeOptions *options,
 /* Ends the waiting processes. All worlds must have been closed, all programs freed. NULL is nothing. */
 CORDON_API void cordon_runtime_close(CordonRuntime *runtime);
 
-/* Has a program judged by the runtime's policy. With CORDON_OK *out_program is the program, or NULL where it is blocked
- * or does not parse.
+/* Has a program judged by the runtime's policy, and reviewed where that policy demands it: by the model that it names,
+ * or by a person, for whom this call waits (`cordon pending`). With CORDON_OK *out_program is the program, or NULL
+ * where it is blocked or denied or does not parse.
  *
  * owns: *out_program is the caller's until cordon_program_free; *out_verdict, where out_verdict is not NULL, is a
- *       document as cordon_check gives it. `name` is the file name that tracebacks show. */
+ *       document as cordon_check gives it, with the member "reviews" as cordon_run gives it. `name` is the file name
+ *       that tracebacks show. */
 CORDON_API CordonStatus cordon_program_load(CordonRuntime *runtime, const char *name,
                                             const char *source, size_t source_bytes,
                                             CordonProgram **out_program, char **out_verdict);

@@ -258,8 +258,7 @@ static void close_files(SessionRunRequest *run) {
     session_folders_close(run);
 }
 
-/* Which status of a call an outcome is: most are the program's, and the call has done what it was asked for. */
-static CordonStatus status_of(SessionOutcome outcome) {
+CordonStatus embed_status_of(SessionOutcome outcome) {
     switch (outcome) {
     case OUTCOME_BAD_POLICY:
     case OUTCOME_BAD_INPUT: return CORDON_INVALID;
@@ -283,7 +282,7 @@ static void run_to_end(Call *call, const SessionRunRequest *request) {
     }
     SessionResult result;
     session_run(&call->arena, request, on_event, &output, &result);
-    call->status = status_of(result.outcome);
+    call->status = embed_status_of(result.outcome);
     if (call->status == CORDON_OK) {
         session_result_to_json(&result, buf_view(&output.streams[0]), buf_view(&output.streams[1]),
                                &call->document);

@@ -6,6 +6,7 @@
 
 #include "cordon.h"
 #include "policy/policy.h"
+#include "session/session.h"
 
 /* A policy from a policy file's text, or the defaults for NULL.
  * errors: CORDON_INVALID, CORDON_FAILED with *out_problem, for people.
@@ -35,6 +36,8 @@ void embed_guard_end(const EmbedGuard *guard);
 char *embed_document_take(Buf *document);
 /* {"error": words} in the same form. */
 char *embed_error(const char *words);
+/* Which status of a call an outcome is: most are the program's, and the call has done what it was asked for. */
+CordonStatus embed_status_of(SessionOutcome outcome);
 /* The language of that name, python for NULL; LANGUAGE_COUNT: there is none. */
 PolicyLanguage embed_language(const char *name);
 

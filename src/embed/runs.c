@@ -31,8 +31,9 @@ static CordonOutcome fail_run(CordonWorld *world, Status status) {
         world->limit = jail_limit_name(world->session.limit);
         return CORDON_LIMITED;
     }
-    return world_lose(world, status == ST_INTERRUPTED ? "interrupted"
-                                                      : session_worker_problem(&world->worker));
+    world->is_interrupted = status == ST_INTERRUPTED;
+    return world_lose(world, world->is_interrupted ? "interrupted"
+                                                   : session_worker_problem(&world->worker));
 }
 
 static CordonOutcome take_ending(CordonWorld *world, const WireMessage *answer) {
@@ -146,7 +147,8 @@ static bool ask_for_pause(CordonWorld *world, CordonOutcome *out_outcome) {
     return false;
 }
 
-CordonOutcome world_drive(CordonWorld *world, WireMessage request) {
+/* Until it is at its end, waits or is paused. */
+static CordonOutcome drive(CordonWorld *world, WireMessage request) {
     Buf value;
     buf_init(&value, WORKER_VALUE_BYTES);
     CordonOutcome outcome = CORDON_LOST;
@@ -164,6 +166,9 @@ CordonOutcome world_drive(CordonWorld *world, WireMessage request) {
         } else if (answer.type == WORKER_CALL) {
             goes_on = serve_call(world, &answer, &value, &request);
             world->is_waiting = !goes_on;
+            if (goes_on && world->entry) {
+                session_entry_call(world->entry, &answer, &request);
+            }
             outcome = CORDON_WAITS;
         } else if (answer.type == WORKER_PAUSED) {
             outcome = world_take_pause(world, &answer);
@@ -177,6 +182,12 @@ CordonOutcome world_drive(CordonWorld *world, WireMessage request) {
         world->is_lost = true;
         world_end(world);
     }
+    return outcome;
+}
+
+CordonOutcome world_drive(CordonWorld *world, WireMessage request) {
+    CordonOutcome outcome = drive(world, request);
+    world_entry_end(world, outcome);
     return outcome;
 }
 
@@ -209,6 +220,11 @@ static bool begin(CordonWorld *world, CordonOutcome *out_outcome) {
     return true;
 }
 
+static CordonOutcome refuse_unrecorded(CordonWorld *world) {
+    return world_refuse(world, "the policy requires a record (record.keep), and this run's entry "
+                               "cannot be written");
+}
+
 static CordonOutcome run(CordonWorld *world, const CordonProgram *program, WorkerRunMode mode) {
     CordonOutcome outcome;
     if (!begin(world, &outcome)) {
@@ -216,6 +232,9 @@ static CordonOutcome run(CordonWorld *world, const CordonProgram *program, Worke
     }
     if (!program) {
         return world_refuse(world, "there is no program");
+    }
+    if (!world_entry_begin(world, program, NULL)) {
+        return refuse_unrecorded(world);
     }
     return world_drive(
         world, (WireMessage){.type = WORKER_RUN,
@@ -261,13 +280,15 @@ CordonOutcome cordon_world_call(CordonWorld *world, const char *function,
     cordon_value_free(found);
     Buf packed;
     buf_init(&packed, WORKER_VALUE_BYTES);
-    if (put_arguments(arguments, &packed)) {
+    if (!put_arguments(arguments, &packed)) {
+        outcome = world_refuse(world, "the arguments have no form in Python");
+    } else if (!world_entry_begin(world, NULL, function)) {
+        outcome = refuse_unrecorded(world);
+    } else {
         outcome = world_drive(
             world, (WireMessage){.type = WORKER_INVOKE,
                                  .parts = {[WORKER_PART_FUNCTION] = str_from(function),
                                            [WORKER_PART_ARGUMENTS] = buf_view(&packed)}});
-    } else {
-        outcome = world_refuse(world, "the arguments have no form in Python");
     }
     buf_done(&packed);
     return outcome;
@@ -282,6 +303,10 @@ static CordonOutcome resume(CordonWorld *world, WireMessage answer) {
     }
     world->is_waiting = false;
     answer.type = WORKER_ANSWER;
+    if (world->entry && world->call_name) {
+        WireMessage call = {.parts = {[WORKER_PART_CALL_NAME] = str_from(world->call_name)}};
+        session_entry_call(world->entry, &call, &answer);
+    }
     return world_drive(world, answer);
 }
 

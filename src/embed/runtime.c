@@ -39,12 +39,8 @@ static CordonStatus fill_runtime(CordonRuntime *runtime, const CordonRuntimeOpti
         tell_error(out_error, problem);
         return status;
     }
-    if (embed_wants_record(&runtime->loaded) &&
-        runtime->loaded.policy.record_keep == RECORD_REQUIRE) {
-        tell_error(out_error,
-                   STR("the policy requires a record (record.keep), and worlds keep none"));
-        return CORDON_INVALID;
-    }
+    runtime->keeps_record =
+        embed_wants_record(&runtime->loaded) && runtime->loaded.policy.record_keep != RECORD_OFF;
     runtime->ready_most = options->ready_count;
     runtime->is_inside = options->struct_bytes == sizeof *options && options->in_process;
     if (runtime->is_inside && !inside_is_linked()) {
@@ -132,30 +128,50 @@ void cordon_program_free(CordonProgram *program) {
     if (program) {
         free(program->name);
         free(program->source);
+        arena_done(&program->arena);
         free(program);
     }
 }
 
-static CordonProgram *make_program(const char *name, Str source, bool from_markdown) {
+/* What was judged, copied where an entry of the record will need it. */
+static CordonProgram *make_program(const CordonRuntime *runtime, const char *name, Str source) {
+    CordonProgram *program = calloc(1, sizeof *program);
+    if (!program) {
+        return NULL;
+    }
+    arena_init(&program->arena, VERDICT_BYTES);
+    program->name = strdup(name);
+    program->request = (SessionRunRequest){.policy = &runtime->loaded.policy,
+                                           .source = arena_copy_str(&program->arena, source),
+                                           .path = str_from(name),
+                                           .name = str_from(program->name ? program->name : ""),
+                                           .cancel_fd = -1,
+                                           .language = LANGUAGE_PYTHON,
+                                           .keeps_record = runtime->keeps_record};
+    program->request.path = program->request.name;
+    if (!program->name || !program->request.source.data) {
+        cordon_program_free(program);
+        return NULL;
+    }
+    return program;
+}
+
+/* What of it runs. false: no memory. */
+static bool take_source(CordonProgram *program) {
     Buf code;
     buf_init(&code, LIMIT_SOURCE_BYTES + 1);
-    if (!from_markdown || !fences_extract(source, &code)) {
+    Str source = program->request.source;
+    if (!program->judged.verdict->from_markdown || !fences_extract(source, &code)) {
         buf_append(&code, source);
     }
-    CordonProgram *program = calloc(1, sizeof *program);
-    if (program && code.failure == ST_OK) {
+    buf_append_char(&code, '\0');
+    if (code.failure == ST_OK) {
         int64_t size;
-        program->name = strdup(name);
-        buf_append_char(&code, '\0');
         program->source = buf_take(&code, &size);
         program->source_bytes = (size_t)size - 1;
     }
     buf_done(&code);
-    if (program && (!program->name || !program->source)) {
-        cordon_program_free(program);
-        program = NULL;
-    }
-    return program;
+    return program->source != NULL;
 }
 
 /* Nothing that is judged prints. */
@@ -175,46 +191,55 @@ static Status ask_judge_inside(void *context, Arena *arena, const WireMessage *r
     return inside_ask(runtime->judge_inside, &call, arena, request, out_answer);
 }
 
-/* Has a program judged. With the lock. */
-static Status vet(CordonRuntime *runtime, Arena *arena, const SessionVetRequest *request,
-                  SessionVetting *out_vetting, char **out_verdict) {
+/* For session_judge. */
+static Status vet(void *context, Arena *arena, const SessionVetRequest *request,
+                  SessionVetting *out_vetting, Str *out_problem) {
+    CordonRuntime *runtime = context;
+    pthread_mutex_lock(&runtime->lock);
     Status status = runtime->judge_inside
                         ? session_vet_by(ask_judge_inside, runtime, arena, request, out_vetting)
                         : session_worker_vet(&runtime->judge, arena, request, out_vetting);
     if (status != ST_OK) {
-        tell_error(out_verdict, runtime->judge_inside
-                                    ? str_from(status_text(status))
-                                    : str_from(session_worker_problem(&runtime->judge)));
+        *out_problem =
+            runtime->judge_inside
+                ? str_from(status_text(status))
+                : arena_copy_str(arena, str_from(session_worker_problem(&runtime->judge)));
     }
+    pthread_mutex_unlock(&runtime->lock);
     return status;
 }
 
-static CordonStatus judge(CordonRuntime *runtime, Arena *arena, const char *name, Str source,
-                          CordonProgram **out_program, char **out_verdict) {
-    SessionVetRequest request = {
-        .filename = str_from(name), .source = source, .policy = &runtime->loaded.policy};
-    SessionVetting vetting;
-    pthread_mutex_lock(&runtime->lock);
-    Status status = vet(runtime, arena, &request, &vetting, out_verdict);
-    pthread_mutex_unlock(&runtime->lock);
-    if (status != ST_OK) {
-        return world_status(status);
+/* The verdict as a document; where there is none, why. */
+static void tell_verdict(const SessionResult *judged, char **out_verdict) {
+    Buf json;
+    int64_t size;
+    if (!judged->verdict) {
+        tell_error(out_verdict, judged->error);
+        return;
     }
-    const Verdict *verdict = &vetting.verdict;
+    buf_init(&json, LIMIT_FRAME_BYTES);
+    session_verdict_to_json(judged, &json);
+    buf_append_char(&json, '\0');
+    *out_verdict = json.failure == ST_OK ? buf_take(&json, &size) : NULL;
+    buf_done(&json);
+}
+
+static CordonStatus judge(CordonRuntime *runtime, CordonProgram **program, char **out_verdict) {
+    CordonProgram *judged = *program;
+    CordonStatus status = CORDON_OK;
+    bool may_run = session_judge(&judged->arena, &judged->request, vet, runtime, &judged->judged);
     if (out_verdict) {
-        Buf json;
-        int64_t size;
-        buf_init(&json, LIMIT_FRAME_BYTES);
-        verdict_to_json(verdict, &json);
-        buf_append(&json, (Str){"\n\0", 2});
-        *out_verdict = json.failure == ST_OK ? buf_take(&json, &size) : NULL;
-        buf_done(&json);
+        tell_verdict(&judged->judged, out_verdict);
     }
-    if (verdict->syntax_error || verdict->decision != DECISION_ALLOW) {
-        return CORDON_OK;
+    if (!may_run || !take_source(judged)) {
+        status = may_run ? CORDON_NO_MEMORY : embed_status_of(judged->judged.outcome);
+        if (status == CORDON_OK && !judged->judged.verdict) {
+            status = CORDON_FAILED; /* a verdict is an answer, none is not */
+        }
+        cordon_program_free(judged);
+        *program = NULL;
     }
-    *out_program = make_program(name, source, verdict->from_markdown);
-    return *out_program ? CORDON_OK : CORDON_NO_MEMORY;
+    return status;
 }
 
 CordonStatus cordon_program_load(CordonRuntime *runtime, const char *name, const char *source,
@@ -230,10 +255,6 @@ CordonStatus cordon_program_load(CordonRuntime *runtime, const char *name, const
                                     "is one path component"));
         return CORDON_INVALID;
     }
-    Arena arena;
-    arena_init(&arena, VERDICT_BYTES);
-    Str text = {source ? source : "", (int64_t)source_bytes};
-    CordonStatus status = judge(runtime, &arena, name, text, out_program, out_verdict);
-    arena_done(&arena);
-    return status;
+    *out_program = make_program(runtime, name, (Str){source ? source : "", (int64_t)source_bytes});
+    return *out_program ? judge(runtime, out_program, out_verdict) : CORDON_NO_MEMORY;
 }

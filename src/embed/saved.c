@@ -98,12 +98,37 @@ static CordonStatus load(CordonRuntime *runtime, const CordonWorldOptions *optio
     return status;
 }
 
+/* A run that came with the world gets an entry of its own: it goes on here. */
+static CordonStatus enter(CordonWorld **world, Str continues) {
+    bool is_running = (*world)->is_waiting || (*world)->is_paused;
+    if (is_running && !world_entry_continue(*world, continues)) {
+        world_free(*world);
+        *world = NULL;
+        return CORDON_FAILED;
+    }
+    return CORDON_OK;
+}
+
+static CordonStatus enter_saved(CordonWorld **world, Str bytes) {
+    char name[sizeof "sha256:" + SHA256_HEX_SIZE] = "sha256:";
+    if ((*world)->runtime->keeps_record) {
+        Sha256 hash;
+        sha256_init(&hash);
+        sha256_update(&hash, bytes);
+        sha256_final(&hash, name + sizeof "sha256:" - 1);
+    }
+    return enter(world, str_from(name));
+}
+
 CordonStatus cordon_world_load(CordonRuntime *runtime, const CordonWorldOptions *options,
                                const char *bytes, size_t count, CordonWorld **out_world) {
     *out_world = NULL;
-    return bytes && count <= (size_t)LIMIT_FRAME_BYTES
-               ? load(runtime, options, (Str){bytes, (int64_t)count}, out_world)
-               : CORDON_INVALID;
+    if (!bytes || count > (size_t)LIMIT_FRAME_BYTES) {
+        return CORDON_INVALID;
+    }
+    Str saved = {bytes, (int64_t)count};
+    CordonStatus status = load(runtime, options, saved, out_world);
+    return status == CORDON_OK ? enter_saved(out_world, saved) : status;
 }
 
 CordonStatus cordon_world_copy(CordonWorld *world, const CordonWorldOptions *options,
@@ -124,6 +149,9 @@ CordonStatus cordon_world_copy(CordonWorld *world, const CordonWorldOptions *opt
             return CORDON_NO_MEMORY;
         }
         last = &(*last)->next;
+    }
+    if (status == CORDON_OK) {
+        status = enter(&copy, str_from(world->last_id));
     }
     *out_world = copy;
     return status;

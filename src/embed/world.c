@@ -16,6 +16,9 @@ static bool on_output(void *context, int stream, Str bytes) {
     int64_t room = world->runtime->loaded.policy.limit_output_bytes - *told;
     int64_t size = bytes.size < room ? bytes.size : room;
     *told += size;
+    if (world->entry) {
+        session_entry_output(world->entry, stream, bytes, size);
+    }
     if (!world->options.on_output || size == 0) {
         return true;
     }
@@ -135,6 +138,7 @@ static void forget_functions(CordonWorld *world) {
 }
 
 void world_free(CordonWorld *world) {
+    world_entry_leave(world);
     world_clear(world);
     forget_functions(world);
     world_end(world);
@@ -208,6 +212,9 @@ void cordon_world_close(CordonWorld *world) {
     if (!world) {
         return;
     }
+    world_entry_leave(world);
+    world->name[0] = world->last_id[0] = '\0';
+    world->runs = 0;
     world_clear(world);
     forget_functions(world);
     set_options(world, NULL);

@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "inside/inside.h"
 #include "policy/policy.h"
+#include "record/record.h"
 #include "session/session.h"
 
 struct CordonRuntime {
@@ -18,7 +19,8 @@ struct CordonRuntime {
     size_t ready_count;
     /* Never changed once it is open. */
     size_t ready_most;
-    bool is_inside; /* worlds are in this process */
+    bool is_inside;    /* worlds are in this process */
+    bool keeps_record; /* the policy's text asks for one */
     Arena arena;
     PolicyLoaded loaded;
     Str limits; /* of the policy, for requests that open a world */
@@ -27,8 +29,12 @@ struct CordonRuntime {
 
 struct CordonProgram {
     char *name;
-    char *source;
+    char *source; /* what runs */
     size_t source_bytes;
+    /* What was judged, for the record; `judged` and the request's texts lie in the arena. */
+    Arena arena;
+    SessionRunRequest request;
+    SessionResult judged;
 };
 
 typedef struct WorldFunction {
@@ -51,7 +57,14 @@ struct CordonWorld {
     bool is_paused;      /* for cordon_world_continue */
     int64_t pause_after; /* fuel; 0: what goes on next does not pause */
     bool is_lost;
+    bool is_interrupted;   /* that is why */
     int64_t told_bytes[2]; /* of the run's output */
+    /* Where the policy asks for a record: the entry of the run that is not at its end, or NULL; the world's name there;
+     * how many runs it had; and the last one's id. */
+    SessionEntry *entry;
+    char name[RECORD_ID_SIZE];
+    int64_t runs;
+    char last_id[RECORD_ID_SIZE];
     /* The last run. */
     Arena arena;
     WorkerEnding ending;
@@ -90,6 +103,18 @@ CordonOutcome world_refuse(CordonWorld *world, const char *words);
 void world_take_call(CordonWorld *world, const WireMessage *call);
 /* The run came to rest where it was wanted. */
 CordonOutcome world_take_pause(CordonWorld *world, const WireMessage *answer);
+
+/* --- the record (entries.c) --- */
+
+/* Begins the entry of a run of the program, or of its function `function` (program NULL), where one is wanted.
+ * false: none can be begun, and nothing may run. */
+bool world_entry_begin(CordonWorld *world, const CordonProgram *program, const char *function);
+/* The same of a run that came with its world: `continues` as SessionDriven has it. */
+bool world_entry_continue(CordonWorld *world, Str continues);
+/* How the run ended; one that waits or is paused has not. */
+void world_entry_end(CordonWorld *world, CordonOutcome outcome);
+/* It will not go on here. */
+void world_entry_leave(CordonWorld *world);
 
 /* --- functions (variables.c) --- */
 

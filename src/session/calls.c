@@ -363,7 +363,7 @@ static void note_refusal(SessionResult *result, const WireMessage *call, int64_t
     refusal->number = number;
 }
 
-void calls_note(SessionResult *result, const WireMessage *call, const WireMessage *answer) {
+void run_note_call(SessionResult *result, const WireMessage *call, const WireMessage *answer) {
     Str name = call->parts[WORKER_PART_CALL_NAME];
     int64_t number;
     int32_t i = 0;

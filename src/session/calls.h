@@ -30,6 +30,3 @@ void calls_put_text(Buf *out, Str bytes);
  * errors: ST_TIMEOUT, ST_INTERRUPTED: the run ended while the call was served; ST_PROTOCOL: it makes no sense.
  * owns:   the answer's parts are borrowed until the next call. */
 MUST_USE Status calls_serve(Calls *calls, const WireMessage *call, WireMessage *out_answer);
-/* Counts a call that calls_serve answered, and keeps what was refused. Names of calls are the program's own: only those
- * that are served are noted. */
-void calls_note(SessionResult *result, const WireMessage *call, const WireMessage *answer);

@@ -214,7 +214,7 @@ static Status answer_call(Embedded *embedded, const WireMessage *call, WireMessa
     }
     Status status = calls_serve(&embedded->calls, call, out_answer);
     if (status == ST_OK) {
-        calls_note(embedded->run->result, call, out_answer);
+        run_note_call(embedded->run->result, call, out_answer);
     }
     if (status == ST_OK && is_taped(embedded->run)) {
         tape_add(&embedded->record, call, out_answer);

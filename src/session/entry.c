@@ -35,13 +35,18 @@ static void put_source(WireJson *json, Run *run, Str known) {
     Str source = run->request->source;
     char hex[SHA256_HEX_SIZE];
     Sha256 hash;
-    sha256_init(&hash);
-    sha256_update(&hash, source);
-    sha256_final(&hash, hex);
-    wire_json_member_str(json, "sha256", str_from(hex));
+    if (!source.data) { /* a run of what its world holds already */
+        wire_json_key(json, "sha256");
+        wire_json_null(json);
+    } else {
+        sha256_init(&hash);
+        sha256_update(&hash, source);
+        sha256_final(&hash, hex);
+        wire_json_member_str(json, "sha256", str_from(hex));
+    }
     wire_json_member_int(json, "source_bytes", source.size);
     int64_t masked = 0;
-    if (policy->record_source && source.size <= SOURCE_MOST) {
+    if (policy->record_source && source.data && source.size <= SOURCE_MOST) {
         masked = put_masked(json, "source", source, known);
     } else {
         wire_json_key(json, "source");
@@ -98,6 +103,12 @@ static void put_begin(WireJson *json, Run *run) {
     if (run->session.size > 0) {
         wire_json_member_str(json, "session", run->session);
         wire_json_member_int(json, "cell", run->cell);
+    }
+    if (run->function.size > 0) {
+        wire_json_member_str(json, "function", run->function);
+    }
+    if (run->continues.size > 0) {
+        wire_json_member_str(json, "continues", run->continues);
     }
     put_source(json, run, known);
     wire_json_member_int(json, "arguments", run->request->argument_count);

@@ -91,7 +91,7 @@ bool history_judge(const History *history, Run *run, Str *out_program) {
         }
     }
     run->result->judge_us = (clock_now_ns() - begun_ns) / 1000;
-    return run_take_verdict(run, status, vetting);
+    return run_take_verdict(run, status, vetting, str_from(session_worker_problem(run->worker)));
 }
 
 /* A cell that runs twice in a row adds nothing. Any other repetition does: it may undo what came between. */

@@ -268,6 +268,15 @@ static void write_reviews(WireJson *json, const SessionResult *result) {
     wire_json_close(json, ']');
 }
 
+void session_verdict_to_json(const SessionResult *result, Buf *out) {
+    WireJson json = wire_json(out);
+    wire_json_open(&json, '{');
+    verdict_to_json_members(result->verdict, &json);
+    write_reviews(&json, result);
+    wire_json_close(&json, '}');
+    buf_append_char(out, '\n');
+}
+
 static void write_changes(WireJson *json, const SessionResult *result) {
     wire_json_key(json, "changes");
     wire_json_open(json, '[');

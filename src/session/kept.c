@@ -516,14 +516,9 @@ void session_kept_run(SessionKept *kept, Arena *arena, Str source, SessionHandle
                                  .chunk_bytes = SESSION_CHUNK_BYTES,
                                  .whole_characters = true,
                                  .keeps_record = true};
-    *out_result = (SessionResult){.outcome = OUTCOME_FAILED,
-                                  .exit_status = -1,
-                                  .error = STR(""),
-                                  .engine = kept->engine,
-                                  .engine_reason = STR("it is the session's"),
-                                  .program = request.name,
-                                  .language = kept->language,
-                                  .fuel = -1};
+    *out_result = run_nothing(&request);
+    out_result->engine = kept->engine;
+    out_result->engine_reason = STR("it is the session's");
     Cell *cell = ARENA_NEW(arena, Cell);
     (void)pthread_mutex_lock(&kept->busy);
     Run spare = {.arena = arena, .handler = handler, .context = context, .result = out_result};

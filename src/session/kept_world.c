@@ -260,7 +260,7 @@ static Status ask_to_end(Cell *cell, WireMessage *request, WireMessage *out_answ
         if (!serve_shown(cell, out_answer, request, &own->calls.answer)) {
             status = calls_serve(&own->calls, out_answer, request);
             if (status == ST_OK) {
-                calls_note(cell->run.result, out_answer, request);
+                run_note_call(cell->run.result, out_answer, request);
             }
         }
         arena_release(arena, mark);

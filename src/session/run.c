@@ -62,6 +62,22 @@ bool run_stop(Run *run, SessionOutcome outcome, Str words) {
     return false;
 }
 
+SessionResult run_nothing(const SessionRunRequest *request) {
+    return (SessionResult){.outcome = OUTCOME_FAILED,
+                           .exit_status = -1,
+                           .error = STR(""),
+                           .engine_reason = STR(""),
+                           .value = STR(""),
+                           .repr = STR(""),
+                           .is_dry = request->is_dry,
+                           .record_id = STR(""),
+                           .record_problem = STR(""),
+                           .program = request->name,
+                           .language = request->language,
+                           .engine = request->policy->engine,
+                           .fuel = -1};
+}
+
 static bool is_cancelled(Run *run) {
     struct pollfd watched = {.fd = run->request->cancel_fd, .events = POLLIN};
     return run->request->cancel_fd >= 0 && poll(&watched, 1, 0) > 0;
@@ -81,13 +97,12 @@ static SessionOutcome outcome_of_failed_vetting(Status status) {
     }
 }
 
-bool run_take_verdict(Run *run, Status status, const SessionVetting *vetting) {
+bool run_take_verdict(Run *run, Status status, const SessionVetting *vetting, Str problem) {
     if (!vetting) {
         return run_stop(run, OUTCOME_FAILED, STR("out of memory"));
     }
     if (status != ST_OK) {
-        return run_stop(run, outcome_of_failed_vetting(status),
-                        str_from(session_worker_problem(run->worker)));
+        return run_stop(run, outcome_of_failed_vetting(status), problem);
     }
     const Verdict *verdict = &vetting->verdict;
     run->vetting = vetting;
@@ -117,7 +132,7 @@ static bool judge(Run *run) {
     Status status =
         vetting ? session_worker_vet(run->worker, run->arena, &asked, vetting) : ST_NO_MEMORY;
     run->result->judge_us = (clock_now_ns() - begun_ns) / 1000;
-    return run_take_verdict(run, status, vetting);
+    return run_take_verdict(run, status, vetting, str_from(session_worker_problem(run->worker)));
 }
 
 /* --- the jail --------------------------------------------------------------------------------------------------- */
@@ -471,19 +486,7 @@ static bool may_go_on(Run *run) {
 
 void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler *handler,
                  void *context, SessionResult *out_result) {
-    *out_result = (SessionResult){.outcome = OUTCOME_FAILED,
-                                  .exit_status = -1,
-                                  .error = STR(""),
-                                  .engine_reason = STR(""),
-                                  .value = STR(""),
-                                  .repr = STR(""),
-                                  .is_dry = request->is_dry,
-                                  .record_id = STR(""),
-                                  .record_problem = STR(""),
-                                  .program = request->name,
-                                  .language = request->language,
-                                  .engine = request->policy->engine,
-                                  .fuel = -1};
+    *out_result = run_nothing(request);
     Run run = {.arena = arena,
                .request = request,
                .handler = handler,

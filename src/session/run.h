@@ -19,11 +19,16 @@ typedef struct Run {
     Str before;  /* the cells of its session that ran before it, as a reviewer sees them; empty */
     Str session; /* a cell's session, and its number in there; empty */
     int64_t cell;
-    Str replay; /* what it was given from outside, for the record; empty */
+    Str function;  /* of the program's that is called in the place of the program; empty */
+    Str continues; /* what this run goes on with: an entry's id, or a saved world's hash; empty */
+    Str replay;    /* what it was given from outside, for the record; empty */
     bool is_entry_begun;
     bool is_abandoned;   /* the handler does not listen any more */
     bool is_interrupted; /* cancel_fd became readable */
 } Run;
+
+/* The result of a run that has not begun. */
+SessionResult run_nothing(const SessionRunRequest *request);
 
 /* Tells the handler of an event; once it has stopped listening nothing is told. */
 void run_tell(Run *run, SessionEventKind kind, Str text, const BrokerFile *file);
@@ -40,8 +45,8 @@ void run_folders(Run *run, const Jail *jail, struct timespec granted_at);
 /* The run is over, or never began, for this reason. Returns false, for the caller to return in turn. */
 bool run_stop(Run *run, SessionOutcome outcome, Str words);
 
-/* What the worker said of it: tells the verdict. Whether it may run; else the run is over. */
-bool run_take_verdict(Run *run, Status status, const SessionVetting *vetting);
+/* What the worker said of it, or what its problem was: tells the verdict. Whether it may run; else the run is over. */
+bool run_take_verdict(Run *run, Status status, const SessionVetting *vetting, Str problem);
 
 /* How the jail ended is how the run ended. */
 void run_conclude(Run *run, const JailOutcome *ended);
@@ -55,6 +60,10 @@ JailLimits run_jail_limits(const Policy *policy, int32_t file_count);
 
 /* The program itself: the source, or what stands in its fenced blocks where those were judged. */
 Str run_program_text(Run *run);
+
+/* Counts a call that the host answered, and keeps what was refused. Names of calls are the program's own: only those
+ * that are served are noted. */
+void run_note_call(SessionResult *result, const WireMessage *call, const WireMessage *answer);
 
 /* Writes the first line of the run's entry in the record, once; and its last. false: the policy requires one, and it
  * cannot be written. */

@@ -373,6 +373,50 @@ void session_folders_close(SessionRunRequest *request);
 MUST_USE Status session_unwrap(Arena *arena, Str bytes, Policy *policy,
                                SessionRunRequest *out_request);
 
+/* --- a run that its caller drives ------------------------------------------------------------------------------- */
+
+/* Has a program judged, as session_worker_vet does; after an error *out_problem is for people. */
+typedef Status SessionJudge(void *context, Arena *arena, const SessionVetRequest *request,
+                            SessionVetting *out_vetting, Str *out_problem);
+/* Whether a program may run: judges it and has it reviewed as the policy demands. Runs nothing. One that may not is
+ * told in the result, and leaves an entry in the record where the request keeps one.
+ * owns: what the result points to lies in `arena` or is the request's. */
+bool session_judge(Arena *arena, const SessionRunRequest *request, SessionJudge *judge,
+                   void *context, SessionResult *out_result);
+/* Appends the verdict of a result that has one, with the members of the reviews. */
+void session_verdict_to_json(const SessionResult *result, Buf *out);
+
+/* A run of such a program in a world that is the caller's to drive, for the record. */
+typedef struct SessionDriven {
+    const SessionRunRequest
+        *request; /* what was judged; of a run that came with its world its name and policy */
+    const SessionResult *judged; /* by session_judge; NULL: nobody judged it here */
+    Str session;                 /* the world's name, */
+    int64_t number;              /* and its how-manieth run this is */
+    Str function;                /* of the program's, that is called; empty: the program runs */
+    Str continues; /* the entry of the run that this one goes on with, or "sha256:" of the saved world; empty */
+    bool is_inside; /* in the caller's own process */
+} SessionDriven;
+typedef struct SessionDrivenEnd {
+    SessionOutcome outcome;
+    int exit_status;   /* -1: it did not exit */
+    const char *limit; /* as SessionResult has it */
+    Str error;
+    int64_t fuel, memory_bytes, wall_ns, cpu_ns;
+} SessionDrivenEnd;
+/* Begins its entry in the record, where the request keeps one. NULL: the policy requires an entry and none can be
+ * written, or there is no memory: nothing may run.
+ * owns: the entry is the caller's until session_entry_end; `driven` is borrowed for the call. */
+typedef struct SessionEntry SessionEntry;
+SessionEntry *session_entry_begin(const SessionDriven *driven);
+/* Empty: there is none. */
+Str session_entry_id(const SessionEntry *entry);
+/* What the program wrote to stream 1 or 2, and how much of it was passed on. */
+void session_entry_output(SessionEntry *entry, int stream, Str bytes, int64_t kept_bytes);
+/* A call of a function of the caller's (WORKER_CALL) and its answer. */
+void session_entry_call(SessionEntry *entry, const WireMessage *call, const WireMessage *answer);
+void session_entry_end(SessionEntry *entry, const SessionDrivenEnd *end);
+
 /* --- a guest that is kept --------------------------------------------------------------------------------------- */
 
 /* A guest that runs one cell after the other and keeps its variables and files between them. Between cells

@@ -13,7 +13,9 @@ import time
 from harness import ROOT, case, check, check_equal, run_cases, skip
 
 sys.path.insert(0, str(ROOT / "tests/run"))
+sys.path.insert(0, str(ROOT / "tests/review"))
 from sandbox import children_of, command_of  # noqa: E402
+from server import GOOD, Server, Step, chat  # noqa: E402
 
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="cordon-install-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
@@ -123,9 +125,9 @@ def the_library_refuses_a_wrong_policy():
           answers[0])
 
 
-def check_cases(program, least, *arguments):
+def check_cases(program, least, *arguments, env=None):
     """A program of cases that prints TAP."""
-    done = run(str(program), *arguments, env={"LD_LIBRARY_PATH": str(PREFIX / "lib")})
+    done = run(str(program), *arguments, env={"LD_LIBRARY_PATH": str(PREFIX / "lib"), **(env or {})})
     check_equal((done.returncode, done.stderr), (0, ""), done.stdout[-2000:])
     lines = done.stdout.splitlines()
     check_equal([line for line in lines if line.startswith(("not ok", "#"))], [], "cases that failed")
@@ -171,6 +173,65 @@ def worlds_in_the_callers_process_keep_the_same_contract():
         program = compile_example(f"{name}-cases-inproc", *inproc_libs(), source=f"tests/cli/{name}_cases.c")
         check_cases(program, least, "in-process")
         check_cases(program, least)
+
+
+def check_entries(state):
+    """What record_cases.c left."""
+    env = {"XDG_STATE_HOME": state}
+
+    def log(*words):
+        done = run(str(PREFIX / "bin/cordon"), "log", *words, "--json", env=env)
+        check_equal(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    check(log("verify")["whole"], "the record is whole")
+    entries = [log("show", row["id"]) for row in log()]
+    told = [(entry["begin"]["program"], entry["end"]["outcome"], entry["end"]["exit_status"]) for entry in entries]
+    check_equal(sorted(map(str, told)), sorted(map(str, [
+        ("good.py", "ended", 0), ("buy", "ended", 1), ("endless.py", "limit", None), ("bad.py", "blocked", None),
+        ("asks.py", "ended", 0), ("world", "ended", 0), ("world", "interrupted", None)])), "entries")
+    good, called, limited, blocked, asks = (next(e for e in entries if e["begin"]["program"] == name)
+                                            for name in ("good.py", "buy", "endless.py", "bad.py", "asks.py"))
+    check_equal((good["begin"]["session"], good["begin"]["cell"]), (called["begin"]["session"], 1), "runs of one world")
+    check("shop(n)" in good["begin"]["source"] and good["begin"]["verdict"]["verdict"] == "allow", good["begin"])
+    check_equal(good["end"]["calls"], [{"name": "shop", "count": 1, "refused": 0}], "calls of a function")
+    check_equal((good["end"]["stdout_bytes"], good["end"]["usage"]["fuel"] > 0), (len("one -1\n"), True), "what it used")
+    check_equal((called["begin"]["function"], called["begin"]["continues"], called["begin"]["source"]),
+                ("buy", good["begin"]["id"], None), "a call of what a program has defined")
+    check_equal(called["end"]["calls"], [{"name": "shop", "count": 1, "refused": 1}], "an exception of the function's")
+    check_equal((limited["end"]["limit"], limited["end"]["calls"]), ("fuel", []), "the limit")
+    check_equal(blocked["begin"]["verdict"]["verdict"], "block", "the verdict of what did not run")
+    check_equal(asks["end"]["calls"], [{"name": "ask", "count": 1, "refused": 0}], "a call that waited")
+    origins = sorted(e["begin"]["continues"] for e in entries if e["begin"]["program"] == "world")
+    check_equal((origins[0], origins[1][:7]), (asks["begin"]["id"], "sha256:"), "where runs came from")
+
+
+@case
+def worlds_leave_entries_in_the_record():
+    for libs, arguments in ((pkg_config("--libs"), ()), (inproc_libs(), ("in-process",))):
+        program = compile_example("record-cases", *libs, source="tests/cli/record_cases.c")
+        with tempfile.TemporaryDirectory(dir=FOLDER) as state:
+            check_cases(program, 12, *arguments, env={"XDG_STATE_HOME": state})
+            check_entries(state)
+        check_cases(program, 2, "nowhere", env={"XDG_STATE_HOME": "/proc/self"})
+
+
+@case
+def programs_for_worlds_are_reviewed():
+    denial = {**GOOD, "is_secure": False, "reason": "Line 1 counts."}
+    for mode, libs in (("review", pkg_config("--libs")), ("review-in-process", inproc_libs())):
+        program = compile_example("record-cases", *libs, source="tests/cli/record_cases.c")
+        with tempfile.TemporaryDirectory(dir=FOLDER) as state, Server([chat(denial), chat(GOOD), Step({}, status=500)]) as server:
+            policy = f"review: {{by: model, url: '{server.url}/v1', model: small, tries: 1}}\nrecord: on\n"
+            told = []
+            for _ in range(3):
+                done = run(str(program), mode, policy, env={"LD_LIBRARY_PATH": str(PREFIX / "lib"), "XDG_STATE_HOME": state})
+                status, is_loaded, document = done.stdout.split(" ", 2)
+                told.append((status, is_loaded, json.loads(document)["reviews"][0]["outcome"]))
+                shutil.rmtree(pathlib.Path(state) / "cordon/review/cache", ignore_errors=True)
+            check_equal(told, [("0", "0", "denied"), ("0", "1", "approved"), ("0", "0", "failed")], "denied, approved, no answer")
+            done = run(str(PREFIX / "bin/cordon"), "log", "--json", env={"XDG_STATE_HOME": state})
+            check_equal([row["outcome"] for row in json.loads(done.stdout)], ["denied", "denied"], "what did not run is written down")
 
 
 @case
@@ -233,7 +294,7 @@ def the_header_is_good_c_and_cplusplus():
 @case
 def uninstall_leaves_nothing():
     for name in ("embed-shared", "embed-static", "embed-policy", "embed-cases", "pool-cases", "pool", "world-cases", "saved-cases", "world-cases-inproc", "saved-cases-inproc", "in-process",
-                 "in-process-refused", "world-hang", "session"):
+                 "in-process-refused", "world-hang", "session", "record-cases"):
         (PREFIX / "bin" / name).unlink(missing_ok=True)
     make("uninstall")
     check_equal([str(p) for p in STAGE.rglob("*") if not p.is_dir()], [], "files left")

@@ -337,11 +337,6 @@ static void judging(void) {
                strstr(verdict, "line 1"),
            "a policy that is wrong");
     cordon_free(verdict);
-    options.policy = "record: require";
-    report(cordon_runtime_open(&options, &other, &verdict) == CORDON_INVALID && !other &&
-               strstr(verdict, "worlds keep none"),
-           "a policy that requires a record");
-    cordon_free(verdict);
     options.struct_bytes = 3;
     report(cordon_runtime_open(&options, &other, NULL) == CORDON_INVALID, "options without a size");
     cordon_world_close(NULL);
