@@ -147,7 +147,7 @@ int64_t broker_table_count(const BrokerTable *table);
 void broker_table_entry(const BrokerTable *table, int64_t index, BrokerEntry *out_entry);
 /* Adds an entry as another table had it, with the next id; whoever wrote it down may be a stranger.
  * errors: errno; EINVAL for what no table holds, ENOSPC and EFBIG by the limits. */
-int broker_table_restore(BrokerTable *table, const BrokerEntry *entry);
+int broker_table_restore(BrokerTable *table, const BrokerEntry *saved);
 /* Whether every entry lies in a folder of the table: after the last of broker_table_restore. */
 bool broker_table_is_whole(const BrokerTable *table);
 

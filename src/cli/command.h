@@ -95,7 +95,7 @@ extern const CommandRow command_rows[COMMAND_COUNT];
 extern const OptionRow option_rows[OPTION_COUNT];
 
 /* The commands, one a file; each returns an ExitStatus. */
-int command_run(const CommandLine *line);
+int command_run(const CommandLine *given);
 int command_check(const CommandLine *line);
 int command_ast(const CommandLine *line);
 int command_policy_show(const CommandLine *line);

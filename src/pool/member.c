@@ -57,7 +57,7 @@ Status member_start(const PoolShape *shape, Jail *out_jail, JailFault *fault) {
     (void)snprintf(name, sizeof name, ".%s", row->driver);
     (void)snprintf(path, sizeof path, "/work/%s", name);
     bool is_text = row->handed == HANDED_TEXT;
-    char *text = is_text ? strndup(driver.data, (size_t)driver.size) : NULL;
+    char *text = is_text && driver.data ? strndup(driver.data, (size_t)driver.size) : NULL;
     if (is_text && !text) {
         return ST_NO_MEMORY;
     }

@@ -36,7 +36,7 @@ static void bound_replays(int folder, int64_t limit_bytes) {
             total += about.st_blocks * 512;
         }
     }
-    if (total > limit_bytes || count == REPLAYS_MOST) {
+    if (count > 0 && (total > limit_bytes || count == REPLAYS_MOST)) {
         qsort(replays, (size_t)count, sizeof *replays, compare_replays);
         for (int32_t i = 0; i < count && (total > limit_bytes || i < count - REPLAYS_MOST / 2);
              i++) {

@@ -14,7 +14,7 @@ MUST_USE Status codec_decode(Arena *arena, Str encoding, Str bytes, Str *out, St
 /* A codec's normal name: lower case, runs of what is neither letter, digit nor dot as one `_`; empty for what is too
  * long to be one. `room` holds CODEC_NAME_CHARS. */
 enum { CODEC_NAME_CHARS = 40 };
-Str codec_normal_name(Str name, char *room);
+Str codec_normal_name(Str name, char *normal);
 
 typedef enum CodecForm {
     CODEC_UNKNOWN,

@@ -22,8 +22,7 @@ static Str shown(Arena *arena, Str text) {
         data[i] = (unsigned char)data[i] < ' ' ? ' ' : data[i];
     }
     /* A character is not cut in two. */
-    while (copy.size > 0 && copy.size == SHOWN_BYTES &&
-           ((unsigned char)copy.data[copy.size - 1] & 0x80)) {
+    while (data && copy.size == SHOWN_BYTES && ((unsigned char)copy.data[copy.size - 1] & 0x80)) {
         copy.size--;
     }
     return copy;

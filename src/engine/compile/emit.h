@@ -56,8 +56,8 @@ void finish_return(Unit *unit);
 Value docstring(Unit *unit, AstSeq statements);
 void body(Unit *unit, AstSeq statements);
 void emit_return(Unit *unit, int reg);
-void try_statement(Unit *unit, const AstNode *node);
+void try_statement(Unit *unit, const AstNode *generic);
 void with_statement(Unit *unit, const AstNode *node);
-void match_statement(Unit *unit, const AstNode *node);
+void match_statement(Unit *unit, const AstNode *generic);
 /* Leaves all blocks up to the one that `kind` means, then does it. `reg`: the value to return. */
 void leave(Unit *unit, ExitKind kind, int reg);

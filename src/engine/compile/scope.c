@@ -6,6 +6,7 @@
 enum { DEPTH_MOST = 3000 };
 
 Symbol *binding_of(const Scope *scope, const AstIdent *name) {
+    ASSERT(scope);
     if (!scope->table_size) {
         return NULL;
     }
@@ -187,6 +188,7 @@ static void use(Scopes *s, Scope *scope, const AstIdent *name) {
 static Scope *frame_scope(Scope *scope) {
     while (scope->inlined) {
         scope = scope->parent;
+        ASSERT(scope); /* a module's is never inlined */
     }
     return scope;
 }

@@ -15,7 +15,7 @@ Value module_new_named(World *world, Value name, Value doc);
 /* A module of the class `type`, without a name or any other attribute. SIGNAL_MEMORY. */
 Value module_new_bare(World *world, const TypeObject *type);
 /* What every module has: __name__, __doc__ and what the import system knows. NONE, SIGNAL_MEMORY. */
-Value module_fill(World *world, Value module, Value name, Value doc);
+Value module_fill(World *world, Value v, Value name, Value doc);
 /* A function of a module's code. SIGNAL_MEMORY. */
 Value module_function(World *world, Value code, Ref globals);
 /* Pushes the frame of a module's code with `globals`. Signals. */

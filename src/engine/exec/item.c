@@ -74,7 +74,7 @@ Value slice_bounds(World *world, Value slice, int64_t length, int64_t *start, in
 }
 
 static Value slice_of(World *world, Value object, Value slice) {
-    int64_t start, stop, step, count, length;
+    int64_t start = 0, stop = 0, step = 0, count = 0, length;
     Kind kind = kind_of(world, object);
     if (kind == KIND_RANGE) {
         return range_slice(world, object, slice);
@@ -268,7 +268,7 @@ Value index_then_item(World *world, Value object, Value key) {
 /* list[slice] = items, their list given; items NULL: del. */
 Value assign_slice(World *world, ListObject *list, Value slice, const Value *items,
                    int64_t item_count) {
-    int64_t start, stop, step, count;
+    int64_t start = 0, stop = 0, step = 0, count = 0;
     Value signal = slice_bounds(world, slice, list->length, &start, &stop, &step, &count);
     if (is_signal(signal)) {
         return signal;

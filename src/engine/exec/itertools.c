@@ -657,7 +657,7 @@ static Value next_member(World *world, Frame *frame, RecordObject *member, Value
 /* --- which one ------------------------------------------------------------------------------------------------ */
 
 static const Advance advances[] = {
-    [ITER_CHAIN - ITER_CHAIN] = next_chain,
+    [0] = next_chain, /* ITER_CHAIN, the first of them */
     [ITER_COUNT - ITER_CHAIN] = next_count,
     [ITER_CYCLE - ITER_CHAIN] = next_cycle,
     [ITER_ISLICE - ITER_CHAIN] = next_islice,

@@ -447,7 +447,7 @@ static bool advance_permutation(World *world, RecordObject *it, int64_t length) 
     int64_t size = tuple_length(world, at(world, (Ref)it->values[0]));
     Value *indices = size ? list_items(world, at(world, (Ref)it->values[1])) : NULL;
     Value *cycles = length ? list_items(world, at(world, (Ref)it->values[2])) : NULL;
-    for (int64_t i = length - 1; i >= 0; i--) {
+    for (int64_t i = length - 1; indices && i >= 0; i--) {
         Value moved = indices[i];
         if (int_of(--cycles[i]) == 0) {
             memmove(indices + i, indices + i + 1, (size_t)(size - i - 1) * sizeof(Value));

@@ -41,36 +41,36 @@ static bool is_number(World *world, Value v) {
 }
 
 static Value float_operate(World *world, int index, double a, double b) {
-    switch (index) {
-    case (int)OP_ADD - (int)OP_ADD: return value_float(a + b);
-    case (int)OP_SUB - (int)OP_ADD: return value_float(a - b);
-    case (int)OP_MUL - (int)OP_ADD: return value_float(a * b);
-    case (int)OP_DIV - (int)OP_ADD:
+    switch (index + (int)OP_ADD) {
+    case OP_ADD: return value_float(a + b);
+    case OP_SUB: return value_float(a - b);
+    case OP_MUL: return value_float(a * b);
+    case OP_DIV:
         return b == 0 ? raise(world, TYPE_ZERO_DIVISION_ERROR, "division by zero")
                       : value_float(a / b);
-    case (int)OP_MOD - (int)OP_ADD:
-    case (int)OP_FLOORDIV - (int)OP_ADD: {
+    case OP_MOD:
+    case OP_FLOORDIV: {
         if (b == 0) {
             return raise(world, TYPE_ZERO_DIVISION_ERROR, "division by zero");
         }
         return float_remainder(a, b, index != (int)OP_MOD - (int)OP_ADD);
     }
-    case (int)OP_POW - (int)OP_ADD: return float_power(world, a, b);
+    case OP_POW: return float_power(world, a, b);
     default: return NOT_IMPLEMENTED;
     }
 }
 
 static Value integer_operate(World *world, int index, Value a, Value b) {
-    switch (index) {
-    case (int)OP_ADD - (int)OP_ADD: return int_add(world, a, b);
-    case (int)OP_SUB - (int)OP_ADD: return int_sub(world, a, b);
-    case (int)OP_MUL - (int)OP_ADD: return int_mul(world, a, b);
-    case (int)OP_DIV - (int)OP_ADD: return int_true_divide(world, a, b);
-    case (int)OP_FLOORDIV - (int)OP_ADD: return int_floor_divide(world, a, b);
-    case (int)OP_MOD - (int)OP_ADD: return int_modulo(world, a, b);
-    case (int)OP_LSHIFT - (int)OP_ADD: return int_shift_left(world, a, b);
-    case (int)OP_RSHIFT - (int)OP_ADD: return int_shift_right(world, a, b);
-    case (int)OP_POW - (int)OP_ADD: {
+    switch (index + (int)OP_ADD) {
+    case OP_ADD: return int_add(world, a, b);
+    case OP_SUB: return int_sub(world, a, b);
+    case OP_MUL: return int_mul(world, a, b);
+    case OP_DIV: return int_true_divide(world, a, b);
+    case OP_FLOORDIV: return int_floor_divide(world, a, b);
+    case OP_MOD: return int_modulo(world, a, b);
+    case OP_LSHIFT: return int_shift_left(world, a, b);
+    case OP_RSHIFT: return int_shift_right(world, a, b);
+    case OP_POW: {
         double base, exponent;
         if (int_order(world, b, value_int(0)) >= 0) {
             return int_power(world, a, b);
@@ -80,9 +80,9 @@ static Value integer_operate(World *world, int index, Value a, Value b) {
         }
         return float_power(world, base, exponent);
     }
-    case (int)OP_AND - (int)OP_ADD:
-    case (int)OP_OR - (int)OP_ADD:
-    case (int)OP_XOR - (int)OP_ADD: {
+    case OP_AND:
+    case OP_OR:
+    case OP_XOR: {
         Value result = int_bitwise(world,
                                    index == (int)OP_AND - (int)OP_ADD  ? '&'
                                    : index == (int)OP_OR - (int)OP_ADD ? '|'

@@ -27,7 +27,7 @@ Value compare_builtin(World *world, CompareOp op, Value a, Value b);
 Value compare_not_equal(World *world, Value a, Value b);
 /* object[key] without a Python __getitem__. */
 Value get_item_builtin(World *world, Value object, Value key);
-Value unary_operate(World *world, Opcode op, Value a);
+Value unary_operate(World *world, Opcode op, Value v);
 Value compare_operate(World *world, CompareOp op, Value a, Value b);
 Value compare_reflected(World *world, CompareOp op, Value a, Value b);
 /* TRUE or FALSE; SIGNAL_CALL: the frame's result's truth is wanted. */

@@ -5,7 +5,7 @@
 
 Value special_instruction(World *world, Frame *frame, uint32_t *pc);
 /* Ends an UNPACK of `words` words before frame->pc whose items had to be collected first. */
-Value unpack_list(World *world, Frame *frame, Value list, uint32_t words);
+Value unpack_list(World *world, Frame *frame, Value value, uint32_t words);
 
 /* What is done with the items of an iterable once they stand in a list. */
 typedef enum After {
@@ -20,8 +20,8 @@ typedef enum After {
     AFTER_COUNT
 } After;
 
-/* Calls the function of `after` with all items of `iterable`; by a frame where Python code makes them. */
-Value with_items(World *world, Value iterable, After after, Value a, Value b, Value c);
+/* Calls the function of `then` with all items of `iterable`; by a frame where Python code makes them. */
+Value with_items(World *world, Value iterable, After then, Value a, Value b, Value c);
 typedef Value (*AfterFunction)(World *world, ListObject *items, Value a, Value b, Value c);
 extern const AfterFunction after_functions[AFTER_COUNT];
 Value sort_list(World *world, ListObject *items, Value key, Value reverse);

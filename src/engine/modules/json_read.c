@@ -576,7 +576,7 @@ static Value check_place(World *world, NativeId native, const Value *args, int c
 /* (value, end) of the value at a place. */
 Value json_scan(World *world, Value *args, int count) {
     Reader r;
-    int64_t at_place;
+    int64_t at_place = 0;
     Value ready = check_place(world, NATIVE_json_scan, args, count, &at_place);
     if (is_signal(ready)) {
         return ready;
@@ -594,7 +594,7 @@ Value json_scan(World *world, Value *args, int count) {
 /* (text, end) of the string whose opening quote is before a place. */
 Value json_scanstring(World *world, Value *args, int count) {
     Reader r;
-    int64_t at_place;
+    int64_t at_place = 0;
     Value ready = check_place(world, NATIVE_json_scanstring, args, count, &at_place);
     if (is_signal(ready)) {
         return ready;

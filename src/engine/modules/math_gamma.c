@@ -65,8 +65,8 @@ static double scale(double r, double y, double size, bool divide) {
 
 static double factorial_below(double x) {
     double product = 1.0;
-    for (double i = 2.0; i < x; i++) {
-        product *= i;
+    for (int i = 2; (double)i < x; i++) {
+        product *= (double)i;
     }
     return product;
 }

@@ -114,7 +114,7 @@ static Value measure(World *world, Layout l, int64_t *size, int64_t *values) {
 
 Value binary_calcsize(World *world, Value *args, int count) {
     (void)count;
-    Layout l;
+    Layout l = {0};
     int64_t size, values;
     Value ready = format_text_of(world, args[0], &l);
     ready = ready == NONE ? measure(world, l, &size, &values) : ready;
@@ -195,7 +195,7 @@ static Value pack_bytes(World *world, const Item *item, Value v, char *to) {
 /* Of a tuple of values; a str is a complaint. */
 Value binary_pack(World *world, Value *args, int count) {
     (void)count;
-    Layout l;
+    Layout l = {0};
     Item item;
     int64_t size, values, next = 0;
     Value ready = format_text_of(world, args[0], &l);
@@ -234,7 +234,7 @@ Value binary_pack(World *world, Value *args, int count) {
 /* The values in `bytes` from `offset` on, which is inside and leaves room enough. */
 Value binary_unpack(World *world, Value *args, int count) {
     (void)count;
-    Layout l;
+    Layout l = {0};
     Item item;
     Str bytes;
     int64_t size, values, next = 0, offset = int_of(args[2]);

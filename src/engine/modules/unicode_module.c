@@ -37,7 +37,7 @@ static const char *category_name(uint32_t c) {
 #define ABOUT_CHAR(function, name, value)                                                          \
     Value function(World *world, Value *args, int count) {                                         \
         (void)count;                                                                               \
-        uint32_t c;                                                                                \
+        uint32_t c = 0;                                                                            \
         Value ready = char_argument(world, args[0], name, &c);                                     \
         return is_signal(ready) ? ready : value;                                                   \
     }

@@ -53,7 +53,7 @@ static Value splice(World *world, ByteArrayObject *array, int64_t from, int64_t 
 
 Value bytearray_append(World *world, Value *args, int count) {
     ByteArrayObject *array = bytearray_of(world, args[0]);
-    uint8_t byte;
+    uint8_t byte = 0;
     Value ready = byte_argument(world, args[1], &byte);
     if (!is_ready(ready)) {
         return not_ready(world, ready, NATIVE_bytearray_append, args, count);
@@ -120,7 +120,7 @@ Value bytearray_init(World *world, Value *args, int count) {
 Value bytearray_insert(World *world, Value *args, int count) {
     ByteArrayObject *array = bytearray_of(world, args[0]);
     int64_t index;
-    uint8_t byte;
+    uint8_t byte = 0;
     Value ready = count_argument(world, args[1], 0, &index);
     ready = is_ready(ready) ? byte_argument(world, args[2], &byte) : ready;
     if (!is_ready(ready)) {
@@ -151,7 +151,7 @@ Value bytearray_pop(World *world, Value *args, int count) {
 
 Value bytearray_remove(World *world, Value *args, int count) {
     ByteArrayObject *array = bytearray_of(world, args[0]);
-    uint8_t byte;
+    uint8_t byte = 0;
     Value ready = byte_argument(world, args[1], &byte);
     if (!is_ready(ready)) {
         return not_ready(world, ready, NATIVE_bytearray_remove, args, count);
@@ -297,7 +297,7 @@ Value bytearray_set_item(World *world, Value v, Value key, Value value) {
     if (value == UNDEFINED) {
         return splice(world, array, index, index + 1, (Str){NULL, 0});
     }
-    uint8_t byte;
+    uint8_t byte = 0;
     Value ready = byte_argument(world, value, &byte);
     if (ready == UNDEFINED) { /* its __index__ is asked, if it has one */
         Value all[3] = {v, key, value};

@@ -240,7 +240,7 @@ Value bytearray_translate(World *world, Value *args, int count) {
 }
 
 static Value make_table(World *world, Value *args) {
-    Str from, to;
+    Str from = {0}, to = {0};
     Value ready = bytes_argument(world, args[0], &from);
     ready = is_ready(ready) ? bytes_argument(world, args[1], &to) : ready;
     if (is_signal(ready)) {

@@ -167,7 +167,7 @@ static char *output_room(Output *o, int64_t count) {
             o->failed = true;
             return NULL;
         }
-        if (o->size) {
+        if (o->raw) {
             memcpy(raw->data, o->raw->data, (size_t)o->size);
         }
         o->raw = raw;

@@ -196,33 +196,33 @@ Value complex_operate(World *world, int index, Value va, Value vb) {
     if (!parts_of(world, va, &a) || !parts_of(world, vb, &b)) {
         return number_signal(world);
     }
-    switch (index) {
-    case (int)OP_ADD - (int)OP_ADD:
+    switch (index + (int)OP_ADD) {
+    case OP_ADD:
         result = (Parts){a.real + b.real,
                          a.real_only   ? b.imaginary
                          : b.real_only ? a.imaginary
                                        : a.imaginary + b.imaginary,
                          false};
         break;
-    case (int)OP_SUB - (int)OP_ADD:
+    case OP_SUB:
         result = (Parts){a.real - b.real,
                          a.real_only   ? -b.imaginary
                          : b.real_only ? a.imaginary
                                        : a.imaginary - b.imaginary,
                          false};
         break;
-    case (int)OP_MUL - (int)OP_ADD:
+    case OP_MUL:
         result = a.real_only   ? (Parts){a.real * b.real, a.real * b.imaginary, false}
                  : b.real_only ? (Parts){a.real * b.real, a.imaginary * b.real, false}
                                : multiply(a, b);
         break;
-    case (int)OP_DIV - (int)OP_ADD:
+    case OP_DIV:
         if (b.real == 0.0 && b.imaginary == 0.0) {
             return raise(world, TYPE_ZERO_DIVISION_ERROR, "division by zero");
         }
         result = quotient(a, b);
         break;
-    case (int)OP_POW - (int)OP_ADD: return power(world, a, b);
+    case OP_POW: return power(world, a, b);
     default: return NOT_IMPLEMENTED;
     }
     return complex_from(world, result.real, result.imaginary);

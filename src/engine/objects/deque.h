@@ -18,7 +18,7 @@ Value deque_take(World *world, DequeObject *deque, bool left);
 Value deque_next(World *world, RecordObject *it);
 /* deque[key]; = value, UNDEFINED: del. */
 Value deque_get(World *world, Value deque, Value key);
-Value deque_set(World *world, Value deque, Value key, Value value);
+Value deque_set(World *world, Value v, Value key, Value value);
 /* a + b, a * b, and the same in place; NOT_IMPLEMENTED for other operands. */
 Value deque_operate(World *world, bool adds, bool in_place, Value a, Value b);
 /* What repr writes behind the items: "])" or "], maxlen=N)". SIGNAL_MEMORY. */

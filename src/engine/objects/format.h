@@ -15,10 +15,10 @@ typedef struct FormatSpec {
 Value format_usual(World *world, Value v, Value spec);
 Value percent_usual(World *world, Value template, Value args);
 
-/* Of an int or bool; the type must be one of ints'. `plain` the payload. Signals. */
-Value format_int(World *world, const FormatSpec *spec, Value plain);
+/* Of an int or bool; the type must be one of ints'. `v` the payload. Signals. */
+Value format_int(World *world, const FormatSpec *spec, Value v);
 /* The type is one of floats', or 0. Signals. */
 Value format_double(World *world, const FormatSpec *spec, double d);
 Value format_complex(World *world, const FormatSpec *spec, const ComplexObject *z);
 /* Padded and cut to the precision. */
-Value format_padded(World *world, const FormatSpec *spec, Value s);
+Value format_padded(World *world, const FormatSpec *spec, Value v);

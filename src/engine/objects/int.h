@@ -48,9 +48,9 @@ Value int_gcd(World *world, Value a, Value b);
 Value int_shift_left(World *world, Value a, Value b);
 Value int_shift_right(World *world, Value a, Value b);
 Value int_bitwise(World *world, char op, Value a, Value b);
-Value int_negate(World *world, Value a);
+Value int_negate(World *world, Value v);
 int int_order(World *world, Value a, Value b);
-int64_t int_bit_length(World *world, Value a);
+int64_t int_bit_length(World *world, Value v);
 int64_t int_hash(World *world, Value v);
 /* Digits in `base` 2..36, with sign, lower case. SIGNAL_MEMORY, SIGNAL_LIMIT, SIGNAL_ERROR (more decimal digits than
  * sys.set_int_max_str_digits allows). */

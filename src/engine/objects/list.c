@@ -107,11 +107,11 @@ bool list_splice(World *world, ListObject *list, int64_t from, int64_t to, const
         return false;
     }
     Value *old = length ? list_items(world, list) : NULL;
-    copy_values(array->items, old, from);
+    copy_values(array->items, old, old ? from : 0);
     if (count) {
         memcpy(array->items + from, items, (size_t)count * sizeof(Value));
     }
-    if (length > to) {
+    if (old && length > to) {
         memcpy(array->items + from + count, old + to, (size_t)(length - to) * sizeof(Value));
     }
     list->items = ref_to(world, array);

@@ -231,7 +231,7 @@ static Value key_offset(World *world, const RecordObject *view, Value key, int64
 Value memoryview_item(World *world, Value v, Value key) {
     const RecordObject *view = view_of(world, v);
     Value ready = check(world, view);
-    int64_t offset;
+    int64_t offset = 0;
     if (is_signal(ready)) {
         return ready;
     }
@@ -302,7 +302,7 @@ static Value assign_slice_of(World *world, const RecordObject *view, Value slice
 
 Value memoryview_set_item(World *world, Value v, Value key, Value value) {
     const RecordObject *view = view_of(world, v);
-    int64_t offset;
+    int64_t offset = 0;
     Value ready = check(world, view);
     if (is_signal(ready)) {
         return ready;

@@ -24,7 +24,7 @@ Value float_power(World *world, double a, double b);
 Value float_round(World *world, double d, int64_t digits);
 /* SIGNAL_MEMORY. */
 Value complex_from(World *world, double real, double imaginary);
-Value complex_negate(World *world, Value z, bool negate);
+Value complex_negate(World *world, Value v, bool negate);
 /* An operator with a complex on either side and any plain number on the other. NOT_IMPLEMENTED for operators that
  * complex has not. `index`: the opcode less OP_ADD. */
 Value complex_operate(World *world, int index, Value a, Value b);

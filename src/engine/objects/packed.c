@@ -112,7 +112,7 @@ static PackOutcome float_bits(World *world, uint32_t code, Value v, uint64_t *bi
         return PACK_OK;
     }
     if (code == 'e') {
-        uint32_t half;
+        uint32_t half = 0;
         bool fits = half_from_double(d, &half);
         *bits = half;
         return fits ? PACK_OK : PACK_FLOAT_RANGE;

@@ -56,7 +56,7 @@ uint32_t str_object_hash(World *world, StrObject *s);
 bool str_same(World *world, const StrObject *a, const StrObject *b);
 int str_order(World *world, const StrObject *a, const StrObject *b);
 Value str_concat(World *world, Value a, Value b);
-Value str_substring(World *world, Value s, int64_t start, int64_t end);
+Value str_substring(World *world, Value v, int64_t start, int64_t end);
 /* `count` times the same, from place `from` on. */
 void chars_fill(char *to, int width, int64_t from, int64_t count, uint32_t c);
 /* Copies characters to another width, which must hold them. */

@@ -305,6 +305,7 @@ static Value table_from_strs(World *world, const Value *args, DictObject *table)
 }
 
 Value str_maketrans(World *world, Value *args, int count) {
+    (void)count;
     Value plain[3];
     DictObject *table = dict_new(world, 0);
     if (!table) {
@@ -317,7 +318,7 @@ Value str_maketrans(World *world, Value *args, int count) {
         Value done = table_from_dict(world, plain[0], table);
         return is_signal(done) ? done : value_of(world, table);
     }
-    for (int i = 1; i < count; i++) {
+    for (int i = 1; i < 3; i++) {
         if (plain[i] != UNDEFINED && !is_str(world, plain[i])) {
             return raise(world, TYPE_TYPE_ERROR, "maketrans() argument %d must be str, not %T",
                          (int64_t)i + 1, args[i]);

@@ -10,10 +10,10 @@ TextMethod text_find, text_rfind, text_index, text_rindex, text_count, text_star
 TextMethod text_remove_prefix, text_remove_suffix, text_partition, text_rpartition;
 TextMethod text_split, text_rsplit, text_split_lines, text_strip, text_lstrip, text_rstrip;
 TextMethod text_replace, text_center, text_ljust, text_rjust, text_zfill, text_expand_tabs;
-/* text[start::step], `count` characters. */
-Value text_slice(World *world, Value text, int64_t start, int64_t step, int64_t count);
-/* item in text; TRUE, FALSE or a signal (UNDEFINED: `item` is for a Python __index__). */
-Value text_contains(World *world, Value text, Value item);
+/* v[start::step] of a text, `count` characters. */
+Value text_slice(World *world, Value v, int64_t start, int64_t step, int64_t count);
+/* item in v, a text; TRUE, FALSE or a signal (UNDEFINED: `item` is for a Python __index__). */
+Value text_contains(World *world, Value v, Value item);
 
 /* str and bytes have the methods of this list in common: X(name, function). */
 #define TEXT_METHODS(X)                                                                            \

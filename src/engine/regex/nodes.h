@@ -147,14 +147,14 @@ bool charset_is_plain(const Compiler *c, uint32_t set);
 
 /* --- analyse.c */
 /* Fills widths, firsts and size of a node whose children are complete. */
-void analyse(Compiler *c, uint32_t node);
+void analyse(Compiler *c, uint32_t number);
 /* What can stand behind a node's match. */
 typedef struct Follow {
     uint32_t bits[8];
     uint8_t high;
     bool known; /* something must stand there, and only this */
 } Follow;
-void follow_of(const Compiler *c, uint32_t node, Follow *out);
+void follow_of(const Compiler *c, uint32_t number, Follow *out);
 
 /* --- emit.c */
 /* The program of the tree. NULL: c->signal says why. */

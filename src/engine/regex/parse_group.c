@@ -101,7 +101,7 @@ static bool find_name(Compiler *c, uint32_t from, uint32_t to, uint32_t *out) {
 }
 
 static bool parse_name_reference(Compiler *c) {
-    uint32_t from, to, group;
+    uint32_t from = 0, to = 0, group = 0;
     return read_until(c, ')', "group name", &from, &to) && find_name(c, from, to, &group) &&
            check_reference(c, group, from);
 }
@@ -153,8 +153,8 @@ static bool parse_python_group(Compiler *c, uint32_t start) {
     if (ch != '<') {
         return unknown_extension(c, start);
     }
-    uint32_t from, to;
-    Value name;
+    uint32_t from = 0, to = 0;
+    Value name = NONE;
     return read_until(c, '>', "group name", &from, &to) && read_name(c, from, to, &name) &&
            open_group(c, start, name, from);
 }
@@ -179,7 +179,7 @@ static bool parse_look(Compiler *c, uint32_t start, uint32_t ch) {
 }
 
 static bool parse_condition(Compiler *c, uint32_t start) {
-    uint32_t from, to, group = 0;
+    uint32_t from = 0, to = 0, group = 0;
     if (!read_until(c, ')', "group name", &from, &to)) {
         return false;
     }

@@ -40,7 +40,7 @@ static bool bad_range(Compiler *c, const Member *low, const Member *high) {
 /* The rest of "a-b", or of "a-]", which ends the set. */
 static bool parse_range(Compiler *c, uint32_t start, uint32_t set, const Member *low,
                         bool *out_done) {
-    Member high;
+    Member high = {0};
     *out_done = ahead(c, ']');
     if (*out_done) {
         c->at++;
