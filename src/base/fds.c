@@ -2,7 +2,10 @@
 #include "base/fds.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
 #include <poll.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { READ_STEP_BYTES = 64 << 10 };
@@ -14,6 +17,13 @@ void fd_close(int *fd) {
         *fd = -1;
         errno = kept;
     }
+}
+
+int fd_open_beneath(int folder_fd, const char *name, uint64_t flags) {
+    struct open_how how = {.flags = flags | O_CLOEXEC | O_NOFOLLOW,
+                           .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
+                                      RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV};
+    return (int)syscall(SYS_openat2, folder_fd, name, &how, sizeof how);
 }
 
 /* After a call that failed: whether it is to be made again. A descriptor that another process made non-blocking is

@@ -18,6 +18,10 @@ static inline int fd_take(int *fd) {
     return taken;
 }
 
+/* Opens what the path `name` leads to below a folder: no link, magic link or mount point on the way. A descriptor,
+ * close-on-exec, or -1 with errno. */
+int fd_open_beneath(int folder_fd, const char *name, uint64_t flags);
+
 /* errors: ST_IO with errno set; a short write is never ST_OK. Interrupted calls go on, and so do
  * those on a descriptor that is not ready and does not block. */
 MUST_USE Status fd_write_all(int fd, Str bytes);

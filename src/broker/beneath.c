@@ -3,9 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdio.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/fds.h"
@@ -13,15 +11,8 @@
 
 enum { COPY_BYTES = 64 << 10 };
 
-int broker_beneath_open(int folder_fd, const char *name, uint64_t flags) {
-    struct open_how how = {.flags = flags | O_CLOEXEC | O_NOFOLLOW,
-                           .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
-                                      RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV};
-    return (int)syscall(SYS_openat2, folder_fd, name, &how, sizeof how);
-}
-
 int broker_file_open(int folder_fd, const char *name) {
-    int fd = broker_beneath_open(folder_fd, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    int fd = fd_open_beneath(folder_fd, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     struct stat opened;
     if (fd >= 0 && (fstat(fd, &opened) < 0 || !S_ISREG(opened.st_mode))) {
         fd_close(&fd);

@@ -6,11 +6,9 @@
 
 #include "base/str.h"
 
-enum { BROKER_DEPTH_MAX = 32, BROKER_PATH_BYTES = 4096 };
+enum { BROKER_PATH_BYTES = 4096 };
 
-/* Opens the entry `name` of a folder: no link, magic link or mount point on the way. fd, or -1 with errno. */
-int broker_beneath_open(int folder_fd, const char *name, uint64_t flags);
-/* The same for a regular file, and nothing else (EINVAL); never waits. */
+/* As fd_open_beneath, for a regular file and nothing else (EINVAL); never waits. */
 int broker_file_open(int folder_fd, const char *name);
 /* What an entry that is neither file nor folder is: "a named pipe". */
 const char *broker_kind_phrase(mode_t mode);

@@ -73,7 +73,8 @@ typedef struct BrokerChanges {
 } BrokerChanges;
 
 typedef struct BrokerDiff {
-    int layer_fd;               /* Jail.layer_fds: what the guest wrote; its jail is over */
+    int layer_fd;               /* Jail.layer_fds: what the guest wrote; it is at rest */
+    int list_fd;                /* Jail.list_fds; -1: the layer is no copy */
     int host_fd;                /* the folder itself */
     bool apply;                 /* make the folder as the guest left it; else only tell */
     struct timespec granted_at; /* CLOCK_REALTIME: what the host changed since then is left alone */

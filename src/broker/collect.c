@@ -170,7 +170,7 @@ static Status name_collect(Collector *collector, int folder_fd, size_t path_size
                            int depth) {
     size_t extended = broker_path_extend(collector->path, path_size, name);
     struct stat about;
-    if (extended == 0 || depth >= BROKER_DEPTH_MAX ||
+    if (extended == 0 || depth >= JAIL_FOLDER_LEVELS ||
         collector->seen >= collector->request->entries) {
         collector->dropped++;
         return ST_OK;
@@ -182,14 +182,14 @@ static Status name_collect(Collector *collector, int folder_fd, size_t path_size
     if (!S_ISDIR(about.st_mode)) {
         return entry_collect(collector, folder_fd, name, &about);
     }
-    int fd = broker_beneath_open(folder_fd, name, O_RDONLY | O_DIRECTORY);
+    int fd = fd_open_beneath(folder_fd, name, O_RDONLY | O_DIRECTORY);
     if (fd < 0) {
         return entry_refuse(collector, errno);
     }
     return folder_collect(collector, fd, extended, depth + 1);
 }
 
-/* Takes the descriptor. Recursion is bounded by BROKER_DEPTH_MAX. */
+/* Takes the descriptor. Recursion is bounded by JAIL_FOLDER_LEVELS. */
 static Status folder_collect(Collector *collector, int folder_fd, size_t path_size, int depth) {
     DIR *folder = fdopendir(folder_fd);
     if (!folder) {
@@ -234,7 +234,7 @@ Status broker_collect(Arena *arena, const BrokerCollect *request, BrokerFiles *o
 }
 
 Status broker_open(int folder_fd, const char *name, int *out_fd, int64_t *out_size) {
-    SCOPED_FD fd = broker_beneath_open(folder_fd, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    SCOPED_FD fd = fd_open_beneath(folder_fd, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     struct stat about;
     if (fd < 0) {
         return errno == ENOENT                                      ? ST_NOT_FOUND

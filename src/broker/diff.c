@@ -4,7 +4,10 @@
  * 0:0 says that the host's entry is gone, and a folder that is opaque (an attribute says so) hides all that the
  * host's one has. The guest can write neither the device nor the attribute by itself; if it could, it would
  * only have removed what it may remove. All that is read from the layer is bounded and opened as broker_collect
- * does; all that is written to the host goes through descriptors of its own folders. */
+ * does; all that is written to the host goes through descriptors of its own folders.
+ *
+ * Where no layer could be laid, the guest had a copy, with a list of what was copied. There the difference is what is
+ * not as in the list, whatever the host has done since; and what has gone from the copy was removed. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -14,15 +17,19 @@
 #include <unistd.h>
 
 #include "base/fds.h"
+#include "base/sha256.h"
 #include "broker/beneath.h"
 #include "broker/broker.h"
 #include "broker/copy.h"
+#include "broker/list.h"
 
 enum { COMPARE_BYTES = 32 << 10 };
 
 typedef struct Differ {
     Arena *arena;
     const BrokerDiff *request;
+    bool is_copy; /* the layer is one, of `list` */
+    BrokerList list;
     BrokerChange *items;
     int32_t count, capacity;
     int32_t dropped;
@@ -36,6 +43,7 @@ typedef struct Pair {
     int host_fd;  /* -1: the host has none */
     size_t path_size;
     int depth;
+    bool was_copied; /* the guest was given this folder */
 } Pair;
 
 const char *broker_change_name(BrokerChangeKind kind) {
@@ -85,11 +93,24 @@ static bool is_newer(const Differ *differ, const struct stat *about) {
            (about->st_ctim.tv_sec == since->tv_sec && about->st_ctim.tv_nsec > since->tv_nsec);
 }
 
+/* What was copied of the entry at hand; NULL: nothing, or there is no copy. */
+static const BrokerRow *copied(const Differ *differ) {
+    return differ->is_copy ? broker_list_find(&differ->list, differ->path) : NULL;
+}
+
+/* Whether the host had the entry at hand when the guest began. A layer does not know; as it is now, then. */
+static bool was_there(const Differ *differ, const struct stat *host) {
+    return differ->is_copy ? copied(differ) != NULL : host != NULL;
+}
+
 /* Why the change at hand must not be applied; NULL: nothing stands against it. */
-static const char *objection(const Differ *differ, const struct stat *host) {
-    return broker_is_hidden(differ->path)   ? "its name begins with a dot"
-           : host && is_newer(differ, host) ? "it was changed on the host meanwhile"
-                                            : NULL;
+static const char *objection(const Differ *differ, const Pair *pair, const struct stat *host) {
+    bool has_come_or_gone = (host != NULL) != was_there(differ, host);
+    return broker_is_hidden(differ->path) ? "its name begins with a dot"
+           : has_come_or_gone || (host && is_newer(differ, host))
+               ? "it was changed on the host meanwhile"
+           : pair->host_fd < 0 && pair->was_copied ? "its folder is not there on the host"
+                                                   : NULL;
 }
 
 /* --- removing --------------------------------------------------------------------------------------------------- */
@@ -135,13 +156,27 @@ static Status folder_emptied(Differ *differ, const Pair *pair) {
 /* Begins with an entry: its path, and whether it is looked at. */
 static size_t entry_begin(Differ *differ, const Pair *pair, const char *name) {
     size_t extended = broker_path_extend(differ->path, pair->path_size, name);
-    if (extended == 0 || pair->depth >= BROKER_DEPTH_MAX ||
-        differ->seen >= differ->request->entries) {
+    if (extended == 0 || pair->depth >= JAIL_FOLDER_LEVELS ||
+        differ->seen >= differ->request->entries + differ->list.count) {
         differ->dropped++;
         return 0;
     }
     differ->seen++;
     return extended;
+}
+
+/* A folder is newer by our own removing in it. */
+static Status removed_apply(Differ *differ, const Pair *pair, const char *name,
+                            const struct stat *host, BrokerChange *change) {
+    const char *why = broker_is_hidden(differ->path) ? "its name begins with a dot"
+                      : !change->is_folder && is_newer(differ, host)
+                          ? "it was changed on the host meanwhile"
+                          : NULL;
+    if (why || !differ->request->apply) {
+        return why ? skip(differ, change, why) : ST_OK;
+    }
+    int flags = change->is_folder ? AT_REMOVEDIR : 0;
+    return applied(differ, change, unlinkat(pair->host_fd, name, flags) < 0 ? errno : 0);
 }
 
 /* What is in a folder goes before it. */
@@ -153,8 +188,8 @@ static Status entry_removed(Differ *differ, const Pair *pair, const char *name,
     }
     bool is_folder = S_ISDIR(host->st_mode);
     if (is_folder) {
-        Pair below = {-1, broker_beneath_open(pair->host_fd, name, O_RDONLY | O_DIRECTORY),
-                      extended, pair->depth + 1};
+        Pair below = {-1, fd_open_beneath(pair->host_fd, name, O_RDONLY | O_DIRECTORY), extended,
+                      pair->depth + 1, false};
         if (below.host_fd >= 0) {
             Status status = folder_emptied(differ, &below);
             fd_close(&below.host_fd);
@@ -169,13 +204,7 @@ static Status entry_removed(Differ *differ, const Pair *pair, const char *name,
         return ST_NO_MEMORY;
     }
     change->is_folder = is_folder;
-    /* A folder is newer by our own removing in it. */
-    const char *why = objection(differ, is_folder ? NULL : host);
-    if (why || !differ->request->apply) {
-        return why ? skip(differ, change, why) : ST_OK;
-    }
-    int flags = is_folder ? AT_REMOVEDIR : 0;
-    return applied(differ, change, unlinkat(pair->host_fd, name, flags) < 0 ? errno : 0);
+    return removed_apply(differ, pair, name, host, change);
 }
 
 /* --- writing ---------------------------------------------------------------------------------------------------- */
@@ -213,7 +242,7 @@ static int looks_take(int fd, int folder_fd, const struct stat *replaced) {
 static Status file_take(Differ *differ, const Pair *pair, const char *name, int fd,
                         const struct stat *host, BrokerChange *change) {
     const BrokerDiff *request = differ->request;
-    const char *why = objection(differ, host);
+    const char *why = objection(differ, pair, host);
     BrokerCopy copy = {.folder_fd = -1, .fd = -1};
     bool wants_copy = request->apply && !why;
     int copy_error = wants_copy ? broker_copy_open(&copy, pair->host_fd, name) : 0;
@@ -236,6 +265,17 @@ static Status file_take(Differ *differ, const Pair *pair, const char *name, int 
     return why ? skip(differ, change, why) : ST_OK;
 }
 
+/* A file of the copy is what was copied. Leaves it at its beginning. */
+static bool is_untouched(const Differ *differ, int fd) {
+    const BrokerRow *row = copied(differ);
+    char hex[SHA256_HEX_SIZE];
+    int64_t size;
+    bool is_same = row && row->kind == 'f' &&
+                   broker_content_read(fd, -1, differ->request->file_bytes, &size, hex) == 0 &&
+                   str_equal(row->sha256, str_from(hex));
+    return lseek(fd, 0, SEEK_SET) == 0 && is_same;
+}
+
 static Status file_entry(Differ *differ, const Pair *pair, const char *name,
                          const struct stat *layer, const struct stat *host) {
     SCOPED_FD fd = broker_file_open(pair->layer_fd, name);
@@ -244,7 +284,11 @@ static Status file_entry(Differ *differ, const Pair *pair, const char *name,
     if (fd >= 0 && host_fd >= 0 && layer->st_size == host->st_size && is_equal(fd, host_fd)) {
         return ST_OK;
     }
-    BrokerChange *change = change_add(differ, host ? BROKER_CHANGED : BROKER_ADDED);
+    if (fd >= 0 && differ->is_copy && is_untouched(differ, fd)) {
+        return ST_OK;
+    }
+    BrokerChange *change =
+        change_add(differ, was_there(differ, host) ? BROKER_CHANGED : BROKER_ADDED);
     if (!change) {
         return ST_NO_MEMORY;
     }
@@ -270,13 +314,17 @@ static Status pair_walk(Differ *differ, Pair *pair);
 /* The layer has a folder: new, or one of the host's with something in it. */
 static Status folder_entry(Differ *differ, const Pair *pair, const char *name, size_t extended,
                            const struct stat *host) {
-    if (!host || !S_ISDIR(host->st_mode)) {
-        BrokerChange *change = change_add(differ, host ? BROKER_CHANGED : BROKER_ADDED);
+    const BrokerRow *row = copied(differ);
+    bool is_known = differ->is_copy ? row && row->kind == 'd' : host && S_ISDIR(host->st_mode);
+    if (!is_known) {
+        BrokerChange *change =
+            change_add(differ, was_there(differ, host) ? BROKER_CHANGED : BROKER_ADDED);
         if (!change) {
             return ST_NO_MEMORY;
         }
         change->is_folder = true;
-        const char *why = host ? "it is no folder on the host" : objection(differ, NULL);
+        const char *why = host && !S_ISDIR(host->st_mode) ? "it is no folder on the host"
+                                                          : objection(differ, pair, NULL);
         Status status = why ? skip(differ, change, why) : ST_OK;
         if (!why && differ->request->apply) {
             status = applied(differ, change, mkdirat(pair->host_fd, name, 0755) < 0 ? errno : 0);
@@ -285,19 +333,34 @@ static Status folder_entry(Differ *differ, const Pair *pair, const char *name, s
             return status;
         }
     }
-    Pair below = {broker_beneath_open(pair->layer_fd, name, O_RDONLY | O_DIRECTORY), -1, extended,
-                  pair->depth + 1};
+    Pair below = {fd_open_beneath(pair->layer_fd, name, O_RDONLY | O_DIRECTORY), -1, extended,
+                  pair->depth + 1, differ->is_copy && is_known};
     if (below.layer_fd < 0) {
         BrokerChange *change = change_add(differ, BROKER_CHANGED);
         return change ? skip(differ, change, strerrordesc_np(errno)) : ST_NO_MEMORY;
     }
     if (pair->host_fd >= 0) {
-        below.host_fd = broker_beneath_open(pair->host_fd, name, O_RDONLY | O_DIRECTORY);
+        below.host_fd = fd_open_beneath(pair->host_fd, name, O_RDONLY | O_DIRECTORY);
     }
     Status status = pair_walk(differ, &below);
     fd_close(&below.layer_fd);
     fd_close(&below.host_fd);
     return status;
+}
+
+/* A link of the copy says what the one that was copied said. */
+static bool is_link_untouched(const Differ *differ, int folder_fd, const char *name) {
+    const BrokerRow *row = copied(differ);
+    char text[BROKER_PATH_BYTES], hex[SHA256_HEX_SIZE];
+    ssize_t size = row && row->kind == 'l' ? readlinkat(folder_fd, name, text, sizeof text) : -1;
+    if (size < 0) {
+        return false;
+    }
+    Sha256 hash;
+    sha256_init(&hash);
+    sha256_update(&hash, (Str){text, size});
+    sha256_final(&hash, hex);
+    return str_equal(row->sha256, str_from(hex));
 }
 
 static Status layer_entry(Differ *differ, const Pair *pair, const char *name) {
@@ -307,7 +370,7 @@ static Status layer_entry(Differ *differ, const Pair *pair, const char *name) {
         host = &host_about;
     }
     bool is_known = fstatat(pair->layer_fd, name, &layer, AT_SYMLINK_NOFOLLOW) == 0;
-    if (is_known && S_ISCHR(layer.st_mode) && layer.st_rdev == 0) {
+    if (is_known && !differ->is_copy && S_ISCHR(layer.st_mode) && layer.st_rdev == 0) {
         return host ? entry_removed(differ, pair, name, host) : ST_OK;
     }
     size_t extended = entry_begin(differ, pair, name);
@@ -321,7 +384,11 @@ static Status layer_entry(Differ *differ, const Pair *pair, const char *name) {
         return file_entry(differ, pair, name, &layer, host);
     }
     int error = errno;
-    BrokerChange *change = change_add(differ, host ? BROKER_CHANGED : BROKER_ADDED);
+    if (is_known && S_ISLNK(layer.st_mode) && is_link_untouched(differ, pair->layer_fd, name)) {
+        return ST_OK;
+    }
+    BrokerChange *change =
+        change_add(differ, was_there(differ, host) ? BROKER_CHANGED : BROKER_ADDED);
     return change ? skip(differ, change,
                          is_known ? broker_kind_phrase(layer.st_mode) : strerrordesc_np(error))
                   : ST_NO_MEMORY;
@@ -332,12 +399,49 @@ static bool is_opaque(int layer_fd) {
     return fgetxattr(layer_fd, "user.overlay.opaque", value, sizeof value) == 1 && value[0] == 'y';
 }
 
-/* Recursion is bounded by BROKER_DEPTH_MAX. */
+/* Recursion is bounded by JAIL_FOLDER_LEVELS. */
 static Status pair_walk(Differ *differ, Pair *pair) {
     Status status = folder_each(
         differ, openat(pair->layer_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), pair, layer_entry);
-    if (status == ST_OK && pair->host_fd >= 0 && is_opaque(pair->layer_fd)) {
+    if (status == ST_OK && !differ->is_copy && pair->host_fd >= 0 && is_opaque(pair->layer_fd)) {
         status = folder_emptied(differ, pair);
+    }
+    return status;
+}
+
+/* --- what has gone from a copy ---------------------------------------------------------------------------------- */
+
+static Status row_removed(Differ *differ, const BrokerRow *row) {
+    const BrokerDiff *request = differ->request;
+    const char *slash = strrchr(row->path.data, '/');
+    const char *name = slash ? slash + 1 : row->path.data;
+    struct stat host;
+    (void)memcpy(differ->path, row->path.data, (size_t)row->path.size + 1);
+    differ->path[slash ? slash - row->path.data : 0] = 0;
+    SCOPED_FD parent_fd =
+        fd_open_beneath(request->host_fd, slash ? differ->path : ".", O_RDONLY | O_DIRECTORY);
+    (void)memcpy(differ->path, row->path.data, (size_t)row->path.size + 1);
+    if (parent_fd < 0 || fstatat(parent_fd, name, &host, AT_SYMLINK_NOFOLLOW) < 0) {
+        return ST_OK; /* it has gone there as well */
+    }
+    BrokerChange *change = change_add(differ, BROKER_REMOVED);
+    if (!change) {
+        return ST_NO_MEMORY;
+    }
+    change->is_folder = row->kind == 'd';
+    Pair pair = {.host_fd = parent_fd};
+    return removed_apply(differ, &pair, name, &host, change);
+}
+
+/* What was copied and has no entry any more. What lay in a folder that is none any more is not told by itself. */
+static Status rows_removed(Differ *differ) {
+    Status status = ST_OK;
+    for (int32_t i = differ->list.count; status == ST_OK && i-- > 0;) {
+        const BrokerRow *row = &differ->list.rows[i];
+        SCOPED_FD fd = fd_open_beneath(differ->request->layer_fd, row->path.data, O_PATH);
+        if (fd < 0 && errno == ENOENT) {
+            status = row_removed(differ, row);
+        }
     }
     return status;
 }
@@ -353,8 +457,14 @@ Status broker_diff(Arena *arena, const BrokerDiff *request, BrokerChanges *out_c
     }
     differ->arena = arena;
     differ->request = request;
-    Pair top = {request->layer_fd, request->host_fd, 0, 0};
-    Status status = pair_walk(differ, &top);
+    Pair top = {request->layer_fd, request->host_fd, 0, 0, false};
+    Status status = ST_OK;
+    differ->is_copy = request->list_fd >= 0;
+    if (differ->is_copy) {
+        status = broker_list_read(arena, request->list_fd, &differ->list);
+    }
+    status = status == ST_OK ? pair_walk(differ, &top) : status;
+    status = status == ST_OK && differ->is_copy ? rows_removed(differ) : status;
     if (status == ST_OK) {
         if (differ->count > 0) {
             qsort(differ->items, (size_t)differ->count, sizeof *differ->items, by_name);

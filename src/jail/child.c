@@ -33,9 +33,9 @@ static int result(long returned) {
 
 int step_close_descriptors(Inside *inside) {
     const JailPlan *plan = inside->plan;
-    int keep[7 + CGROUP_KINDS + JAIL_FOLDERS_MAX] = {plan->control_fd, inside->signal_fd,
-                                                     plan->dispatch_fd, plan->mapped_fd};
-    int32_t count = 4;
+    int keep[8 + CGROUP_KINDS + JAIL_FOLDERS_MAX] = {
+        plan->control_fd, inside->signal_fd, plan->dispatch_fd, plan->mapped_fd, plan->carry_fd};
+    int32_t count = 5;
     for (int i = 0; i < plan->spec->folder_count; i++) {
         keep[count++] = plan->folders[i].tree_fd;
     }

@@ -8,12 +8,15 @@
  * A copy of a mount can be made by whoever owns the mount's namespace. Root makes it outside, since it must also be
  * mounted with mapped ids: the guest is a user of its own, to which the owner of the folder is mapped, so that it
  * may do what the owner may, and no more. A plain user's guest is that user; its process 1 makes the copy from the
- * folder's path, and checks that the path still leads to the folder that was meant. */
+ * folder's path, and checks that the path still leads to the folder that was meant.
+ *
+ * Where one of these cannot be had, the folder's content is copied into private memory instead (carry.c). */
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -21,8 +24,8 @@
 #include <unistd.h>
 
 #include "base/fds.h"
+#include "jail/carry.h"
 #include "jail/lock.h"
-#include "jail/outside.h"
 
 /* Where an overlay's upper folder is mounted until the overlay is made. */
 #define LAYER "tmp/layer"
@@ -98,25 +101,37 @@ static int tree_of_root(const JailFolder *folder, const struct stat *about, cons
     return tree_fd;
 }
 
-int folders_prepare(JailPlan *plan, const HostIds *ids) {
-    const JailSpec *spec = plan->spec;
-    for (int32_t i = 0; i < spec->folder_count; i++) {
-        PlanFolder *planned = &plan->folders[i];
-        struct stat about;
-        if (fstat(spec->folders[i].fd, &about) < 0) {
-            return -errno;
-        }
-        planned->device = about.st_dev;
-        planned->inode = about.st_ino;
-        if (plan->is_root) {
-            int fd = tree_of_root(&spec->folders[i], &about, ids, folder_attributes(spec));
-            if (fd < 0) {
-                return fd;
-            }
-            planned->tree_fd = fd;
+static int folder_prepare(JailPlan *plan, int32_t at, const HostIds *ids) {
+    const JailFolder *folder = &plan->spec->folders[at];
+    PlanFolder *planned = &plan->folders[at];
+    struct stat about;
+    if (fstat(folder->fd, &about) < 0) {
+        return -errno;
+    }
+    planned->device = about.st_dev;
+    planned->inode = about.st_ino;
+    planned->is_copied = plan->layers_error != 0 && folder->is_writable;
+    if (plan->is_root && !planned->is_copied) {
+        int fd = tree_of_root(folder, &about, ids, folder_attributes(plan->spec));
+        planned->is_copied = fd < 0 && plan->layers_error != 0;
+        planned->tree_fd = fd < 0 ? -1 : fd;
+        if (fd < 0 && !planned->is_copied) {
+            return fd;
         }
     }
+    if (planned->is_copied) {
+        planned->list_fd = memfd_create("cordon", MFD_CLOEXEC);
+        return planned->list_fd < 0 ? -errno : 0;
+    }
     return 0;
+}
+
+int folders_prepare(JailPlan *plan, const HostIds *ids) {
+    int error = 0;
+    for (int32_t i = 0; error == 0 && i < plan->spec->folder_count; i++) {
+        error = folder_prepare(plan, i, ids);
+    }
+    return error;
 }
 
 /* --- inside ----------------------------------------------------------------------------------------------------- */
@@ -126,7 +141,7 @@ int step_open_folders(Inside *inside) {
     for (int32_t i = 0; i < plan->spec->folder_count; i++) {
         const PlanFolder *planned = &plan->folders[i];
         int fd = planned->tree_fd;
-        if (fd < 0) {
+        if (fd < 0 && !planned->is_copied) {
             struct stat about;
             fd = mount_copy(AT_FDCWD, plan->spec->folders[i].path, folder_attributes(plan->spec));
             if (fd < 0) {
@@ -142,6 +157,12 @@ int step_open_folders(Inside *inside) {
         inside->folder_fds[i] = fd;
     }
     return 0;
+}
+
+enum { OWN_ENTRIES = 8 }; /* a layer's root, upper, work and what the kernel makes in that */
+
+static int folder_memory(const JailSpec *spec, uint64_t attributes) {
+    return tmpfs_new(spec->limits.disk_bytes, spec->limits.files + OWN_ENTRIES, "0700", attributes);
 }
 
 /* An overlay of the folder at `lower` and the two below LAYER: fd or -errno. */
@@ -165,9 +186,7 @@ static int overlay_new(const char *lower, uint64_t attributes) {
 
 /* Puts an overlay over the folder that is mounted at `path`; its parts have no names then, and go with it. */
 static int folder_cover(const JailSpec *spec, const char *path, int *out_layer_fd) {
-    enum { OWN_ENTRIES = 8 }; /* the root, upper, work and what the kernel makes in that */
-    int memory_fd = tmpfs_new(spec->limits.disk_bytes, spec->limits.files + OWN_ENTRIES, "0700",
-                              MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+    int memory_fd = folder_memory(spec, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
     if (memory_fd < 0) {
         return memory_fd;
     }
@@ -190,12 +209,40 @@ static int folder_cover(const JailSpec *spec, const char *path, int *out_layer_f
     return error;
 }
 
+/* Puts a copy of the folder at `path`, within the limits that hold for what the guest adds to it. */
+static int folder_copy(const JailPlan *plan, int32_t at, const char *path, int *out_layer_fd) {
+    const JailSpec *spec = plan->spec;
+    uint64_t attributes = folder_attributes(spec);
+    int memory_fd = folder_memory(spec, attributes & ~(uint64_t)MOUNT_ATTR_RDONLY);
+    if (memory_fd < 0) {
+        return memory_fd;
+    }
+    int error = mount_place(memory_fd, path);
+    int top_fd = openat(memory_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    error = error == 0 && top_fd < 0 ? -errno : error;
+    error = error ? error : carry_unpack(plan->carry_fd, top_fd);
+    if (error == 0 && !spec->folders[at].is_writable) {
+        struct mount_attr attr = {.attr_set = attributes};
+        error = result(mount_setattr(memory_fd, "", AT_EMPTY_PATH, &attr, sizeof attr));
+    }
+    close(memory_fd);
+    if (error == 0 && spec->folders[at].is_writable) {
+        *out_layer_fd = top_fd;
+    } else if (top_fd >= 0) {
+        close(top_fd);
+    }
+    return error;
+}
+
 static int folder_place(Inside *inside, int32_t at) {
     const JailFolder *folder = &inside->plan->spec->folders[at];
     char path[sizeof "work/" + JAIL_FOLDER_NAME_MAX] = "work/";
     (void)memcpy(path + strlen(path), folder->name.data, (size_t)folder->name.size);
     if (mkdir(path, 0755) < 0) {
         return -errno;
+    }
+    if (inside->plan->folders[at].is_copied) {
+        return folder_copy(inside->plan, at, path, &inside->layer_fds[at]);
     }
     int error = mount_place(inside->folder_fds[at], path);
     close(inside->folder_fds[at]);
@@ -216,6 +263,9 @@ int step_folders(Inside *inside) {
     int error = 0;
     for (int32_t i = 0; error == 0 && i < count; i++) {
         error = folder_place(inside, i);
+    }
+    if (inside->plan->carry_fd >= 0) {
+        close(inside->plan->carry_fd);
     }
     return error ? error : result(rmdir(LAYER));
 }

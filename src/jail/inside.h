@@ -49,7 +49,9 @@ typedef struct PlanTree {
 typedef struct PlanFolder {
     int tree_fd; /* a copy of its mount that the caller could make; -1: process 1 makes it, from its path */
     dev_t device;
-    ino_t inode; /* what its path must lead to */
+    ino_t inode;    /* what its path must lead to */
+    bool is_copied; /* its content comes through carry_fd */
+    int list_fd;    /* of what was copied; -1 where nothing is */
 } PlanFolder;
 
 typedef struct JailPlan {
@@ -75,6 +77,8 @@ typedef struct JailPlan {
     PlanTree trees[PLAN_TREES_MAX];
     int32_t tree_count;
     PlanFolder folders[JAIL_FOLDERS_MAX]; /* as many as spec->folder_count */
+    int layers_error; /* errno of why folders that may be written are copied; 0: they are not */
+    int carry_fd;     /* the folders that are copied, one after the other; -1: there are none */
     Filter filter;
 } JailPlan;
 

@@ -85,10 +85,12 @@ typedef struct JailFile {
 
 typedef struct JailZygote JailZygote;
 
-enum { JAIL_FOLDERS_MAX = 16, JAIL_FOLDER_NAME_MAX = 64 };
+/* Levels of folders within folders that are walked from outside; what people keep has a dozen. */
+enum { JAIL_FOLDERS_MAX = 16, JAIL_FOLDER_NAME_MAX = 64, JAIL_FOLDER_LEVELS = 64 };
 
 /* A folder of the host's that the guest sees at /work/NAME. What it writes there never reaches the folder: it goes to a
- * layer in private memory, within disk_bytes and files. */
+ * layer in private memory, within disk_bytes and files. Where the kernel allows no such layer, and neither the level
+ * nor `require` demands JAIL_FOLDER_LAYERS, it goes to a copy of the folder, for which the same limits hold. */
 typedef struct JailFolder {
     Str name; /* letters, digits, '.', '_' and '-', not first a '.' or '-'; at most JAIL_FOLDER_NAME_MAX bytes */
     const char *path; /* absolute, without symbolic links */
@@ -151,6 +153,10 @@ typedef struct Jail {
     /* What the guest wrote in each folder of the spec: a folder that holds only what is new or changed, and a character
      * device 0:0 in the place of what is gone. Valid as work_fd is; -1 for a folder that is read-only. */
     int layer_fds[JAIL_FOLDERS_MAX];
+    /* >= 0: the folder was copied, since no layer could be laid over it, and layer_fds has the copy as the guest made
+     * it. A file with a row for each entry that was copied, those of a folder behind it: 'd', 'f' or 'l' for folder,
+     * file and link, the SHA-256 of its content (hexadecimal; of a folder zeros), its path below the folder, NUL. */
+    int list_fds[JAIL_FOLDERS_MAX];
     JailPlaced *placed;
     int32_t placed_count;
     JailReport report;
@@ -161,8 +167,9 @@ typedef struct Jail {
  * has no terminal, no other descriptor, no environment of the caller's.
  *
  * errors: ST_INVALID the spec breaks a rule above, ST_DENIED or ST_UNSUPPORTED a protection cannot be had, ST_LIMIT
- *         the files do not fit their limits, ST_NOT_FOUND argv[0] cannot be executed, ST_NO_MEMORY, ST_IO. The fault
- *         says which and what to do; no instruction of the guest ran and nothing is left behind. *jail untouched.
+ *         the files, or a folder that is to be copied, do not fit their limits, ST_NOT_FOUND argv[0] cannot be
+ *         executed, ST_NO_MEMORY, ST_IO. The fault says which and what to do; no instruction of the guest ran and
+ *         nothing is left behind. *jail untouched.
  * owns:   the caller holds *jail until jail_done; it is moved freely in memory. The thread that calls may end. Should
  *         the caller die, by SIGKILL even, everything inside dies with it. */
 MUST_USE Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault);

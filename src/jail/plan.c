@@ -127,6 +127,7 @@ JailPlan *plan_new(const JailSpec *spec) {
     plan->control_fd = -1;
     plan->dispatch_fd = -1;
     plan->mapped_fd = -1;
+    plan->carry_fd = -1;
     for (int i = 0; i < 3; i++) {
         plan->stdio_fds[i] = -1;
     }
@@ -135,6 +136,7 @@ JailPlan *plan_new(const JailSpec *spec) {
     }
     for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
         plan->folders[i].tree_fd = -1;
+        plan->folders[i].list_fd = -1;
     }
     for (int i = 0; i < JAIL_PROTECTION_COUNT; i++) {
         plan->may_miss[i] = !jail_level_needs(spec->level, (JailProtection)i);

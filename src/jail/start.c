@@ -19,7 +19,7 @@
 
 #include "base/clock.h"
 #include "base/fds.h"
-#include "jail/outside.h"
+#include "jail/carry.h"
 #include "jail/zygote.h"
 
 enum {
@@ -35,6 +35,7 @@ typedef struct Starting {
     Jail jail;
     JailFault *fault;
     bool is_zygote;
+    Carrier carrier; /* of folders that are copied */
 } Starting;
 
 static const char *const STEP_WORDS[] = {
@@ -194,6 +195,7 @@ static Status streams_open(Starting *s) {
 static void child_ends_close(Starting *s) {
     fd_close(&s->plan->control_fd);
     fd_close(&s->plan->dispatch_fd);
+    fd_close(&s->plan->carry_fd);
     for (int i = 0; i < 3; i++) {
         fd_close(&s->plan->stdio_fds[i]);
     }
@@ -202,6 +204,7 @@ static void child_ends_close(Starting *s) {
     }
     for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
         fd_close(&s->plan->folders[i].tree_fd);
+        fd_close(&s->plan->folders[i].list_fd);
     }
 }
 
@@ -408,9 +411,41 @@ static Status folders_find(Starting *s) {
     for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
         s->plan->folders[i].tree_fd = fd_raise(s->plan->folders[i].tree_fd);
     }
-    return error == 0 ? ST_OK
-                      : fail_protection(s, JAIL_FOLDER_LAYERS,
-                                        "copying the mounts of folders that are granted", -error);
+    if (error != 0) {
+        return fail_protection(s, JAIL_FOLDER_LAYERS,
+                               "copying the mounts of folders that are granted", -error);
+    }
+    return ST_OK;
+}
+
+/* Has the content of folders carried that no layer can be laid over. */
+static Status folders_carry(Starting *s) {
+    bool has_any = false;
+    for (int32_t i = 0; i < s->spec->folder_count; i++) {
+        has_any |= s->plan->folders[i].is_copied;
+    }
+    int error = has_any ? carrier_start(s->plan, &s->carrier) : 0;
+    for (int32_t i = 0; i < s->spec->folder_count; i++) {
+        s->jail.list_fds[i] = fd_take(&s->plan->folders[i].list_fd);
+    }
+    s->plan->carry_fd = fd_raise(s->plan->carry_fd);
+    return error == 0 ? ST_OK : fail_plainly(s, "copying the folders that are granted", -error);
+}
+
+/* Why the carrier did not bring a folder, where that is the reason for the failure. */
+static Status folders_blame(Starting *s, Status status) {
+    char why[CARRY_WORDS_BYTES];
+    if (status == ST_OK || !carrier_refusal(&s->carrier, s->plan, why)) {
+        return status;
+    }
+    s->fault->protection = JAIL_PROTECTION_COUNT;
+    (void)snprintf(
+        s->fault->message, sizeof s->fault->message,
+        "the folder for /work/%.*s cannot be granted: no private layer can be laid over it "
+        "(%s), so it would be copied, and %s",
+        STR_ARG(s->spec->folders[s->carrier.report->folder].name),
+        strerrordesc_np(s->plan->layers_error), why);
+    return ST_LIMIT;
 }
 
 /* The descriptors of MESSAGE_READY, in the order in which process 1 sends them. */
@@ -465,16 +500,21 @@ static Status start_steps(Starting *s) {
         return status;
     }
     cgroups_prepare(s);
-    status = child_clone(s);
+    status = folders_carry(s);
+    status = status == ST_OK ? child_clone(s) : status;
     status = status == ST_OK ? ids_map(s) : status;
     status = status == ST_OK
                  ? hear(s, tell(s, MESSAGE_BUILD), MESSAGE_READY, &message, fds, MESSAGE_FDS_MAX)
                  : status;
     if (status != ST_OK) {
-        return status;
+        return folders_blame(s, status);
     }
     descriptors_take(s, fds);
     report_fill(&s->jail.report, &s->private->ids, &message, STEP_COUNT);
+    if (s->plan->layers_error != 0) {
+        s->jail.report.items[JAIL_FOLDER_LAYERS].state = JAIL_MISSING;
+        s->jail.report.items[JAIL_FOLDER_LAYERS].error = s->plan->layers_error;
+    }
     status = place(&s->jail, s->spec->files, s->spec->file_count, s->fault);
     s->private->started_ns = clock_now_ns();
     return status == ST_OK ? hear(s, tell(s, MESSAGE_START), MESSAGE_STARTED, &message, NULL, 0)
@@ -510,12 +550,14 @@ static Status starting_init(Starting *s) {
     s->jail.private = s->private;
     for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
         s->jail.layer_fds[i] = -1;
+        s->jail.list_fds[i] = -1;
     }
     return ST_OK;
 }
 
 /* Hands the jail over, or leaves nothing of it. */
 static Status starting_done(Starting *s, Status status, Jail *out_jail) {
+    carrier_end(&s->carrier);
     child_ends_close(s);
     plan_free(s->plan);
     if (status != ST_OK) {
@@ -537,11 +579,35 @@ static Status spec_check(const JailSpec *spec, JailFault *fault) {
     return ST_INVALID;
 }
 
-Status jail_make(const JailSpec *spec, bool is_zygote, Jail *jail, JailFault *fault) {
+/* layers_error: why folders that may be written are copied; 0: they are not. */
+static Status make_once(const JailSpec *spec, bool is_zygote, int layers_error, Jail *jail,
+                        JailFault *fault) {
     Starting s = {.spec = spec, .fault = fault, .is_zygote = is_zygote};
     Status status = spec_check(spec, fault);
     status = status == ST_OK ? starting_init(&s) : status;
-    return status == ST_OK ? starting_done(&s, start_steps(&s), jail) : status;
+    if (status != ST_OK) {
+        return status;
+    }
+    s.plan->layers_error = layers_error;
+    return starting_done(&s, start_steps(&s), jail);
+}
+
+static bool is_demanded(const JailSpec *spec, JailProtection protection) {
+    bool is_named = jail_level_needs(spec->level, protection);
+    for (int32_t i = 0; i < spec->require_count; i++) {
+        is_named |= jail_protection_find(spec->require[i]) == protection;
+    }
+    return is_named;
+}
+
+Status jail_make(const JailSpec *spec, bool is_zygote, Jail *jail, JailFault *fault) {
+    Status status = make_once(spec, is_zygote, 0, jail, fault);
+    /* Whether a layer can be had is known only when it has been laid. One over a folder that is not there any more is
+     * no such case. */
+    bool copies_help = status != ST_OK && fault->protection == JAIL_FOLDER_LAYERS &&
+                       fault->error != ESTALE && spec->folder_count > 0 &&
+                       !is_demanded(spec, JAIL_FOLDER_LAYERS);
+    return copies_help ? make_once(spec, is_zygote, fault->error, jail, fault) : status;
 }
 
 /* --- copies of a zygote ------------------------------------------------------------------------------------------ */

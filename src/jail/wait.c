@@ -270,6 +270,7 @@ void jail_done(Jail *jail) {
     fd_close(&jail->work_fd);
     for (int i = 0; i < JAIL_FOLDERS_MAX; i++) {
         fd_close(&jail->layer_fds[i]);
+        fd_close(&jail->list_fds[i]);
     }
     fd_close(&jail->pidfd);
     free(jail->placed);

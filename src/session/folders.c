@@ -13,40 +13,47 @@ static void tell(Run *run, const SessionFolder *folder) {
     }
 }
 
+void run_folders_note(Run *run, const Jail *jail) {
+    const SessionRunRequest *request = run->request;
+    SessionFolder *folders = ARENA_ARRAY(run->arena, SessionFolder, request->folder_count);
+    for (int32_t i = 0; folders && i < request->folder_count; i++) {
+        const JailFolder *granted = &request->folders[i];
+        folders[i] = (SessionFolder){.path = str_from(granted->path),
+                                     .name = granted->name,
+                                     .is_writable = granted->is_writable,
+                                     .is_copied = jail->list_fds[i] >= 0};
+    }
+    run->folders = folders;
+    run->result->folders = folders;
+    run->result->folder_count = folders ? request->folder_count : 0;
+}
+
 void run_folders(Run *run, const Jail *jail, struct timespec granted_at) {
     const SessionRunRequest *request = run->request;
     SessionResult *result = run->result;
-    if (request->folder_count == 0) {
-        return;
-    }
-    SessionFolder *folders = ARENA_ARRAY(run->arena, SessionFolder, request->folder_count);
     bool may_apply = result->outcome == OUTCOME_ENDED && result->exit_status == 0;
-    result->folders = folders;
-    for (int32_t i = 0; folders && i < request->folder_count; i++) {
-        const JailFolder *granted = &request->folders[i];
-        if (!granted->is_writable) {
+    for (int32_t i = 0; i < result->folder_count; i++) {
+        if (!run->folders[i].is_writable) {
             continue;
         }
         BrokerDiff diff = {.layer_fd = jail->layer_fds[i],
-                           .host_fd = granted->fd,
+                           .list_fd = jail->list_fds[i],
+                           .host_fd = request->folders[i].fd,
                            .apply = request->apply && may_apply,
                            .granted_at = granted_at,
                            .entries = request->policy->limit_files,
                            .file_bytes = request->policy->limit_file_bytes,
                            .total_bytes = request->policy->limit_disk_bytes};
-        SessionFolder *folder = &folders[result->folder_count];
-        *folder = (SessionFolder){.path = str_from(granted->path)};
-        Status status = broker_diff(run->arena, &diff, &folder->changes);
+        Status status = broker_diff(run->arena, &diff, &run->folders[i].changes);
         if (status != ST_OK) {
             run_stop(run, OUTCOME_FAILED,
-                     arena_format(run->arena, "cannot tell what it did in %s: %s", granted->path,
-                                  status_text(status)));
+                     arena_format(run->arena, "cannot tell what it did in %.*s: %s",
+                                  STR_ARG(run->folders[i].path), status_text(status)));
             return;
         }
-        result->folder_count++;
-        tell(run, folder);
+        tell(run, &run->folders[i]);
     }
-    if (!folders) {
+    if (request->folder_count > 0 && !run->folders) {
         run_stop(run, OUTCOME_FAILED, STR("out of memory"));
     }
 }

@@ -131,6 +131,25 @@ static void write_change(WireJson *json, const SessionFolder *folder, const Brok
     }
 }
 
+/* The folders that were granted, and in which form. */
+static void write_folders(WireJson *json, const SessionResult *result) {
+    wire_json_key(json, "folders");
+    wire_json_open(json, '[');
+    for (int32_t i = 0; i < result->folder_count; i++) {
+        const SessionFolder *folder = &result->folders[i];
+        wire_json_open(json, '{');
+        write_bytes(json, "folder", "folder_base64", folder->path);
+        wire_json_member_str(json, "name", folder->name);
+        wire_json_member_bool(json, "writable", folder->is_writable);
+        wire_json_member_str(json, "form",
+                             folder->is_copied     ? STR("copy")
+                             : folder->is_writable ? STR("layer")
+                                                   : STR("mount"));
+        wire_json_close(json, '}');
+    }
+    wire_json_close(json, ']');
+}
+
 static int64_t changes_dropped(const SessionResult *result) {
     int64_t dropped = 0;
     for (int32_t i = 0; i < result->folder_count; i++) {
@@ -237,6 +256,7 @@ void session_event_to_json(const SessionEvent *event, Buf *out) {
         wire_json_key(&json, "usage");
         write_usage(&json, result);
         write_protections(&json, result);
+        write_folders(&json, result);
         break;
     case EVENT_RESULT: write_ending(&json, result); break;
     case EVENT_ERROR: wire_json_member_str(&json, "message", event->text); break;
@@ -301,6 +321,7 @@ static void write_rest(WireJson *json, const SessionResult *result) {
         wire_json_null(json);
     }
     write_files(json, &result->files);
+    write_folders(json, result);
     write_changes(json, result);
 }
 

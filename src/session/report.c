@@ -170,6 +170,19 @@ static void tell_files(Report *report, const SessionResult *result, Str out_dir)
     }
 }
 
+/* A folder is usually there as itself. */
+static void tell_copies(Report *report, const SessionResult *result) {
+    const char *label = "folders";
+    for (int32_t i = 0; i < result->folder_count; i++) {
+        if (result->folders[i].is_copied) {
+            begin_line(report, label);
+            label = "";
+            printable_append_line(report->out, result->folders[i].path);
+            buf_append(report->out, STR("  copied: no private layer can be laid over it here\n"));
+        }
+    }
+}
+
 static void tell_changes(Report *report, const SessionResult *result) {
     const char *label = "changes";
     bool is_applied = false, has_any = false;
@@ -241,6 +254,7 @@ void session_report(const SessionResult *result, Str out_dir, bool colour, Buf *
     tell_engine(&report, result);
     tell_usage(&report, result);
     tell_files(&report, result, out_dir);
+    tell_copies(&report, result);
     tell_changes(&report, result);
     tell_ending(&report, result);
 }

@@ -286,6 +286,7 @@ static bool start(Run *run, Jail *jail) {
     }
     run->result->has_started = true;
     run->result->protections = jail->report;
+    run_folders_note(run, jail);
     return true;
 }
 

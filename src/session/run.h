@@ -23,8 +23,9 @@ typedef struct Run {
     Str continues; /* what this run goes on with: an entry's id, or a saved world's hash; empty */
     Str replay;    /* what it was given from outside, for the record; empty */
     bool is_entry_begun;
-    bool is_abandoned;   /* the handler does not listen any more */
-    bool is_interrupted; /* cancel_fd became readable */
+    SessionFolder *folders; /* the result's */
+    bool is_abandoned;      /* the handler does not listen any more */
+    bool is_interrupted;    /* cancel_fd became readable */
 } Run;
 
 /* The result of a run that has not begun. */
@@ -38,8 +39,10 @@ void run_tell_change(Run *run, const SessionFolder *folder, const BrokerChange *
 /* Tells of each file of the result. */
 void run_tell_files(Run *run);
 
-/* Finds what the program did in the folders of the request, which the result then tells, and does it to them where
- * that is asked for; its jail is over. granted_at: CLOCK_REALTIME before it began. */
+/* Tells the result of the folders that the jail was made with. */
+void run_folders_note(Run *run, const Jail *jail);
+/* Finds what the program did in them, and does it to them where that is asked for; its jail is over. granted_at:
+ * CLOCK_REALTIME before it began. */
 void run_folders(Run *run, const Jail *jail, struct timespec granted_at);
 
 /* The run is over, or never began, for this reason. Returns false, for the caller to return in turn. */

@@ -264,9 +264,13 @@ typedef struct SessionStream {
     bool is_cut;        /* more came than limit_output_bytes */
 } SessionStream;
 
-/* What the program did in one folder. */
+/* A folder that was granted, and what the program did in it. */
 typedef struct SessionFolder {
     Str path; /* the host's */
+    Str name; /* in /work */
+    bool is_writable;
+    bool
+        is_copied; /* it was a copy that the program saw, since no layer could be laid over the folder */
     BrokerChanges changes;
 } SessionFolder;
 
@@ -321,7 +325,7 @@ typedef struct SessionResult {
     int64_t total_us;             /* the whole run */
     SessionStream streams[2];     /* stdout, stderr */
     BrokerFiles files;            /* new and changed */
-    const SessionFolder *folders; /* those that it could write */
+    const SessionFolder *folders; /* that were granted; changes are of those that it could write */
     int32_t folder_count;
 } SessionResult;
 

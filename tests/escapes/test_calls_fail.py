@@ -55,7 +55,7 @@ print(sorted(seen.items()))
 # What may look different where a protection is missing.
 EXPLAINED = {"landlock": {"programs"}, "cgroup-namespace": {"cgroups"}, "time-namespace": {"clock"},
              "groups-dropped": {"groups"}, "host-user": {"host user", "map"}, "cgroup-memory": {"cgroups", "limits"},
-             "cgroup-pids": {"cgroups", "limits"}, "cgroup-cpu": {"cgroups"}}
+             "cgroup-pids": {"cgroups", "limits"}, "cgroup-cpu": {"cgroups"}, "folder-layers": {"mounts"}}
 
 
 def run_with_fault(user, role, number, error):

@@ -1,5 +1,6 @@
 """Goal: a folder that is granted can be read; what a program writes in one stays a difference that is told, thrown away, or
 applied on demand, and nothing of the host's is reached by it: neither what lies outside, nor what was not meant."""
+import ctypes
 import json
 import os
 import pathlib
@@ -10,19 +11,43 @@ from harness import CORDON, add_case, case, check, check_equal, run_cases
 from sandbox import SHORT_S, Folder, everything_allowed
 
 PLAIN_UID = 61998
-USERS = ("root", "plain")
+# "copied": the folder lies on file systems over which no layer can be laid (overlays of overlays), so that it is copied.
+USERS = ("root", "plain", "root copied", "plain copied")
+CLONE_NEWNS = 0x20000
+HAS_MOUNTS = os.geteuid() == 0 and ctypes.CDLL(None).unshare(CLONE_NEWNS) == 0
+if HAS_MOUNTS:
+    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+
+
+def nest(folder):
+    """Mounts an overlay of an overlay at the folder."""
+    subprocess.run(["mount", "-t", "tmpfs", "none", folder], check=True)
+    lower = folder / "0"
+    lower.mkdir()
+    for level in ("1", "2"):
+        names = {name: folder / (name + level) for name in ("upper", "work", "at")}
+        for path in names.values():
+            path.mkdir()
+        subprocess.run(["mount", "-t", "overlay", "none", names["at"], "-o",
+                        f"lowerdir={lower},upperdir={names['upper']},workdir={names['work']}"], check=True)
+        lower = names["at"]
+    subprocess.run(["mount", "--move", lower, folder], check=True)
 
 
 class Grant:
     """A folder to be granted, with some files, owned by the user who runs; and a program."""
 
     def __init__(self, user):
-        self.user = user
+        self.user, _, form = user.partition(" ")
+        self.is_copied = form == "copied"
         self.holder = Folder()
 
     def __enter__(self):
         self.top = self.holder.__enter__().path
         self.data = self.top / "data"
+        if self.is_copied:
+            self.data.mkdir()
+            nest(self.data)
         (self.data / "sub").mkdir(parents=True)
         (self.data / ".git").mkdir()
         for name, text in (("old.txt", "old"), ("gone.txt", "gone"), ("same.txt", "same"), ("sub/a", "a"), ("sub/b", "b"),
@@ -36,6 +61,9 @@ class Grant:
         return self
 
     def __exit__(self, *_):
+        if self.is_copied:
+            subprocess.run(["umount", "--lazy", self.data], check=True)
+            subprocess.run(["umount", "--lazy", self.data], check=True)
         self.holder.__exit__()
 
     def command(self, source, *options, policy=""):
@@ -58,7 +86,13 @@ class Grant:
         """The document of such a run, and its exit status."""
         command, become = self.command(source, "--json", *options, policy=policy)
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SHORT_S, cwd="/", check=False, **become)
-        return json.loads(done.stdout), done.returncode
+        document = json.loads(done.stdout)
+        if document["folders"]:
+            forms = {row["form"] for row in document["folders"]}
+            written = {row["form"] for row in document["folders"] if row["writable"]}
+            check(written <= {"copy" if self.is_copied else "layer"}, document["folders"])
+            check_equal(document["protections"]["folder-layers"], "missing" if "copy" in forms else "on", "folder-layers")
+        return document, done.returncode
 
 
 def tree(folder):
@@ -225,16 +259,83 @@ def the_host_s_own_change_stands(user):
         check((grant.data / "ready").exists(), "what is not in the way is applied")
 
 
+def what_is_not_copied_is_left_alone(user):
+    """Kinds that a copy leaves behind, links and names: untouched, they are no change; touched, only they are."""
+    with Grant(user) as grant:
+        os.mkfifo(grant.data / "pipe")
+        os.symlink("/etc/passwd", grant.data / "link")
+        os.link(grant.data / "old.txt", grant.data / "twin")
+        for name in (b"\xff", b"a\nb", b"n" * 255):
+            pathlib.Path(os.fsdecode(os.fsencode(grant.data) + b"/" + name)).write_text("x")
+        if user.startswith("plain"):
+            for path in grant.data.rglob("*"):
+                os.chown(path, PLAIN_UID, PLAIN_UID, follow_symlinks=False)
+        before = set(os.listdir(grant.data))
+        document, _ = grant.run("import os\nprint(os.readlink('data/link'), len(os.listdir('data')))\nopen('data/twin', 'w').write('mine')\n",
+                                "--apply")
+        check_equal(told(document), {("changed", "twin"): True}, "changes")
+        check_equal((grant.data / "old.txt").read_text(), "old", "the other name of a file")
+        check_equal(set(os.listdir(grant.data)), before, "entries")
+
+
+def what_the_host_adds_and_removes_stays(user):
+    with Grant(user) as grant:
+        command, become = grant.command("import os\nopen('data/sub/mine', 'w')\nprint('ready')\ninput()\n", "--apply")
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/", **become)
+        check_equal(process.stdout.readline(), b"ready\n", "output")
+        (grant.data / "theirs").write_text("x")
+        (grant.data / "dir").mkdir()
+        (grant.data / "gone.txt").unlink()
+        _, errors = process.communicate(b"go on\n", timeout=SHORT_S)
+        check_equal(process.returncode, 0, errors)
+        check_equal(set(os.listdir(grant.data)), {"old.txt", "same.txt", "sub", ".git", "theirs", "dir"}, "entries")
+        check((grant.data / "sub/mine").exists(), "the program's file")
+
+
+def copies_are_refused_with_the_reason(user):
+    def deep(folder):
+        for _ in range(70):
+            folder = folder / "d"
+            folder.mkdir()
+    for fill, policy, words in (
+            (lambda data: [(data / str(n)).touch() for n in range(30)], "limits: {files: 30}\n", "30 files and folders of limits.files"),
+            (lambda data: [(data / str(n)).write_bytes(bytes(200_000)) for n in range(4)], "limits: {disk: 512KiB}\n", "limits.disk (524288 bytes)"),
+            (lambda data: [(data / str(n)).write_bytes(bytes(6 << 20)) for n in range(6)], "limits: {memory: 64MiB}\n", "half of limits.memory"),
+            (lambda data: (data / "big").write_bytes(bytes(101)), "limits: {file_size: 100}\n", "big in it is larger than limits.file_size"),
+            (lambda data: os.truncate(os.open(data / "sparse", os.O_RDWR | os.O_CREAT, 0o644), 1 << 40), "", "sparse in it is larger"),
+            (deep, "", "more than 64 levels"),
+            (lambda data: (data / "own").touch(0) if user.startswith("plain") else (data / "own").symlink_to("x"), "",
+             "own in it cannot be read: Permission denied" if user.startswith("plain") else None),
+            (lambda data: None, "sandbox: {require: watched}\n", "folder-layers failed")):
+        with Grant(user) as grant:
+            fill(grant.data)
+            if user.startswith("plain"):
+                for path in grant.data.rglob("*"):
+                    os.chown(path, *(2 * [0 if path.name == "own" else PLAIN_UID]), follow_symlinks=False)
+            document, status = grant.run("print('ran')", policy=policy)
+            if words:
+                check(words in (document["error"] or ""), f"{words}: {document['error']} {document['outcome']}")
+                check_equal((document["stdout"], document["folders"]), ("", []), words)
+                check(status in (3, 6), f"{words}: {status}")
+            else:
+                check_equal(document["stdout"], "ran\n", "a link that leads nowhere")
+
+
 for user_name in USERS:
-    if user_name == "root" and os.geteuid() != 0:
+    if (user_name.startswith("root") and os.geteuid() != 0) or (user_name.endswith("copied") and not HAS_MOUNTS):
         continue
     for check_function in (a_dry_run_tells_and_changes_nothing, what_is_applied_is_what_was_told, a_folder_that_is_replaced,
                            failure_applies_nothing, reading_is_only_reading, limits_hold, the_host_s_own_change_stands,
+                           what_is_not_copied_is_left_alone, what_the_host_adds_and_removes_stays,
                            the_policy_grants_as_the_command_line_does):
         add_case(f"{check_function.__name__.replace('_', ' ')} as {user_name}", lambda f=check_function, u=user_name: f(u))
     for hostile_name, hostile_source in HOSTILE.items():
         add_case(f"{hostile_name} in a granted folder as {user_name}",
                  lambda s=hostile_source, u=user_name: hostile_changes_reach_nothing(u, s))
+
+
+for user_name in USERS[2:] if HAS_MOUNTS else ():
+    add_case(f"copies are refused with the reason as {user_name}", lambda u=user_name: copies_are_refused_with_the_reason(u))
 
 
 @case
