@@ -39,10 +39,6 @@ DIFFERENCES = [
      "        if len(d) > 5: break\n    print('no error')\nexcept RuntimeError as error:\n    print(error)\n"),
     ("`__bool__` of an argument that is a flag is not asked", "Known to be wrong.",
      "class No:\n    def __bool__(self): return False\nprint('a\\nb'.splitlines(No()))\n"),
-    ("Annotations in branches that did not run", "Known to be wrong.",
-     "if False:\n    x: int = 1\ny: str = ''\nprint(sorted(__annotate__(1)))\n"),
-    ("Type parameters of a method do not see the class's own names", "Known to be wrong.",
-     "class A:\n    T = int\n    def f[U: T](self): pass\ntry:\n    print(A.f.__type_params__[0].__bound__)\nexcept NameError:\n    print('NameError')\n"),
     ("`annotationlib` knows values", "STRING is made from them.",
      "import annotationlib\ndef f(a: int | nothing): pass\ntry:\n    print(annotationlib.get_annotations(f, format=annotationlib.Format.STRING))\n"
      "except NameError:\n    print('NameError')\n"),

@@ -160,6 +160,49 @@ static void put_arguments(Unit *unit, int dict, const AstArguments *args, const 
     }
 }
 
+static void put_variable(Unit *unit, int dict, const Annotated *annotated, int32_t index) {
+    const AstAnnAssign *node = (const AstAnnAssign *)annotated->node;
+    Label skipped = LABEL_NEW;
+    unit->node = &node->node;
+    int mark = unit->temp;
+    if (annotated->maybe) {
+        int ran = temp_take(unit, 2);
+        load_name(unit, unit->compiler->scopes.ran_annotations, ran);
+        load_const(unit, value_int(index), ran + 1);
+        emit(unit, OP_IN, ran, ran + 1, ran);
+        emit_jump(unit, OP_JUMP_FALSE, ran, 0, 0, &skipped);
+    }
+    unit->temp = mark;
+    put_entry(unit, dict, ((const AstName *)node->target)->id, node->annotation);
+    if (annotated->maybe) {
+        label_bind(unit, &skipped);
+    }
+}
+
+void annotations_begin(Unit *unit) {
+    if (unit->scope->maybe_annotated) {
+        int reg = temp_take(unit, 1);
+        emit(unit, OP_BUILD_SET, reg, 0, 0);
+        store_name(unit, unit->compiler->scopes.ran_annotations, reg);
+        unit->temp = reg;
+    }
+}
+
+void annotation_ran(Unit *unit, const AstNode *node) {
+    int32_t index = 0;
+    while (index < unit->scope->annotated_count && unit->scope->annotated[index].node != node) {
+        index++;
+    }
+    if (index == unit->scope->annotated_count || !unit->scope->annotated[index].maybe) {
+        return;
+    }
+    int ran = temp_take(unit, 2);
+    load_name(unit, unit->compiler->scopes.ran_annotations, ran);
+    load_const(unit, value_int(index), ran + 1);
+    emit(unit, OP_SET_ADD, ran, ran + 1, 0);
+    unit->temp = ran;
+}
+
 /* Other formats than values are for annotationlib to make. */
 static void refuse_formats(Unit *unit, int format) {
     Label fine = LABEL_NEW;
@@ -186,9 +229,7 @@ static CodeObject *annotate_code(Unit *outer, Scope *scope, const AstArguments *
         put_arguments(&unit, dict, args, returns);
     }
     for (int32_t i = 0; !args && i < scope->parent->annotated_count; i++) {
-        const AstAnnAssign *node = (const AstAnnAssign *)scope->parent->annotated[i];
-        unit.node = &node->node;
-        put_entry(&unit, dict, ((const AstName *)node->target)->id, node->annotation);
+        put_variable(&unit, dict, &scope->parent->annotated[i], i);
     }
     emit_return(&unit, dict);
     finish_return(&unit);
@@ -201,12 +242,10 @@ static CodeObject *annotate_code(Unit *outer, Scope *scope, const AstArguments *
     return code;
 }
 
-static void annotate(Unit *unit, Scope *scope, const AstArguments *args, const AstNode *returns,
-                     int dest) {
+void make_evaluator(Unit *unit, const Scope *scope, CodeObject *code, int dest) {
     int mark = unit->temp;
     int callee = temp_take(unit, 3);
     int base = temp_take(unit, 5);
-    CodeObject *code = annotate_code(unit, scope, args, returns);
     make_function(unit, code, base, build_closure(unit, scope, base + 1) ? 1 : 0);
     if (scope->kind == SCOPE_CLASS) {
         emit(unit, OP_LOAD_TYPE, callee, TYPE_METHOD, 0);
@@ -217,6 +256,11 @@ static void annotate(Unit *unit, Scope *scope, const AstArguments *args, const A
         move(unit, dest, base);
     }
     unit->temp = mark;
+}
+
+static void annotate(Unit *unit, Scope *scope, const AstArguments *args, const AstNode *returns,
+                     int dest) {
+    make_evaluator(unit, scope, annotate_code(unit, scope, args, returns), dest);
 }
 
 bool annotate_parameters(Unit *unit, const AstFunctionDef *def, int dest) {

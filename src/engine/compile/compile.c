@@ -23,6 +23,7 @@ static CodeObject *module_code(Compiler *compiler, const AstNode *module) {
         emit_bx(&unit, OP_STORE_GLOBAL, annotate, name_index(&unit, STR("__annotate__")));
         emit_cache(&unit, 2, 0);
     }
+    annotations_begin(&unit);
     body(&unit, statements);
     int reg = temp_take(&unit, 1);
     if (valued) {

@@ -260,9 +260,8 @@ void enter_scope(Unit *unit, Scope *scope) {
     AstKind kind = scope->node->kind;
     bool annotations = kind == AST_ARGUMENTS || kind == AST_ANN_ASSIGN;
     bool type_params = kind == AST_TYPE_VAR || kind == AST_PARAM_SPEC || kind == AST_TYPE_VAR_TUPLE;
-    bool lazy = ast_kinds[kind].category == AST_CATEGORY_EXPR && kind != AST_LAMBDA &&
-                kind != AST_GENERATOR_EXP;
-    if (scope->node->kind == AST_GENERATOR_EXP || scope->kind == SCOPE_CLASS) {
+    bool generator = kind == AST_GENERATOR_EXP && !scope->lazy;
+    if (generator || scope->kind == SCOPE_CLASS) {
         Symbol hidden = {.name = &hidden_name};
         add_local(unit, &hidden);
         set_bound(unit, 0, true);
@@ -271,13 +270,13 @@ void enter_scope(Unit *unit, Scope *scope) {
         Symbol format = {.name = &format_name};
         add_local(unit, &format);
         set_bound(unit, format.index, true);
-    } else if (type_params) { /* the defaults of the def inside */
-        for (int i = 0; i < 2; i++) {
+    } else if (type_params) { /* the class's namespace, the defaults of the def inside */
+        for (int i = 0; i < 3; i++) {
             Symbol hidden = {.name = &hidden_name};
             add_local(unit, &hidden);
             set_bound(unit, i, true);
         }
-    } else if (scope->kind == SCOPE_FUNCTION && !lazy && kind != AST_GENERATOR_EXP) {
+    } else if (scope->kind == SCOPE_FUNCTION && !scope->lazy && !generator) {
         const AstNode *node = scope->node;
         add_parameters(unit, (const AstArguments *)(node->kind == AST_LAMBDA
                                                         ? ((const AstLambda *)node)->args
@@ -498,8 +497,8 @@ static void generic_function(Unit *unit, const void *node, int params, int dest)
     }
     int mark = unit->temp;
     int base = temp_take(unit, 5);
-    move(unit, base + 2, 0);
-    move(unit, base + 3, 1);
+    move(unit, base + 2, 1);
+    move(unit, base + 3, 2);
     finish_function(unit, node, base, (args->defaults.count ? 2u : 0u) | (keyword ? 4u : 0u));
     move(unit, dest, base);
     store_type_parameters(unit, dest, params);
@@ -697,6 +696,7 @@ static CodeObject *class_code(Unit *outer, const AstClassDef *def, Value qualnam
     if (doc != UNDEFINED) {
         store_text(&unit, "__doc__", doc);
     }
+    annotations_begin(&unit);
     body(&unit, def->body);
     if (annotate_body(&unit, reg)) {
         emit_bx(&unit, OP_STORE_NAME, reg, name_index(&unit, STR("__annotate_func__")));

@@ -5,6 +5,7 @@
  * they are asked. */
 #include "engine/compile/generics.h"
 
+#include "engine/compile/annotate.h"
 #include "engine/compile/emit.h"
 #include "engine/objects/str.h"
 
@@ -16,13 +17,13 @@ static void load_helper(Unit *unit, HelperId helper, int dest) {
     load_const(unit, value_ref(unit->compiler->world->roots.helpers[helper]), dest);
 }
 
-/* `node` as a function without parameters, in `dest`; None when there is no node. */
-static void lazy(Unit *outer, const AstNode *node, Str name, int dest) {
-    if (!node) {
+/* The node in `field` as a function, in `dest`; None when there is no node. */
+static void lazy(Unit *outer, AstNode *const *field, Str name, int dest) {
+    if (!field || !*field) {
         load_const(outer, NONE, dest);
         return;
     }
-    Scope *scope = scope_of(&outer->compiler->scopes, node);
+    Scope *scope = scope_of(&outer->compiler->scopes, field);
     if (!scope) {
         outer->compiler->no_memory = true;
         return;
@@ -31,19 +32,16 @@ static void lazy(Unit *outer, const AstNode *node, Str name, int dest) {
     unit_init(&unit, outer->compiler, outer, scope, name);
     unit.qualname = qualified_name(outer, name);
     enter_scope(&unit, scope);
-    int reg = expr(&unit, node, -1);
+    int reg = expr(&unit, *field, -1);
     emit_return(&unit, reg);
     finish_return(&unit);
     CodeObject *code = unit_finish(&unit);
     if (code) {
         code->flags |= CODE_SIMPLE;
-        code->simple_count = 0;
+        code->positional_count = code->positional_only_count = scope->kind == SCOPE_CLASS;
+        code->simple_count = code->positional_count;
     }
-    int mark = outer->temp;
-    int base = temp_take(outer, 5);
-    make_function(outer, code, base, build_closure(outer, scope, base + 1) ? 1 : 0);
-    move(outer, dest, base);
-    outer->temp = mark;
+    make_evaluator(outer, scope, code, dest);
 }
 
 static const AstIdent *parameter_ident(const AstNode *node) {
@@ -52,10 +50,10 @@ static const AstIdent *parameter_ident(const AstNode *node) {
                                           : ((const AstTypeVarTuple *)node)->name;
 }
 
-static const AstNode *parameter_default(const AstNode *node) {
-    return node->kind == AST_TYPE_VAR     ? ((const AstTypeVar *)node)->default_value
-           : node->kind == AST_PARAM_SPEC ? ((const AstParamSpec *)node)->default_value
-                                          : ((const AstTypeVarTuple *)node)->default_value;
+static AstNode *const *parameter_default(const AstNode *node) {
+    return node->kind == AST_TYPE_VAR     ? &((const AstTypeVar *)node)->default_value
+           : node->kind == AST_PARAM_SPEC ? &((const AstParamSpec *)node)->default_value
+                                          : &((const AstTypeVarTuple *)node)->default_value;
 }
 
 void bind_type_parameters(Unit *unit, AstSeq params, int dest) {
@@ -66,7 +64,8 @@ void bind_type_parameters(Unit *unit, AstSeq params, int dest) {
         int inside = unit->temp;
         int base = temp_take(unit, 6);
         bool variable = node->kind == AST_TYPE_VAR;
-        const AstNode *bound = variable ? ((const AstTypeVar *)node)->bound : NULL;
+        AstNode *const *field = variable ? &((const AstTypeVar *)node)->bound : NULL;
+        const AstNode *bound = field ? *field : NULL;
         load_helper(unit, HELPER_type_parameter, base);
         load_const(unit,
                    value_int(variable                       ? KIND_TYPE_VAR
@@ -74,7 +73,7 @@ void bind_type_parameters(Unit *unit, AstSeq params, int dest) {
                                                             : KIND_TYPE_VAR_TUPLE),
                    base + 1);
         load_const(unit, str_name(unit->compiler->world, parameter_ident(node)->text), base + 2);
-        lazy(unit, bound, STR("<bound>"), base + 3);
+        lazy(unit, field, STR("<bound>"), base + 3);
         load_const(unit,
                    value_int(bound && bound->kind == AST_TUPLE ? BOUND_CONSTRAINTS : BOUND_TYPE),
                    base + 4);
@@ -122,22 +121,27 @@ void generic_definition(Unit *outer, AstSeq params, GenericBody make, const void
     CodeObject *code = unit_finish(&unit);
     if (code) {
         code->flags |= CODE_SIMPLE;
-        code->positional_count = code->positional_only_count = 2;
-        code->simple_count = 2;
+        code->positional_count = code->positional_only_count = 3;
+        code->simple_count = 3;
     }
     int mark = outer->temp;
-    int callee = temp_take(outer, 3);
+    int callee = temp_take(outer, 4);
     int base = temp_take(outer, 5);
     make_function(outer, code, base, build_closure(outer, scope, base + 1) ? 1 : 0);
     move(outer, callee, base);
+    if (scope->sees_class) {
+        move(outer, callee + 1, 0);
+    } else {
+        load_const(outer, NONE, callee + 1);
+    }
     for (int i = 0; i < 2; i++) {
         if (arguments) {
-            move(outer, callee + 1 + i, arguments[i]);
+            move(outer, callee + 2 + i, arguments[i]);
         } else {
-            load_const(outer, NONE, callee + 1 + i);
+            load_const(outer, NONE, callee + 2 + i);
         }
     }
-    emit(outer, OP_CALL, callee, 2, dest);
+    emit(outer, OP_CALL, callee, 3, dest);
     outer->temp = mark;
 }
 
@@ -153,7 +157,7 @@ static void make_alias(Unit *unit, const void *node, int params, int dest) {
     } else {
         load_const(unit, value_ref(unit->compiler->world->roots.empty_tuple), base + 2);
     }
-    lazy(unit, alias->value, ((const AstName *)alias->name)->id->text, base + 3);
+    lazy(unit, &alias->value, ((const AstName *)alias->name)->id->text, base + 3);
     emit(unit, OP_CALL, base, 3, dest);
     unit->temp = mark;
 }

@@ -11,8 +11,8 @@ void generic_base(Unit *unit, int params, int dest);
 void store_type_parameters(Unit *unit, int object, int params);
 /* Makes the definition `node` in `dest`; the tuple of its type parameters is in `params`. */
 typedef void (*GenericBody)(Unit *unit, const void *node, int params, int dest);
-/* Compiles `body` into a function around which the parameters are bound, and calls it: registers 0 and 1 are the two
- * `arguments` (NULL: None). */
+/* Compiles `body` into a function around which the parameters are bound, and calls it: register 0 is the
+ * namespace of the class it stands in, 1 and 2 are the two `arguments` (NULL: None). */
 void generic_definition(Unit *outer, AstSeq params, GenericBody make, const void *node,
                         const int *arguments, int dest);
 /* The statement type X = ... */

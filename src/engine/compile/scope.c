@@ -66,7 +66,7 @@ static Symbol *symbol_add(Scopes *s, Scope *scope, const AstIdent *name) {
     return symbol;
 }
 
-static uint32_t map_slot(const Scopes *s, const AstNode *node) {
+static uint32_t map_slot(const Scopes *s, const void *node) {
     uint32_t mask = (uint32_t)s->map_size - 1;
     uint32_t slot = (uint32_t)((uintptr_t)node >> 4) * 2654435761u & mask;
     while (s->map[slot].node && s->map[slot].node != node) {
@@ -75,11 +75,11 @@ static uint32_t map_slot(const Scopes *s, const AstNode *node) {
     return slot;
 }
 
-Scope *scope_of(const Scopes *s, const AstNode *node) {
+Scope *scope_of(const Scopes *s, const void *node) {
     return s->map[map_slot(s, node)].scope;
 }
 
-static bool map_put(Scopes *s, const AstNode *node, Scope *scope) {
+static bool map_put(Scopes *s, const void *node, Scope *scope) {
     if (s->map_count * 2 >= s->map_size) {
         Scopes old = *s;
         s->map_size = s->map_size ? s->map_size * 2 : 64;
@@ -98,9 +98,10 @@ static bool map_put(Scopes *s, const AstNode *node, Scope *scope) {
     return true;
 }
 
-static Scope *scope_add(Scopes *s, Scope *parent, ScopeKind kind, const AstNode *node) {
+static Scope *scope_add_as(Scopes *s, Scope *parent, ScopeKind kind, const AstNode *node,
+                           const void *key) {
     Scope *scope = ARENA_NEW(s->arena, Scope);
-    if (!scope || !map_put(s, node, scope)) {
+    if (!scope || !map_put(s, key, scope)) {
         return NULL;
     }
     scope->kind = kind;
@@ -108,6 +109,7 @@ static Scope *scope_add(Scopes *s, Scope *parent, ScopeKind kind, const AstNode 
     scope->parent = parent;
     if (parent) {
         scope->class_name = parent->class_name;
+        scope->generics = parent->generics;
         if (parent->last_child) {
             parent->last_child->next = scope;
         } else {
@@ -118,13 +120,17 @@ static Scope *scope_add(Scopes *s, Scope *parent, ScopeKind kind, const AstNode 
     return scope;
 }
 
-const AstIdent *mangled_name(Scopes *s, const Scope *scope, const AstIdent *name) {
+static Scope *scope_add(Scopes *s, Scope *parent, ScopeKind kind, const AstNode *node) {
+    return scope_add_as(s, parent, kind, node, node);
+}
+
+static const AstIdent *mangle(Scopes *s, const AstIdent *class_name, const AstIdent *name) {
     Str text = name->text;
-    if (!scope->class_name || text.size < 3 || !str_starts_with(text, STR("__")) ||
+    if (!class_name || text.size < 3 || !str_starts_with(text, STR("__")) ||
         str_ends_with(text, STR("__")) || str_find(text, STR("."), 0) >= 0) {
         return name;
     }
-    Str owner = scope->class_name->text;
+    Str owner = class_name->text;
     while (owner.size && owner.data[0] == '_') {
         owner = str_slice(owner, 1, owner.size);
     }
@@ -157,6 +163,14 @@ const AstIdent *mangled_name(Scopes *s, const Scope *scope, const AstIdent *name
     fresh->index = -1;
     s->mangled[s->mangled_count++] = fresh;
     return fresh;
+}
+
+/* In the bases of a generic class its type parameters alone are private names of its own. */
+const AstIdent *mangled_name(Scopes *s, const Scope *scope, const AstIdent *name) {
+    const Scope *generics = scope->generics;
+    const AstIdent *parameter = generics ? mangle(s, generics->generic_class, name) : NULL;
+    return parameter && binding_of(generics, parameter) ? parameter
+                                                        : mangle(s, scope->class_name, name);
 }
 
 static void visit(Scopes *s, Scope *scope, AstNode *node);
@@ -194,7 +208,8 @@ static Scope *frame_scope(Scope *scope) {
 }
 
 static bool is_comprehension(const Scope *scope) {
-    return scope->kind == SCOPE_COMPREHENSION || scope->node->kind == AST_GENERATOR_EXP;
+    return scope->kind == SCOPE_COMPREHENSION ||
+           (scope->node->kind == AST_GENERATOR_EXP && !scope->lazy);
 }
 
 /* What a walrus binds is a variable of the scope around all comprehensions and generator expressions. */
@@ -238,9 +253,15 @@ static void bind_parameters(Scopes *s, Scope *scope, AstNode *node) {
     bind_parameter(s, scope, args->kwarg);
 }
 
-/* The scope in which annotations made in `scope` are evaluated; a class's are evaluated as its body is. */
+/* Whether names that the scope does not bind are looked for in a class's namespace first. */
+static bool looks_into_class(const Scope *scope) {
+    return scope->kind == SCOPE_CLASS || scope->sees_class;
+}
+
+/* The scope in which annotations made in `scope`, or bounds and values, are evaluated later; what stands in a class is
+ * evaluated as its body is. */
 static Scope *annotation_scope(Scopes *s, Scope *scope, const AstNode *key) {
-    return scope_add(s, scope, scope->kind == SCOPE_CLASS ? SCOPE_CLASS : SCOPE_FUNCTION, key);
+    return scope_add(s, scope, looks_into_class(scope) ? SCOPE_CLASS : SCOPE_FUNCTION, key);
 }
 
 static void visit_annotation(Scopes *s, Scope *scope, AstNode *annotation) {
@@ -273,6 +294,20 @@ static void visit_parameter_annotations(Scopes *s, Scope *scope, const AstFuncti
     visit_annotation(s, inner, def->returns);
 }
 
+/* A class keeps the set of annotations that have run in a cell, a module among its variables. */
+static void keep_ran_annotations(Scopes *s, Scope *scope) {
+    scope->maybe_annotated = true;
+    bind(s, scope, s->ran_annotations);
+    if (!scope->annotations) {
+        return;
+    }
+    use(s, scope->annotations, s->ran_annotations);
+    if (scope->node->kind == AST_CLASS_DEF) {
+        binding_of(scope, s->ran_annotations)->access = ACCESS_CELL;
+        binding_of(scope->annotations, s->ran_annotations)->access = ACCESS_FREE;
+    }
+}
+
 /* x: T in a class or module is kept; in a function it only makes x local. */
 static void visit_variable_annotation(Scopes *s, Scope *scope, AstAnnAssign *node) {
     bool kept = scope->kind == SCOPE_CLASS || scope->kind == SCOPE_MODULE;
@@ -281,7 +316,7 @@ static void visit_variable_annotation(Scopes *s, Scope *scope, AstAnnAssign *nod
     }
     if (scope->annotated_count == scope->annotated_capacity) {
         int32_t capacity = scope->annotated_capacity ? scope->annotated_capacity * 2 : 8;
-        const AstNode **more = ARENA_ARRAY(s->arena, const AstNode *, capacity);
+        Annotated *more = ARENA_ARRAY(s->arena, Annotated, capacity);
         if (!more) {
             return;
         }
@@ -291,40 +326,52 @@ static void visit_variable_annotation(Scopes *s, Scope *scope, AstAnnAssign *nod
         scope->annotated = more;
         scope->annotated_capacity = capacity;
     }
-    scope->annotated[scope->annotated_count++] = &node->node;
+    scope->annotated[scope->annotated_count++] = (Annotated){&node->node, scope->blocks > 0};
     if (!scope->annotations) {
         scope->annotations = annotation_scope(s, scope, &node->node);
+    }
+    if (scope->blocks && !scope->maybe_annotated) {
+        keep_ran_annotations(s, scope);
     }
     visit_annotation(s, scope->annotations, node->annotation);
 }
 
-/* An expression that is evaluated when it is asked for. */
-static void visit_lazy(Scopes *s, Scope *scope, AstNode *node) {
-    Scope *inner = node ? scope_add(s, scope, SCOPE_FUNCTION, node) : NULL;
+/* An expression that is evaluated when it is asked for. It may be a lambda or a comprehension, which has a scope of its
+ * own besides. */
+static void visit_lazy(Scopes *s, Scope *scope, AstNode *const *field) {
+    ScopeKind kind = looks_into_class(scope) ? SCOPE_CLASS : SCOPE_FUNCTION;
+    Scope *inner = *field ? scope_add_as(s, scope, kind, *field, field) : NULL;
     if (inner) {
-        visit(s, inner, node);
+        inner->lazy = true;
+        visit(s, inner, *field);
     }
 }
 
 /* The scope of type parameters, around the definition that has them; `scope` itself without any. */
-static Scope *type_parameter_scope(Scopes *s, Scope *scope, AstSeq params) {
+static Scope *type_parameter_scope(Scopes *s, Scope *scope, AstSeq params, const AstIdent *owner) {
     Scope *inner = params.count ? scope_add(s, scope, SCOPE_FUNCTION, params.items[0]) : scope;
+    if (inner && inner != scope) {
+        inner->sees_class = looks_into_class(scope);
+        inner->generic_class = owner;
+        inner->generics = owner ? inner : scope->generics;
+    }
     for (int32_t i = 0; inner && i < params.count; i++) {
         AstNode *node = params.items[i];
         const AstIdent *name = node->kind == AST_TYPE_VAR     ? ((AstTypeVar *)node)->name
                                : node->kind == AST_PARAM_SPEC ? ((AstParamSpec *)node)->name
                                                               : ((AstTypeVarTuple *)node)->name;
-        symbol_add(s, inner, name)->bound = true;
+        symbol_add(s, inner, owner ? mangle(s, owner, name) : mangled_name(s, inner, name))->bound =
+            true;
     }
     for (int32_t i = 0; inner && i < params.count; i++) {
         AstNode *node = params.items[i];
         if (node->kind == AST_TYPE_VAR) {
-            visit_lazy(s, inner, ((AstTypeVar *)node)->bound);
-            visit_lazy(s, inner, ((AstTypeVar *)node)->default_value);
+            visit_lazy(s, inner, &((AstTypeVar *)node)->bound);
+            visit_lazy(s, inner, &((AstTypeVar *)node)->default_value);
         } else {
             visit_lazy(s, inner,
-                       node->kind == AST_PARAM_SPEC ? ((AstParamSpec *)node)->default_value
-                                                    : ((AstTypeVarTuple *)node)->default_value);
+                       node->kind == AST_PARAM_SPEC ? &((AstParamSpec *)node)->default_value
+                                                    : &((AstTypeVarTuple *)node)->default_value);
         }
     }
     return inner ? inner : scope;
@@ -332,7 +379,7 @@ static Scope *type_parameter_scope(Scopes *s, Scope *scope, AstSeq params) {
 
 static void visit_type_alias(Scopes *s, Scope *scope, AstTypeAlias *node) {
     bind(s, scope, ((AstName *)node->name)->id);
-    visit_lazy(s, type_parameter_scope(s, scope, node->type_params), node->value);
+    visit_lazy(s, type_parameter_scope(s, scope, node->type_params, NULL), &node->value);
 }
 
 static void visit_function(Scopes *s, Scope *scope, AstNode *node) {
@@ -346,7 +393,7 @@ static void visit_function(Scopes *s, Scope *scope, AstNode *node) {
     visit_seq(s, scope, args->defaults);
     visit_seq(s, scope, args->kw_defaults);
     if (!lambda) {
-        scope = type_parameter_scope(s, scope, def->type_params);
+        scope = type_parameter_scope(s, scope, def->type_params, NULL);
         visit_parameter_annotations(s, scope, def);
     }
     Scope *inner = scope_add(s, scope, SCOPE_FUNCTION, node);
@@ -366,12 +413,13 @@ static void visit_class(Scopes *s, Scope *scope, AstNode *node) {
     AstClassDef *def = (AstClassDef *)node;
     visit_seq(s, scope, def->decorator_list);
     bind(s, scope, def->name);
-    scope = type_parameter_scope(s, scope, def->type_params);
+    scope = type_parameter_scope(s, scope, def->type_params, def->name);
     visit_seq(s, scope, def->bases);
     visit_seq(s, scope, def->keywords);
     Scope *inner = scope_add(s, scope, SCOPE_CLASS, node);
     if (inner) {
         inner->class_name = def->name;
+        inner->generics = NULL;
         visit_seq(s, inner, def->body);
     }
 }
@@ -495,6 +543,13 @@ static void visit_chain(Scopes *s, Scope *scope, AstNode *node) {
     visit(s, scope, node);
 }
 
+/* Whether what stands in such a statement may not run. */
+static bool may_skip(AstKind kind) {
+    return kind == AST_IF || kind == AST_FOR || kind == AST_ASYNC_FOR || kind == AST_WHILE ||
+           kind == AST_WITH || kind == AST_ASYNC_WITH || kind == AST_TRY || kind == AST_TRY_STAR ||
+           kind == AST_MATCH;
+}
+
 static void visit_node(Scopes *s, Scope *scope, AstNode *node) {
     switch (node->kind) {
     case AST_NAME: {
@@ -551,7 +606,9 @@ static void visit_node(Scopes *s, Scope *scope, AstNode *node) {
     case AST_BIN_OP: visit_chain(s, scope, node); break;
     default:
         if (!visit_binding(s, scope, node)) {
+            scope->blocks += may_skip(node->kind);
             visit_fields(s, scope, node);
+            scope->blocks -= may_skip(node->kind);
         }
     }
 }
@@ -577,7 +634,7 @@ static Scope *find_owner(const Scope *scope, const AstIdent *name) {
             return NULL;
         }
         if (outer->kind == SCOPE_CLASS) {
-            if (outer->class_name && str_equal(name->text, STR("__class__"))) {
+            if (outer->node->kind == AST_CLASS_DEF && str_equal(name->text, STR("__class__"))) {
                 return outer;
             }
             continue;
@@ -612,7 +669,7 @@ static void capture(Scopes *s, Scope *scope, Scope *owner, const AstIdent *name)
             symbol->passes = true;
         } else if (symbol->access != ACCESS_FREE) {
             symbol->access = ACCESS_FREE;
-            symbol->class_first = at->kind == SCOPE_CLASS && !symbol->nonlocal;
+            symbol->class_first = looks_into_class(at) && !symbol->nonlocal;
         }
     }
 }
@@ -659,7 +716,7 @@ static void resolve_symbol(Scopes *s, Scope *scope, Symbol *symbol) {
                 return;
             }
             capture(s, scope, owner, symbol->name);
-        } else if (scope->kind == SCOPE_CLASS) {
+        } else if (looks_into_class(scope)) {
             symbol->access = ACCESS_NAME;
         } else if (scope->inlined && s->module->kind == SCOPE_CLASS) {
             name_in_module(s, scope, symbol);
@@ -696,9 +753,12 @@ static void settle(Scope *scope) {
 bool module_scopes_build(Arena *arena, const AstNode *module, bool names, Scopes *out) {
     *out = (Scopes){.arena = arena};
     AstIdent *dunder_class = ARENA_NEW(arena, AstIdent), *own_class = ARENA_NEW(arena, AstIdent);
-    if (!dunder_class || !own_class) {
+    AstIdent *ran_annotations = ARENA_NEW(arena, AstIdent);
+    if (!dunder_class || !own_class || !ran_annotations) {
         return false;
     }
+    *ran_annotations = (AstIdent){.text = STR("__conditional_annotations__"), .index = -1};
+    out->ran_annotations = ran_annotations;
     *own_class = (AstIdent){.text = STR(".class"), .index = -1};
     out->own_class = own_class;
     *dunder_class = (AstIdent){.text = STR("__class__"), .index = -1};

@@ -28,10 +28,19 @@ typedef struct Symbol {
     int32_t index; /* register, or number of the free variable; -1: not given yet */
 } Symbol;
 
+/* x: T of a class or module. */
+typedef struct Annotated {
+    const AstNode *node; /* AnnAssign */
+    bool maybe;          /* in an if, for, try ...: it counts only if it has run */
+} Annotated;
+
 typedef struct Scope Scope;
 struct Scope {
     ScopeKind kind;
     bool inlined, generator, coroutine, uses_class_cell, has_walrus;
+    bool lazy;       /* one expression, evaluated when it is asked for */
+    bool sees_class; /* of type parameters in a class: looks into the class's namespace first */
+    int blocks;      /* within how many if, for, try ... of the scope the walk is */
     const AstNode *node;
     Scope *parent;
     Scope *first_child, *last_child, *next;
@@ -39,15 +48,19 @@ struct Scope {
     int32_t count, capacity;
     Symbol **table; /* open addressing over name pointers */
     int32_t table_size;
-    const AstIdent *class_name; /* of the class whose private names are mangled here */
+    const AstIdent *class_name;    /* of the class whose private names are mangled here */
+    const AstIdent *generic_class; /* of the class whose type parameters these are */
+    const Scope
+        *generics; /* the scope of a class's type parameters that this one is, or stands in */
     int32_t free_count;
     Scope *annotations; /* where the variable annotations of a class or module are evaluated */
-    const AstNode **annotated; /* their AnnAssign nodes */
+    Annotated *annotated;
     int32_t annotated_count, annotated_capacity;
+    bool maybe_annotated; /* some of them may not run: those that did are in a set */
 };
 
 typedef struct ScopeMapEntry {
-    const AstNode *node;
+    const void *node;
     Scope *scope;
 } ScopeMapEntry;
 
@@ -61,6 +74,7 @@ typedef struct Scopes {
     const AstIdent *dunder_class;
     const AstIdent *
         own_class; /* of the cell that a class makes for what is `__class__` within its functions */
+    const AstIdent *ran_annotations; /* of the set that says which annotations have run */
     int depth;
     bool too_deep;
     bool text_annotations; /* from __future__ import annotations */
@@ -68,7 +82,8 @@ typedef struct Scopes {
 
 /* false: no memory, or too_deep. */
 bool module_scopes_build(Arena *arena, const AstNode *module, bool names, Scopes *out);
-Scope *scope_of(const Scopes *scopes, const AstNode *node);
+/* By the node, or where an expression is one of its own (lazy): by the field that holds it. */
+Scope *scope_of(const Scopes *scopes, const void *node);
 /* "a" of "a.b.c". */
 const AstIdent *scope_first_part(Scopes *scopes, const AstIdent *dotted);
 /* NULL when the scope never mentions the name. */

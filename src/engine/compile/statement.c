@@ -1,5 +1,6 @@
 /* Statements: assignment, loops, jumps, imports. */
 #include "base/assert.h"
+#include "engine/compile/annotate.h"
 #include "engine/compile/emit.h"
 #include "engine/compile/generics.h"
 #include "engine/objects/str.h"
@@ -843,6 +844,9 @@ static void statement(Unit *unit, const AstNode *node) {
         if (((const AstAnnAssign *)node)->value) {
             int reg = expr(unit, ((const AstAnnAssign *)node)->value, -1);
             assign(unit, ((const AstAnnAssign *)node)->target, reg);
+        }
+        if (unit->scope->maybe_annotated) {
+            annotation_ran(unit, node);
         }
         break;
     case AST_FOR: for_statement(unit, (const AstFor *)node); break;

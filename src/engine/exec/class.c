@@ -16,6 +16,7 @@
 #include "engine/objects/dict.h"
 #include "engine/objects/list.h"
 #include "engine/objects/str.h"
+#include "engine/objects/text.h"
 #include "engine/objects/tuple.h"
 #include "engine/objects/type.h"
 
@@ -341,6 +342,12 @@ static Value check_type_arguments(World *world, const Value *args) {
         if (!is_instance(world, args[1 + i], wanted[i])) {
             return raise(world, TYPE_TYPE_ERROR, "type.__new__() argument %d must be %s, not %T",
                          (int64_t)(i + 1), names[i], args[1 + i]);
+        }
+    }
+    Text name = text_of(world, unwrap(world, args[1]));
+    for (int64_t i = 0; i < name.length; i++) {
+        if (!chars_at(name.data, name.width, i)) {
+            return raise(world, TYPE_VALUE_ERROR, "type name must not contain null characters");
         }
     }
     const TupleObject *bases = at(world, (Ref)unwrap(world, args[2]));

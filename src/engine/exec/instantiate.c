@@ -52,6 +52,7 @@ Value step_payload(World *world, Frame *frame, Value input) {
         }
     }
     const TypeObject *layout = at(world, type->base);
+    input = unwrap(world, input); /* a __str__ or __bytes__ may give a subclass's instance */
     if (is_ref(input) && layout->type_id != TYPE_MAPPING_PROXY &&
         kind_of(world, input) != (Kind)layout->instance_kind) { /* __new__ of the builtin gave it */
         return wrong_register(world);

@@ -407,7 +407,7 @@ truth_jump:
         value = value_bool(REG(A) != INT_BIAS);
         goto decided;
     }
-    if (!is_ref(REG(A)) || has_plain_truth(world, REG(A))) {
+    if (has_plain_truth(world, REG(A))) {
         value = truth(world, REG(A));
         goto decided;
     }

@@ -414,6 +414,10 @@ Value unary_operate(World *world, Opcode op, Value v) {
 }
 
 Value truth(World *world, Value v) {
+    if (v == NOT_IMPLEMENTED) {
+        return raise(world, TYPE_TYPE_ERROR,
+                     "NotImplemented should not be used in a boolean context");
+    }
     if (!is_ref(v)) {
         return value_bool(is_int(v)     ? v != INT_BIAS
                           : is_float(v) ? float_of(v) != 0

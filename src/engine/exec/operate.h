@@ -34,6 +34,9 @@ Value compare_reflected(World *world, CompareOp op, Value a, Value b);
 Value truth(World *world, Value v);
 /* Whether the truth of an object is known without Python code and errors. */
 static inline bool has_plain_truth(World *world, Value v) {
+    if (!is_ref(v)) {
+        return v != NOT_IMPLEMENTED;
+    }
     Kind kind = kind_of(world, v);
     return kind != KIND_INSTANCE && kind != KIND_TYPE && kind != KIND_MEMORYVIEW;
 }

@@ -660,7 +660,8 @@ Value quick_float(World *world, const Value *args, uint32_t count) {
 }
 
 Value quick_bool(World *world, const Value *args, uint32_t count) {
-    return count == 1 && !has_own_methods(world, args[0]) ? truth(world, args[0]) : UNDEFINED;
+    bool plain = count == 1 && args[0] != NOT_IMPLEMENTED && !has_own_methods(world, args[0]);
+    return plain ? truth(world, args[0]) : UNDEFINED;
 }
 
 Value quick_range(World *world, const Value *args, uint32_t count) {

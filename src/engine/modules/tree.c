@@ -21,8 +21,8 @@ static void put(Row *row, Value value) {
     row->failed = row->failed || is_signal(value) || !list_append(row->world, row->list, value);
 }
 
-static void put_text(Row *row, Str text) {
-    put(row, text.data ? str_from_utf8(row->world, text) : NONE);
+static void put_text(Row *row, const AstText *text) {
+    put(row, text ? str_from_utf8(row->world, text->text) : NONE);
 }
 
 static void put_name(Row *row, const AstIdent *name) {
@@ -65,7 +65,7 @@ static void put_field(Row *row, const AstNode *node, const AstField *field) {
     switch (field->type) {
     case AST_FIELD_IDENTIFIER: put_name(row, *(const AstIdent *const *)at); break;
     case AST_FIELD_CONSTANT: put(row, const_value(row->world, at)); break;
-    case AST_FIELD_STRING: put_text(row, ((const AstText *)at)->text); break;
+    case AST_FIELD_STRING: put_text(row, *(const AstText *const *)at); break;
     case AST_FIELD_INT: put(row, value_int(*(const int32_t *)at)); break;
     case AST_FIELD_ENUM: put(row, value_int(*(const uint8_t *)at)); break;
     case AST_FIELD_NODE: put_node(row, *(const AstNode *const *)at); break;

@@ -274,9 +274,9 @@ Value bytearray_maketrans(World *world, Value *args, int count) {
 
 /* --- hex --------------------------------------------------------------------------------------------------------- */
 
-/* The separator of hex(): NONE with *out 0 for none. */
-static Value separator_argument(World *world, Value v, uint8_t *out) {
-    *out = 0;
+/* The separator of hex(): NONE with *out -1 for none. */
+static Value separator_argument(World *world, Value v, int *out) {
+    *out = -1;
     if (v == UNDEFINED) {
         return NONE;
     }
@@ -294,14 +294,14 @@ static Value separator_argument(World *world, Value v, uint8_t *out) {
     if (c >= 0x80) {
         return raise(world, TYPE_VALUE_ERROR, "sep must be ASCII.");
     }
-    *out = (uint8_t)c;
+    *out = (int)c;
     return NONE;
 }
 
 Value bytes_to_hex(World *world, NativeId native, Value *args, int count) {
     static const char digits[] = "0123456789abcdef";
     Str bytes;
-    uint8_t separator;
+    int separator;
     int64_t every;
     Value ready = bytes_argument(world, args[0], &bytes);
     ready = is_ready(ready) ? count_argument(world, args[2], 1, &every) : ready;
@@ -310,7 +310,7 @@ Value bytes_to_hex(World *world, NativeId native, Value *args, int count) {
         return not_ready(world, ready, native, args, count);
     }
     int64_t size = bytes.size, group = every < 0 ? -every : every;
-    int64_t marks = separator && group && size ? (size - 1) / group : 0;
+    int64_t marks = separator >= 0 && group && size ? (size - 1) / group : 0;
     if (!charge(world, size / 4)) {
         return SIGNAL_LIMIT;
     }

@@ -227,18 +227,62 @@ Value exception_add_note(World *world, Value *args, int count) {
                : SIGNAL_MEMORY;
 }
 
-/* What copying and pickling call: the type, the arguments, and the attributes if there are any. */
+/* An OSError's arguments with the names of files that its constructor took out of them. */
+static Value os_error_args(World *world, Value error) {
+    Value args = *exception_slot(world, error, EXC_ARGS);
+    Value file = *exception_slot(world, error, EXC_OS_FILENAME);
+    Value second = *exception_slot(world, error, EXC_OS_FILENAME2);
+    const TupleObject *tuple = at(world, (Ref)args);
+    if (tuple_length(world, tuple) != 2 || file == UNDEFINED || file == NONE) {
+        return args;
+    }
+    Value all[5] = {tuple->items[0], tuple->items[1], file, NONE, second};
+    return tuple_from(world, all, second == UNDEFINED || second == NONE ? 3 : 5);
+}
+
+/* What the arguments do not say: the attributes, and an ImportError's or AttributeError's own. NONE: nothing. */
+static Value exception_state(World *world, Value error) {
+    static const struct {
+        TypeId type;
+        int slot;
+        const char *name;
+    } fields[] = {{TYPE_IMPORT_ERROR, EXC_IMPORT_NAME, "name"},
+                  {TYPE_IMPORT_ERROR, EXC_IMPORT_PATH, "path"},
+                  {TYPE_IMPORT_ERROR, EXC_IMPORT_FROM, "name_from"},
+                  {TYPE_ATTRIBUTE_ERROR, EXC_ATTRIBUTE_NAME, "name"},
+                  {TYPE_ATTRIBUTE_ERROR, EXC_ARGS, "args"}};
+    Value state = NONE;
+    if (((InstanceObject *)at(world, (Ref)error))->head.shape != type_of(world, error)->root) {
+        Value dict = instance_dict(world, at(world, (Ref)error));
+        state = is_signal(dict) ? dict : dict_copy(world, dict_of(world, dict));
+    }
+    for (size_t i = 0; i < sizeof fields / sizeof *fields && !is_signal(state); i++) {
+        Value value = is_instance(world, error, fields[i].type)
+                          ? *exception_slot(world, error, fields[i].slot)
+                          : NONE;
+        if (value == UNDEFINED || value == NONE) {
+            continue;
+        }
+        DictObject *dict = state == NONE ? dict_new(world, 0) : dict_of(world, state);
+        Value name = str_name(world, str_from(fields[i].name));
+        state = !dict || is_signal(name) || !dict_set_str(world, dict, name, value)
+                    ? SIGNAL_MEMORY
+                    : value_of(world, dict);
+    }
+    return state;
+}
+
+/* What copying and pickling call: the type, the arguments, and the state if there is any. */
 Value exception_reduce(World *world, Value *args, int count) {
     (void)count;
-    InstanceObject *exception = at(world, (Ref)args[0]);
-    Value parts[3] = {value_of(world, type_of(world, args[0])), exception->slots[EXC_ARGS], NONE};
-    if (exception->head.shape != type_of(world, args[0])->root) {
-        parts[2] = instance_dict(world, exception);
-        if (is_signal(parts[2])) {
-            return parts[2];
-        }
-    }
-    return tuple_from(world, parts, parts[2] == NONE ? 2 : 3);
+    bool os = is_instance(world, args[0], TYPE_OS_ERROR);
+    Value parts[3] = {value_of(world, type_of(world, args[0])),
+                      os ? os_error_args(world, args[0])
+                         : *exception_slot(world, args[0], EXC_ARGS),
+                      exception_state(world, args[0])};
+    return is_signal(parts[1])   ? parts[1]
+           : is_signal(parts[2]) ? parts[2]
+                                 : tuple_from(world, parts, parts[2] == NONE ? 2 : 3);
 }
 
 Value exception_setstate(World *world, Value *args, int count) {

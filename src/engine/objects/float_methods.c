@@ -363,7 +363,8 @@ Value float_fromhex(World *world, Value *args, int count) {
         return is_signal(signal) ? signal : SIGNAL_LIMIT;
     }
     double d;
-    int outcome = text.data ? parse_hex(text, &d) : 0;
+    bool plain_digits = str_of(world, plain)->head.flags & STR_ASCII;
+    int outcome = text.data && plain_digits ? parse_hex(text, &d) : 0;
     if (outcome <= 0) {
         return outcome
                    ? raise(world, TYPE_OVERFLOW_ERROR,

@@ -200,6 +200,23 @@ static void put_object(StrBuilder *b, Value v) {
     builder_char(b, '>');
 }
 
+static void put_bytes(StrBuilder *b, Value v, bool array) {
+    Str bytes;
+    bytes_view(b->world, v, &bytes);
+    repr_put_bytes(b, bytes, array);
+}
+
+/* Of a bytearray in an instance of a subclass. */
+static Value bytearray_repr(World *world, Value whole, Value array) {
+    StrBuilder b;
+    builder_init(&b, world);
+    builder_str(&b, type_name_of(world, whole));
+    builder_char(&b, '(');
+    put_bytes(&b, array, true);
+    builder_char(&b, ')');
+    return builder_take(&b);
+}
+
 Value repr_plain(World *world, Value v) {
     StrBuilder b;
     Value quoted = is_str(world, v) ? repr_quoted(world, str_of(world, v)) : UNDEFINED;
@@ -223,16 +240,12 @@ Value repr_plain(World *world, Value v) {
     const RecordObject *record = at(world, (Ref)v);
     switch ((int)kind_of(world, v)) {
     case KIND_STR: repr_put_str(&b, str_of(world, v)); break;
-    case KIND_BYTES:
-    case KIND_BYTEARRAY: {
-        Str bytes;
-        bool array = kind_of(world, v) == KIND_BYTEARRAY;
-        bytes_view(world, v, &bytes);
-        builder_text(&b, array ? "bytearray(" : "");
-        repr_put_bytes(&b, bytes, array);
-        builder_text(&b, array ? ")" : "");
+    case KIND_BYTES: put_bytes(&b, v, false); break;
+    case KIND_BYTEARRAY:
+        builder_text(&b, "bytearray(");
+        put_bytes(&b, v, true);
+        builder_char(&b, ')');
         break;
-    }
     case KIND_MEMORYVIEW:
         builder_text(&b,
                      record->values[VIEW_OBJECT] == NONE ? "<released memory at " : "<memory at ");
@@ -463,8 +476,10 @@ Value value_repr_builtin(World *world, Value v) {
     if (plain == v) {
         return repr_plain(world, v);
     }
-    return is_container(kind_of(world, plain)) ? repr_by_step(world, plain, v)
-                                               : value_repr(world, plain);
+    Kind kind = kind_of(world, plain);
+    return is_container(kind)       ? repr_by_step(world, plain, v)
+           : kind == KIND_BYTEARRAY ? bytearray_repr(world, v, plain)
+                                    : value_repr(world, plain);
 }
 
 Value value_repr(World *world, Value v) {

@@ -40,6 +40,14 @@ Value object_new(World *world, Value *args, int count) {
     return new_instance(world, type, NULL, 0, 0);
 }
 
+/* NoneType(), and of the other two kinds that have one value each. */
+Value singleton_new(World *world, Value *args, int count) {
+    (void)count;
+    return args[0] == type_value(world, TYPE_NONE_TYPE)  ? NONE
+           : args[0] == type_value(world, TYPE_ELLIPSIS) ? ELLIPSIS
+                                                         : NOT_IMPLEMENTED;
+}
+
 Value object_init(World *world, Value *args, int count) {
     TypeObject *type = type_of(world, args[0]);
     if (count > 2 && overrides(world, type, NAME_init)) {

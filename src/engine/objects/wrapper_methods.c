@@ -69,13 +69,28 @@ BINARY(add, OP_ADD)
 BINARY(sub, OP_SUB)
 BINARY(mul, OP_MUL)
 BINARY(truediv, OP_DIV)
-BINARY(mod, OP_MOD)
 BINARY(lshift, OP_LSHIFT)
 BINARY(rshift, OP_RSHIFT)
 BINARY(or, OP_OR)
 BINARY(xor, OP_XOR)
 BINARY(and, OP_AND)
 BINARY(floordiv, OP_FLOORDIV)
+
+Value method_mod(World *world, Value *args, int count) {
+    (void)count;
+    return binary_method(world, OP_MOD, args);
+}
+
+/* Text is a template to text of its own kind alone. */
+Value method_rmod(World *world, Value *args, int count) {
+    (void)count;
+    Kind kind = kind_of(world, unwrap(world, args[0]));
+    bool text = kind == KIND_STR || kind == KIND_BYTES || kind == KIND_BYTEARRAY;
+    return text && kind != kind_of(world, unwrap(world, args[1]))
+               ? NOT_IMPLEMENTED
+               : reflected_method(world, OP_MOD, args);
+}
+
 IN_PLACE(iadd, OP_IADD)
 IN_PLACE(imul, OP_IMUL)
 IN_PLACE(isub, OP_ISUB)
@@ -216,10 +231,12 @@ Value method_repr(World *world, Value *args, int count) {
     return value_repr_builtin(world, args[0]);
 }
 
-/* str.__str__ */
+/* str.__str__, and that of other text; a bytearray's is its repr, whatever a subclass says of that. */
 Value method_str(World *world, Value *args, int count) {
     (void)count;
-    return value_str(world, unwrap(world, args[0]));
+    Value plain = unwrap(world, args[0]);
+    return has_kind(world, plain, KIND_BYTEARRAY) ? value_repr_builtin(world, args[0])
+                                                  : value_str(world, plain);
 }
 
 Value method_format(World *world, Value *args, int count) {

@@ -132,3 +132,4 @@ for text in ("[1, (2, 'x'), {3: {4, -5}}, None, True, b'b', 1+2j, set(), ...]", 
     except (SyntaxError, ValueError) as problem:
         print(type(problem).__name__, str(problem)[:90])
 print(ast.literal_eval(ast.parse("[1, 2]", mode="eval")), ast.unparse(ast.parse("x = '''a\nb'''")), ast.unparse(ast.parse("f'{a}\\n{b!s}'")), ast.unparse(ast.parse('''f"{x['k']}"''')))
+print(ast.dump(ast.parse('x = u"a", "b", u"c" "d", b"e"')))
