@@ -16,6 +16,7 @@
 #include "engine/exec/lifetime.h"
 #include "engine/exec/loop_arithmetic.h"
 #include "engine/exec/loop_call.h"
+#include "engine/exec/loop_dispatch.h"
 #include "engine/exec/opcodes.h"
 #include "engine/exec/operate.h"
 #include "engine/exec/quick.h"
@@ -33,102 +34,6 @@
 
 #pragma GCC diagnostic ignored "-Wpedantic" /* labels as values */
 
-/* The operands of the instruction at pc, read where they are wanted: a byte out of memory is one instruction, and no
- * register holds the word meanwhile. */
-#define OPERAND(i) ((uint32_t)((const uint8_t *)pc)[i])
-#define OPCODE     OPERAND(0)
-#define A          OPERAND(1)
-#define B          OPERAND(2)
-#define C          OPERAND(3)
-#define BX         ((uint32_t)((const uint16_t *)pc)[1])
-#define SIGNED_C   ((int64_t)((const int8_t *)pc)[3])
-#define REG(i)     frame->regs[i]
-/* The labels lie at a fixed distance from the base: a dispatch needs no register for them. */
-#define DISPATCH() goto *host_side(world)->labels[OPERAND(0)]
-#define NEXT(n)                                                                                    \
-    do {                                                                                           \
-        pc += (n);                                                                                 \
-        DISPATCH();                                                                                \
-    } while (0)
-#define SAVE(n)                                                                                    \
-    do {                                                                                           \
-        frame->pc = ref_to(world, pc + (n));                                                       \
-        world->frame = ref_to(world, frame);                                                       \
-        world->fuel = world->fuel_before = fuel;                                                   \
-    } while (0)
-/* The outcome of an outlined call for an instruction of n words: the value goes to register `reg`. */
-#define FINISH(n, outcome, reg, return_kind)                                                       \
-    do {                                                                                           \
-        SAVE(n);                                                                                   \
-        value = (outcome);                                                                         \
-        fuel = world->fuel;                                                                        \
-        if (UNLIKELY(is_signal(value))) {                                                          \
-            dest = (reg);                                                                          \
-            ret = (return_kind);                                                                   \
-            goto signal;                                                                           \
-        }                                                                                          \
-        REG(reg) = value;                                                                          \
-        if (UNLIKELY(world->collection_due)) {                                                     \
-            pc += (n);                                                                             \
-            goto collect;                                                                          \
-        }                                                                                          \
-        NEXT(n);                                                                                   \
-    } while (0)
-#define TAKE_JUMP(n)                                                                               \
-    do {                                                                                           \
-        int64_t offset = (int32_t)pc[(n)-1]; /* of 64 bits: no address is put together of 32 */    \
-        fuel += offset;                                                                            \
-        pc += (n) + offset;                                                                        \
-        DISPATCH();                                                                                \
-    } while (0)
-/* Backwards: the one place where a loop is charged and can be stopped. */
-#define TAKE_LOOP(n)                                                                               \
-    do {                                                                                           \
-        int64_t offset = (int32_t)pc[(n)-1]; /* of 64 bits: no address is put together of 32 */    \
-        fuel += offset;                                                                            \
-        pc += (n) + offset;                                                                        \
-        if (UNLIKELY(fuel < 0)) {                                                                  \
-            goto check;                                                                            \
-        }                                                                                          \
-        DISPATCH();                                                                                \
-    } while (0)
-
-/* A cell of 16 .. 128 bytes out of the present hole, 0 at its end: then the outlined way allocates (and collects). */
-static inline Ref bump(World *world, uint32_t bytes) {
-    Cursor *cursor = &world->cursors[bytes / 8 - 2];
-    Ref ref = cursor->next;
-    if (UNLIKELY(ref == cursor->end)) {
-        return 0;
-    }
-    cursor->next = ref + bytes;
-    return ref;
-}
-
-/* left[right] for a list and an index that is not negative. */
-#define LIST_ITEM                                                                                  \
-    if (LIKELY(has_kind(world, left, KIND_LIST))) {                                                \
-        const ListObject *list = at(world, (Ref)left);                                             \
-        uint64_t place = right - INT_BIAS; /* beyond all lengths for other keys */                 \
-        if (LIKELY(place < list->length)) {                                                        \
-            REG(A) = list_items(world, list)[place];                                               \
-            NEXT(1);                                                                               \
-        }                                                                                          \
-    }
-
-/* Goes on behind an instruction of n words that may have allocated, stored its result and needs nothing. */
-#define AFTER_ALLOCATION(n)                                                                        \
-    if (UNLIKELY(world->collection_due)) {                                                         \
-        pc += (n);                                                                                 \
-        goto collect;                                                                              \
-    }                                                                                              \
-    NEXT(n);
-
-/* Does a fused comparison jump when it is true? */
-static bool jumps_when(uint32_t op) {
-    return !((op >= OP_JUMP_NOT_EQ && op <= OP_JUMP_NOT_GE) ||
-             (op >= OP_JUMP_NOT_EQ_INT && op <= OP_JUMP_NOT_GE_INT) || op == OP_JUMP_FALSE);
-}
-
 Value loop_run(World *world) {
     static const void *const labels[OP_COUNT] = {
 #define X(name, words, operands, doc) &&L_##name,
@@ -139,8 +44,8 @@ Value loop_run(World *world) {
     Frame *frame = at(world, world->frame);
     uint32_t *pc = NULL;
     int64_t fuel = world->fuel;
-    Value value = UNDEFINED, left, right;
-    uint32_t dest = 0;
+    Value value = UNDEFINED, left, right = UNDEFINED, third = UNDEFINED;
+    uint32_t dest = 0, own_flags = 0;
     Return ret = RET_VALUE;
     CompareOp compare;
     goto enter;
@@ -287,8 +192,9 @@ binary:
         REG(A) = value;
         AFTER_ALLOCATION(1);
     }
-    value = own_operator(world, (Opcode)OPCODE, REG(B), REG(C));
-    PUSH_OPERATOR(1, A, RET_BINARY, value, REG(B), REG(C))
+    left = REG(B);
+    right = REG(C);
+    OWN_METHOD(1, A, RET_BINARY, 0, own_operator(world, (Opcode)OPCODE, left, right), 2)
     FINISH(1, binary_operate(world, (Opcode)OPCODE, REG(B), REG(C)), A, RET_BINARY);
 L_NEG:
     if (LIKELY(is_float(REG(B)))) {
@@ -312,6 +218,10 @@ L_NOT : {
     if (LIKELY(is_bool(REG(B)))) {
         REG(A) = REG(B) ^ 1;
         NEXT(1);
+    }
+    left = REG(B);
+    if (has_kind(world, left, KIND_INSTANCE)) {
+        OWN_METHOD(1, A, RET_NOT, FRAME_BOOL, special_lookup(world, left, NAME_bool), 1)
     }
     SAVE(1);
     value = truth(world, REG(B));
@@ -337,8 +247,7 @@ compare_values:
         REG(A) = value;
         NEXT(1);
     }
-    value = own_comparison(world, compare, left, right);
-    PUSH_OPERATOR(1, A, RET_COMPARE, value, left, right)
+    OWN_METHOD(1, A, RET_COMPARE, 0, own_comparison(world, compare, left, right), 2)
     FINISH(1, compare_operate(world, compare, left, right), A, RET_COMPARE);
 L_IS:
     REG(A) = value_bool(REG(B) == REG(C));
@@ -354,7 +263,12 @@ L_IN:
         REG(A) = value;
         NEXT(1);
     }
-    FINISH(1, contains(world, REG(C), REG(B)), A, RET_BOOL);
+    left = REG(C);
+    right = REG(B);
+    if (has_kind(world, left, KIND_INSTANCE)) {
+        OWN_METHOD(1, A, RET_BOOL, 0, special_lookup(world, left, NAME_contains), 2)
+    }
+    FINISH(1, contains(world, left, right), A, RET_BOOL);
 L_NOT_IN:
     world->fuel = fuel;
     value = quick_contains(world, REG(C), REG(B));
@@ -363,8 +277,13 @@ L_NOT_IN:
         REG(A) = value ^ 1;
         NEXT(1);
     }
+    left = REG(C);
+    right = REG(B);
+    if (has_kind(world, left, KIND_INSTANCE)) {
+        OWN_METHOD(1, A, RET_NOT, 0, special_lookup(world, left, NAME_contains), 2)
+    }
     SAVE(1);
-    value = contains(world, REG(C), REG(B));
+    value = contains(world, left, right);
     fuel = world->fuel;
     if (UNLIKELY(is_signal(value))) {
         dest = A;
@@ -411,8 +330,12 @@ truth_jump:
         value = truth(world, REG(A));
         goto decided;
     }
+    left = REG(A);
+    if (has_kind(world, left, KIND_INSTANCE)) {
+        OWN_METHOD(2, 0, RET_BRANCH, FRAME_BOOL, special_lookup(world, left, NAME_bool), 1)
+    }
     SAVE(2);
-    value = truth(world, REG(A));
+    value = truth(world, left);
     goto branch;
 compare_jump:
     if (compare <= COMPARE_NE && has_kind(world, left, KIND_STR) &&
@@ -427,8 +350,7 @@ compare_jump:
     if (LIKELY(value != UNDEFINED)) {
         goto decided;
     }
-    value = own_comparison(world, compare, left, right);
-    PUSH_OPERATOR(2, 0, RET_BRANCH, value, left, right)
+    OWN_METHOD(2, 0, RET_BRANCH, 0, own_comparison(world, compare, left, right), 2)
     SAVE(2);
     value = compare_operate(world, compare, left, right);
     goto branch;
@@ -530,18 +452,12 @@ L_FOR_LOOP : {
         } else if (it->head.kind == KIND_GENERATOR && it->head.aux == GENERATOR_SUSPENDED &&
                    !it->head.flags && LIKELY(frame->depth < world->recursion_limit)) {
             GeneratorObject *generator = (GeneratorObject *)it;
-            Frame *next = generator_frame(generator);
-            frame->pc = ref_to(world, pc + 2);
-            generator->head.aux = GENERATOR_RUNNING;
-            generator->handled = world->handled;
-            next->prev = ref_to(world, frame);
-            next->depth = frame->depth + 1;
-            next->dest = (uint16_t)B;
-            next->ret = RET_ITER;
-            frame = next;
-            pc = at(world, frame->pc);
+            ENTER_GENERATOR(2, B, RET_ITER)
             REG(pc[-1] >> 8 & 0xFF) = NONE;
             DISPATCH();
+        } else if (it->head.kind == KIND_INSTANCE) {
+            left = iterator;
+            OWN_METHOD(2, B, RET_ITER, 0, special_lookup(world, iterator, NAME_next), 1)
         }
     }
     SAVE(2);
@@ -578,8 +494,14 @@ call_other:
     PUSH_DEFAULTED()
     MAKE_GENERATOR()
     CALL_BOUND()
+    CALL_INSTANCE()
     if (object_of(world, callee)->kind == KIND_NATIVE) {
         TRY_QUICK(quick_natives[((NativeObject *)at(world, (Ref)callee))->index], args, given)
+        if (is_native_of(world, callee, NATIVE_builtin_len) && given == 1 &&
+            has_kind(world, args[0], KIND_INSTANCE)) {
+            left = args[0];
+            OWN_METHOD(1, C, RET_LENGTH, 0, special_lookup(world, left, NAME_len), 1)
+        }
         FINISH(1, call_native(world, at(world, (Ref)callee), args, (int)given, 0), C, RET_VALUE);
     }
     const TypeObject *type = at(world, (Ref)callee);
@@ -606,7 +528,8 @@ call_other:
                 instance->slots[i] = UNDEFINED;
             }
             Frame *next = at(world, ref);
-            FILL_FRAME(1, C, FRAME_INIT, ref_to(world, instance))
+            frame->pc = ref_to(world, pc + 1);
+            FILL_FRAME(C, FRAME_INIT, ref_to(world, instance))
             next->regs[0] = value_of(world, instance);
             for (uint32_t i = 0; i < given; i++) {
                 next->regs[i + 1] = args[i];
@@ -645,6 +568,25 @@ L_CALL_KW : {
     FINISH(2, call_value(world, REG(A), frame->regs + A + 2 - bound, (int)(B + bound), names), C,
            RET_VALUE);
 }
+own_method
+    : { /* `value` with as many of left, right and third as it has parameters; its result: dest, ret */
+    Value callee = value;
+    FunctionObject *function = at(world, (Ref)callee);
+    CodeObject *code = at(world, function->code);
+    uint32_t end = world->stack_top + code->frame_bytes;
+    Frame *next = at(world, world->stack_top);
+    FILL_FRAME(dest, own_flags, 0)
+    next->ret = (uint8_t)ret;
+    next->regs[0] = left;
+    uint32_t filled = code->simple_count;
+    if (filled > 1) {
+        next->regs[1] = right;
+    }
+    if (filled > 2) {
+        next->regs[2] = third;
+    }
+    ENTER_FRAME(filled)
+}
 L_RETURN : {
     value = REG(A);
     fuel += BX;
@@ -665,19 +607,24 @@ L_RETURN : {
         pc = at(world, frame->pc);
         DISPATCH();
     }
-    if (!frame->flags && frame->ret >= RET_BINARY && frame->ret <= RET_BRANCH &&
-        (frame->ret == RET_BRANCH ? is_bool(value) : value != NOT_IMPLEMENTED)) {
-        /* an operator's own method has answered */
-        bool decides = frame->ret == RET_BRANCH;
-        uint32_t to = frame->dest;
+    if (!(frame->flags & ~FRAME_BOOL) && is_answer((Return)frame->ret, value)) {
+        dest = frame->dest;
+        ret = (Return)frame->ret;
         world->stack_top = ref_to(world, frame);
         frame = at(world, frame->prev);
         pc = at(world, frame->pc);
-        if (decides) {
+        if (ret == RET_BRANCH) {
             pc -= 2;
             goto decided;
         }
-        REG(to) = value;
+        if (ret == RET_DISCARD) {
+            DISPATCH();
+        }
+        REG(dest) = ret == RET_NOT ? value ^ 1 : value;
+        if (ret == RET_ITER) {
+            pc -= 2;
+            TAKE_LOOP(2);
+        }
         DISPATCH();
     }
     if (frame->ret == RET_DELEGATE && (frame->flags & ~FRAME_WATCHED) == FRAME_GENERATOR) {
@@ -753,8 +700,8 @@ L_LOAD_ATTR : {
         }
         entry = shape_entry(host_side(world)->methods, instance->head.shape, place);
         if (shape_known(world, entry, instance->head.shape, place)) {
-            Value callee = value_ref(entry->next);
-            PUSH_GETTER(5, A, object)
+            left = object;
+            OWN_METHOD(5, A, RET_VALUE, 0, value_ref(entry->next), 1)
         }
     }
     FINISH(5, slow_load_attr(world, frame, pc), A, RET_VALUE);
@@ -775,6 +722,12 @@ L_STORE_ATTR : {
             instance->slots[entry->slot] = REG(B);
             instance->head.shape = entry->next;
             NEXT(6);
+        }
+        entry = shape_entry(host_side(world)->methods, instance->head.shape, place);
+        if (shape_known(world, entry, instance->head.shape, place)) {
+            left = object;
+            right = REG(B);
+            OWN_METHOD(6, 0, RET_DISCARD, 0, value_ref(entry->next), 2)
         }
     }
     SAVE(6);
@@ -837,8 +790,7 @@ item: /* left[right] */
         }
     }
     if (has_kind(world, left, KIND_INSTANCE)) {
-        value = special_lookup(world, left, NAME_getitem);
-        PUSH_OPERATOR(1, A, RET_VALUE, value, left, right)
+        OWN_METHOD(1, A, RET_VALUE, 0, special_lookup(world, left, NAME_getitem), 2)
     }
     FINISH(1, get_item(world, left, right), A, RET_VALUE);
 L_GET_SLICE:
@@ -864,6 +816,12 @@ L_SET_ITEM : {
                 AFTER_ALLOCATION(1);
             }
         }
+    }
+    if (has_kind(world, object, KIND_INSTANCE)) {
+        left = object;
+        right = key;
+        third = REG(C);
+        OWN_METHOD(1, 0, RET_DISCARD, 0, special_lookup(world, object, NAME_setitem), 3)
     }
     SAVE(1);
     value = set_item(world, object, key, REG(C));
@@ -1100,17 +1058,8 @@ L_YIELD_FROM : {
     if (LIKELY(has_kind(world, REG(B), KIND_GENERATOR)) &&
         LIKELY(generator->head.aux == GENERATOR_CREATED) && REG(B + 1) == NONE &&
         LIKELY(frame->depth < world->recursion_limit)) { /* its first run */
-        Frame *next = generator_frame(generator);
-        frame->pc = ref_to(world, pc + 1);
-        generator->head.aux = GENERATOR_RUNNING;
-        generator->handled = world->handled;
-        next->prev = ref_to(world, frame);
-        next->depth = frame->depth + 1;
-        next->dest = (uint16_t)A;
-        next->ret = RET_DELEGATE;
-        fuel -= ((CodeObject *)at(world, next->code))->word_count;
-        frame = next;
-        pc = at(world, frame->pc);
+        ENTER_GENERATOR(1, A, RET_DELEGATE)
+        fuel -= ((CodeObject *)at(world, frame->code))->word_count;
         if (UNLIKELY(fuel < 0)) {
             goto check;
         }
@@ -1397,6 +1346,13 @@ hand_over:
     case RET_VALUE:
     case RET_DELEGATE: REG(dest) = value; goto delivered;
     case RET_DISCARD: goto delivered;
+    case RET_LENGTH: /* no plain int: the step knows */
+        SAVE(0);
+        value = length_of_answer(world, value);
+        if (value == SIGNAL_CALL) {
+            ret = RET_VALUE;
+        }
+        goto signal;
     case RET_ITER:
         REG(dest) = value;
         pc -= 2;

@@ -113,39 +113,33 @@
         compare = compare_op;                                                                      \
         goto compare_values;                                                                       \
     }
-#define COMPARE_JUMP(prefix, name, operator, compare_op, wanted, take)                             \
-    L_##prefix##name : {                                                                           \
-        Value x = REG(B), y = REG(C);                                                              \
-        if (LIKELY(are_ints(x, y))) {                                                              \
+/* A fused comparison whose right operand is `second`, an int for sure where both are if `ints` holds. */
+#define COMPARE_JUMP_OF(label, second, ints, float_case, operator, compare_op, wanted, take)       \
+    L_##label : {                                                                                  \
+        Value x = REG(B), y = (second);                                                            \
+        if (LIKELY(ints)) {                                                                        \
             if ((x operator y) == (wanted)) {                                                      \
                 take(2);                                                                           \
             }                                                                                      \
             NEXT(2);                                                                               \
         }                                                                                          \
+        float_case left = x;                                                                       \
+        right = y;                                                                                 \
+        compare = compare_op;                                                                      \
+        goto compare_jump;                                                                         \
+    }
+#define COMPARE_JUMP(prefix, name, operator, compare_op, wanted, take)                             \
+    COMPARE_JUMP_OF(                                                                               \
+        prefix##name, REG(C), are_ints(x, y),                                                      \
         if (is_float(x) && is_float(y)) {                                                          \
             if ((float_of(x) operator float_of(y)) == (wanted)) {                                  \
                 take(2);                                                                           \
             }                                                                                      \
             NEXT(2);                                                                               \
-        }                                                                                          \
-        left = x;                                                                                  \
-        right = y;                                                                                 \
-        compare = compare_op;                                                                      \
-        goto compare_jump;                                                                         \
-    }                                                                                              \
-    L_##prefix##name##_INT : {                                                                     \
-        Value x = REG(B), y = value_int(SIGNED_C);                                                 \
-        if (LIKELY(is_int(x))) {                                                                   \
-            if ((x operator y) == (wanted)) {                                                      \
-                take(2);                                                                           \
-            }                                                                                      \
-            NEXT(2);                                                                               \
-        }                                                                                          \
-        left = x;                                                                                  \
-        right = y;                                                                                 \
-        compare = compare_op;                                                                      \
-        goto compare_jump;                                                                         \
-    }
+        },                                                                                         \
+        operator, compare_op, wanted, take)                                                        \
+    COMPARE_JUMP_OF(prefix##name##_INT, value_int(SIGNED_C), is_int(x), , operator, compare_op,    \
+                    wanted, take)
 #define COMPARE_JUMPS(name, operator)                                                              \
     COMPARE_JUMP(JUMP_, name, operator, COMPARE_##name, true, TAKE_JUMP)                           \
     COMPARE_JUMP(JUMP_NOT_, name, operator, COMPARE_##name, false, TAKE_JUMP)                      \

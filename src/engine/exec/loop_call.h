@@ -5,15 +5,14 @@
 
 enum { BOUND_MOST = 4 }; /* arguments of a bound native that are put behind its self here */
 
-/* The head of the frame `next` for `function`, called by an instruction of n words for its register `to`. */
-#define FILL_FRAME(n, to, frame_flags, frame_owner)                                                \
-    frame->pc = ref_to(world, pc + (n));                                                           \
+/* The head of the frame `next` for `function`, called for register `to` of this frame, whose pc stands. */
+#define FILL_FRAME(to, frame_flags, frame_owner)                                                   \
     next->prev = ref_to(world, frame);                                                             \
     next->code = function->code;                                                                   \
     next->function = (Ref)callee;                                                                  \
     next->dest = (uint16_t)(to);                                                                   \
     next->ret = RET_VALUE;                                                                         \
-    next->flags = (frame_flags);                                                                   \
+    next->flags = (uint8_t)(frame_flags);                                                          \
     next->depth = frame->depth + 1;                                                                \
     next->count = code->register_count;                                                            \
     next->owner = (frame_owner);
@@ -39,7 +38,8 @@ enum { BOUND_MOST = 4 }; /* arguments of a bound native that are put behind its 
         uint32_t end = ref + code->frame_bytes;                                                    \
         if (LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {            \
             Frame *next = at(world, ref);                                                          \
-            FILL_FRAME(1, C, 0, 0)                                                                 \
+            frame->pc = ref_to(world, pc + 1);                                                     \
+            FILL_FRAME(C, 0, 0)                                                                    \
             for (uint32_t i = 0; i < given; i++) {                                                 \
                 next->regs[i] = args[i];                                                           \
             }                                                                                      \
@@ -68,7 +68,8 @@ static inline const Value *defaults_behind(World *world, const FunctionObject *f
         uint32_t end = ref + code->frame_bytes;                                                    \
         if (rest && LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {    \
             Frame *next = at(world, ref);                                                          \
-            FILL_FRAME(1, C, 0, 0)                                                                 \
+            frame->pc = ref_to(world, pc + 1);                                                     \
+            FILL_FRAME(C, 0, 0)                                                                    \
             for (uint32_t i = 0; i < given; i++) {                                                 \
                 next->regs[i] = args[i];                                                           \
             }                                                                                      \
@@ -90,6 +91,19 @@ static inline const Value *defaults_behind(World *world, const FunctionObject *f
         }                                                                                          \
     }
 
+/* The frame of `generator`, which runs on for an instruction of n words. */
+#define ENTER_GENERATOR(n, to, return_kind)                                                        \
+    Frame *next = generator_frame(generator);                                                      \
+    frame->pc = ref_to(world, pc + (n));                                                           \
+    generator->head.aux = GENERATOR_RUNNING;                                                       \
+    generator->handled = world->handled;                                                           \
+    next->prev = ref_to(world, frame);                                                             \
+    next->depth = frame->depth + 1;                                                                \
+    next->dest = (uint16_t)(to);                                                                   \
+    next->ret = (return_kind);                                                                     \
+    frame = next;                                                                                  \
+    pc = at(world, frame->pc);
+
 /* The same of a bound method: its self comes first. */
 #define PUSH_BOUND(self)                                                                           \
     FunctionObject *function = at(world, (Ref)callee);                                             \
@@ -99,7 +113,8 @@ static inline const Value *defaults_behind(World *world, const FunctionObject *f
     if (LIKELY(code->simple_count == given + 1) &&                                                 \
         LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {                \
         Frame *next = at(world, ref);                                                              \
-        FILL_FRAME(1, C, 0, 0)                                                                     \
+        frame->pc = ref_to(world, pc + 1);                                                         \
+        FILL_FRAME(C, 0, 0)                                                                        \
         next->regs[0] = (self);                                                                    \
         for (uint32_t i = 0; i < given; i++) {                                                     \
             next->regs[i + 1] = args[i];                                                           \
@@ -107,37 +122,26 @@ static inline const Value *defaults_behind(World *world, const FunctionObject *f
         ENTER_FRAME(given + 1)                                                                     \
     }
 
-/* A class's own Python method for an operator or a subscript, called by an instruction of n words. */
-#define PUSH_OPERATOR(n, to, return_kind, method, a, b)                                            \
-    if (has_kind(world, method, KIND_FUNCTION)) {                                                  \
-        Value callee = (method);                                                                   \
-        FunctionObject *function = at(world, (Ref)callee);                                         \
-        CodeObject *code = at(world, function->code);                                              \
-        Ref ref = world->stack_top;                                                                \
-        uint32_t end = ref + code->frame_bytes;                                                    \
-        if (LIKELY(code->simple_count == 2) &&                                                     \
-            LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {            \
-            Frame *next = at(world, ref);                                                          \
-            FILL_FRAME(n, to, 0, 0)                                                                \
-            next->ret = (return_kind);                                                             \
-            next->regs[0] = (a);                                                                   \
-            next->regs[1] = (b);                                                                   \
-            ENTER_FRAME(2)                                                                         \
-        }                                                                                          \
+/* Whether the frame of `method`, a Python function of just `count` plain parameters, can be pushed as it is. */
+static inline bool runs_at_once(World *world, const Frame *frame, Value method, uint32_t count) {
+    if (!has_kind(world, method, KIND_FUNCTION)) {
+        return false;
     }
-
-/* A property's function, for an instruction of n words that wants the attribute in register `to`. */
-#define PUSH_GETTER(n, to, self)                                                                   \
-    FunctionObject *function = at(world, (Ref)callee);                                             \
-    CodeObject *code = at(world, function->code);                                                  \
-    Ref ref = world->stack_top;                                                                    \
-    uint32_t end = ref + code->frame_bytes;                                                        \
-    if (LIKELY(code->simple_count == 1) &&                                                         \
-        LIKELY(end <= world->stack_end && frame->depth < world->recursion_limit)) {                \
-        Frame *next = at(world, ref);                                                              \
-        FILL_FRAME(n, to, 0, 0)                                                                    \
-        next->regs[0] = (self);                                                                    \
-        ENTER_FRAME(1)                                                                             \
+    const CodeObject *code = at(world, ((FunctionObject *)at(world, (Ref)method))->code);
+    return code->simple_count == count &&
+           LIKELY(world->stack_top + code->frame_bytes <= world->stack_end) &&
+           LIKELY(frame->depth < world->recursion_limit);
+}
+/* A class's own Python method for what an instruction of n words does with `count` of left, right and third; the one
+ * place that pushes it is the loop's `own_method`. Other methods are left to what stands behind. */
+#define OWN_METHOD(n, to, return_kind, frame_flags, method, count)                                 \
+    value = (method);                                                                              \
+    if (runs_at_once(world, frame, value, (count))) {                                              \
+        frame->pc = ref_to(world, pc + (n));                                                       \
+        dest = (to);                                                                               \
+        ret = (return_kind);                                                                       \
+        own_flags = (frame_flags);                                                                 \
+        goto own_method;                                                                           \
     }
 
 /* A builtin function's quick way. */
@@ -167,6 +171,15 @@ static inline const Value *defaults_behind(World *world, const FunctionObject *f
                       given + 1)                                                                   \
             FINISH(1, call_native(world, at(world, (Ref)callee), all, (int)given + 1, 0), C,       \
                    RET_VALUE);                                                                     \
+        }                                                                                          \
+        FINISH(1, call_value(world, REG(A), args, (int)given, 0), C, RET_VALUE);                   \
+    }
+/* An instance whose class has a __call__. */
+#define CALL_INSTANCE()                                                                            \
+    if (object_of(world, callee)->kind == KIND_INSTANCE) {                                         \
+        callee = special_lookup(world, callee, NAME_call);                                         \
+        if (has_kind(world, callee, KIND_FUNCTION)) {                                              \
+            PUSH_BOUND(REG(A))                                                                     \
         }                                                                                          \
         FINISH(1, call_value(world, REG(A), args, (int)given, 0), C, RET_VALUE);                   \
     }

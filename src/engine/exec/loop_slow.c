@@ -405,6 +405,16 @@ Value slow_load_method(World *world, Frame *frame, uint32_t *pc) {
     return function;
 }
 
+/* The Python function of a property that is assigned to; UNDEFINED: the attribute is none. */
+static Value setter_of(World *world, TypeObject *type, Value name) {
+    Value attr = type->flags & TYPE_SETATTR ? UNDEFINED : type_lookup(world, type, name);
+    if (!has_kind(world, attr, KIND_PROPERTY)) {
+        return UNDEFINED;
+    }
+    Value setter = ((const RecordObject *)at(world, (Ref)attr))->values[1];
+    return has_kind(world, setter, KIND_FUNCTION) ? setter : UNDEFINED;
+}
+
 Value slow_store_attr(World *world, Frame *frame, uint32_t *pc) {
     uint32_t word = *pc;
     Value object = frame->regs[A], name = constant(world, frame, pc[1]);
@@ -415,6 +425,11 @@ Value slow_store_attr(World *world, Frame *frame, uint32_t *pc) {
     InstanceObject *instance = at(world, (Ref)object);
     Ref before = instance->head.shape, place = ref_to(world, pc);
     TypeObject *type = type_of(world, object);
+    Value setter = setter_of(world, type, name);
+    if (setter != UNDEFINED) { /* the loop calls it next time */
+        *shape_entry(host_side(world)->methods, before, place) =
+            (ShapeCacheEntry){before, place, world->epoch, 0, (Ref)setter};
+    }
     Value result = attr_set(world, object, name, frame->regs[B]);
     const ShapeObject *shape = shape_of(world, &instance->head);
     if (is_signal(result) || (type->flags & TYPE_SETATTR) ||

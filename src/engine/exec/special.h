@@ -63,3 +63,5 @@ Value assign_slice(World *world, ListObject *list, Value slice, const Value *ite
 Value index_then_item(World *world, Value object, Value key);
 /* len(v); may call __len__. */
 Value value_length(World *world, Value v);
+/* What a __len__ has answered as a length, by a frame: it may be no int, or no length. */
+Value length_of_answer(World *world, Value answer);

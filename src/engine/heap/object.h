@@ -340,6 +340,7 @@ typedef enum Return {
     RET_BRANCH,  /* its truth decides the jump before pc */
     RET_BOOL,    /* its truth goes to dest */
     RET_NOT,     /* the contrary of its truth */
+    RET_LENGTH,  /* dest, once it is found to be a length */
     RET_ITER,    /* dest; StopIteration ends the loop */
     RET_UNPACK,  /* a list whose items go to the targets of the instruction before pc */
     RET_DELEGATE, /* what an inner generator yields, or at its end the result of YIELD_FROM in dest */

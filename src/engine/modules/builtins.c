@@ -117,21 +117,39 @@ Value builtin_print(World *world, Value *args, int count) {
 
 /* --- asking the object ---------------------------------------------------------------------------------------- */
 
+enum { LENGTH_WANTED, LENGTH_COMES, NUMBER_COMES, LENGTH_CAME };
+
+Value length_of_answer(World *world, Value answer) {
+    Value signal;
+    Frame *frame = step_push(world, STEP_length, &signal);
+    if (!frame) {
+        return signal;
+    }
+    frame->regs[0] = answer;
+    frame->pc = LENGTH_CAME;
+    return SIGNAL_CALL;
+}
+
 Value step_length(World *world, Frame *frame, Value input) {
-    if (frame->pc == 0) {
+    if (frame->pc == LENGTH_CAME) {
+        world->result = input = frame->regs[0];
+        frame->pc = LENGTH_COMES;
+    }
+    if (frame->pc == LENGTH_WANTED) {
         input = call_special(world, NAME_len, frame->regs[0], NULL, 0);
-        frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
+        frame->pc = input == SIGNAL_MEMORY ? LENGTH_WANTED : LENGTH_COMES;
         if (is_signal(input)) {
             return input;
         }
     }
     if (!is_integer(world, input)) {
-        Value number = frame->pc == 1 ? call_special(world, NAME_index, input, NULL, 0) : UNDEFINED;
+        Value number =
+            frame->pc == LENGTH_COMES ? call_special(world, NAME_index, input, NULL, 0) : UNDEFINED;
         if (number == UNDEFINED) {
             return raise(world, TYPE_TYPE_ERROR, "'%T' object cannot be interpreted as an integer",
                          input);
         }
-        frame->pc = number == SIGNAL_MEMORY ? 1 : 2;
+        frame->pc = number == SIGNAL_MEMORY ? LENGTH_COMES : NUMBER_COMES;
         if (is_signal(number)) {
             return number;
         }

@@ -359,6 +359,7 @@ bool return_is_good(World *world, const Frame *frame, const Frame *to) {
     case RET_NOT: return fits && opcode_words[op] == 1;
     case RET_DELEGATE:
     case RET_SEND: return op == OP_YIELD_FROM && fits && (to->flags & FRAME_GENERATOR);
+    case RET_LENGTH:
     case RET_VALUE: return fits;
     default: return false;
     }
