@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "base/str.h"
 #include "policy/policy.h"
+#include "verdict/verdict.h"
 
 typedef enum CommandId {
 #define X(id, ...) COMMAND_##id,
@@ -154,6 +155,8 @@ int command_print_error(Str text, ExitStatus status);
 /* The same for lines that hold pieces of a program: where standard error is a terminal, what that would act on is
  * escaped; elsewhere they are written as they are. */
 int command_print_quoted(Str text, ExitStatus status);
+/* Why a program was blocked, on standard error: every finding, with its line. */
+int command_print_findings(const Verdict *verdict, Str path, Str source, ExitStatus status);
 /* Words of `text`, the first at column `at`, broken before `columns`; later lines are indented. Ends the line. */
 void command_append_wrapped(Buf *out, Str text, int64_t at, int indent, int columns);
 void command_append_spaces(Buf *out, int64_t count);

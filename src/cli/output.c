@@ -11,7 +11,13 @@
 #include "base/printable.h"
 #include "cli/command.h"
 
-enum { MESSAGE_BYTES = 64 << 10, COLUMNS_LEAST = 40, COLUMNS_MOST = 200, COLUMNS_USUAL = 80 };
+enum {
+    MESSAGE_BYTES = 64 << 10,
+    FINDINGS_BYTES = 16 << 20,
+    COLUMNS_LEAST = 40,
+    COLUMNS_MOST = 200,
+    COLUMNS_USUAL = 80
+};
 
 int command_fail(const CommandLine *line, ExitStatus status, const char *format, ...) {
     char message[8192];
@@ -57,6 +63,16 @@ int command_print_quoted(Str text, ExitStatus status) {
     printable_append(&escaped, text);
     command_print_error(buf_view(&escaped), status);
     buf_done(&escaped);
+    return (int)status;
+}
+
+int command_print_findings(const Verdict *verdict, Str path, Str source, ExitStatus status) {
+    VerdictSource shown = {.path = path, .text = source};
+    Buf text;
+    buf_init(&text, FINDINGS_BYTES);
+    verdict_report_text(verdict, &shown, command_colour(STDERR_FILENO), &text);
+    command_print_error(buf_view(&text), status);
+    buf_done(&text);
     return (int)status;
 }
 

@@ -315,16 +315,6 @@ static int exit_status_of(const SessionResult *result) {
     return EXIT_INTERNAL;
 }
 
-/* Why it was blocked: every finding, with its line. */
-static void tell_findings(const SessionRunRequest *request, const Verdict *verdict) {
-    VerdictSource source = {.path = request->path, .text = request->source};
-    Buf text;
-    buf_init(&text, REPORT_BYTES);
-    verdict_report_text(verdict, &source, command_colour(STDERR_FILENO), &text);
-    command_print_error(buf_view(&text), EXIT_OK);
-    buf_done(&text);
-}
-
 static void tell_cuts(const CommandLine *line, const SessionResult *result) {
     static const char *const names[] = {"standard output", "standard error"};
     for (int i = 0; i < 2; i++) {
@@ -351,7 +341,7 @@ static void tell_failure(const CommandLine *line, const SessionRunRequest *reque
     } else if (result->outcome == OUTCOME_UNPARSABLE && result->verdict) {
         command_print_quoted(result->verdict->syntax_error->rendered, status);
     } else if (result->outcome == OUTCOME_BLOCKED) {
-        tell_findings(request, result->verdict);
+        command_print_findings(result->verdict, request->path, request->source, status);
     } else if (result->outcome == OUTCOME_LIMIT) {
         command_fail(line, status, "the program was ended: %.*s (limit: %s)",
                      STR_ARG(result->error), result->limit);

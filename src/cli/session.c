@@ -2,6 +2,7 @@
 #include <jansson.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -191,6 +192,10 @@ int command_session_files(const CommandLine *line) {
 
 typedef struct CellOutput {
     const CommandLine *line;
+    Str source;
+    Str program;    /* what tracebacks call the cell; empty before the first event */
+    bool is_judged; /* the verdict below is there */
+    Verdict verdict;
     bool is_events;
     bool is_lost; /* standard output takes no more */
     int status;
@@ -219,34 +224,60 @@ static void show_data(CellOutput *output, const json_t *data) {
     buf_done(&out);
 }
 
-static int status_of_result(const CommandLine *line, const json_t *event) {
+/* The verdict in an event, whose own members are not a verdict's. */
+static bool read_verdict(const CommandLine *line, const json_t *event, Verdict *out_verdict) {
+    json_t *alone = json_copy((json_t *)(uintptr_t)event);
+    (void)json_object_del(alone, "event");
+    (void)json_object_del(alone, "time");
+    char *text = json_dumps(alone, JSON_COMPACT);
+    bool is_read = text && verdict_from_json(line->arena, str_from(text), out_verdict) == ST_OK;
+    free(text);
+    json_decref(alone);
+    return is_read;
+}
+
+/* What is remembered of an event: a cell that does not run is explained by its verdict. */
+static void note_event(CellOutput *output, const char *name, const json_t *event) {
+    if (strcmp(name, "started") == 0) {
+        output->program = arena_copy_str(output->line->arena, str_from(text(event, "program")));
+    } else if (strcmp(name, "verdict") == 0) {
+        output->is_judged = read_verdict(output->line, event, &output->verdict);
+    }
+}
+
+static int status_of_result(const CellOutput *output, const json_t *event) {
     static const struct {
         const char *word;
         ExitStatus status;
-    } rows[] = {{"blocked", EXIT_RUN_BLOCKED},
-                {"unparsable", EXIT_INPUT},
-                {"bad-input", EXIT_INPUT},
-                {"limit", EXIT_RUN_LIMIT},
-                {"no-sandbox", EXIT_RUN_NO_SANDBOX},
-                {"bad-policy", EXIT_USAGE},
-                {"failed", EXIT_INTERNAL}};
+    } rows[] = {{"blocked", EXIT_RUN_BLOCKED}, {"denied", EXIT_RUN_BLOCKED},
+                {"unparsable", EXIT_INPUT},    {"bad-input", EXIT_INPUT},
+                {"limit", EXIT_RUN_LIMIT},     {"no-sandbox", EXIT_RUN_NO_SANDBOX},
+                {"bad-policy", EXIT_USAGE},    {"failed", EXIT_INTERNAL}};
     const char *outcome = text(event, "outcome");
     if (strcmp(outcome, "ended") == 0) {
         return json_integer_value(json_object_get(event, "exit_status")) == 0 ? EXIT_RUN_OK
                                                                               : EXIT_RUN_FAILED;
     }
+    int status = signals_exit_status();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (strcmp(rows[i].word, outcome) == 0) {
-            return command_fail(line, rows[i].status, "%s", text(event, "error"));
-        }
+        status = strcmp(rows[i].word, outcome) == 0 ? (int)rows[i].status : status;
     }
-    return command_fail(line, (ExitStatus)signals_exit_status(), "%s", text(event, "error"));
+    const Verdict *verdict = output->is_judged ? &output->verdict : NULL;
+    if (verdict && verdict->syntax_error) {
+        return command_print_quoted(verdict->syntax_error->rendered, (ExitStatus)status);
+    }
+    /* Findings of the cell alone; what only all cells together are blocked for has no line here. */
+    if (verdict && verdict->finding_count > 0 && strcmp(outcome, "blocked") == 0) {
+        return command_print_findings(verdict, output->program, output->source, (ExitStatus)status);
+    }
+    return command_fail(output->line, (ExitStatus)status, "%s", text(event, "error"));
 }
 
 static bool on_line(void *context, Str bytes) {
     CellOutput *output = context;
     json_t *event = json_loadb(bytes.data, (size_t)bytes.size, 0, NULL);
     const char *name = text(event, "event");
+    note_event(output, name, event);
     if (output->is_events) {
         put_out(output, bytes);
         put_out(output, STR("\n"));
@@ -258,7 +289,7 @@ static bool on_line(void *context, Str bytes) {
         show_data(output, json_object_get(event, "data"));
     }
     if (strcmp(name, "result") == 0) {
-        output->status = status_of_result(output->line, event);
+        output->status = status_of_result(output, event);
     }
     json_decref(event);
     return !output->is_lost;
@@ -330,6 +361,7 @@ int command_session_run(const CommandLine *line) {
     if (!wire_is_text(source)) {
         return command_fail(line, EXIT_INPUT, "a cell is UTF-8");
     }
+    output.source = source;
     Buf body;
     buf_init(&body, LIMIT_FRAME_BYTES);
     WireJson json = wire_json(&body);
