@@ -72,6 +72,12 @@ def check_text(got, want, what="text"):
         raise AssertionError(f"{what}:\n" + "\n".join(f"  {line[:200]}" for line in list(lines)[2:14]))
 
 
+def cgroup_folders(owner=None):
+    """The control groups that the process `owner` made, or any of ours, in all hierarchies. Others come and go meanwhile."""
+    return [f"{folder}/{name}" for folder, names, _ in os.walk("/sys/fs/cgroup") for name in names
+            if name.startswith(f"cordon.{owner}." if owner else "cordon.")]
+
+
 def case(function):
     """Registers a case under the function's name."""
     _cases.append((function.__name__.replace("_", " "), function))

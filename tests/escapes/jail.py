@@ -79,12 +79,14 @@ def require_jail(user):
 
 
 def cgroups_without_owner():
-    """Folders of ours whose owner is dead, below this process's own cgroups. A driver beside this one may just have killed
-    an owner; the next run removes what that left."""
-    own = [row.split(":", 2)[2].strip("/") for row in pathlib.Path("/proc/self/cgroup").read_text().splitlines()]
+    """Folders of ours whose owner is dead, in this process's own cgroups and those above. A driver beside this one may just
+    have killed an owner; the next run removes what that left."""
+    own = [pathlib.PurePath(row.split(":", 2)[2].strip("/")) for row in pathlib.Path("/proc/self/cgroup").read_text().splitlines()]
+    places = {place for path in own for place in (path, *path.parents)}
+    groups = pathlib.Path("/sys/fs/cgroup")
+    hierarchies = [groups, *(path for path in groups.iterdir() if path.is_dir())]
     for _ in range(20):
-        left = [p.name for base in pathlib.Path("/sys/fs/cgroup").iterdir() if base.is_dir()
-                for path in {*own, ""} for p in (base / path).glob("cordon.*")]
+        left = [p.name for base in hierarchies for place in places for p in (base / place).glob("cordon.*")]
         left = [name for name in left if not pathlib.Path(f"/proc/{name.split('.')[1]}").exists()]
         if not left:
             break

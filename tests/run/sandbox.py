@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 
-from harness import CORDON, PATIENCE_S, check, check_equal
+from harness import CORDON, PATIENCE_S, cgroup_folders, check, check_equal
 
 SHORT_S = PATIENCE_S
 
@@ -112,12 +112,6 @@ def wait_until(condition, what, seconds=SHORT_S):
 def processes_with(token):
     return [pid for pid in os.listdir("/proc") if pid.isdigit() and int(pid) != os.getpid()
             and token in command_of(pid)]
-
-
-def cgroup_folders(pid):
-    """The control groups whose name tells that the process `pid` made them. Others come and go meanwhile."""
-    return [f"{folder}/{name}" for folder, names, _ in os.walk("/sys/fs/cgroup") for name in names
-            if name.startswith("cordon") and str(pid) in name.split(".")]
 
 
 def status_of(pid):

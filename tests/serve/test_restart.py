@@ -6,7 +6,7 @@ import subprocess
 import threading
 import time
 
-from harness import PATIENCE_S, case, check, check_equal, run_cases, skip
+from harness import PATIENCE_S, case, cgroup_folders, check, check_equal, run_cases, skip
 from supervisor import Supervisor, supervisor
 
 POLICY = "engine: process\nimports:\n  allow: ['*']\nvet:\n  threshold: 1000\n"
@@ -21,11 +21,6 @@ def children_of(pid):
         found += pids
         todo += pids
     return found
-
-
-def cgroups_of(pid):
-    return [str(p) for root in ("memory", "pids", "cpuacct") for p in pathlib.Path("/sys/fs/cgroup").glob(f"{root}/**/cordon.{pid}.*")
-            if p.is_dir()]
 
 
 def gone(pids, seconds=PATIENCE_S):
@@ -65,7 +60,7 @@ def a_clean_end_leaves_nothing():
         check_equal(serve.end(), 0)
         check_equal(gone(pids), [])
         check_equal(sorted(p.name for p in serve.home.iterdir()), ["serve.lock"])
-        check_equal(cgroups_of(serve.process.pid), [])
+        check_equal(cgroup_folders(serve.process.pid), [])
 
 
 @case
@@ -80,7 +75,7 @@ def a_kill_leaves_nothing_that_the_next_start_does_not_remove():
             check_equal(second.get("/v1/sessions")["sessions"], [])
             check_equal(second.session().value("1 + 1"), "2")
             check_equal(second.run("print(3)").text("stdout"), "3\n")
-            check_equal(cgroups_of(serve.process.pid), [])
+            check_equal(cgroup_folders(serve.process.pid), [])
         finally:
             second.end()
 
@@ -161,7 +156,7 @@ def many_runs_leave_the_counts_flat():
             serve.wait_full()
             time.sleep(0.3)
             pid = serve.process.pid
-            return len(os.listdir(f"/proc/{pid}/fd")), len(children_of(pid)), len(cgroups_of(pid))
+            return len(os.listdir(f"/proc/{pid}/fd")), len(children_of(pid)), len(cgroup_folders(pid))
         serve.run("print(1)")
         session = serve.session()
         session.run("1")
