@@ -1,6 +1,7 @@
 # Cordon's build: one make, no recursion. `make` builds the programs, `make check` tests them; see ARCHITECTURE.md.
 #
 # BUILD=release (default) | asan | fuzz    CC=gcc | clang    PREFIX, DESTDIR for `make install`
+# TARGET=aarch64-linux-gnu SYSROOT=folder    for another processor, whose libraries lie in that folder; tests/machines
 
 VERSION := 0.1.0
 PREFIX ?= /usr/local
@@ -47,15 +48,30 @@ else
 $(error BUILD is $(BUILD); it must be release, asan or fuzz)
 endif
 
+PKG_CONFIG := pkg-config
+OBJCOPY := objcopy
+# What starts a program that was built here.
+RUN :=
+ifdef TARGET
+OUT := $(OUT)/$(TARGET)
+SYSROOT ?= build/machines/sysroot-$(TARGET)
+CC := $(TARGET)-gcc --sysroot=$(abspath $(SYSROOT))
+AR := $(TARGET)-ar
+OBJCOPY := $(TARGET)-objcopy
+PKG_CONFIG := PKG_CONFIG_SYSROOT_DIR=$(abspath $(SYSROOT)) PKG_CONFIG_LIBDIR=$(abspath $(SYSROOT))/usr/lib/$(TARGET)/pkgconfig pkg-config
+RUN := qemu-$(firstword $(subst -, ,$(TARGET)))-static -L $(SYSROOT)
+endif
+
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wvla -Wundef -Wformat=2 \
     -Wswitch-enum -Wmissing-prototypes -Wstrict-prototypes -Werror
 CPPFLAGS += -Isrc -Igen -Iinclude -D_GNU_SOURCE -DCORDON_VERSION='"$(VERSION)"' -DCORDON_PREFIX='"$(PREFIX)"'
-BASE_CFLAGS := -std=c17 -g -fPIC -ffunction-sections -fdata-sections -fstack-protector-strong -fno-strict-aliasing -fvisibility=hidden $(WARNINGS) \
-    $(MODE_CFLAGS) $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+# Signed characters on every processor: on arm64 they are not by themselves.
+BASE_CFLAGS := -std=c17 -fsigned-char -g -fPIC -ffunction-sections -fdata-sections -fstack-protector-strong -fno-strict-aliasing -fvisibility=hidden $(WARNINGS) \
+    $(MODE_CFLAGS) $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 LINK_FLAGS = -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--gc-sections,--as-needed $(filter -fsanitize=%,$(MODE_CFLAGS))
 LDFLAGS += -pie $(LINK_FLAGS)
 packages_of = $(sort $(foreach library,$(1),$(PKG_$(library))))
-libs_of = $(if $(call packages_of,$(1)),$(shell pkg-config --libs $(call packages_of,$(1)))) $(if $(filter engine,$(1)),-lm)
+libs_of = $(if $(call packages_of,$(1)),$(shell $(PKG_CONFIG) --libs $(call packages_of,$(1)))) $(if $(filter engine,$(1)),-lm)
 
 quiet = $(if $(filter 0,$(V)),@printf '  %-5s %s\n' $(1) $(2);)
 
@@ -77,7 +93,7 @@ GEN_jail := $(sort $(wildcard gen/jail_*.c))
 define library_rules
 OBJECTS_$(1) := $$(patsubst %.c,$(OUT)/obj/%.o,$$(call sources_of,$(1)))
 $(OUT)/lib$(1).a: $$(OBJECTS_$(1))
-	$$(call quiet,AR,$$@)rm -f $$@ && ar crs $$@ $$^
+	$$(call quiet,AR,$$@)rm -f $$@ && $(AR) crs $$@ $$^
 endef
 $(foreach library,$(LIBRARIES),$(eval $(call library_rules,$(library))))
 
@@ -102,7 +118,7 @@ $(OUT)/freeze: $(OUT)/obj/tools/freeze.o $(FREEZE_LIBRARIES:%=$(OUT)/lib%.a)
 	$(call quiet,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call libs_of,$(FREEZE_LIBRARIES))
 $(OUT)/image/start: $(OUT)/freeze
 	@mkdir -p $(@D)
-	$(call quiet,GEN,$@)$(OUT)/freeze $@
+	$(call quiet,GEN,$@)$(RUN) $(OUT)/freeze $@
 $(OUT)/image/image.c: Makefile
 	@mkdir -p $(@D)
 	@printf '%s\n' '__asm__(".pushsection .rodata\n.balign 4096\n.globl cage_image\n.hidden cage_image\ncage_image:\n.incbin \"$(OUT)/image/start\"\n"' \
@@ -135,7 +151,7 @@ $(OUT)/$(1).so.$(VERSION): $(LINK_$(1):%=$(OUT)/lib%.a)
 	    -Wl,--whole-archive $$(filter $(WHOLE),$$^) -Wl,--no-whole-archive $$(filter-out $(WHOLE),$$^) $$(call libs_of,$(LINK_$(1)))
 $(OUT)/$(1).a: $(LINK_$(1):%=$(OUT)/lib%.a)
 	$$(call quiet,AR,$$@)$$(CC) -r -nostdlib -o $(OUT)/$(1).o -Wl,--whole-archive $$(filter $(WHOLE),$$^) -Wl,--no-whole-archive \
-	    $$(filter-out $(WHOLE),$$^) && objcopy --localize-hidden $(OUT)/$(1).o && rm -f $$@ && ar crs $$@ $(OUT)/$(1).o
+	    $$(filter-out $(WHOLE),$$^) && $(OBJCOPY) --localize-hidden $(OUT)/$(1).o && rm -f $$@ && $(AR) crs $$@ $(OUT)/$(1).o
 endef
 WHOLE := $(OUT)/libembed.a $(OUT)/libinside.a
 $(foreach library,$(C_LIBRARIES),$(eval $(call c_library_rules,$(library))))
@@ -146,7 +162,7 @@ UNIT_SOURCES := $(sort $(wildcard tests/unit/*/test_*.c))
 UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(OUT)/%)
 $(UNIT_PROGRAMS): $(OUT)/%: $(OUT)/obj/%.o $(filter-out $(OUT)/libcli.a,$(LIBRARIES:%=$(OUT)/lib%.a))
 	@mkdir -p $(@D)
-	$(call quiet,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call libs_of,$(LIBRARIES)) $(shell pkg-config --libs cmocka)
+	$(call quiet,LINK,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call libs_of,$(LIBRARIES)) $(shell $(PKG_CONFIG) --libs cmocka)
 
 # What a driver needs to see a library without a program around it: tests/tools/<name>.c.
 TEST_TOOLS := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/tools/*.c)))
@@ -182,6 +198,12 @@ benchmarks: all $(BENCH_PROGRAMS) $(OUT)/bench/cordon-worker $(OUT)/tests/tools/
 # ONLY=words narrows to the tests whose name holds one of them; LONG=1 adds the long form.
 check: tests
 	@python3 tests/run.py --build $(OUT) $(if $(ONLY),--only "$(ONLY)") $(if $(LONG),--long)
+
+# The same in emulated machines with other kernels, control groups and processors: tests/machines/README.md.
+MACHINE ?= amd64
+.PHONY: machines
+machines:
+	@python3 tests/machines/machines.py --machine $(MACHINE) $(if $(PLACES),--places "$(PLACES)") $(if $(ONLY),--only "$(ONLY)")
 
 # --- installation ---------------------------------------------------------------------------------------------
 BINDIR ?= $(PREFIX)/bin
