@@ -93,7 +93,15 @@ static bool unmap_ranges(const Cage *cage) {
     return memory == cage->memory;
 }
 
+bool cage_pages_are_systems(void) {
+    return sysconf(_SC_PAGESIZE) == CAGE_PAGE_BYTES;
+}
+
 static Status map_image(Cage *cage) {
+    if (!cage_pages_are_systems()) {
+        cage->image = CAGE_IMAGE_COPIED; /* its ranges begin between pages */
+        return ST_OK;
+    }
     cage->image = CAGE_IMAGE_MAPPED;
     if (map_ranges(cage, FILE_OWN)) {
         return ST_OK;

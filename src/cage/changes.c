@@ -72,10 +72,12 @@ static void look_at_range(Search *search, EngineRange range) {
 }
 
 void cage_find_changes(const Cage *cage, World *world, Buf *out_runs) {
-    bool opens = cage->pagemap == CAGE_PAGEMAP_OPENED;
+    bool is_told = cage_pages_are_systems(),
+         opens = is_told && cage->pagemap == CAGE_PAGEMAP_OPENED;
     Search search = {.cage = cage,
-                     .pagemap =
-                         opens ? open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC) : cage->pagemap,
+                     .pagemap = opens     ? open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC)
+                                : is_told ? cage->pagemap
+                                          : CAGE_PAGEMAP_NONE,
                      .runs = out_runs};
     int opened = opens ? search.pagemap : -1;
     for (EngineRange range = engine_next_kept(world, 0, cage->based_on_image); range.bytes > 0;

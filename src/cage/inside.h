@@ -6,6 +6,9 @@
 /* The cage's memory opened for a world with these options, holding the start image or nothing but zeros; the world
  * before is gone. errors: ST_NO_MEMORY, ST_LIMIT when the image is wanted and does not fit. */
 MUST_USE Status cage_open(Cage *cage, const EngineOptions *options, bool image);
+/* The system's pages are as large as those that snapshots are made of: on some arm64 kernels they are of 16 or 64 KiB.
+ */
+bool cage_pages_are_systems(void);
 /* The image's page at this offset from the reservation's start, NULL: it has none there. */
 const char *cage_image_page(int64_t offset);
 /* Neighbouring pages, numbered from the reservation's start. */

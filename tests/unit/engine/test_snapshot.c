@@ -7,10 +7,18 @@
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cage/cage.h"
 #include "cage/inside.h"
 #include "syntax/syntax.h"
+
+/* What the C library would say, where no kernel with larger pages is at hand. */
+static long page_bytes = CAGE_PAGE_BYTES;
+
+long sysconf(int name) {
+    return name == _SC_PAGESIZE ? page_bytes : -1;
+}
 
 typedef struct Output {
     char text[8192];
@@ -299,6 +307,33 @@ static void pages_are_found_without_the_page_map(void **state) {
     buf_done(&compared);
 }
 
+/* Neither the start image's mapping nor the page map can be relied on where the kernel's pages are larger. */
+static void worlds_move_where_pages_are_larger(void **state) {
+    (void)state;
+    Fixture first, second;
+    Buf saved;
+    buf_init(&saved, 64 << 20);
+    page_bytes = 4L * CAGE_PAGE_BYTES;
+    start(&first);
+    assert_int_equal(first.cage.image, CAGE_IMAGE_COPIED);
+    fixture_init(&second);
+    engine_pause_after(first.world, 20000);
+    assert_int_equal(run(&first, program), ENGINE_PAUSED);
+    first.cage.pagemap = STDIN_FILENO; /* nothing that is read there may count */
+    save(&first, &saved);
+    assert_int_equal(
+        cage_load(&second.cage, buf_view(&saved), &second.host, &load_options, &second.world),
+        ST_OK);
+    assert_int_equal(resume(&first), ENGINE_DONE);
+    assert_int_equal(resume(&second), ENGINE_DONE);
+    assert_string_equal(second.output.text,
+                        first.output.text + strlen(first.output.text) - strlen(second.output.text));
+    cage_done(&first.cage);
+    cage_done(&second.cage);
+    buf_done(&saved);
+    page_bytes = CAGE_PAGE_BYTES;
+}
+
 /* The pages of a snapshot: their runs stand behind its head. */
 enum { RUN_COUNT_AT = 36, RUNS_AT = 40, PAGE_BYTES = 4096 };
 
@@ -384,6 +419,7 @@ int main(void) {
         cmocka_unit_test(a_world_waits_for_its_host_across_processes),
         cmocka_unit_test(damage_is_found),
         cmocka_unit_test(pages_are_found_without_the_page_map),
+        cmocka_unit_test(worlds_move_where_pages_are_larger),
         cmocka_unit_test(the_image_stays_what_it_was),
         cmocka_unit_test(a_forged_world_is_refused_or_runs),
         cmocka_unit_test(no_word_of_a_world_is_an_address),
