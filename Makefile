@@ -129,7 +129,7 @@ $(OUT)/obj/$(OUT)/image/image.o: $(OUT)/image/start
 # What a zygote is handed (docs/pool.md): the jail's inside as an object with one name, and the drivers in lib/guest.
 GUEST_FILES := $(wildcard lib/guest/*)
 $(OUT)/zygote.so: $(OUT)/libjail.a $(OUT)/libbase.a
-	$(call quiet,LINK,$@)$(CC) -shared $(LINK_FLAGS) -Wl,-s,-u,cordon_zygote_serve -o $@ $^
+	$(call quiet,LINK,$@)$(CC) -shared $(LINK_FLAGS) -Wl,-s,-u,cordon_zygote_serve,-u,cordon_copy_settle -o $@ $^
 $(OUT)/guest/guest.c: Makefile $(GUEST_FILES) tools/incbin.awk
 	@mkdir -p $(@D)
 	$(call quiet,GEN,$@)awk -f tools/incbin.awk $(OUT)/zygote.so $(GUEST_FILES) >$@

@@ -85,7 +85,7 @@ static void wait_until_full(Pool *pool) {
     do {
         usleep(2000);
         pool_status(pool, &status);
-    } while (status.waiting < status.wanted);
+    } while (status.waiting < status.wanted || status.begun < JAIL_ZYGOTE_STOCK);
     usleep(5000); /* the last one starts still */
 }
 
@@ -145,6 +145,7 @@ int main(int argc, char **argv) {
         fail("pool_new", &fault);
     }
     for (int i = 0; i < runs; i++) {
+        wait_until_full(pool);
         run(pool, &first[i], &all[i], &origin);
     }
     tell("fork_us", first, runs);

@@ -40,8 +40,7 @@ def first_output_ms(command, program):
     process = subprocess.Popen([*command, program], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     byte = process.stdout.read(1)
     elapsed = (time.perf_counter() - begun) * 1000
-    process.stdout.close()
-    process.wait()
+    process.communicate()  # what comes after the first byte: nobody there to read it would be an error in the program
     if not byte:
         sys.exit(f"{command[0]} gave no output")
     return elapsed

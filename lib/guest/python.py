@@ -19,6 +19,7 @@ import cells
 
 DISPATCH_FD = 3
 MESSAGE_BYTES = 64 << 20
+WARMING = 32  # the interpreter rewrites code that runs often, which no copy need do then
 
 
 def prepare(names):
@@ -35,9 +36,11 @@ def prepare(names):
 
 
 def wait_as_zygote():
-    """Returns in a copy of this process, with the descriptor of its dispatch socket."""
-    serve = ctypes.PyDLL("/work/zygote.so").cordon_zygote_serve
+    """Returns in a copy of this process, with the descriptor of its dispatch socket and what locks it into its jail."""
+    library = ctypes.PyDLL("/work/zygote.so")
+    serve, settle = library.cordon_zygote_serve, library.cordon_copy_settle
     serve.argtypes = [ctypes.c_int, ctypes.c_char_p]
+    settle.argtypes, settle.restype = [], None
     gc.collect()
     gc.freeze()
     gc.disable()
@@ -47,7 +50,7 @@ def wait_as_zygote():
         os.execv(sys.executable, [sys.executable, "-B", "-u", *sys.argv])
     ctypes.pythonapi.PyOS_AfterFork_Child()
     gc.enable()
-    return dispatch
+    return dispatch, settle
 
 
 def be_distinct():
@@ -79,16 +82,17 @@ def frame(message, tail=b""):
 
 
 def rehearse():
-    """Does once what the first program will do: the pages that this writes to are then the copy's own already. Gives what
-    shall be kept, so that the memory stays at hand."""
+    """Does once what the first program will do: the pages that this writes to are then the copy's own already. It has no
+    /work of its own yet, so nothing is stored. Gives what shall be kept, so that the memory stays at hand."""
     reader, writer = os.pipe()
-    os.write(writer, frame({"script": "/work/rehearsal.py", "argv": ["a"], "size": len(REHEARSAL)}, REHEARSAL.encode()))
+    os.write(writer, frame({"script": os.devnull, "argv": ["a"], "size": len(REHEARSAL)}, REHEARSAL.encode()))
     os.close(writer)
     request = read_message(reader)
     os.close(reader)
     main = make_main()
-    status = run_script(main, request)
-    os.unlink(request["script"])
+    folder = sys.path[0]
+    status = run_script(main, request, os.O_WRONLY)
+    sys.path[0] = folder
     if status:
         os._exit(1)
     return main
@@ -164,15 +168,15 @@ def execute(main, source, path):
     exec(compile(source, path, "exec", dont_inherit=True), main.__dict__)
 
 
-def store(path, source):
+def store(path, source, flags):
     """Makes the file of a program that came with its request."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    descriptor = os.open(path, flags, 0o644)
     while source:
         source = source[os.write(descriptor, source):]
     os.close(descriptor)
 
 
-def run_script(main, request):
+def run_script(main, request, flags=os.O_WRONLY | os.O_CREAT | os.O_EXCL):
     """Runs a file as the interpreter would, up to its end; gives its exit status. Its uncaught exception is shown, and is
     exit status 1."""
     path = request["script"]
@@ -182,7 +186,7 @@ def run_script(main, request):
     status = 0
     try:
         if "bytes" in request:
-            store(path, request["bytes"])
+            store(path, request["bytes"], flags)
         execute(main, request["bytes"] if "bytes" in request else load(path), path)
     except SystemExit as error:
         status = exit_status(error.code)
@@ -235,16 +239,16 @@ def run_session(main, dispatch, request):
 
 def main():
     prepare(sys.argv[1:])
+    for _ in range(WARMING):
+        be_distinct()
+        rehearse()
     user_main = make_main()
-    dispatch = wait_as_zygote()
+    dispatch, settle = wait_as_zygote()
     be_distinct()
+    kept = rehearse()
+    sys.modules["__main__"] = user_main
+    settle()
     request = read_message(dispatch)
-    kept = None
-    if "rehearse" in request:
-        kept = rehearse()
-        sys.modules["__main__"] = user_main
-        os.write(dispatch, frame({"ready": True}))
-        request = read_message(dispatch)
     if "cell" in request:
         run_session(user_main, dispatch, request)
     os.close(dispatch)

@@ -11,9 +11,9 @@ static void write_pool(Buf *out, const json_t *pool) {
                           json_string_value(json_object_get(pool, "problem")));
         return;
     }
-    buf_append_format(out, "waiting   %lld of %lld wanted, of %lld shapes\n",
+    buf_append_format(out, "waiting   %lld of %lld wanted, of %lld shapes; %lld begun\n",
                       (long long)number(pool, "waiting"), (long long)number(pool, "wanted"),
-                      (long long)number(pool, "shapes"));
+                      (long long)number(pool, "shapes"), (long long)number(pool, "begun"));
     buf_append_format(out, "made      %lld (%lld failed)\n", (long long)number(pool, "forks"),
                       (long long)number(pool, "failures"));
     buf_append_format(out, "taken     %lld waiting, %lld on demand\n",

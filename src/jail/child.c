@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -66,17 +67,15 @@ int step_await_ids(Inside *inside) {
     return error == 0 && word.kind != awaited ? -EPROTO : error;
 }
 
-/* A copy may have been made before anybody knew what for. */
-int step_shape(Inside *inside) {
+/* Waits for MESSAGE_BUILD, and does as its shape says. 0 or -errno. */
+static int shape_receive(Inside *inside, int fd) {
     JailPlan *plan = inside->plan;
     Message word;
-    if (!plan->is_copy) {
-        return 0;
-    }
-    int error = message_receive(plan->control_fd, &word, NULL, 0);
+    int error = message_receive(fd, &word, NULL, 0);
     if (error != 0 || word.kind != MESSAGE_BUILD) {
         return error ? error : -EPROTO;
     }
+    inside->shape = word.shape;
     inside->copy_spec = *plan->spec;
     inside->copy_spec.limits = word.shape.limits;
     inside->copy_spec.allow_exec = word.shape.allow_exec;
@@ -86,6 +85,11 @@ int step_shape(Inside *inside) {
     memcpy(plan->cgroup_errors, word.shape.cgroup_errors, sizeof plan->cgroup_errors);
     memcpy(plan->may_miss, word.shape.may_miss, sizeof plan->may_miss);
     return 0;
+}
+
+/* A copy may have been made before anybody knew what for. */
+int step_shape(Inside *inside) {
+    return inside->plan->is_copy ? shape_receive(inside, inside->plan->control_fd) : 0;
 }
 
 /* The process that joins writes itself: another's writing costs the kernel a wait of milliseconds. */
@@ -233,10 +237,10 @@ int step_no_new_privileges(Inside *inside) {
     return lock_no_new_privileges();
 }
 
-/* Nothing inside may look into this process. A copy of a zygote does it once it has forked the guest, which executes
- * nothing and would stay hidden from itself. */
-static int hide(const JailPlan *plan) {
-    return plan->is_copy ? 0 : result(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
+/* Nothing inside may look into process 1. A guest that was copied executes nothing and would stay hidden from
+ * itself. */
+static int hide(const Inside *inside) {
+    return inside->is_guest ? 0 : result(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
 }
 
 int step_capabilities(Inside *inside) {
@@ -247,13 +251,10 @@ int step_capabilities(Inside *inside) {
         kept |= (UINT64_C(1) << CAP_SETUID) | (UINT64_C(1) << CAP_SETGID);
     }
     int error = plan->is_zygote ? lock_capabilities_but(kept) : lock_capabilities();
-    return error ? error : hide(plan);
+    return error ? error : hide(inside);
 }
 
 int step_seccomp(Inside *inside) {
-    if (inside->plan->is_copy) {
-        return 0; /* both processes load it once they are two */
-    }
     return filter_load(&inside->plan->filter);
 }
 
@@ -270,14 +271,20 @@ _Noreturn static void fail(const JailPlan *plan, const Message *so_far, JailStep
     _exit(1);
 }
 
-static void build(Inside *inside, Message *ready) {
+/* Takes the steps from `begin` up to before `end`. */
+static void build(Inside *inside, JailStep begin, JailStep end, Message *ready) {
     const JailPlan *plan = inside->plan;
     int error = 0;
     StepSet set = plan->is_zygote ? STEPS_TEMPLATE : plan->is_copy ? STEPS_MEMBER : STEPS_ALL;
-    JailStep failed = steps_run(inside, set, ready->missing, &error);
-    if (failed != STEP_COUNT) {
+    JailStep failed = steps_run(inside, set, begin, end, ready->missing, &error);
+    if (failed != end) {
         fail(plan, ready, failed, error);
     }
+}
+
+/* Tells the caller that all is built. */
+static void announce(const Inside *inside, const Message *ready) {
+    const JailPlan *plan = inside->plan;
     int fds[MESSAGE_FDS_MAX] = {inside->work_fd, inside->tmp_fd, inside->shm_fd};
     int32_t fd_count = 3;
     for (int32_t i = 0; i < plan->spec->folder_count; i++) {
@@ -363,23 +370,21 @@ static int guest_descriptors(const JailPlan *plan) {
     return 0;
 }
 
-/* The guest's process up to its program. Process 1 has set all signals to their defaults. `report_fd` closes by itself
- * when the program begins. Returns in a copy of a zygote. */
-static void guest_main(const JailPlan *plan, int report_fd) {
-    unsigned first_other = plan->dispatch_fd < 0 ? GUEST_DISPATCH_FD : GUEST_DISPATCH_FD + 1;
+/* What a guest's process is before it is its program: a session without a terminal, its descriptors in their places.
+ * Process 1 has set all signals to their defaults. 0 or errno. */
+static int guest_prepare(const JailPlan *plan) {
     int error = jail_test_fail_step ? jail_test_fail_step(STEP_EXECUTE) : 0;
+    umask(022);
     error = error == 0 ? -signals_admit() : error;
     error = error == 0 && setsid() < 0 ? errno : error;
-    error = error == 0 ? guest_descriptors(plan) : error;
-    if (error == 0 && plan->is_copy) {
-        error = -filter_load(&plan->filter); /* before what would report its failure is closed */
-    }
-    if (error == 0 &&
-        syscall(SYS_close_range, first_other, ~0U, plan->is_copy ? 0 : CLOSE_RANGE_CLOEXEC) == 0) {
-        umask(022);
-        if (plan->is_copy) {
-            return;
-        }
+    return error == 0 ? guest_descriptors(plan) : error;
+}
+
+/* The guest's process up to its program. `report_fd` closes by itself when the program begins. */
+_Noreturn static void guest_main(const JailPlan *plan, int report_fd) {
+    unsigned first_other = plan->dispatch_fd < 0 ? GUEST_DISPATCH_FD : GUEST_DISPATCH_FD + 1;
+    int error = guest_prepare(plan);
+    if (error == 0 && syscall(SYS_close_range, first_other, ~0U, CLOSE_RANGE_CLOEXEC) == 0) {
         execve(plan->spec->argv[0], (char *const *)(uintptr_t)plan->spec->argv,
                (char *const *)(uintptr_t)plan->env);
     }
@@ -388,34 +393,39 @@ static void guest_main(const JailPlan *plan, int report_fd) {
     _exit(127);
 }
 
-/* errors: fails the jail. Returns when the program has begun; in a copy of a zygote in the guest too, 0. */
+/* The ends of the guest's descriptors that are the guest's alone. */
+static void guest_ends_close(const JailPlan *plan) {
+    for (int i = 0; i < 3; i++) {
+        close(plan->stdio_fds[i]);
+    }
+    if (plan->dispatch_fd >= 0) {
+        close(plan->dispatch_fd);
+    }
+}
+
+/* Moves a descriptor out of the way of those that the guest gets. -1 with errno. */
+static int raise_above_guest(int fd) {
+    int raised = fcntl(fd, F_DUPFD_CLOEXEC, GUEST_LINK_FD + 1);
+    close(fd);
+    return raised;
+}
+
+/* errors: fails the jail. Returns when the program has begun. */
 static pid_t guest_start(const JailPlan *plan, const Message *ready) {
     int report[2];
     if (pipe2(report, O_CLOEXEC) < 0) {
         fail(plan, ready, STEP_EXECUTE, errno);
     }
-    int low = report[1]; /* the guest's 0, 1 and 2 are about to be taken */
-    report[1] = fcntl(low, F_DUPFD_CLOEXEC, GUEST_DISPATCH_FD + 1);
-    close(low);
+    report[1] = raise_above_guest(report[1]);
     if (report[1] < 0) {
         fail(plan, ready, STEP_EXECUTE, errno);
     }
-    /* A copy goes on as the interpreter, so its C library has to know that it is another process. */
-    pid_t guest =
-        plan->is_copy ? fork() : (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
+    pid_t guest = (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
     if (guest < 0) {
         fail(plan, ready, STEP_EXECUTE, errno);
     }
     if (guest == 0) {
         guest_main(plan, report[1]);
-        return 0;
-    }
-    if (plan->is_copy) {
-        int locked = result(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0));
-        locked = locked ? locked : filter_load(&plan->filter);
-        if (locked) {
-            fail(plan, ready, STEP_SECCOMP, -locked);
-        }
     }
     close(report[1]);
     int error = 0;
@@ -424,14 +434,99 @@ static pid_t guest_start(const JailPlan *plan, const Message *ready) {
     if (got != 0) {
         fail(plan, ready, STEP_EXECUTE, got == (ssize_t)sizeof error ? error : EIO);
     }
-    for (int i = 0; i < 3; i++) {
-        close(plan->stdio_fds[i]);
-    }
-    if (plan->dispatch_fd >= 0) {
-        close(plan->dispatch_fd);
-    }
+    guest_ends_close(plan);
     return guest;
 }
+
+/* --- the guest of a copy -----------------------------------------------------------------------------------------
+ *
+ * It is forked before the shape is known, so that the interpreter can get ready for its first program meanwhile; then
+ * it takes those steps that bind one process. Between the two processes is a link, as message.h has it: process 1 says
+ * MESSAGE_BUILD when what the guest is to stand on is mounted, the guest MESSAGE_STARTED, with what it could not have,
+ * or MESSAGE_FAULT. */
+
+/* Tells process 1 how it went. What fails ends this process. */
+static void guest_answer(int link_fd, const Message *answer) {
+    if (message_send(link_fd, answer, NULL, 0) < 0 || answer->kind == MESSAGE_FAULT) {
+        _exit(127);
+    }
+}
+
+static void guest_copied(const JailPlan *plan, int link_fd) {
+    int error = guest_prepare(plan);
+    if (error == 0 && (dup2(link_fd, GUEST_LINK_FD) != GUEST_LINK_FD ||
+                       syscall(SYS_close_range, GUEST_LINK_FD + 1, ~0U, 0) < 0)) {
+        error = errno;
+    }
+    if (error != 0) {
+        guest_answer(link_fd,
+                     &(Message){.kind = MESSAGE_FAULT, .step = STEP_EXECUTE, .error = error});
+    }
+}
+
+/* errors: fails the jail. Returns in the guest too, 0. */
+static pid_t guest_copy(const JailPlan *plan, const Message *ready, int *out_link) {
+    int link[2];
+    /* The filter of the zygote makes no other kind. One message goes each way, so that none can run into another. */
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, link) < 0) {
+        fail(plan, ready, STEP_EXECUTE, errno);
+    }
+    link[1] = raise_above_guest(link[1]);
+    /* It goes on as the interpreter, so its C library has to know that it is another process. */
+    pid_t guest = link[1] < 0 ? -1 : fork();
+    if (guest < 0) {
+        fail(plan, ready, STEP_EXECUTE, errno);
+    }
+    if (guest == 0) {
+        guest_copied(plan, link[1]);
+        return 0;
+    }
+    close(link[1]);
+    guest_ends_close(plan);
+    *out_link = link[0];
+    return guest;
+}
+
+/* Has the guest take its steps. */
+static void guest_tell(const Inside *inside, const Message *ready, int link_fd) {
+    Message word = {.kind = MESSAGE_BUILD, .shape = inside->shape};
+    int error = message_send(link_fd, &word, NULL, 0);
+    if (error != 0 && error != -EPIPE) { /* it may have left a message before it died */
+        fail(inside->plan, ready, STEP_EXECUTE, -error);
+    }
+}
+
+/* Waits until the guest has taken its steps: it must have all that this process has. */
+static void guest_hear(const JailPlan *plan, const Message *ready, int link_fd) {
+    Message answer;
+    int error = message_receive(link_fd, &answer, NULL, 0);
+    if (error == 0 && answer.kind == MESSAGE_FAULT) {
+        fail(plan, ready, answer.step, answer.error);
+    }
+    error = error == 0 && answer.kind != MESSAGE_STARTED ? -EPROTO : error;
+    for (int i = 0; error == 0 && i < JAIL_PROTECTION_COUNT; i++) {
+        error = ready->missing[i] == 0 ? -answer.missing[i] : 0;
+    }
+    if (error != 0) {
+        fail(plan, ready, STEP_EXECUTE, -error);
+    }
+    close(link_fd);
+}
+
+void jail_guest_settle(JailPlan *plan) {
+    Inside inside = {.plan = plan, .is_guest = true};
+    Message answer = {.kind = MESSAGE_STARTED};
+    if (shape_receive(&inside, GUEST_LINK_FD) != 0) {
+        _exit(0); /* process 1 is gone */
+    }
+    answer.step =
+        steps_run(&inside, STEPS_GUEST, STEP_SHAPE, STEP_COUNT, answer.missing, &answer.error);
+    answer.kind = answer.step == STEP_COUNT ? MESSAGE_STARTED : MESSAGE_FAULT;
+    guest_answer(GUEST_LINK_FD, &answer);
+    close(GUEST_LINK_FD);
+}
+
+/* --- process 1 while the guest lives ----------------------------------------------------------------------------- */
 
 /* What the caller asks for while the guest runs. */
 static void serve(const JailPlan *plan, pid_t guest, const Message *message) {
@@ -505,11 +600,26 @@ void jail_child_main(JailPlan *plan) {
         fail(plan, &ready, STEP_EXECUTE, errno);
     }
     schedule_soon();
-    build(&inside, &ready);
+    int link_fd = -1;
+    pid_t guest = -1;
+    build(&inside, STEP_CLOSE_DESCRIPTORS, STEP_SHAPE, &ready);
+    if (plan->is_copy) {
+        guest = guest_copy(plan, &ready, &link_fd);
+        if (guest == 0) {
+            return;
+        }
+    }
+    build(&inside, STEP_SHAPE, STEP_RLIMITS, &ready);
+    if (plan->is_copy) {
+        guest_tell(&inside, &ready, link_fd);
+    }
+    build(&inside, STEP_RLIMITS, STEP_COUNT, &ready);
+    announce(&inside, &ready);
     place_until_start(plan);
-    pid_t guest = guest_start(plan, &ready);
-    if (guest == 0) {
-        return;
+    if (plan->is_copy) {
+        guest_hear(plan, &ready, link_fd);
+    } else {
+        guest = guest_start(plan, &ready);
     }
     Message started = {.kind = MESSAGE_STARTED};
     if (message_send(plan->control_fd, &started, NULL, 0) < 0) {

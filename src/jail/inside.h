@@ -74,25 +74,13 @@ typedef struct JailPlan {
     int cgroup_errors[CGROUP_KINDS];
     bool memory_is_counted; /* a cgroup bounds memory: no address space limit is needed */
     char program[PATH_MAX]; /* argv[0] with all links resolved */
-    PlanTree trees[PLAN_TREES_MAX];
+    PlanTree *trees;        /* PLAN_TREES_MAX of them, once they were looked for */
     int32_t tree_count;
     PlanFolder folders[JAIL_FOLDERS_MAX]; /* as many as spec->folder_count */
     int layers_error; /* errno of why folders that may be written are copied; 0: they are not */
     int carry_fd;     /* the folders that are copied, one after the other; -1: there are none */
     Filter filter;
 } JailPlan;
-
-/* The child's own state while it builds. */
-typedef struct Inside {
-    JailPlan *plan;
-    JailSpec copy_spec; /* of a copy: the plan's, with its shape */
-    int signal_fd;
-    int tree_fds[PLAN_TREES_MAX];
-    int device_fds[PLAN_DEVICE_COUNT];
-    int folder_fds[JAIL_FOLDERS_MAX]; /* their mounts, until they are placed */
-    int layer_fds[JAIL_FOLDERS_MAX];  /* -1: read-only */
-    int root_fd, work_fd, tmp_fd, shm_fd, proc_fd;
-} Inside;
 
 /* What a copy of a zygote learns when it is wanted: until then it is anybody's. */
 typedef struct Shape {
@@ -103,6 +91,20 @@ typedef struct Shape {
     int cgroup_errors[CGROUP_KINDS];
     bool may_miss[JAIL_PROTECTION_COUNT];
 } Shape;
+
+/* The child's own state while it builds. */
+typedef struct Inside {
+    JailPlan *plan;
+    bool is_guest;      /* a copy's, not its process 1 */
+    Shape shape;        /* of a copy */
+    JailSpec copy_spec; /* the plan's, with that shape */
+    int signal_fd;
+    int tree_fds[PLAN_TREES_MAX];
+    int device_fds[PLAN_DEVICE_COUNT];
+    int folder_fds[JAIL_FOLDERS_MAX]; /* their mounts, until they are placed */
+    int layer_fds[JAIL_FOLDERS_MAX];  /* -1: read-only */
+    int root_fd, work_fd, tmp_fd, shm_fd, proc_fd;
+} Inside;
 
 typedef enum MessageKind {
     MESSAGE_BUILD = 1, /* to the child: the ids are mapped, build; to a copy: with its `shape` */
@@ -136,9 +138,13 @@ typedef struct Message {
 int message_send(int socket_fd, const Message *message, const int *fds, int32_t fd_count);
 int message_receive(int socket_fd, Message *message, int *fds, int32_t fd_count);
 
-enum { GUEST_DISPATCH_FD = 3 };
-/* The child's life, from clone to end. Returns only where the guest is a copy of a zygote, in the guest. */
+enum { GUEST_DISPATCH_FD = 3, GUEST_LINK_FD = 4 };
+/* The child's life, from clone to end. Returns only where the guest is a copy of a zygote, in the guest, which has to
+ * call jail_guest_settle before it reads a request. */
 void jail_child_main(JailPlan *plan);
+/* Waits for the shape, and takes the steps of a jail that bind one process: from then on the guest is in it. Ends the
+ * process where that fails. */
+void jail_guest_settle(JailPlan *plan);
 
 /* The steps, by file. Each gives 0 or -errno. */
 #define X(STEP, function, PROTECTION, who, WHAT) int function(Inside *inside);
@@ -147,8 +153,9 @@ void jail_child_main(JailPlan *plan);
 
 /* Which of the steps: a jail made at once takes them all. A template is a tree without a guest, out of which members
  * are cloned, each in namespaces of its own: what the tree needs once, and then what each member needs. A member begins
- * with / as its working directory and has the mounts of its template. */
-typedef enum StepSet { STEPS_ALL, STEPS_TEMPLATE, STEPS_MEMBER } StepSet;
+ * with / as its working directory and has the mounts of its template. Its guest is copied before the shape is known,
+ * and takes itself what binds a process. */
+typedef enum StepSet { STEPS_ALL, STEPS_TEMPLATE, STEPS_MEMBER, STEPS_GUEST } StepSet;
 
 /* The tools of those that build the tree. A private copy of the mount at `path` and of those below it, or of the
  * one that the folder `at_fd` is where the path is empty, with `attributes` added: fd or -errno. */
@@ -156,6 +163,8 @@ int mount_copy(int at_fd, const char *path, uint64_t attributes);
 /* A detached tmpfs of the guest's: fd or -errno. */
 int tmpfs_new(int64_t size_bytes, int64_t inode_count, const char *mode, uint64_t attributes);
 int mount_place(int mount_fd, const char *path);
-/* Runs the steps of a set in their order. What fails but may be missing is told in `missing`, by its errno.
- * returns the step that failed, with its errno in *out_error; STEP_COUNT when the set is done. */
-JailStep steps_run(Inside *inside, StepSet set, int missing[JAIL_PROTECTION_COUNT], int *out_error);
+/* Runs the steps of a set in their order, from `begin` up to before `end`. What fails but may be missing is told in
+ * `missing`, by its errno.
+ * returns the step that failed, with its errno in *out_error; `end` when that is reached. */
+JailStep steps_run(Inside *inside, StepSet set, JailStep begin, JailStep end,
+                   int missing[JAIL_PROTECTION_COUNT], int *out_error);

@@ -201,15 +201,20 @@ MUST_USE Status jail_tell(Jail *jail, JailWord word);
 
 /* An interpreter that waits in a jail of its own to be copied into others (docs/pool.md). `spec` is that jail; its
  * program calls cordon_zygote_serve(3, ...) of the object jail_zygote_object() once it is ready to be copied, and gets
- * what that returns in each copy. It may hold nothing that is a user's.
+ * what that returns in each copy, which calls cordon_copy_settle() before it reads a request. It may hold nothing that
+ * is a user's.
  *
  * errors: as jail_start; ST_CRASHED the program ended before it was ready, *fault says what it wrote.
  * owns:   the caller holds it until jail_zygote_done. jail_start may be called with it from several threads. */
 MUST_USE Status jail_zygote_start(const JailSpec *spec, JailZygote **out_zygote, JailFault *fault);
 /* Ends it, and with it every jail that was made from it. */
 void jail_zygote_done(JailZygote *zygote);
-/* Makes ahead, one at a time, what a copy made on demand would wait for. false: there is enough. */
+enum { JAIL_ZYGOTE_STOCK = 4 };
+/* Begins one copy ahead, which gets ready by itself and lacks only its limits and flags; jail_start goes on from there.
+ * false: there are JAIL_ZYGOTE_STOCK. */
 bool jail_zygote_stock(JailZygote *zygote);
+/* How many there are. */
+int32_t jail_zygote_stocked(JailZygote *zygote);
 /* It can be copied still. */
 bool jail_zygote_is_alive(const JailZygote *zygote);
 /* It executes itself anew, so that later copies have another layout of memory and another hash seed. Copies that were

@@ -35,8 +35,9 @@ enum {
     READ = READ_FILE | READ_DIR,
     KEEP = READ | WRITE_FILE | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REG | MAKE_FIFO |
            MAKE_SYM | REFER | TRUNCATE,
-    NET_TCP = 3,     /* bind, connect; version 4 */
-    SCOPES = 3,      /* abstract sockets, signals; version 6 */
+    NET_TCP = 3,       /* bind, connect; version 4 */
+    SCOPE_SOCKETS = 1, /* abstract ones; version 6 */
+    SCOPE_SIGNALS = 2,
     GET_VERSION = 1, /* flag of landlock_create_ruleset */
     PATH_BENEATH = 1 /* rule type */
 };
@@ -53,13 +54,15 @@ typedef struct __attribute__((packed)) PathRule {
 
 static const char *const LOADERS[] = {"/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"};
 
-static Ruleset ruleset_of(long version) {
+static Ruleset ruleset_of(const Inside *inside, long version) {
+    /* The guest of a copy enters a domain of its own beside that of process 1, which stops and ends it by signals. */
+    bool is_signaller = inside->plan->is_copy && !inside->is_guest;
     Ruleset rules = {.files = RIGHTS_1};
     rules.files |= version >= 2 ? REFER : 0;
     rules.files |= version >= 3 ? TRUNCATE : 0;
     rules.files |= version >= 5 ? IOCTL_DEV : 0;
     rules.net = version >= 4 ? NET_TCP : 0;
-    rules.scopes = version >= 6 ? SCOPES : 0;
+    rules.scopes = version < 6 ? 0 : is_signaller ? SCOPE_SOCKETS : SCOPE_SOCKETS | SCOPE_SIGNALS;
     return rules;
 }
 
@@ -100,7 +103,7 @@ int step_landlock(Inside *inside) {
     if (version < 0) {
         return -errno;
     }
-    Ruleset rules = ruleset_of(version);
+    Ruleset rules = ruleset_of(inside, version);
     int fd = (int)syscall(__NR_landlock_create_ruleset, &rules, ruleset_bytes(version), 0);
     if (fd < 0) {
         return -errno;

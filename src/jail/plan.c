@@ -104,6 +104,10 @@ static int prefix_add(JailPlan *plan, const char *program) {
 }
 
 int plan_trees(JailPlan *plan) {
+    plan->trees = calloc(PLAN_TREES_MAX, sizeof *plan->trees);
+    if (!plan->trees) {
+        return -ENOMEM;
+    }
     for (size_t i = 0; i < sizeof ROOT_PATHS / sizeof *ROOT_PATHS; i++) {
         int error = tree_add(plan, ROOT_PATHS[i]);
         if (error) {
@@ -149,6 +153,9 @@ JailPlan *plan_new(const JailSpec *spec) {
     }
     /* A folder that is granted is there as it was granted, or there is no jail. */
     plan->may_miss[JAIL_FOLDER_LAYERS] &= spec->folder_count == 0;
+    if (spec->zygote) {
+        return plan; /* the zygote has its own for what is inside */
+    }
     plan->env = environment_new(spec->env);
     if (!plan->env) {
         free(plan);
@@ -161,6 +168,7 @@ JailPlan *plan_new(const JailSpec *spec) {
 
 void plan_free(JailPlan *plan) {
     if (plan) {
+        free(plan->trees);
         free(plan->env);
         free(plan);
     }

@@ -212,11 +212,16 @@ static void dispositions_set(Dispositions *dispositions) {
     }
 }
 
+/* What a copy goes by. */
+static JailPlan *serve_plan;
+static const char *serve_argv[2];
+static JailSpec serve_spec;
+
 int cordon_zygote_serve(int socket_fd, const char *program) {
-    const char *const argv[] = {program, NULL};
+    serve_argv[0] = program;
     /* Whatever shows that it is installed there was found when this jail was made. */
-    JailSpec spec = {.argv = argv, .mark = "*"};
-    JailPlan *plan = plan_new(&spec);
+    serve_spec = (JailSpec){.argv = serve_argv, .mark = "*"};
+    JailPlan *plan = plan_new(&serve_spec);
     ZygoteMessage message = {.word = ZYGOTE_READY};
     if (!plan) {
         _exit(1);
@@ -243,10 +248,15 @@ int cordon_zygote_serve(int socket_fd, const char *program) {
         plan_fill(plan, &message, fds);
         if (copy_make(socket_fd, &networks, plan, &message)) {
             dispositions_set(&dispositions);
+            serve_plan = plan;
             return GUEST_DISPATCH_FD;
         }
         for (int i = 0; i < ZYGOTE_FDS_MAX; i++) {
             fd_close(&fds[i]);
         }
     }
+}
+
+void cordon_copy_settle(void) {
+    jail_guest_settle(serve_plan);
 }

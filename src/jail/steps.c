@@ -1,7 +1,14 @@
 /* The steps of the set-up, in their order. */
 #include "jail/inside.h"
 
-typedef enum StepWho { ONCE = 1, EACH = 2, BOTH = ONCE | EACH } StepWho;
+typedef enum StepWho {
+    ONCE = 1,
+    EACH = 2,
+    OWN = 4, /* a guest that was copied takes it itself */
+    BOTH = ONCE | EACH,
+    TWICE = EACH | OWN,
+    ALWAYS = BOTH | OWN,
+} StepWho;
 
 typedef struct StepRow {
     int (*run)(Inside *inside); /* 0 or -errno */
@@ -16,7 +23,9 @@ static const StepRow STEPS[STEP_COUNT] = {
 };
 
 static bool is_in_set(StepWho who, StepSet set) {
-    return set == STEPS_ALL || (who & (set == STEPS_TEMPLATE ? ONCE : EACH)) != 0;
+    static const StepWho takers[] = {
+        [STEPS_ALL] = ALWAYS, [STEPS_TEMPLATE] = ONCE, [STEPS_MEMBER] = EACH, [STEPS_GUEST] = OWN};
+    return (who & takers[set]) != 0;
 }
 
 static int step_run(Inside *inside, JailStep step) {
@@ -24,9 +33,9 @@ static int step_run(Inside *inside, JailStep step) {
     return injected ? -injected : STEPS[step].run(inside);
 }
 
-JailStep steps_run(Inside *inside, StepSet set, int missing[JAIL_PROTECTION_COUNT],
-                   int *out_error) {
-    for (int i = 0; i < STEP_COUNT; i++) {
+JailStep steps_run(Inside *inside, StepSet set, JailStep begin, JailStep end,
+                   int missing[JAIL_PROTECTION_COUNT], int *out_error) {
+    for (int i = begin; i < (int)end; i++) {
         if (!is_in_set(STEPS[i].who, set)) {
             continue;
         }
@@ -38,5 +47,5 @@ JailStep steps_run(Inside *inside, StepSet set, int missing[JAIL_PROTECTION_COUN
         }
         missing[protection] = error != 0 ? error : missing[protection];
     }
-    return STEP_COUNT;
+    return end;
 }

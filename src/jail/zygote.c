@@ -14,7 +14,7 @@
 #include "jail/message.h"
 #include "jail/outside.h"
 
-enum { READY_TIMEOUT_S = 60, STOCK = 4 };
+enum { READY_TIMEOUT_S = 60 };
 
 struct JailZygote {
     Jail jail;
@@ -22,7 +22,7 @@ struct JailZygote {
     bool is_ready;        /* it has said so since it was made or renewed */
     pthread_mutex_t stock_lock;
     int32_t stock_count;
-    Jail stock[STOCK]; /* begun by copy_begin */
+    Jail stock[JAIL_ZYGOTE_STOCK]; /* begun by copy_begin */
 };
 
 static int ready_await(JailZygote *zygote) {
@@ -92,21 +92,22 @@ void jail_zygote_done(JailZygote *zygote) {
     free(zygote);
 }
 
-static bool is_stock_full(JailZygote *zygote) {
+int32_t jail_zygote_stocked(JailZygote *zygote) {
     (void)pthread_mutex_lock(&zygote->stock_lock);
-    bool is_full = zygote->stock_count == STOCK;
+    int32_t count = zygote->stock_count;
     (void)pthread_mutex_unlock(&zygote->stock_lock);
-    return is_full;
+    return count;
 }
 
 bool jail_zygote_stock(JailZygote *zygote) {
     Jail made;
     JailFault fault;
-    if (is_stock_full(zygote) || copy_begin(zygote, &made, &fault) != ST_OK) {
+    if (jail_zygote_stocked(zygote) >= JAIL_ZYGOTE_STOCK ||
+        copy_begin(zygote, &made, &fault) != ST_OK) {
         return false;
     }
     (void)pthread_mutex_lock(&zygote->stock_lock);
-    bool is_wanted = zygote->stock_count < STOCK;
+    bool is_wanted = zygote->stock_count < JAIL_ZYGOTE_STOCK;
     if (is_wanted) {
         zygote->stock[zygote->stock_count++] = made;
     }
@@ -120,8 +121,11 @@ bool jail_zygote_stock(JailZygote *zygote) {
 bool zygote_stock_take(JailZygote *zygote, Jail *out_begun) {
     (void)pthread_mutex_lock(&zygote->stock_lock);
     bool is_there = zygote->stock_count > 0;
-    if (is_there) {
-        *out_begun = zygote->stock[--zygote->stock_count];
+    if (is_there) { /* the oldest: it is the furthest */
+        *out_begun = zygote->stock[0];
+        zygote->stock_count--;
+        memmove(zygote->stock, zygote->stock + 1,
+                sizeof *zygote->stock * (size_t)zygote->stock_count);
     }
     (void)pthread_mutex_unlock(&zygote->stock_lock);
     struct pollfd ended = {is_there ? out_begun->pidfd : -1, POLLIN, 0};

@@ -32,5 +32,8 @@ typedef struct ZygoteMessage {
  * GUEST_DISPATCH_FD in a copy, which has this process's signal handlers, and -1 where the process is to execute itself
  * anew.
  *
- * source: docs/pool.md. The one function that the object for zygotes exports. */
+ * source: docs/pool.md. This and the next are what the object for zygotes exports. */
 __attribute__((visibility("default"))) int cordon_zygote_serve(int socket_fd, const char *program);
+/* Locks the copy into its jail, once it is known which: it has come back from cordon_zygote_serve, has made itself
+ * ready, and has read nothing yet. Ends the process where that fails. */
+__attribute__((visibility("default"))) void cordon_copy_settle(void);

@@ -25,6 +25,7 @@ enum {
     RETRY_NS = 1000000000,
     REST_NS = 1000000, /* after a member was taken its run has the processors first */
     SETTLE_TIMEOUT_MS = 10000,
+    STOCK_AHEAD = 2, /* at most as many copies are begun for each that is finished */
 };
 
 typedef struct Member {
@@ -166,16 +167,40 @@ static void member_drop(Pool *pool, Member *member) {
     pthread_mutex_lock(&pool->lock);
 }
 
+/* Begins a copy ahead, where there is room for it. Called and returns with the lock held. Whether one was made. */
+static bool stock_one(Pool *pool) {
+    int64_t room_bytes = pool->memory_bytes - waiting_bytes(pool);
+    pthread_mutex_unlock(&pool->lock);
+    bool is_made =
+        zygotes_stock(&pool->zygotes, room_bytes / policy_template(LANGUAGE_PYTHON)->member_bytes);
+    pthread_mutex_lock(&pool->lock);
+    return is_made;
+}
+
+/* Gives a new member what it needs to wait on a shelf. One that was started rehearses; a copy has done so. */
+static Status member_wait(Member *member, PolicyLanguage language) {
+    if (policy_template(language)->kept == KEPT_STARTED) {
+        return member_prepare(&member->jail, language);
+    }
+    jail_settle(&member->jail);
+    member->is_settled = true;
+    return ST_OK;
+}
+
 /* Called and returns with the lock held. false: that failed. */
 static bool fill_one(Pool *pool, const Shelf *shelf) {
     PoolShape shape = shelf->shape;
     Member member = {0};
     JailFault fault;
+    /* The next ones get ready while this one is made. */
+    for (int i = 0; i < STOCK_AHEAD && policy_template(shape.language)->kept == KEPT_COPIED; i++) {
+        (void)stock_one(pool);
+    }
     pthread_mutex_unlock(&pool->lock);
     zygotes_keep(&pool->zygotes);
     Status status = member_make(pool, &shape, &member.jail, &fault);
     if (status == ST_OK) {
-        status = member_prepare(&member.jail, shape.language);
+        status = member_wait(&member, shape.language);
         if (status != ST_OK) {
             jail_done(&member.jail);
         }
@@ -208,14 +233,6 @@ static bool settle_one(Pool *pool) {
         }
     }
     return false;
-}
-
-/* Called and returns with the lock held. Whether anything was made. */
-static bool stock_one(Pool *pool) {
-    pthread_mutex_unlock(&pool->lock);
-    bool is_made = zygotes_stock(&pool->zygotes);
-    pthread_mutex_lock(&pool->lock);
-    return is_made;
 }
 
 /* Fills the shelves, as far as that is to be done now. Called and returns with the lock held. */
@@ -288,6 +305,7 @@ Status pool_new(const PoolOptions *options, Pool **out_pool, JailFault *fault) {
         free(pool);
         return ST_NO_MEMORY;
     }
+    clock_set(pool, 1); /* copies can be begun before anybody asks */
     *out_pool = pool;
     return ST_OK;
 }

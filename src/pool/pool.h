@@ -95,6 +95,7 @@ typedef struct PoolStatus {
     int64_t forks, renewals, taken_waiting, taken_forked, failures;
     int32_t shelves, waiting; /* shapes, and members of all together */
     int32_t wanted;           /* members that shall be ready, of all shapes together */
+    int32_t begun; /* copies ahead that lack only their shape, at most JAIL_ZYGOTE_STOCK */
     struct {
         int32_t waiting, shelves;
         int64_t taken; /* waiting or on demand */

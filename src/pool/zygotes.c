@@ -118,9 +118,10 @@ void zygotes_keep(Zygotes *zygotes) {
     (void)pthread_rwlock_unlock(&zygotes->lock);
 }
 
-bool zygotes_stock(Zygotes *zygotes) {
+bool zygotes_stock(Zygotes *zygotes, int64_t most) {
     (void)pthread_rwlock_rdlock(&zygotes->lock);
-    bool is_made = zygotes->zygote && jail_zygote_stock(zygotes->zygote);
+    bool is_made = zygotes->zygote && jail_zygote_stocked(zygotes->zygote) < most &&
+                   jail_zygote_stock(zygotes->zygote);
     (void)pthread_rwlock_unlock(&zygotes->lock);
     return is_made;
 }
@@ -128,6 +129,7 @@ bool zygotes_stock(Zygotes *zygotes) {
 void zygotes_status(Zygotes *zygotes, PoolStatus *status) {
     (void)pthread_rwlock_rdlock(&zygotes->lock);
     status->is_zygote_alive = zygotes->zygote && jail_zygote_is_alive(zygotes->zygote);
+    status->begun = zygotes->zygote ? jail_zygote_stocked(zygotes->zygote) : 0;
     status->renewals = atomic_load(&zygotes->renewals);
     (void)pthread_rwlock_unlock(&zygotes->lock);
 }

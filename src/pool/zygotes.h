@@ -22,6 +22,6 @@ MUST_USE Status zygotes_copy(Zygotes *zygotes, const PoolShape *shape, Jail *out
                              JailFault *fault);
 /* Renews the zygote after POOL_RENEW_FORKS copies, and starts one where it has died. */
 void zygotes_keep(Zygotes *zygotes);
-/* Makes one thing ahead that copies will need. false: there is enough. */
-bool zygotes_stock(Zygotes *zygotes);
+/* Begins a copy of whatever shape where fewer than `most` stand ready. false: there are enough. */
+bool zygotes_stock(Zygotes *zygotes, int64_t most);
 void zygotes_status(Zygotes *zygotes, PoolStatus *status);

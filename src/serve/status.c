@@ -36,6 +36,7 @@ static void write_pool(WireJson *json, Serve *serve) {
         wire_json_member_bool(json, "zygote_alive", status.is_zygote_alive);
         wire_json_member_int(json, "waiting", status.waiting);
         wire_json_member_int(json, "wanted", status.wanted);
+        wire_json_member_int(json, "begun", status.begun);
         wire_json_member_int(json, "shapes", status.shelves);
         wire_json_member_int(json, "forks", status.forks);
         wire_json_member_int(json, "renewals", status.renewals);

@@ -107,7 +107,8 @@ PROCESSES = [
     ("process 1 cannot be looked into", "open('/proc/1/environ')", HIDDEN),
     ("process 1's memory", "open('/proc/1/mem')", HIDDEN),
     ("process 1's descriptors", "os.listdir('/proc/1/fd')", HIDDEN),
-    ("process 1 cannot be killed", "os.kill(1, 9); os.kill(1, 19); os.kill(1, 0)", "ok"),
+    # Ignored; of a guest that was copied refused by Landlock, since it has a domain of its own.
+    ("process 1 cannot be killed", "import contextlib\nfor n in (9, 19, 0):\n    with contextlib.suppress(PermissionError): os.kill(1, n)", "ok"),
     ("process 1 cannot be put behind others", "os.setpriority(os.PRIO_PROCESS, 1, 19)", "EPERM"),
     ("process 1 cannot be put behind others, upper bits", "answer = call(SETPRIORITY, 1 << 32, (1 << 32) | 1, 19)", "EPERM"),
     ("nor by its user", "os.setpriority(os.PRIO_USER, 0, 19)", "EPERM"),
