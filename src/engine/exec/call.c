@@ -68,8 +68,8 @@ static inline void pass(Value *to, const Value *args, int count) {
     }
 }
 
-Value push_python(World *world, FunctionObject *function, CodeObject *code, const Value *args,
-                  int count) {
+static inline Value push_plain(World *world, FunctionObject *function, CodeObject *code,
+                               const Value *args, int count) {
     Ref ref = world->stack_top;
     uint32_t end = ref + code->frame_bytes;
     if (UNLIKELY(end > world->stack_end) && !stack_grow(world, end)) {
@@ -98,6 +98,11 @@ Value push_python(World *world, FunctionObject *function, CodeObject *code, cons
     world->stack_top = end;
     world->fuel -= code->word_count; /* the loop notices at its next test */
     return SIGNAL_CALL;
+}
+
+Value push_python(World *world, FunctionObject *function, CodeObject *code, const Value *args,
+                  int count) {
+    return push_plain(world, function, code, args, count);
 }
 
 /* Plain parameters, all of them given by place, by name or by default. bind_arguments knows the rest, and what
@@ -187,12 +192,10 @@ static Value call_function_any(World *world, FunctionObject *function, CodeObjec
     return start_function(world, function, code, bound, count);
 }
 
+/* Of other arguments than just its plain parameters. */
 static Value call_function(World *world, FunctionObject *function, const Value *args, int count,
                            Ref names) {
     CodeObject *code = at(world, function->code);
-    if (!names && (uint32_t)count == code->simple_count) {
-        return push_python(world, function, code, args, count);
-    }
     if (UNLIKELY(function->head.flags & FUNCTION_FRONTS) && !names) {
         Value answer = call_front(world, function, args, count);
         if (answer != UNDEFINED) {
@@ -408,7 +411,13 @@ static inline Value try_quick(World *world, QuickFunction quick, const Value *ar
 
 Value call_value(World *world, Value callee, const Value *args, int count, Ref names) {
     switch ((int)kind_of(world, callee)) {
-    case KIND_FUNCTION: return call_function(world, at(world, (Ref)callee), args, count, names);
+    case KIND_FUNCTION: {
+        FunctionObject *function = at(world, (Ref)callee);
+        CodeObject *code = at(world, function->code);
+        return !names && (uint32_t)count == code->simple_count
+                   ? push_plain(world, function, code, args, count)
+                   : call_function(world, function, args, count, names);
+    }
     case KIND_NATIVE: {
         NativeObject *native = at(world, (Ref)callee);
         Value result = try_quick(world, quick_natives[native->index], args, count, names);
@@ -442,7 +451,7 @@ Value call_found(World *world, Value method, Value self, const Value *args, int 
         for (int i = 0; i < count; i++) {
             all[i + 1] = args[i];
         }
-        return call_function(world, at(world, (Ref)method), all, count + 1, 0);
+        return call_value(world, method, all, count + 1, 0);
     }
     if (has_kind(world, method, KIND_FUNCTION) || is_native(world, method)) {
         return call_bound(world, method, self, args, count, 0);

@@ -535,12 +535,40 @@ Value step_iter_next(World *world, Frame *frame, Value input) {
     }
 }
 
+/* What a list's or tuple's iterator gives next, which it has not left yet; UNDEFINED: iter_next must say. */
+static Value item_ahead(World *world, const RecordObject *it) {
+    uint64_t index = it->values[1] - INT_BIAS;
+    if (it->values[0] == UNDEFINED) {
+        return UNDEFINED;
+    }
+    if (it->head.flags == ITER_LIST) {
+        const ListObject *list = at(world, (Ref)it->values[0]);
+        return index < list->length ? list_items(world, list)[index] : UNDEFINED;
+    }
+    if (it->head.flags == ITER_TUPLE) {
+        const TupleObject *tuple = at(world, (Ref)it->values[0]);
+        return index < tuple->head.aux && tuple->head.aux != TUPLE_LARGE ? tuple->items[index]
+                                                                         : UNDEFINED;
+    }
+    return UNDEFINED;
+}
+
 /* The next of map() over a few builtin containers: the function's own frame gives it. UNDEFINED: a step must. */
 static Value next_of_map(World *world, const RecordObject *it) {
     const TupleObject *sources = at(world, (Ref)it->values[1]);
     int count = sources->head.aux;
     if (count > ROW_USUAL || is_strict(it)) {
         return UNDEFINED;
+    }
+    if (count == 1 && has_kind(world, sources->items[0], KIND_ITER)) {
+        RecordObject *source = at(world, (Ref)sources->items[0]);
+        Value item = item_ahead(world, source);
+        if (item != UNDEFINED) {
+            source->values[1]++;
+            Value result = call1(world, it->values[0], item);
+            source->values[1] -= result == SIGNAL_MEMORY;
+            return result;
+        }
     }
     RowStates before;
     Value items[ROW_USUAL] = {0};
@@ -740,7 +768,8 @@ Value step_items(World *world, Frame *frame, Value input) {
             frame->pc = 4;
             break;
         }
-        if (!list_reserve(world, list, (int64_t)list->length + 1)) {
+        if (list->length == list->capacity &&
+            !list_reserve(world, list, (int64_t)list->length + 1)) {
             return SIGNAL_MEMORY;
         }
         if (!charge(world, 2)) {

@@ -718,6 +718,12 @@ Value itertools_next(World *world, Value iterator) {
             return now;
         }
     }
+    if (it->head.flags == ITER_CHAIN && iter_is_steady(world, it->values[CHAIN_ACTIVE])) {
+        Value item = iter_next(world, it->values[CHAIN_ACTIVE]);
+        if (item != SIGNAL_STOP) {
+            return item;
+        }
+    }
     union {
         Frame frame;
         char room[sizeof(Frame) + ITEM_REGISTERS * sizeof(Value)];

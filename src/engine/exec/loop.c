@@ -791,6 +791,13 @@ item: /* left[right] */
     }
     if (has_kind(world, left, KIND_INSTANCE)) {
         OWN_METHOD(1, A, RET_VALUE, 0, special_lookup(world, left, NAME_getitem), 2)
+        world->fuel = fuel;
+        value = item_inside(world, left, right);
+        if (value != UNDEFINED) {
+            fuel = world->fuel;
+            REG(A) = value;
+            NEXT(1);
+        }
     }
     FINISH(1, get_item(world, left, right), A, RET_VALUE);
 L_GET_SLICE:
@@ -822,6 +829,11 @@ L_SET_ITEM : {
         right = key;
         third = REG(C);
         OWN_METHOD(1, 0, RET_DISCARD, 0, special_lookup(world, object, NAME_setitem), 3)
+        world->fuel = fuel;
+        if (set_item_inside(world, object, key, third)) {
+            fuel = world->fuel;
+            AFTER_ALLOCATION(1);
+        }
     }
     SAVE(1);
     value = set_item(world, object, key, REG(C));
@@ -1084,6 +1096,37 @@ L_ASYNC_YIELD : {
     world->fuel = fuel;
     goto deliver_yield;
 }
+L_EXC_PUSH: /* the end of a try without an exception, or the usual handler of a function */
+    value = REG(A);
+    if (value == UNDEFINED) {
+        REG(A + 1) = UNDEFINED;
+        NEXT(1);
+    }
+    if (LIKELY(!(frame->flags & FRAME_GENERATOR)) && LIKELY(is_thrown(world, value))) {
+        REG(A + 1) = world->handled;
+        world->handled = value;
+        NEXT(1);
+    }
+    goto slow;
+L_EXC_POP:
+    value = REG(A + 1);
+    if (UNLIKELY(world->ends_thrown)) {
+        goto slow;
+    }
+    if (value == UNDEFINED) {
+        NEXT(1);
+    }
+    if (LIKELY(value == NONE || is_thrown(world, value))) {
+        world->handled = value;
+        NEXT(1);
+    }
+    goto slow;
+L_EXC_MATCH:
+    if (LIKELY(has_kind(world, REG(C), KIND_TYPE)) && is_exception_type(world, REG(C))) {
+        REG(A) = value_bool(type_is_subtype(world, type_of(world, REG(B)), at(world, (Ref)REG(C))));
+        NEXT(1);
+    }
+    goto slow;
     /* Everything else goes through one outlined function. */
 L_DELETE_GLOBAL:
 L_LOAD_NAME:
@@ -1113,9 +1156,6 @@ L_END_ASYNC_FOR:
 L_RAISE:
 L_RAISE_FROM:
 L_RERAISE:
-L_EXC_PUSH:
-L_EXC_POP:
-L_EXC_MATCH:
 L_IMPORT:
 L_IMPORT_FROM:
 L_IMPORT_STAR:

@@ -17,6 +17,10 @@ Value slow_store_global(World *world, Frame *frame, uint32_t *pc);
 Value slow_load_attr(World *world, Frame *frame, uint32_t *pc);
 Value slow_load_method(World *world, Frame *frame, uint32_t *pc);
 Value slow_store_attr(World *world, Frame *frame, uint32_t *pc);
+/* instance[key] and instance[key] = value, where the builtin value inside the instance answers at once, by methods that
+ * its class has not overridden; UNDEFINED and false: get_item and set_item say. */
+Value item_inside(World *world, Value instance, Value key);
+bool set_item_inside(World *world, Value instance, Value key, Value value);
 /* object[bounds[0]:bounds[1]]. A signal. */
 Value get_slice(World *world, Value object, const Value *bounds);
 /* The strings joined. A signal. */

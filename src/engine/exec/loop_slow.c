@@ -453,6 +453,33 @@ Value slow_store_attr(World *world, Frame *frame, uint32_t *pc) {
     return NONE;
 }
 
+Value item_inside(World *world, Value instance, Value key) {
+    Value plain = unwrap_for(world, instance, NAME_getitem);
+    int64_t index = is_int(key) ? int_of(key) : -1;
+    switch (plain == instance ? KIND_FREE : (int)kind_of(world, plain)) {
+    case KIND_TUPLE: {
+        const TupleObject *tuple = at(world, (Ref)plain);
+        return index >= 0 && index < tuple_length(world, tuple) ? tuple->items[index] : UNDEFINED;
+    }
+    case KIND_LIST: {
+        const ListObject *list = at(world, (Ref)plain);
+        return index >= 0 && index < list->length ? list_items(world, list)[index] : UNDEFINED;
+    }
+    case KIND_DICT: {
+        const DictObject *dict = dict_of(world, plain);
+        int64_t entry = dict_find_plain(world, dict, key);
+        return entry >= 0 ? dict_entries(world, dict)[2 * entry + 1] : UNDEFINED;
+    }
+    default: return UNDEFINED;
+    }
+}
+
+bool set_item_inside(World *world, Value instance, Value key, Value value) {
+    Value plain = unwrap_for(world, instance, NAME_setitem);
+    return plain != instance && has_kind(world, plain, KIND_DICT) &&
+           dict_set_plain(world, dict_of(world, plain), key, value);
+}
+
 static Value reflected(World *world, Frame *frame, uint32_t *pc) {
     uint32_t word = *pc, op = word & 0xFF;
     const Value *regs = frame->regs;
@@ -600,10 +627,10 @@ Value get_slice(World *world, Value object, const Value *bounds) {
 
 /* An exception object for `raise x`: an instance, or a class to be called. */
 static Value exception_for(World *world, Value v) {
-    if (has_kind(world, v, KIND_TYPE) && is_exception_type(world, v)) {
+    if (is_exception_type(world, v)) {
         return call_value(world, v, NULL, 0, 0);
     }
-    if (has_kind(world, v, KIND_INSTANCE) && (type_of(world, v)->flags & TYPE_RAISES)) {
+    if (is_thrown(world, v)) {
         return v;
     }
     return raise(world, TYPE_TYPE_ERROR, "exceptions must derive from BaseException");
@@ -634,9 +661,8 @@ Value step_raise(World *world, Frame *frame, Value input) {
 }
 
 static Value raise_from(World *world, Value what, Value cause) {
-    bool named = has_kind(world, cause, KIND_TYPE) && is_exception_type(world, cause);
-    bool made =
-        has_kind(world, cause, KIND_INSTANCE) && (type_of(world, cause)->flags & TYPE_RAISES);
+    bool named = is_exception_type(world, cause);
+    bool made = is_thrown(world, cause);
     if (named) { /* making it may run Python code: the helper raises */
         Value args[2] = {what, cause};
         return call_helper(world, HELPER_raise_from, args, 2);
@@ -682,11 +708,6 @@ static Value raise_again(World *world, Value what) {
         return raise(world, TYPE_RUNTIME_ERROR, "No active exception to reraise");
     }
     return throw_on(world, world->handled);
-}
-
-bool is_exception_type(World *world, Value v) {
-    return has_kind(world, v, KIND_TYPE) &&
-           (((TypeObject *)at(world, (Ref)v))->flags & TYPE_RAISES);
 }
 
 int exception_matches(World *world, Value exception, Value type) {
@@ -974,10 +995,6 @@ static Value exception_instruction(World *world, Frame *frame, uint32_t word) {
         return NONE;
     }
     }
-}
-
-static bool is_thrown(World *world, Value v) {
-    return has_kind(world, v, KIND_INSTANCE) && (type_of(world, v)->flags & TYPE_RAISES);
 }
 
 /* Do the registers hold what the instruction takes them for? The compiler sees to it; who writes a saved world need

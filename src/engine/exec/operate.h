@@ -4,6 +4,7 @@
 #include "engine/exec/opcodes.h"
 #include "engine/heap/heap.h"
 #include "engine/objects/compare.h"
+#include "engine/objects/type.h"
 
 /* op: OP_ADD .. OP_IFLOORDIV. A pushed frame's NotImplemented goes on with binary_reflected. */
 Value binary_operate(World *world, Opcode op, Value a, Value b);
@@ -68,7 +69,14 @@ Value attr_peek(World *world, Value object, Value name);
 Value descriptor_get(World *world, Value attr, Value object, TypeObject *type);
 
 Value global_missing(World *world, Value name);
-bool is_exception_type(World *world, Value v);
+static inline bool is_exception_type(World *world, Value v) {
+    return has_kind(world, v, KIND_TYPE) &&
+           (((TypeObject *)at(world, (Ref)v))->flags & TYPE_RAISES);
+}
+/* An exception, made. */
+static inline bool is_thrown(World *world, Value v) {
+    return has_kind(world, v, KIND_INSTANCE) && (type_of(world, v)->flags & TYPE_RAISES);
+}
 /* 1, 0, or -1 with an error raised. */
 int exception_matches(World *world, Value exception, Value type);
 /* bool(v) where Python's __bool__ or __len__ answers. */

@@ -110,7 +110,7 @@ Value unpack_list(World *world, Frame *frame, Value value, uint32_t words) {
 
 static Value unpack(World *world, Frame *frame, uint32_t *pc) {
     uint32_t word = *pc;
-    Value source = frame->regs[B];
+    Value source = unwrap_for(world, frame->regs[B], NAME_iter);
     if (has_kind(world, source, KIND_TUPLE)) {
         const TupleObject *tuple = at(world, (Ref)source);
         return unpack_from(world, frame, pc, tuple->items, tuple_length(world, tuple));

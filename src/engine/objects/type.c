@@ -112,6 +112,12 @@ Value unwrap(World *world, Value v) {
     return v;
 }
 
+Value unwrap_for(World *world, Value v, NameId id) {
+    Value plain = unwrap(world, v);
+    return plain != v && special_lookup(world, v, id) == special_lookup(world, plain, id) ? plain
+                                                                                          : v;
+}
+
 /* --- shapes ------------------------------------------------------------------------------------------------- */
 
 static ShapeObject *shape_new(World *world, Ref type, int hidden, int capacity, int flags) {

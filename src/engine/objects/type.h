@@ -52,6 +52,8 @@ static inline bool is_native_of(World *world, Value v, NativeId id) {
 }
 /* The builtin value inside an instance of a subclass of a builtin type; other values are returned as they are. */
 Value unwrap(World *world, Value v);
+/* The same, where the subclass has left the method of that name as the builtin type has it; else v. */
+Value unwrap_for(World *world, Value v, NameId id);
 /* "int", "Point": str. */
 Value type_name_of(World *world, Value v);
 
