@@ -187,25 +187,82 @@ static Status open_ranges(Cage *cage, const EngineOptions *options) {
     return ST_OK;
 }
 
+static bool drop(const Cage *cage, int64_t from, int64_t end) {
+    return from >= end || madvise(cage->memory + from, (size_t)(end - from), MADV_DONTNEED) == 0;
+}
+
+/* As it was before the world: the image's page, or nothing but zeros. */
+static void restore(const Cage *cage, int64_t offset) {
+    const char *image = cage_image_page(offset);
+    if (image) {
+        memcpy(cage->memory + offset, image, CAGE_PAGE_BYTES);
+    } else {
+        memset(cage->memory + offset, 0, CAGE_PAGE_BYTES);
+    }
+}
+
+/* Pages that the next world will write, too, are written over; the others are the system's again: a page that is given
+ * and taken costs ten times as much. */
+static bool empty_range(const Cage *cage, EngineRange range) {
+    const ImagePages *kept = &image_head()->usual_written;
+    int64_t from = range.offset, end = range.offset + range.bytes;
+    bool is_done = true;
+    for (int32_t i = 0; i < kept->count && cage->image == CAGE_IMAGE_MAPPED; i++) {
+        int64_t page = (int64_t)kept->pages[i] * CAGE_PAGE_BYTES;
+        if (page >= from && page < end) {
+            is_done = is_done && drop(cage, from, page);
+            restore(cage, page);
+            from = page + CAGE_PAGE_BYTES;
+        }
+    }
+    return is_done && drop(cage, from, end);
+}
+
 void cage_empty(Cage *cage) {
     for (int i = 1; i < 3 && cage->used; i++) { /* the host's side is no world's */
         EngineRange *range = &cage->ranges[i];
-        if (range->bytes &&
-            madvise(cage->memory + range->offset, (size_t)range->bytes, MADV_DONTNEED) != 0) {
+        if (range->bytes && !empty_range(cage, *range)) {
             (void)mprotect(cage->memory + range->offset, (size_t)range->bytes, PROT_NONE);
             range->bytes = 0;
         }
     }
+    cage->warm = cage->warm && !cage->used;
     cage->used = false;
 }
 
-void cage_warm(Cage *cage) {
-    bool is_idle = cage->memory && !cage->used && !cage->warm;
-    for (int32_t i = 0; is_idle && i < image_head()->usual_count; i++) {
-        volatile char *page = cage->memory + (int64_t)image_head()->usual[i] * CAGE_PAGE_BYTES;
-        *page = *page; /* a write, which makes it this process's own */
+static bool is_open(const Cage *cage, int64_t offset) {
+    bool found = false;
+    for (int i = 1; i < 3; i++) {
+        EngineRange range = cage->ranges[i];
+        found = found || (offset >= range.offset && offset < range.offset + range.bytes);
     }
-    cage->warm = cage->warm || is_idle;
+    return found;
+}
+
+static void touch(const Cage *cage, const ImagePages *usual, bool is_write) {
+    for (int32_t i = 0; i < usual->count; i++) {
+        int64_t offset = (int64_t)usual->pages[i] * CAGE_PAGE_BYTES;
+        char *page = cage->memory + offset, byte = 0;
+        if (!is_open(cage, offset) && !cage_image_page(offset)) {
+            continue;
+        }
+        if (is_write) { /* which makes it this process's own; reading it first would be a second fault */
+            (void)__atomic_compare_exchange_n(page, &byte, byte, false, __ATOMIC_RELAXED,
+                                              __ATOMIC_RELAXED);
+        } else {
+            (void)*(volatile char *)page;
+        }
+    }
+}
+
+void cage_warm(Cage *cage) {
+    bool begins_otherwise = cage->used && !cage->based_on_image;
+    if (!cage->memory || cage->warm || begins_otherwise) {
+        return;
+    }
+    touch(cage, &image_head()->usual_written, true);
+    touch(cage, &image_head()->usual_read, false);
+    cage->warm = true;
 }
 
 Status cage_open(Cage *cage, const EngineOptions *options, bool image) {
@@ -218,7 +275,6 @@ Status cage_open(Cage *cage, const EngineOptions *options, bool image) {
         return status;
     }
     cage->used = true;
-    cage->warm = false;
     cage->based_on_image = image;
     if (image && !image_fits(cage)) {
         return ST_LIMIT;

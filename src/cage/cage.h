@@ -30,8 +30,8 @@ void cage_init(Cage *cage);
 /* Reserves the addresses now: for a process that is about to give up such rights.
  * errors: ST_NO_MEMORY. */
 MUST_USE Status cage_reserve(Cage *cage);
-/* Has the system give the pages that nearly every program writes, so that the next world need not wait for them: for a
- * process that waits itself. Nothing where there is a world. */
+/* Has the system give the pages that nearly every program touches, so that the world that is there or the next one need
+ * not wait for them: for a process that waits itself. Nothing the second time, until the cage is emptied. */
 void cage_warm(Cage *cage);
 /* The world is gone and its memory is the system's; the addresses stay reserved. */
 void cage_empty(Cage *cage);

@@ -411,6 +411,30 @@ static void no_word_of_a_world_is_an_address(void **state) {
     cage_done(&f.cage);
 }
 
+/* Pages that are kept for the next world are written over: whatever stood in any of them is gone. */
+static void nothing_of_a_world_is_left(void **state) {
+    (void)state;
+    static const char zeros[PAGE_BYTES];
+    Fixture f;
+    start(&f);
+    cage_warm(&f.cage);
+    for (int i = 1; i < 3; i++) {
+        memset(f.cage.memory + f.cage.ranges[i].offset, 0xAB, (size_t)f.cage.ranges[i].bytes);
+    }
+    cage_empty(&f.cage);
+    cage_warm(&f.cage);
+    for (int i = 1; i < 3; i++) {
+        EngineRange range = f.cage.ranges[i];
+        for (int64_t at = range.offset; at < range.offset + range.bytes; at += PAGE_BYTES) {
+            const char *image = cage_image_page(at);
+            assert_memory_equal(f.cage.memory + at, image ? image : zeros, PAGE_BYTES);
+        }
+    }
+    assert_int_equal(cage_start(&f.cage, &f.host, &options, &f.world), ST_OK);
+    assert_int_equal(run(&f, program), ENGINE_DONE);
+    cage_done(&f.cage);
+}
+
 int main(void) {
     arena_init(&arena, INT64_C(64) << 20);
     const struct CMUnitTest tests[] = {
@@ -423,6 +447,7 @@ int main(void) {
         cmocka_unit_test(the_image_stays_what_it_was),
         cmocka_unit_test(a_forged_world_is_refused_or_runs),
         cmocka_unit_test(no_word_of_a_world_is_an_address),
+        cmocka_unit_test(nothing_of_a_world_is_left),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     arena_done(&arena);
