@@ -176,7 +176,7 @@ FUZZ_TARGETS := $(patsubst fuzz/%/target.c,%,$(wildcard fuzz/*/target.c))
 FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(OUT)/fuzz/%)
 FUZZ_MAIN := $(if $(filter fuzz,$(BUILD)),,$(OUT)/obj/fuzz/main.o)
 FUZZ_LINK := $(if $(filter fuzz,$(BUILD)),-fsanitize=fuzzer)
-$(FUZZ_PROGRAMS): $(OUT)/fuzz/%: $(OUT)/obj/fuzz/%/target.o $(FUZZ_MAIN) \
+$(FUZZ_PROGRAMS): $(OUT)/fuzz/%: $(OUT)/obj/fuzz/%/target.o $(FUZZ_MAIN) $(OUT)/obj/fuzz/worlds.o \
     $(filter-out $(OUT)/libcli.a,$(LIBRARIES:%=$(OUT)/lib%.a))
 	@mkdir -p $(@D)
 	$(call quiet,LINK,$@)$(CC) $(LDFLAGS) $(FUZZ_LINK) -o $@ $^ $(call libs_of,$(LIBRARIES))

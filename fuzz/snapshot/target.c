@@ -4,14 +4,12 @@
  * some end. */
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "../worlds.h"
 #include "base/assert.h"
-#include "cage/cage.h"
 #include "cage/inside.h"
 #include "engine/heap/world.h"
-#include "syntax/syntax.h"
 
 enum {
     WORLDS_MOST = 1024,
@@ -21,7 +19,6 @@ enum {
     RUN_COUNT_AT = 36,
     FUEL_A_WORLD = 20000,
     ANSWERS = 3,
-    MEMORY_BYTES = 16 << 20,
 };
 
 /* Where a change may be made: positions in a snapshot, four bytes each. */
@@ -38,19 +35,6 @@ static int saved_count;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void write_nothing(void *context, int stream, Str bytes) {
-    (void)context;
-    (void)stream;
-    (void)bytes;
-}
-
-static const EngineHost host = {.write = write_nothing};
-static const EngineOptions options = {.memory_bytes = MEMORY_BYTES,
-                                      .fuel = INT64_C(1) << 40,
-                                      .output_bytes = 1 << 20,
-                                      .dynamic_code = true,
-                                      .hash_seed = ENGINE_IMAGE_SEED};
-
 static uint32_t word_at(Str bytes, int64_t at) {
     uint32_t word;
     memcpy(&word, bytes.data + at, sizeof word);
@@ -58,7 +42,7 @@ static uint32_t word_at(Str bytes, int64_t at) {
 }
 
 static bool is_heap_ref(uint32_t word) {
-    return word >= HEAP_FIRST && word < HEAP_FIRST + MEMORY_BYTES && word % 8 == 0;
+    return word >= HEAP_FIRST && word < HEAP_FIRST + fuzz_options.memory_bytes && word % 8 == 0;
 }
 
 /* Sorts the words of a page that lies at `offset` of the cage and `at` in the snapshot. */
@@ -102,33 +86,17 @@ static void save(const Cage *cage, World *from) {
     note_world(world);
 }
 
-static void read_program(Buf *out) {
-    FILE *file = fopen("fuzz/snapshot/worlds.py", "rb");
-    ASSERT(file);
-    buf_init(out, 1 << 20);
-    char part[4096];
-    for (size_t size; (size = fread(part, 1, sizeof part, file)) > 0;) {
-        buf_append(out, (Str){part, (int64_t)size});
-    }
-    fclose(file);
-}
-
 /* The worlds in which the program asks its host. */
 static void make_worlds(void) {
-    Buf text;
-    read_program(&text);
-    Arena arena;
-    arena_init(&arena, 64 << 20);
-    SyntaxTree tree;
-    SyntaxFault fault;
+    FuzzProgram program;
     Cage cage;
-    cage_init(&cage);
-    World *world;
     int status;
-    ASSERT(syntax_parse(&arena, buf_view(&text), &tree, &fault) == ST_OK);
-    ASSERT(cage_start(&cage, &host, &options, &world) == ST_OK);
+    fuzz_program_read("fuzz/snapshot/worlds.py", &program);
+    cage_init(&cage);
+    World *world = fuzz_world(&cage);
     ASSERT(engine_set(world, STR(""), STR("stop"), engine_make_tool(world, STR("stop"), STR(""))));
-    EngineOutcome outcome = engine_run(world, tree.root, STR("worlds.py"), tree.source, &status);
+    EngineOutcome outcome =
+        engine_run(world, program.tree.root, STR("worlds.py"), program.tree.source, &status);
     while (outcome == ENGINE_CALL && saved_count < WORLDS_MOST) {
         save(&cage, world);
         engine_refill(world, INT64_C(1) << 30, 1 << 20);
@@ -136,8 +104,7 @@ static void make_worlds(void) {
         outcome = engine_resume(world, &status);
     }
     cage_done(&cage);
-    arena_done(&arena);
-    buf_done(&text);
+    fuzz_program_done(&program);
     ASSERT(outcome == ENGINE_DONE && saved_count > 0);
 }
 
@@ -211,7 +178,8 @@ static void run_on(World *world) {
 static void load_good(Cage *cage) {
     World *world;
     for (int i = 0; i < saved_count; i++) {
-        ASSERT(cage_load(cage, buf_view(&saved[i].snapshot), &host, &options, &world) == ST_OK);
+        ASSERT(cage_load(cage, buf_view(&saved[i].snapshot), &fuzz_host, &fuzz_options, &world) ==
+               ST_OK);
     }
 }
 
@@ -235,10 +203,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         change(&forged, good, data + i);
     }
     cage_reseal(forged.data, forged.size);
-    EngineOptions few = options;
+    EngineOptions few = fuzz_options;
     few.fuel = good->fuel + FUEL_A_WORLD;
     World *world;
-    if (cage_load(&cage, buf_view(&forged), &host, &few, &world) == ST_OK) {
+    if (cage_load(&cage, buf_view(&forged), &fuzz_host, &few, &world) == ST_OK) {
         run_on(world);
     }
     return 0;

@@ -267,6 +267,10 @@ Value yield_from(World *world, Frame *frame, uint32_t *pc) {
 enum { THROW_GENERATOR, THROW_ERROR, THROW_CLOSE, THROW_CLOSE_INNER };
 enum { THROW_START, THROW_MADE, THROW_INNER_CLOSED, THROW_RESULT };
 
+bool generator_is_stood_for(const Frame *throwing) {
+    return throwing->pc == THROW_INNER_CLOSED;
+}
+
 Value generator_throw_into(World *world, Value generator, Value error, bool close,
                            bool close_inner) {
     Value signal;

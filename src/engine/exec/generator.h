@@ -12,6 +12,8 @@ Value generator_resume(World *world, GeneratorObject *generator, Value sent);
 void generator_suspend(World *world, GeneratorObject *generator, bool delegates);
 /* The frame has ended with `value`, or with world->error for SIGNAL_ERROR. */
 Value generator_finish(World *world, Frame *frame, Value value);
+/* Of a STEP_throw: it stands in the place of its generator's frame, which runs and is not linked. */
+bool generator_is_stood_for(const Frame *throwing);
 /* Raises `error` where the generator stands, by a step; `close`: as close() does. SIGNAL_CALL. */
 Value generator_throw_into(World *world, Value generator, Value error, bool close,
                            bool close_inner);

@@ -1447,6 +1447,7 @@ unwind: /* world->error leaves the instruction before frame->pc */
     for (;;) {
         if (frame->flags & FRAME_NATIVE) {
             if (frame->flags & FRAME_CATCHES) {
+                world->fuel--; /* of a forged one: it may throw what it catches again and again */
                 value = SIGNAL_ERROR;
                 goto step;
             }

@@ -373,7 +373,7 @@ typedef enum GeneratorState {
 
 /* aux: GeneratorState. flags: it stands at a YIELD_FROM; it is a coroutine; an async generator; what it yielded last
  * is an item of an async generator and not of what it awaits; an asend, athrow or aclose runs; it was closed; it is
- * within a handler of its own. */
+ * within a handler of its own; what checks a loaded world has met it among the frames (it means nothing later). */
 enum {
     GENERATOR_DELEGATES = 1,
     GENERATOR_COROUTINE = 2,
@@ -381,7 +381,8 @@ enum {
     GENERATOR_ITEM = 8,
     GENERATOR_ASYNC_RUNNING = 16,
     GENERATOR_CLOSED = 32,
-    GENERATOR_HANDLES = 64
+    GENERATOR_HANDLES = 64,
+    GENERATOR_HELD = 128
 };
 typedef struct GeneratorObject {
     Object head;

@@ -11,16 +11,19 @@ static int put(uint8_t *out, int64_t signed_value) {
     return count;
 }
 
-static int32_t take(const uint8_t **at_byte) {
+/* A loaded table may end within a number, and numbers may be too long. */
+static int32_t take(const uint8_t **at_byte, const uint8_t *end) {
     uint64_t value = 0;
-    int shift = 0;
-    uint8_t byte;
-    do {
+    uint8_t byte = 0x80;
+    for (int shift = 0; byte & 0x80 && *at_byte < end && shift < 35; shift += 7) {
         byte = *(*at_byte)++;
         value |= (uint64_t)(byte & 0x7F) << shift;
-        shift += 7;
-    } while (byte & 0x80);
+    }
     return (int32_t)((int64_t)(value >> 1) ^ -(int64_t)(value & 1));
+}
+
+static int32_t sum(int32_t a, int32_t b) {
+    return (int32_t)((uint32_t)a + (uint32_t)b);
 }
 
 int position_encode(const CodePosition *last, const CodePosition *row, uint8_t *out) {
@@ -47,22 +50,22 @@ bool code_position(World *world, const CodeObject *code, int64_t word, CodePosit
     CodePosition row = {0};
     bool found = false;
     while (next < end) {
-        row.word += take(&next);
+        row.word = sum(row.word, take(&next, end));
         if (row.word > word) {
             break;
         }
-        row.line += take(&next);
-        row.end_line = row.line + take(&next);
-        row.col = take(&next);
-        row.end_col = take(&next);
-        row.anchor = take(&next);
+        row.line = sum(row.line, take(&next, end));
+        row.end_line = sum(row.line, take(&next, end));
+        row.col = take(&next, end);
+        row.end_col = take(&next, end);
+        row.anchor = take(&next, end);
         row.left_line = row.left_col = row.statement_col = 0;
         if (row.anchor != ANCHOR_NONE) {
-            row.left_line = row.line + take(&next);
-            row.left_col = take(&next);
+            row.left_line = sum(row.line, take(&next, end));
+            row.left_col = take(&next, end);
         }
         if (row.anchor == ANCHOR_WHOLE) {
-            row.statement_col = take(&next);
+            row.statement_col = take(&next, end);
         }
         *out = row;
         found = true;

@@ -324,7 +324,8 @@ Value dict_count(World *world, Value *args, int count) {
     UNUSED_COUNT;
     Value counts = unwrap(world, args[0]), items = args[1];
     bool text = has_kind(world, items, KIND_STR);
-    if (!has_kind(world, counts, KIND_DICT) || (!text && !has_kind(world, items, KIND_LIST))) {
+    if (!has_kind(world, counts, KIND_DICT) || (!text && !has_kind(world, items, KIND_LIST)) ||
+        !is_int(args[2]) || int_of(args[2]) < 0) {
         return args[2];
     }
     int64_t i = int_of(args[2]), done = 0;

@@ -470,9 +470,23 @@ Value type_linearize(World *world, TypeObject *type, TupleObject *bases) {
     }
 }
 
-/* The type whose hidden slots instances of the class have; NULL and *error set when the bases do not go together. */
-static TypeObject *solid_base(World *world, const TupleObject *bases, Value *error) {
+TypeObject *type_solid_base(World *world, const TupleObject *bases) {
     TypeObject *best = type_by_id(world, TYPE_OBJECT);
+    for (int64_t i = 0; i < tuple_length(world, bases); i++) {
+        TypeObject *solid = at(world, ((TypeObject *)at(world, (Ref)bases->items[i]))->solid);
+        if (type_is_subtype(world, best, solid)) {
+            continue;
+        }
+        if (!type_is_subtype(world, solid, best)) {
+            return NULL;
+        }
+        best = solid;
+    }
+    return best;
+}
+
+/* The same where the bases are a program's; NULL and *error set when they do not go together. */
+static TypeObject *solid_base(World *world, const TupleObject *bases, Value *error) {
     for (int64_t i = 0; i < tuple_length(world, bases); i++) {
         TypeObject *base = at(world, (Ref)bases->items[i]);
         for (int64_t k = 0; k < i; k++) {
@@ -487,18 +501,12 @@ static TypeObject *solid_base(World *world, const TupleObject *bases, Value *err
                            value_ref(base->name));
             return NULL;
         }
-        TypeObject *solid = at(world, base->solid);
-        if (type_is_subtype(world, best, solid)) {
-            continue;
-        }
-        bool below = type_is_subtype(world, solid, best);
-        if (!below) {
-            *error = raise(world, TYPE_TYPE_ERROR, "multiple bases have instance lay-out conflict");
-            return NULL;
-        }
-        best = solid;
     }
-    return best;
+    TypeObject *solid = type_solid_base(world, bases);
+    if (!solid) {
+        *error = raise(world, TYPE_TYPE_ERROR, "multiple bases have instance lay-out conflict");
+    }
+    return solid;
 }
 
 void type_changed(World *world, TypeObject *type) {
@@ -743,6 +751,22 @@ static int known_attributes(World *world, const NewType *wanted) {
     return known < wanted->capacity ? known : wanted->capacity;
 }
 
+/* Kinds with namespaces of their own. */
+static bool has_namespace(const TypeObject *layout) {
+    return layout->type_id == TYPE_TYPE || layout->type_id == TYPE_MODULE;
+}
+
+TypeLayout type_layout(const TypeObject *layout, const TypeObject *solid) {
+    bool exception = layout->flags & TYPE_RAISES, own = has_namespace(layout);
+    bool plain = layout->type_id == TYPE_OBJECT || exception || own;
+    return (TypeLayout){.flags =
+                            (uint16_t)((layout->flags & TYPE_RAISES) | (plain ? 0 : TYPE_PAYLOAD)),
+                        .instance_kind = own ? layout->instance_kind : KIND_INSTANCE,
+                        .hidden = solid->flags & TYPE_HEAP || exception ? solid->hidden
+                                  : plain                               ? 0
+                                                                        : 1};
+}
+
 static Value fill_layout(World *world, TypeObject *type, const NewType *wanted, TypeObject *solid,
                          Slots *slots) {
     TypeObject *layout = at(world, solid->base);
@@ -755,17 +779,13 @@ static Value fill_layout(World *world, TypeObject *type, const NewType *wanted, 
     }
     type->base = ref_to(world, layout);
     type->solid = slots->count ? ref_to(world, type) : ref_to(world, solid);
-    bool exception = layout->flags & TYPE_RAISES;
-    bool own =
-        layout->type_id == TYPE_TYPE || layout->type_id == TYPE_MODULE; /* kinds with namespaces */
-    bool plain = layout->type_id == TYPE_OBJECT || exception || own;
-    bool dict =
-        exception || own || wanted->slots == UNDEFINED || slots->dict || has_dict(world, bases);
-    int inherited_hidden = solid->flags & TYPE_HEAP || exception ? solid->hidden : plain ? 0 : 1;
-    type->flags = (uint16_t)(TYPE_HEAP | TYPE_BASE | (layout->flags & TYPE_RAISES) |
-                             (plain ? 0 : TYPE_PAYLOAD) | (dict ? 0 : TYPE_SLOTS_ONLY));
-    type->instance_kind = own ? layout->instance_kind : KIND_INSTANCE;
-    type->hidden = (uint8_t)(inherited_hidden + slots->count);
+    TypeLayout inherited = type_layout(layout, solid);
+    bool dict = (layout->flags & TYPE_RAISES) || has_namespace(layout) ||
+                wanted->slots == UNDEFINED || slots->dict || has_dict(world, bases);
+    type->flags =
+        (uint16_t)(TYPE_HEAP | TYPE_BASE | inherited.flags | (dict ? 0 : TYPE_SLOTS_ONLY));
+    type->instance_kind = inherited.instance_kind;
+    type->hidden = (uint8_t)(inherited.hidden + slots->count);
     int most =
         inherited_capacity(world, bases) + wanted->capacity - known_attributes(world, wanted);
     type->capacity = (uint16_t)(type->hidden + (!dict ? 0 : most > 40 ? 40 : most < 1 ? 1 : most));
@@ -875,7 +895,10 @@ static Value reorder(World *world, TypeObject *type, int depth) {
     type_changed(world, type);
     const ListObject *below = type->subclasses ? at(world, type->subclasses) : NULL;
     for (uint32_t i = 0; below && i < below->length; i++) {
-        Value done = reorder(world, at(world, (Ref)list_items(world, below)[i]), depth + 1);
+        Value item = list_items(world, below)[i];
+        Value done = has_kind(world, item, KIND_TYPE)
+                         ? reorder(world, at(world, (Ref)item), depth + 1)
+                         : NONE;
         if (is_signal(done)) {
             return done;
         }
@@ -894,9 +917,7 @@ Value type_set_bases(World *world, TypeObject *type, TupleObject *bases) {
     if (!solid) {
         return error;
     }
-    const TypeObject *old_solid = at(world, type->solid);
-    bool alike =
-        old_solid == type ? (at(world, solid->base) == at(world, type->base)) : solid == old_solid;
+    bool alike = solid == type_solid_base(world, at(world, type->bases));
     if (!alike || (has_dict(world, bases) && (type->flags & TYPE_SLOTS_ONLY))) {
         bool builtin = !(solid->flags & TYPE_HEAP) && solid->type_id != TYPE_OBJECT;
         return raise(world, TYPE_TYPE_ERROR, "__bases__ assignment: '%S' %s differs from '%S'",

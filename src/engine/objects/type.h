@@ -64,6 +64,15 @@ typedef struct NewType {
     int capacity;            /* attributes its methods assign */
 } NewType;
 
+/* What a class has of the layout that its bases fix, before slots of its own. */
+typedef struct TypeLayout {
+    uint16_t flags; /* TYPE_RAISES, TYPE_PAYLOAD */
+    uint8_t instance_kind, hidden;
+} TypeLayout;
+/* `solid`: type_solid_base of the bases; `layout`: the builtin type under it. */
+TypeLayout type_layout(const TypeObject *layout, const TypeObject *solid);
+/* The type whose hidden slots instances of a class of these bases have. NULL: they do not go together. */
+TypeObject *type_solid_base(World *world, const TupleObject *bases);
 /* A class with C3 order. SIGNAL_MEMORY, SIGNAL_ERROR. */
 Value type_make(World *world, const NewType *wanted);
 /* type.mro(): the C3 order as a tuple. */

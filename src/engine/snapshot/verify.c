@@ -199,12 +199,18 @@ static bool note(Check *check, uint8_t kind, Block *block, Ref ref) {
     World *world = check->world;
     uint32_t offset = ref & (BLOCK_BYTES - 1);
     int64_t room = cell_at(check, kind, block, offset);
-    const Object *object = at(world, ref);
+    Object *object = at(world, ref);
     if (room < (int64_t)sizeof *object || object->kind >= KIND_COUNT ||
         !is_whole(object, room, block->bytes != 0)) {
         return false;
     }
     block->marks[offset >> 9] |= UINT64_C(1) << ((offset >> 3) & 63);
+    if (HELD_KINDS >> object->kind & 1) {
+        object->flags = 0; /* check_holders notes there how it is held */
+    }
+    if (object->kind == KIND_GENERATOR) {
+        object->flags &= (uint8_t)~GENERATOR_HELD;
+    }
     HostSide *host = host_side(world);
     if (host->mark_count == MARK_STACK / 2) {
         host->mark_overflow = true;
@@ -413,6 +419,12 @@ static void check_generator(Check *check, GeneratorObject *generator, int64_t ro
     fails(check, !check->bad && generator_stands_well(check->world, generator, frame));
 }
 
+static void check_types(Check *check, const TupleObject *types) {
+    for (int64_t i = 0; i < tuple_length(check->world, types) && !check->bad; i++) {
+        check_kind(check, types->items[i], K(TYPE));
+    }
+}
+
 static void check_type(Check *check, TypeObject *type) {
     World *world = check->world;
     check_ref(check, type->name, K(STR));
@@ -424,15 +436,13 @@ static void check_type(Check *check, TypeObject *type) {
     check_ref_or_none(check, type->root, K(SHAPE));
     check_ref_or_none(check, type->dict_shape, K(SHAPE));
     check_ref_or_none(check, type->subclasses, K(LIST));
-    check_ref_or_none(check, type->solid, K(TYPE));
+    check_ref(check, type->solid, K(TYPE));
     type->init_epoch = 0;
     if (check->bad || fails(check, bases && mro && base)) {
         return;
     }
-    for (int64_t i = 0; i < tuple_length(world, mro) && !check->bad; i++) {
-        fails(check, is_ref(mro->items[i]));
-        check_ref(check, (Ref)mro->items[i], K(TYPE));
-    }
+    check_types(check, bases);
+    check_types(check, mro);
     fails(check,
           type->instance_kind < KIND_COUNT && type->hidden <= type->capacity + EXC_HIDDEN + 16);
     if (type->type_id < TYPE_ID_COUNT) {
@@ -540,15 +550,14 @@ static void check_match(Check *check, const RecordObject *match) {
 /* Kinds that are a header and aux values. */
 static void check_record(Check *check, const RecordObject *record, int64_t room) {
     int64_t count = record->head.aux;
-    uint64_t kinds = VALUE_KINDS;
-    if (record->head.kind == KIND_INSTANCE || record->head.kind == KIND_MEMORYVIEW) {
-        kinds |= K(ARRAY) | K(RAW);
-    }
     if (fails(check, 8 + 8 * count <= room)) {
         return;
     }
-    for (int64_t i = 0; i < count && !check->bad; i++) {
-        check_value_of(check, record->values[i], kinds);
+    bool overflows = record->head.kind == KIND_INSTANCE && !check->bad &&
+                     ((const ShapeObject *)at(check->world, record->head.shape))->count > count;
+    check_values(check, record->values, count - overflows);
+    if (overflows && count > 0 && !check->bad) {
+        check_value_of(check, record->values[count - 1], VALUE_KINDS | K(ARRAY));
     }
     if (!check->bad) {
         check_record_row(check, record);
@@ -615,8 +624,7 @@ static void check_shape_of(Check *check, const Object *object) {
         shape ? (const TypeObject *)check_ref(check, shape->type, K(TYPE)) : NULL;
     bool is_bound = kind == KIND_METHOD; /* of a native function: it has that type */
     fails(check, type && (type->instance_kind == kind ||
-                          (is_bound && type->instance_kind == KIND_NATIVE) ||
-                          kind == KIND_INSTANCE || kind == KIND_TYPE));
+                          (is_bound && type->instance_kind == KIND_NATIVE)));
     check->shapes[kind] = object->shape;
 }
 
@@ -657,8 +665,7 @@ static void drain(Check *check) {
     }
 }
 
-/* What found no room on the stack is reached by looking at all that is marked once more. */
-static void rescan(Check *check) {
+void each_own(Check *check, void (*visit)(Check *check, Ref ref, int64_t page)) {
     World *world = check->world;
     const uint8_t *table = at(world, BLOCK_TABLE);
     for (Ref ref = HEAP_FIRST; ref < world->heap_end && !check->bad; ref += BLOCK_BYTES) {
@@ -668,11 +675,16 @@ static void rescan(Check *check) {
             kind == BLOCK_SMALL || kind == BLOCK_LARGE || (kind == BLOCK_IMAGE && !check->image);
         for (uint32_t i = 0; is_own && i < 32; i++) {
             for (uint64_t bits = block->marks[i]; bits && !check->bad; bits &= bits - 1) {
-                check_object(check, ref + (i * 64 + (uint32_t)__builtin_ctzll(bits)) * 8);
-                drain(check);
+                visit(check, ref + (i * 64 + (uint32_t)__builtin_ctzll(bits)) * 8, 0);
             }
         }
     }
+}
+
+static void check_again(Check *check, Ref ref, int64_t page) {
+    (void)page;
+    check_object(check, ref);
+    drain(check);
 }
 
 static void check_refs(Check *check, const Ref *refs, int64_t count, uint64_t kinds) {
@@ -804,9 +816,12 @@ static void check_all(Check *check, const EngineBase *base) {
     if (base && !check->bad) {
         check_changed(check, base);
     }
-    while (host->mark_overflow && !check->bad) {
+    while (host->mark_overflow && !check->bad) { /* what found no room on the stack */
         host->mark_overflow = false;
-        rescan(check);
+        each_own(check, check_again);
+    }
+    if (!check->bad) {
+        check_holders(check, base);
     }
     host->mark_count = 0;
     host->mark_overflow = false;

@@ -27,6 +27,9 @@ typedef struct Check {
     (~(K(FREE) | K(RAW) | K(ARRAY) | K(TABLE) | K(SET_TABLE) | K(SHAPE)) &                         \
      ((UINT64_C(1) << KIND_COUNT) - 1))
 
+/* Those of which somebody may have to hold them alone; their flags mean nothing else. */
+#define HELD_KINDS (K(RAW) | K(ARRAY) | K(TABLE) | K(SET_TABLE) | K(TUPLE))
+
 /* The object at `ref`, of one of `kinds`, which will be looked at; NULL: there is none. */
 Object *check_ref(Check *check, Ref ref, uint64_t kinds);
 /* The same where 0 stands for none. */
@@ -44,6 +47,11 @@ void check_code(Check *check, CodeObject *code);
 bool return_is_good(World *world, const Frame *frame, const Frame *to);
 /* A frame whose place is good; registers included. `room`: bytes from its start. */
 void check_frame(Check *check, Frame *frame, int64_t room);
+
+/* Calls `visit` for each object that was reached and is not the image's; the last argument means nothing. */
+void each_own(Check *check, void (*visit)(Check *check, Ref ref, int64_t page));
+/* The second look, when all was reached: verify_holders.c. */
+void check_holders(Check *check, const EngineBase *base);
 
 /* A generator whose frame was checked. */
 bool generator_stands_well(World *world, const GeneratorObject *generator, const Frame *frame);

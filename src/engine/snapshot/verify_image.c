@@ -47,7 +47,8 @@ void image_each(Check *check, int64_t page, void (*visit)(Check *check, Ref ref,
 static bool type_is_kept(const TypeObject *now, const TypeObject *was) {
     return now->name == was->name && now->qualname == was->qualname && now->bases == was->bases &&
            now->mro == was->mro && now->base == was->base && now->root == was->root &&
-           now->solid == was->solid && ((now->flags ^ was->flags) & ~TYPE_VOLATILE) == 0 &&
+           now->dict_shape == was->dict_shape && now->solid == was->solid &&
+           ((now->flags ^ was->flags) & ~TYPE_VOLATILE) == 0 &&
            now->instance_kind == was->instance_kind && now->hidden == was->hidden &&
            now->capacity == was->capacity && now->type_id == was->type_id;
 }

@@ -76,7 +76,7 @@ static bool items_are_good(const Check *check, const Value *regs) {
     case AFTER_EXTEND: return is(check, a, K(LIST));
     case AFTER_SPLICE: return is(check, a, K(LIST)) && is(check, b, K(SLICE));
     case AFTER_CALL: return !is_ref(b) || is(check, b, K(DICT));
-    case AFTER_JOIN: return is(check, a, K(STR));
+    case AFTER_JOIN: return is(check, a, K(STR) | K(BYTES) | K(BYTEARRAY));
     case AFTER_BYTES:
         return (a == value_int(TYPE_BYTES) || a == value_int(TYPE_BYTEARRAY)) &&
                (!is_ref(b) || is(check, b, K(BYTEARRAY)));
