@@ -164,7 +164,7 @@ static void change(Buf *forged, const Saved *world, const uint8_t *data) {
 /* The world goes on, and is answered when it asks. */
 static void run_on(World *world) {
     int status;
-    for (int i = 0; i < ANSWERS; i++) {
+    for (int i = 0; i < ANSWERS && engine_state(world) != ENGINE_AT_REST; i++) {
         if (engine_state(world) == ENGINE_IN_CALL && !engine_answer(world, engine_make_none())) {
             return;
         }

@@ -163,6 +163,13 @@ def saved_worlds_go_on():
     check_cases(compile_example("saved-cases", *pkg_config("--libs"), source="tests/cli/saved_cases.c"), 20)
 
 
+@case
+def whatever_allocation_fails_is_told():
+    program = compile_example("starved-cases", *inproc_libs(), source="tests/cli/starved_cases.c")
+    check_cases(program, 10, "in-process")
+    check_cases(program, 10)
+
+
 def inproc_libs():
     return pkg_config("--libs", package="cordon-inproc")
 
