@@ -454,7 +454,8 @@ def _other_codec(normal):
     if kind is None:
         return None
     import binascii
-    to, back = {"hex": (binascii.b2a_hex, binascii.a2b_hex), "base64": (_to_base64, binascii.a2b_base64)}[kind]
+    to, back = {"hex": (binascii.b2a_hex, binascii.a2b_hex), "base64": (_to_base64, binascii.a2b_base64),
+                "quopri": (_to_quopri, binascii.a2b_qp), "uu": (_to_uu, _from_uu)}[kind]
 
     def encode(input, errors="strict"):
         return to(input), len(input)
@@ -470,7 +471,36 @@ def _to_base64(data):
     return base64.encodebytes(data)
 
 
-_OTHER_ALIASES = {"rot13": "rot13", "rot_13": "rot13", "hex": "hex", "hex_codec": "hex", "base64": "base64",
+def _to_quopri(data):
+    import binascii
+    return binascii.b2a_qp(data, quotetabs=True)
+
+
+def _to_uu(data):
+    """A file of the name that the codec gives where there is none."""
+    from binascii import b2a_uu
+    lines = [b2a_uu(data[at:at + 45]) for at in range(0, len(data), 45)]
+    return b"begin 666 <data>\n" + b"".join(lines) + b" \nend\n"
+
+
+def _from_uu(data):
+    from binascii import a2b_uu
+    lines = iter(bytes(data).splitlines(True))
+    for line in lines:
+        if line.startswith(b"begin"):
+            break
+    else:
+        raise ValueError('Missing "begin" line in input data')
+    parts = []
+    for line in lines:
+        if line == b"end\n":
+            return b"".join(parts)
+        parts.append(a2b_uu(line))
+    raise ValueError("Truncated input data")
+
+
+_OTHER_ALIASES = {"quopri": "quopri", "quopri_codec": "quopri", "quoted_printable": "quopri", "quotedprintable": "quopri",
+                  "uu": "uu", "uu_codec": "uu", "rot13": "rot13", "rot_13": "rot13", "hex": "hex", "hex_codec": "hex", "base64": "base64",
                   "base64_codec": "base64", "base_64": "base64"}
 
 

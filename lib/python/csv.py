@@ -99,7 +99,8 @@ class _Rules:
             raise TypeError("quotechar must be set if quoting enabled")
         for name in ("delimiter", "escapechar", "quotechar"):
             c = getattr(self, name)
-            if c is not None and (c in "\r\n" or c == " " and self.skipinitialspace):
+            space = c == " " and self.skipinitialspace and name != "delimiter"
+            if c is not None and (c in "\r\n" or space):
                 raise ValueError(f"bad {name} value")
         self._differ("delimiter", "escapechar")
         self._differ("delimiter", "quotechar")

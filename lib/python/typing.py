@@ -661,6 +661,12 @@ class TypeAliasType:
     def __repr__(self):
         return self.__name__
 
+    def __reduce__(self):
+        return self.__name__
+
+    def __init_subclass__(cls):
+        raise TypeError("type 'typing.TypeAliasType' is not an acceptable base type")
+
     def __getitem__(self, items):
         if not self.__type_params__:
             raise TypeError("Only generic type aliases are subscriptable")

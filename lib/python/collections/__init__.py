@@ -126,8 +126,9 @@ class OrderedDict(dict):
     def popitem(self, last=True):
         if not self:
             raise KeyError("dictionary is empty")
-        key = next(reversed(self) if last else iter(self))
-        value = dict.__getitem__(self, key)
+        if last:
+            return dict.popitem(self)
+        key, value = next(iter(dict.items(self)))
         dict.__delitem__(self, key)
         return key, value
 
@@ -143,11 +144,9 @@ class OrderedDict(dict):
             value = self[key]
             del self[key]
             return value
-        if default is not _missing:
-            return default
-        if hasattr(type(self), "__missing__"):
-            return type(self).__missing__(self, key)
-        raise KeyError(key)
+        if default is _missing:
+            raise KeyError(key)
+        return default
 
     def setdefault(self, key, default=None):
         if key in self:
