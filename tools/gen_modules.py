@@ -4,7 +4,7 @@ import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-KINDS = {"builtin": 0, "stdlib": 0, "package": 0, "removed": 1, "alias": 1, "reach": 1, "member": 0}
+KINDS = {"builtin": 0, "stdlib": 0, "package": 0, "removed": 1, "alias": 1, "reach": 1, "member": 0, "names": 1}
 
 
 def read_rows():
@@ -16,7 +16,9 @@ def read_rows():
         name, _, target = rest.partition(" ")
         if kind not in KINDS or not name or bool(target) != bool(KINDS[kind]):
             sys.exit(f"spec/modules.txt:{number}: not understood: {line!r}")
-        if name in rows[kind]:
+        if kind == "names" and name in rows[kind]:
+            target = rows[kind][name] + " " + target
+        elif name in rows[kind]:
             sys.exit(f"spec/modules.txt:{number}: {kind} {name} twice")
         rows[kind][name] = target
     return rows

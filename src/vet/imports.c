@@ -201,6 +201,20 @@ static void warn(Cordon *cordon, const AstNode *node, Str module) {
     }
 }
 
+/* import concurrent.threads: a part that a package of the standard library does not have. */
+static void check_parts(Cordon *cordon, const AstNode *node, Str module) {
+    if (module_exists(module) || !module_find(&module_stdlib, head_of(module)) ||
+        cordon->item->is_guarded) {
+        return;
+    }
+    for (int64_t dot = str_find(module, STR("."), 0); dot >= 0;) {
+        int64_t next = str_find(module, STR("."), dot + 1);
+        Str name = str_slice(module, dot + 1, next < 0 ? module.size : next);
+        check_member(cordon, node, str_slice(module, 0, dot), name);
+        dot = next;
+    }
+}
+
 static void check_module(Cordon *cordon, const AstNode *node, Str module) {
     const Policy *policy = cordon->judge->policy;
     name_set_add(cordon->judge->arena, &cordon->imports, module);
@@ -213,6 +227,7 @@ static void check_module(Cordon *cordon, const AstNode *node, Str module) {
         refuse(cordon, RULE_CDN_IMP_001, node, module);
     }
     if (!is_known) {
+        check_parts(cordon, node, module);
         warn(cordon, node, module);
     }
 }
@@ -273,8 +288,9 @@ void check_import_from(Cordon *cordon, const AstImportFrom *import) {
 void check_member(Cordon *cordon, const AstNode *node, Str module, Str name) {
     Str path = arena_format(cordon->judge->arena, "%.*s.%.*s", STR_ARG(module), STR_ARG(name));
     bool is_known = !path.data || str_equal(name, STR("*")) || str_starts_with(name, STR("__")) ||
-                    !module_has_members(module) || module_find(&module_member, path) ||
-                    module_exists(path) || module_find(&module_reach, path);
+                    module_exists(path) || module_find(&module_reach, path) ||
+                    (module_has_members(module) ? module_find(&module_member, path) != NULL
+                                                : !module_lacks(module, name));
     if (is_known) {
         return;
     }

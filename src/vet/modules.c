@@ -81,9 +81,43 @@ bool module_has_members(Str name) {
     return at < module_member.count && member_of(&module_member.rows[at], name).data;
 }
 
+/* Which constants a module has depends on the system. */
+static bool is_constant(Str name) {
+    bool has_letter = false;
+    for (int64_t i = 0; i < name.size; i++) {
+        if (name.data[i] >= 'a' && name.data[i] <= 'z') {
+            return false;
+        }
+        has_letter |= name.data[i] >= 'A' && name.data[i] <= 'Z';
+    }
+    return has_letter;
+}
+
+bool module_lacks(Str module, Str name) {
+    const ModuleRow *row = module_find(&module_names, module);
+    if (!row || name.data[0] == '_' || is_constant(name)) {
+        return false;
+    }
+    for (Str rest = row->target; rest.data && rest.size > 0;) {
+        if (str_equal(str_cut(&rest, ' '), name)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 Str module_nearest_member(Str module, Str name) {
     Str nearest = {NULL, 0};
     int best = name.size <= 4 ? 2 : 3;
+    const ModuleRow *row = module_find(&module_names, module);
+    for (Str rest = row ? row->target : nearest; rest.data && rest.size > 0;) {
+        Str member = str_cut(&rest, ' ');
+        int distance = str_distance(name, member, best - 1);
+        if (distance < best) {
+            best = distance;
+            nearest = member;
+        }
+    }
     for (int32_t i = lower_bound(&module_member, module); i < module_member.count; i++) {
         Str member = member_of(&module_member.rows[i], module);
         if (!member.data) {

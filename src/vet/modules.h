@@ -19,7 +19,7 @@ typedef struct ModuleTable {
 } ModuleTable;
 
 extern const ModuleTable module_builtin, module_stdlib, module_package, module_removed,
-    module_alias, module_reach, module_member;
+    module_alias, module_reach, module_member, module_names;
 
 /* NULL when there is no row of that name. */
 const ModuleRow *module_find(const ModuleTable *table, Str name);
@@ -32,6 +32,8 @@ Str module_nearest(Str name);
 
 /* Whether every member of the module is known. */
 bool module_has_members(Str name);
+/* Whether the module's public names are known and `name` is none of them. */
+bool module_lacks(Str module, Str name);
 /* The member of `module` whose name is most like `name`; data == NULL when none is near. */
 Str module_nearest_member(Str module, Str name);
 
