@@ -10,7 +10,13 @@
 #include "base/fds.h"
 #include "base/limits.h"
 
-enum { HEAD_BYTES = 16 << 10, READ_BYTES = 64 << 10, PATH_BYTES = 256, TEXT_BYTES = 16 << 20 };
+enum {
+    HEAD_BYTES = 16 << 10,
+    READ_BYTES = 64 << 10,
+    CHUNK_HEAD_BYTES = 10,
+    PATH_BYTES = 256,
+    TEXT_BYTES = 16 << 20
+};
 
 bool client_path(const char *name, char *path, size_t path_size) {
     char folder[PATH_BYTES];
@@ -18,6 +24,12 @@ bool client_path(const char *name, char *path, size_t path_size) {
         pool_folder(folder, sizeof folder) ? snprintf(path, path_size, "%s/%s", folder, name) : -1;
     return size > 0 && (size_t)size < path_size;
 }
+
+/* What a request holds: bytes, or what a file holds, which is sent as it is read. */
+typedef struct ClientBody {
+    Str bytes;
+    int fd; /* -1: bytes */
+} ClientBody;
 
 typedef struct Reading {
     Buf head; /* until the empty line */
@@ -64,14 +76,51 @@ static bool take_bytes(Reading *reading, Str bytes) {
            tell_lines(reading);
 }
 
-static Status exchange(int fd, const char *method, const char *path, Str body, Reading *reading) {
+static Status send_head(int fd, const char *method, const char *path, const ClientBody *body) {
     Buf head;
     buf_init(&head, HEAD_BYTES);
-    buf_append_format(&head, "%s %s HTTP/1.0\r\nHost: cordon\r\nContent-Length: %lld\r\n\r\n",
-                      method, path, (long long)body.size);
+    if (body->fd < 0) {
+        buf_append_format(&head, "%s %s HTTP/1.0\r\nHost: cordon\r\nContent-Length: %lld\r\n\r\n",
+                          method, path, (long long)body->bytes.size);
+    } else {
+        buf_append_format(&head,
+                          "%s %s HTTP/1.1\r\nHost: cordon\r\nConnection: close\r\n"
+                          "Transfer-Encoding: chunked\r\n\r\n",
+                          method, path);
+    }
     Status status = head.failure == ST_OK ? fd_write_all(fd, buf_view(&head)) : head.failure;
     buf_done(&head);
-    status = status == ST_OK ? fd_write_all(fd, body) : status;
+    return status;
+}
+
+/* What the file holds from where it stands, however much that comes to, in chunks. */
+static Status send_chunks(int fd, int from_fd) {
+    char chunk[CHUNK_HEAD_BYTES + READ_BYTES + 2];
+    for (;;) {
+        ssize_t got = read(from_fd, chunk + CHUNK_HEAD_BYTES, READ_BYTES);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            return ST_IO;
+        }
+        char size[CHUNK_HEAD_BYTES + 1];
+        (void)snprintf(size, sizeof size, "%08x\r\n", (unsigned)got);
+        memcpy(chunk, size, CHUNK_HEAD_BYTES);
+        memcpy(chunk + CHUNK_HEAD_BYTES + got, "\r\n", 2);
+        Status status = fd_write_all(fd, (Str){chunk, CHUNK_HEAD_BYTES + got + 2});
+        if (status != ST_OK || got == 0) {
+            return status;
+        }
+    }
+}
+
+static Status exchange(int fd, const char *method, const char *path, const ClientBody *body,
+                       Reading *reading) {
+    Status status = send_head(fd, method, path, body);
+    if (status == ST_OK) {
+        status = body->fd < 0 ? fd_write_all(fd, body->bytes) : send_chunks(fd, body->fd);
+    }
     while (status == ST_OK) {
         char bytes[READ_BYTES];
         ssize_t got = read(fd, bytes, sizeof bytes);
@@ -87,8 +136,9 @@ static Status exchange(int fd, const char *method, const char *path, Str body, R
     return status == ST_EOF ? ST_OK : status;
 }
 
-int client_ask(const CommandLine *line, const char *method, const char *path, Str body,
-               ClientLine *on_line, void *context, ClientAnswer *out_answer) {
+static int ask(const CommandLine *line, const char *method, const char *path,
+               const ClientBody *body, ClientLine *on_line, void *context,
+               ClientAnswer *out_answer) {
     char socket_path[PATH_BYTES];
     *out_answer = (ClientAnswer){0};
     buf_init(&out_answer->body, LIMIT_FRAME_BYTES);
@@ -109,9 +159,15 @@ int client_ask(const CommandLine *line, const char *method, const char *path, St
     return EXIT_OK;
 }
 
-int client_ask_json(const CommandLine *line, const char *method, const char *path, Str body,
-                    ClientAnswer *out_answer) {
-    int status = client_ask(line, method, path, body, NULL, NULL, out_answer);
+int client_ask(const CommandLine *line, const char *method, const char *path, Str body,
+               ClientLine *on_line, void *context, ClientAnswer *out_answer) {
+    const ClientBody whole = {.bytes = body, .fd = -1};
+    return ask(line, method, path, &whole, on_line, context, out_answer);
+}
+
+static int ask_json(const CommandLine *line, const char *method, const char *path,
+                    const ClientBody *body, ClientAnswer *out_answer) {
+    int status = ask(line, method, path, body, NULL, NULL, out_answer);
     if (status != EXIT_OK || out_answer->status == 200 || out_answer->status == 201) {
         return status;
     }
@@ -122,10 +178,16 @@ int client_ask_json(const CommandLine *line, const char *method, const char *pat
     return status;
 }
 
-int client_show(const CommandLine *line, const char *method, const char *path, Str body,
-                ClientWriter *write) {
+int client_ask_json(const CommandLine *line, const char *method, const char *path, Str body,
+                    ClientAnswer *out_answer) {
+    const ClientBody whole = {.bytes = body, .fd = -1};
+    return ask_json(line, method, path, &whole, out_answer);
+}
+
+static int show(const CommandLine *line, const char *method, const char *path,
+                const ClientBody *body, ClientWriter *write) {
     ClientAnswer answer;
-    int status = client_ask_json(line, method, path, body, &answer);
+    int status = ask_json(line, method, path, body, &answer);
     if (status == EXIT_OK && command_has(line, OPTION_JSON)) {
         status = command_print_buf(line, EXIT_OK, &answer.body);
     } else if (status == EXIT_OK) {
@@ -139,4 +201,15 @@ int client_show(const CommandLine *line, const char *method, const char *path, S
     }
     buf_done(&answer.body);
     return status;
+}
+
+int client_show(const CommandLine *line, const char *method, const char *path, Str body,
+                ClientWriter *write) {
+    const ClientBody whole = {.bytes = body, .fd = -1};
+    return show(line, method, path, &whole, write);
+}
+
+int client_put(const CommandLine *line, const char *path, int fd, ClientWriter *write) {
+    const ClientBody content = {.fd = fd};
+    return show(line, "PUT", path, &content, write);
 }

@@ -33,3 +33,5 @@ typedef void ClientWriter(Buf *out, const json_t *root);
 /* Asks as client_ask_json, and prints the answer as it is with --json, else what `write` makes of it. */
 int client_show(const CommandLine *line, const char *method, const char *path, Str body,
                 ClientWriter *write);
+/* The same for PUT and what a file holds from where it stands, sent as it is read. */
+int client_put(const CommandLine *line, const char *path, int fd, ClientWriter *write);

@@ -164,13 +164,19 @@ static int get_file(const CommandLine *line, Str name) {
 }
 
 static int put_file(const CommandLine *line, Str from) {
-    Str bytes, name = from;
-    int status = command_read(line, from, LIMIT_FRAME_BYTES, &bytes);
+    bool is_input = str_equal(from, STR("-"));
+    SCOPED_FD fd = -1;
+    Str name = from;
     for (int64_t i = 0; i < from.size; i++) {
         name = from.data[i] == '/' ? str_slice(from, i + 1, from.size) : name;
     }
+    Str path = file_path(line, name);
+    if (!path.data) {
+        return no_such_id(line);
+    }
+    int status = is_input ? EXIT_OK : command_open(line, from, &fd);
     return status == EXIT_OK
-               ? ask_and_show(line, "PUT", file_path(line, name), bytes, write_nothing)
+               ? client_put(line, path.data, is_input ? STDIN_FILENO : fd, write_nothing)
                : status;
 }
 

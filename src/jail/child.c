@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -322,6 +323,14 @@ static void place(const JailPlan *plan, const char *name) {
     }
 }
 
+static void rename_file(const JailPlan *plan, const Message *word) {
+    Message renamed = {.kind = MESSAGE_PLACED};
+    renamed.error = rename(word->name, word->new_name) < 0 ? errno : 0;
+    if (message_send(plan->control_fd, &renamed, NULL, 0) < 0) {
+        _exit(1);
+    }
+}
+
 /* Makes files until the word to start comes. */
 static void place_until_start(const JailPlan *plan) {
     for (;;) {
@@ -532,6 +541,10 @@ void jail_guest_settle(JailPlan *plan) {
 static void serve(const JailPlan *plan, pid_t guest, const Message *message) {
     if (message->kind == MESSAGE_PLACE) {
         place(plan, message->name);
+        return;
+    }
+    if (message->kind == MESSAGE_RENAME) {
+        rename_file(plan, message);
         return;
     }
     if (message->kind != MESSAGE_TELL) {

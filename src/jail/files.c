@@ -50,16 +50,30 @@ static int content_write(int to_fd, const JailFile *file, int64_t limit_bytes, J
     }
 }
 
-static int file_place(int control_fd, const JailFile *file, int64_t limit_bytes,
-                      JailPlaced *placed) {
+int files_make(int control_fd, Str name, int *out_fd) {
     Message message = {.kind = MESSAGE_PLACE};
-    memcpy(message.name, file->name.data, (size_t)file->name.size);
-    SCOPED_FD to_fd = -1;
+    memcpy(message.name, name.data, (size_t)name.size);
     int error = message_send(control_fd, &message, NULL, 0);
-    error = error ? error : message_receive(control_fd, &message, &to_fd, 1);
-    if (error == 0 && (message.kind != MESSAGE_PLACED || to_fd < 0)) {
+    error = error ? error : message_receive(control_fd, &message, out_fd, 1);
+    if (error == 0 && (message.kind != MESSAGE_PLACED || *out_fd < 0)) {
         error = message.error ? -message.error : -EPROTO;
     }
+    return error;
+}
+
+int files_rename(int control_fd, Str name, Str new_name) {
+    Message message = {.kind = MESSAGE_RENAME};
+    memcpy(message.name, name.data, (size_t)name.size);
+    memcpy(message.new_name, new_name.data, (size_t)new_name.size);
+    int error = message_send(control_fd, &message, NULL, 0);
+    error = error ? error : message_receive(control_fd, &message, NULL, 0);
+    return error ? error : message.kind == MESSAGE_PLACED ? -message.error : -EPROTO;
+}
+
+static int file_place(int control_fd, const JailFile *file, int64_t limit_bytes,
+                      JailPlaced *placed) {
+    SCOPED_FD to_fd = -1;
+    int error = files_make(control_fd, file->name, &to_fd);
     if (error) {
         return error;
     }

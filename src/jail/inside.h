@@ -111,10 +111,11 @@ typedef enum MessageKind {
     MESSAGE_ENTERED,   /* to a copy: it was put into its version 2 control group */
     MESSAGE_READY,     /* from the child: built, with the descriptors */
     MESSAGE_PLACE,     /* to the child: make an empty file `name` in /work */
-    MESSAGE_PLACED,    /* from the child: its descriptor, or `error` */
-    MESSAGE_START,     /* to the child: the files are placed, start the guest */
-    MESSAGE_STARTED,   /* from the child: execve succeeded */
-    MESSAGE_FAULT,     /* from the child: a step failed */
+    MESSAGE_RENAME, /* to the child: the file `name` in /work is `new_name` now; answered as MESSAGE_PLACE */
+    MESSAGE_PLACED,  /* from the child: its descriptor, or `error` */
+    MESSAGE_START,   /* to the child: the files are placed, start the guest */
+    MESSAGE_STARTED, /* from the child: execve succeeded */
+    MESSAGE_FAULT,   /* from the child: a step failed */
     MESSAGE_TELL, /* to the child: `tell` the guest; MESSAGE_PLACED answers, but for JAIL_INTERRUPT */
     MESSAGE_ENDED, /* from the child: the guest and all it left are dead */
 } MessageKind;
@@ -124,7 +125,8 @@ typedef struct Message {
     MessageKind kind;
     JailStep step;       /* MESSAGE_FAULT */
     int error;           /* MESSAGE_FAULT, MESSAGE_PLACED */
-    char name[256];      /* MESSAGE_PLACE */
+    char name[256];      /* MESSAGE_PLACE, MESSAGE_RENAME */
+    char new_name[256];  /* MESSAGE_RENAME */
     Shape shape;         /* MESSAGE_BUILD */
     JailWord tell;       /* MESSAGE_TELL */
     int status;          /* MESSAGE_ENDED: as waitpid gives it */

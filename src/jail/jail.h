@@ -178,6 +178,13 @@ MUST_USE Status jail_start(const JailSpec *spec, Jail *jail, JailFault *fault);
  * errors: ST_LIMIT they do not fit the limits, ST_INVALID a name breaks the rules, is there already, or there are too
  *         many; ST_CRASHED the jail has ended; ST_NO_MEMORY, ST_IO; *fault says which. What was placed before stays. */
 MUST_USE Status jail_place(Jail *jail, const JailFile *files, int32_t file_count, JailFault *fault);
+/* Makes an empty file in /work, open for writing, for content that comes bit by bit; the caller bounds how much.
+ * It does not count as placed.
+ * errors: as jail_place. owns: *out_fd is the caller's. */
+MUST_USE Status jail_make_file(Jail *jail, Str name, int *out_fd, JailFault *fault);
+/* Gives a file in /work another name, for which one of that name gives way.
+ * errors: as jail_place; ST_INVALID too where the other is a folder. */
+MUST_USE Status jail_rename_file(Jail *jail, Str name, Str new_name, JailFault *fault);
 /* The guest is about to be handed this file otherwise, and makes it itself before the program begins: it counts as
  * placed. `file` has bytes.
  * errors: as jail_place; nothing is written. */

@@ -87,6 +87,10 @@ const char **environment_new(const char *const *more);
 const char *spec_complaint(const JailSpec *spec);
 const char *files_complaint(const JailFile *files, int32_t file_count);
 
+/* Makes an empty file in /work, open for writing. 0 or -errno, as files_place. */
+int files_make(int control_fd, Str name, int *out_fd);
+/* Gives a file in /work another name. 0 or -errno. */
+int files_rename(int control_fd, Str name, Str new_name);
 /* Puts files into /work, and what was written into jail->placed. 0 or -errno: -EFBIG a file above its limit, -ENOSPC
  * and -EDQUOT no room in /work, -EEXIST something there has the name, -E2BIG too many files. */
 int files_place(Jail *jail, const JailFile *files, int32_t file_count);

@@ -737,6 +737,34 @@ Status jail_place(Jail *jail, const JailFile *files, int32_t file_count, JailFau
     return status == ST_OK ? place(jail, files, file_count, fault) : status;
 }
 
+Status jail_make_file(Jail *jail, Str name, int *out_fd, JailFault *fault) {
+    const JailFile file = {.name = name, .fd = -1};
+    Status status = names_check(&file, 1, fault);
+    if (status != ST_OK) {
+        return status;
+    }
+    SCOPED_FD fd = -1;
+    status = placed_status(-files_make(jail->private->control_fd, name, &fd), fault);
+    if (status == ST_OK) {
+        *out_fd = fd_take(&fd);
+    }
+    return status;
+}
+
+Status jail_rename_file(Jail *jail, Str name, Str new_name, JailFault *fault) {
+    const JailFile files[2] = {{.name = name, .fd = -1}, {.name = new_name, .fd = -1}};
+    Status status = names_check(files, 2, fault);
+    if (status != ST_OK) {
+        return status;
+    }
+    int error = files_rename(jail->private->control_fd, name, new_name);
+    if (error == -EISDIR || error == -ENOENT) {
+        fault_plain(fault, "naming a file in /work", -error);
+        return ST_INVALID;
+    }
+    return placed_status(-error, fault);
+}
+
 Status jail_note_file(Jail *jail, const JailFile *file, JailFault *fault) {
     Status status = names_check(file, 1, fault);
     return status == ST_OK ? placed_status(-files_note(jail, file), fault) : status;

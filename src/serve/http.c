@@ -13,12 +13,7 @@
 #include "base/schedule.h"
 #include "wire/wire.h"
 
-enum {
-    PART_BYTES = 256,
-    STREAM_STEP_BYTES = 32 << 10,
-    CONNECTIONS_MAX = 256,
-    SEND_BYTES = 1 << 20
-};
+enum { STREAM_STEP_BYTES = 32 << 10, CONNECTIONS_MAX = 256, SEND_BYTES = 1 << 20 };
 #define BODY_BYTES (INT64_C(192) << 20)
 
 typedef struct Route {
@@ -141,7 +136,7 @@ Answer answer_stream(Exchange *exchange, StreamWork *work, void *context) {
 /* One component: what stands between two slashes, or behind the last. Never empty, never one that begins with a dot. */
 static bool take_part(const char **at, char *part) {
     size_t size = strcspn(*at, "/");
-    if (size == 0 || size >= PART_BYTES || **at == '.') {
+    if (size == 0 || size >= ROUTE_PART_BYTES || **at == '.') {
         return false;
     }
     memcpy(part, *at, size);
@@ -165,22 +160,29 @@ static bool route_matches(const char *pattern, const char *url, char *id, char *
     return *url == 0;
 }
 
-static Answer dispatch(Exchange *exchange, const char *url, const char *method) {
-    char id[PART_BYTES] = "", name[PART_BYTES] = "";
-    bool is_known = false;
-    exchange->id = id;
-    exchange->name = name;
+/* The route, and what its path names. NULL: there is none; *out_code says why. */
+static const Route *route_find(Exchange *exchange, const char *url, const char *method,
+                               unsigned *out_code) {
+    *out_code = MHD_HTTP_NOT_FOUND;
     for (size_t i = 0; i < sizeof ROUTES / sizeof *ROUTES; i++) {
-        if (!route_matches(ROUTES[i].path, url, id, name)) {
+        if (!route_matches(ROUTES[i].path, url, exchange->id, exchange->name)) {
             continue;
         }
         if (strcmp(ROUTES[i].method, method) == 0) {
-            return ROUTES[i].function(exchange);
+            return &ROUTES[i];
         }
-        is_known = true;
+        *out_code = MHD_HTTP_METHOD_NOT_ALLOWED;
     }
-    return is_known ? answer_error(exchange, MHD_HTTP_METHOD_NOT_ALLOWED, "not that method here")
-                    : answer_error(exchange, MHD_HTTP_NOT_FOUND, "there is nothing at that path");
+    return NULL;
+}
+
+static Answer dispatch(Exchange *exchange, const char *url, const char *method) {
+    unsigned code;
+    const Route *route = route_find(exchange, url, method, &code);
+    return route ? route->function(exchange)
+                 : answer_error(exchange, code,
+                                code == MHD_HTTP_NOT_FOUND ? "there is nothing at that path"
+                                                           : "not that method here");
 }
 
 static bool is_own_user(struct MHD_Connection *connection) {
@@ -207,10 +209,20 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
         exchange->connection = connection;
         buf_init(&exchange->body, BODY_BYTES);
         *kept = exchange;
+        unsigned code;
+        const Route *route = route_find(exchange, url, method, &code);
+        if (route && route->function == route_file_put) {
+            upload_begin(exchange);
+        }
         return MHD_YES;
     }
     if (*bytes_size > 0) {
-        buf_append(&exchange->body, (Str){bytes, (int64_t)*bytes_size});
+        Str piece = {bytes, (int64_t)*bytes_size};
+        if (exchange->is_upload) {
+            upload_add(exchange, piece);
+        } else {
+            buf_append(&exchange->body, piece);
+        }
         *bytes_size = 0;
         return MHD_YES;
     }
@@ -226,6 +238,7 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     (void)context, (void)connection, (void)how;
     Exchange *exchange = *kept;
     if (exchange) {
+        upload_abandon(exchange);
         buf_done(&exchange->body);
         free(exchange);
         *kept = NULL;

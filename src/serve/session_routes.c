@@ -237,11 +237,44 @@ static Answer act_files(Exchange *exchange, Entry *entry) {
     return answer_json(exchange, MHD_HTTP_OK, &text);
 }
 
+void upload_begin(Exchange *exchange) {
+    exchange->is_upload = true;
+    exchange->upload_entry = sessions_enter(&exchange->serve->sessions, exchange->id);
+    exchange->upload_status = exchange->upload_entry
+                                  ? session_kept_upload(exchange->upload_entry->kept,
+                                                        str_from(exchange->name), &exchange->upload)
+                                  : ST_NOT_FOUND;
+}
+
+/* What comes after a failure is passed over, so that the client is told of it. */
+void upload_add(Exchange *exchange, Str bytes) {
+    if (exchange->upload_status == ST_OK) {
+        exchange->upload_status = session_upload_add(exchange->upload, bytes);
+    }
+}
+
+static void upload_end(Exchange *exchange, bool is_whole) {
+    if (exchange->upload) {
+        bool is_kept = is_whole && exchange->upload_status == ST_OK;
+        Status ended = session_upload_end(exchange->upload, is_kept);
+        exchange->upload_status = is_kept ? ended : exchange->upload_status;
+        exchange->upload = NULL;
+    }
+}
+
+void upload_abandon(Exchange *exchange) {
+    upload_end(exchange, false);
+    if (exchange->upload_entry) {
+        sessions_leave(&exchange->serve->sessions, exchange->upload_entry);
+        exchange->upload_entry = NULL;
+    }
+}
+
 static Answer act_put(Exchange *exchange, Entry *entry) {
-    Status status =
-        session_kept_put(entry->kept, str_from(exchange->name), buf_view(&exchange->body));
-    return status == ST_OK ? answer_session(exchange, MHD_HTTP_CREATED, entry)
-                           : answer_status(exchange, status, NULL);
+    upload_end(exchange, true);
+    return exchange->upload_status == ST_OK
+               ? answer_session(exchange, MHD_HTTP_CREATED, entry)
+               : answer_status(exchange, exchange->upload_status, NULL);
 }
 
 static Answer act_file(Exchange *exchange, Entry *entry) {

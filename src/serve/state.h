@@ -8,6 +8,7 @@
 #include "policy/policy.h"
 #include "pool/pool.h"
 #include "serve/sessions.h"
+#include "session/session.h"
 
 struct MHD_Connection;
 struct MHD_Response;
@@ -23,14 +24,26 @@ typedef struct Serve {
     Sessions sessions;
 } Serve;
 
-/* One request, read whole. */
+enum { ROUTE_PART_BYTES = 256 };
+
+/* One request, read whole, but for a file that comes. */
 typedef struct Exchange {
     Serve *serve;
     struct MHD_Connection *connection;
     Buf body;
     /* What stands in the place of {id} and {name} of the route; NUL-terminated. */
-    const char *id, *name;
+    char id[ROUTE_PART_BYTES], name[ROUTE_PART_BYTES];
+    /* A file that comes: its body goes where it belongs, piece by piece. */
+    bool is_upload;
+    Entry *upload_entry;   /* NULL: there is no such session */
+    SessionUpload *upload; /* NULL: none is open */
+    Status upload_status;
 } Exchange;
+
+/* A file begins to come, comes, and does not come to its end. */
+void upload_begin(Exchange *exchange);
+void upload_add(Exchange *exchange, Str bytes);
+void upload_abandon(Exchange *exchange);
 
 /* The member "language" of a request, python where there is none; LANGUAGE_COUNT where that is no language. */
 PolicyLanguage member_language(const struct json_t *root);

@@ -637,43 +637,116 @@ bool kept_is_plain_name(Str name) {
            !str_equal(name, STR(".."));
 }
 
-/* Where a file has the name: under another one first, so that it gives way at once to the whole of the new one, or
- * stays. Only process 1 can make a file, since no user of ours is one of the jail's. */
-static Status jail_put(Jail *jail, const JailFile *file) {
+/* A file comes under a name of its own first, so that one that has its name gives way at once to the whole of the new
+ * one, or stays. Only process 1 can make and name a file, since no user of ours is one of the jail's; writing to it
+ * needs nobody's leave. */
+struct SessionUpload {
+    SessionKept *kept;
     char name[NAME_MAX + 1];
-    struct stat about;
+    char coming_name[sizeof KEPT_UPLOAD_NAME + 24]; /* what it has until it is whole */
+    int64_t size;
+    int fd;     /* in a jail's folder; -1 */
+    int64_t id; /* in a world's table */
+    Str piece;
+    bool is_kept;
+};
+
+static Status upload_open(SessionKept *kept, void *context) {
+    SessionUpload *upload = context;
     JailFault fault;
-    JailFile placed = *file;
-    (void)snprintf(name, sizeof name, "%.*s", STR_ARG(file->name));
-    bool is_taken = fstatat(jail->work_fd, name, &about, AT_SYMLINK_NOFOLLOW) == 0;
-    const char *placed_name = is_taken ? KEPT_UPLOAD_NAME : name;
-    if (is_taken) {
-        placed.name = STR(KEPT_UPLOAD_NAME);
-        (void)unlinkat(jail->work_fd, KEPT_UPLOAD_NAME, 0);
+    return kept->engine == ENGINE_EMBEDDED
+               ? kept_world_upload_open(kept, str_from(upload->coming_name), &upload->id)
+               : jail_make_file(&kept->jail, str_from(upload->coming_name), &upload->fd, &fault);
+}
+
+Status session_kept_upload(SessionKept *kept, Str name, SessionUpload **out_upload) {
+    if (!kept_is_plain_name(name)) {
+        return ST_INVALID;
     }
-    Status status = jail_place(jail, &placed, 1, &fault);
-    if (status == ST_OK && is_taken &&
-        renameat(jail->work_fd, KEPT_UPLOAD_NAME, jail->work_fd, name) < 0) {
-        status = ST_INVALID; /* it is a folder's */
+    SessionUpload *upload = calloc(1, sizeof *upload);
+    if (!upload) {
+        return ST_NO_MEMORY;
     }
+    *upload = (SessionUpload){.kept = kept, .fd = -1};
+    (void)snprintf(upload->name, sizeof upload->name, "%.*s", STR_ARG(name));
+    (void)snprintf(upload->coming_name, sizeof upload->coming_name, KEPT_UPLOAD_NAME "-%lld",
+                   (long long)atomic_fetch_add(&kept->uploads, 1));
+    Status status = job_do(kept, upload_open, upload);
     if (status != ST_OK) {
-        (void)unlinkat(jail->work_fd, placed_name, 0);
+        free(upload);
+        return status;
+    }
+    *out_upload = upload;
+    return ST_OK;
+}
+
+static Status upload_write(SessionKept *kept, void *context) {
+    const SessionUpload *upload = context;
+    return kept_world_upload_write(kept, upload->id, upload->size, upload->piece);
+}
+
+Status session_upload_add(SessionUpload *upload, Str bytes) {
+    SessionKept *kept = upload->kept;
+    Status status = ST_OK;
+    if (bytes.size > kept->policy->limit_file_bytes - upload->size) {
+        return ST_LIMIT;
+    }
+    if (kept->engine == ENGINE_EMBEDDED) {
+        upload->piece = bytes;
+        status = job_do(kept, upload_write, upload);
+    } else if (fd_write_all(upload->fd, bytes) != ST_OK) {
+        status = errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? ST_LIMIT : ST_IO;
+    }
+    upload->size += bytes.size;
+    return status;
+}
+
+/* The file is still the one that we wrote. */
+static bool is_same_file(int folder_fd, const char *name, int fd) {
+    struct stat named, open;
+    return fstatat(folder_fd, name, &named, AT_SYMLINK_NOFOLLOW) == 0 && fstat(fd, &open) == 0 &&
+           named.st_dev == open.st_dev && named.st_ino == open.st_ino;
+}
+
+static Status upload_close(SessionKept *kept, void *context) {
+    SessionUpload *upload = context;
+    const char *coming = upload->coming_name;
+    if (kept->engine == ENGINE_EMBEDDED) {
+        return kept_world_upload_close(kept, upload->id, str_from(coming),
+                                       upload->is_kept ? str_from(upload->name) : (Str){0});
+    }
+    JailFault fault;
+    int folder_fd = kept->jail.work_fd;
+    Status status = ST_OK;
+    if (upload->is_kept) {
+        status =
+            is_same_file(folder_fd, coming, upload->fd)
+                ? jail_rename_file(&kept->jail, str_from(coming), str_from(upload->name), &fault)
+                : ST_INVALID;
+    }
+    if (!upload->is_kept || status != ST_OK) {
+        (void)unlinkat(folder_fd, coming, 0);
     }
     return status;
 }
 
-static Status act_put(SessionKept *kept, void *context) {
-    const JailFile *file = context;
-    if (!kept_is_plain_name(file->name)) {
-        return ST_INVALID;
-    }
-    return kept->engine == ENGINE_EMBEDDED ? kept_world_put(kept, file->name, file->bytes)
-                                           : jail_put(&kept->jail, file);
+Status session_upload_end(SessionUpload *upload, bool is_kept) {
+    upload->is_kept = is_kept;
+    Status status = job_do(upload->kept, upload_close, upload);
+    fd_close(&upload->fd);
+    free(upload);
+    return status;
 }
 
 Status session_kept_put(SessionKept *kept, Str name, Str bytes) {
-    JailFile file = {.name = name, .fd = -1, .bytes = bytes};
-    return job_do(kept, act_put, &file);
+    SessionUpload *upload;
+    Status status = session_kept_upload(kept, name, &upload);
+    if (status != ST_OK) {
+        return status;
+    }
+    status = session_upload_add(upload, bytes);
+    Status ended = session_upload_end(upload, status == ST_OK);
+    return status == ST_OK ? ended : status;
 }
 
 typedef struct Opening {

@@ -58,7 +58,7 @@ struct SessionKept {
     int bell_fd; /* rung after a wish has changed */
     atomic_bool wants_interrupt, wants_pause, wants_stop;
     atomic_bool is_running, is_over;
-    atomic_int_least64_t cells;
+    atomic_int_least64_t cells, uploads;
 };
 
 /* Tells an event whose text is the JSON value. */
@@ -79,6 +79,9 @@ void kept_world_freeze(SessionKept *kept);
 bool kept_is_plain_name(Str name);
 /* Its files, as session_kept_... say. */
 MUST_USE Status kept_world_files(SessionKept *kept, Arena *arena, BrokerFiles *out_files);
-MUST_USE Status kept_world_put(SessionKept *kept, Str name, Str bytes);
+MUST_USE Status kept_world_upload_open(SessionKept *kept, Str coming_name, int64_t *out_id);
+MUST_USE Status kept_world_upload_write(SessionKept *kept, int64_t id, int64_t offset, Str bytes);
+/* `name` data NULL: it is thrown away. */
+MUST_USE Status kept_world_upload_close(SessionKept *kept, int64_t id, Str coming_name, Str name);
 MUST_USE Status kept_world_open(SessionKept *kept, Str name, int *out_fd, int64_t *out_size);
 MUST_USE Status kept_world_remove(SessionKept *kept, Str name);

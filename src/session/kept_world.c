@@ -397,18 +397,23 @@ Status kept_world_files(SessionKept *kept, Arena *arena, BrokerFiles *out_files)
     return ST_OK;
 }
 
-Status kept_world_put(SessionKept *kept, Str name, Str bytes) {
+Status kept_world_upload_open(SessionKept *kept, Str coming_name, int64_t *out_id) {
+    return status_of(broker_table_open(kept->world.calls.files, coming_name,
+                                       BROKER_WRITE | BROKER_CREATE | BROKER_TRUNCATE, out_id));
+}
+
+Status kept_world_upload_write(SessionKept *kept, int64_t id, int64_t offset, Str bytes) {
+    return status_of(broker_table_write(kept->world.calls.files, id, offset, bytes));
+}
+
+Status kept_world_upload_close(SessionKept *kept, int64_t id, Str coming_name, Str name) {
     BrokerTable *table = kept->world.calls.files;
-    Str upload = STR(KEPT_UPLOAD_NAME);
-    int64_t id;
-    int error =
-        broker_table_open(table, upload, BROKER_WRITE | BROKER_CREATE | BROKER_TRUNCATE, &id);
-    error = error ? error : broker_table_write(table, id, 0, bytes);
-    error = error ? error : broker_table_rename(table, upload, name);
+    int error = name.data ? broker_table_rename(table, coming_name, name) : ECANCELED;
     if (error) {
-        (void)broker_table_remove(table, upload, false);
+        (void)broker_table_truncate(table, id, 0); /* what is open keeps its content */
+        (void)broker_table_remove(table, coming_name, false);
     }
-    return status_of(error);
+    return name.data ? status_of(error) : ST_OK;
 }
 
 Status kept_world_open(SessionKept *kept, Str name, int *out_fd, int64_t *out_size) {

@@ -468,6 +468,13 @@ PolicyEngine session_kept_engine(const SessionKept *kept);
  *         old one stays. */
 MUST_USE Status session_kept_files(SessionKept *kept, Arena *arena, BrokerFiles *out_files);
 MUST_USE Status session_kept_put(SessionKept *kept, Str name, Str bytes);
+/* The same for content that comes bit by bit; of all of it no more than what is added is held here. The cell runs on
+ * meanwhile. Ends in every case by session_upload_end, which keeps the whole file or none.
+ * errors: as above. owns: the caller holds the upload, and the session as long as that. */
+typedef struct SessionUpload SessionUpload;
+MUST_USE Status session_kept_upload(SessionKept *kept, Str name, SessionUpload **out_upload);
+MUST_USE Status session_upload_add(SessionUpload *upload, Str bytes);
+MUST_USE Status session_upload_end(SessionUpload *upload, bool is_kept);
 MUST_USE Status session_kept_open(SessionKept *kept, const char *name, int *out_fd,
                                   int64_t *out_size);
 MUST_USE Status session_kept_remove(SessionKept *kept, const char *name);
