@@ -18,6 +18,8 @@ typedef struct BrokerFile {
     char sha256[65];    /* hexadecimal; "" where it was not read */
     bool is_changed; /* it was placed before the guest began and is different now; else it is new */
     bool is_copied;
+    bool
+        is_lost; /* it was to be copied, and where it goes to did not take it; `skipped` says why */
     Str skipped; /* why it was not read or not copied, a phrase; empty where nothing is missing */
 } BrokerFile;
 
@@ -63,6 +65,7 @@ typedef struct BrokerChange {
     int64_t size_bytes; /* of what the guest wrote; 0 for what is removed */
     char sha256[65];    /* the same; "" for folders and what was not read */
     bool is_applied;
+    bool is_lost; /* it was to be applied, and the folder did not take it; `skipped` says why */
     Str skipped; /* why it was not, or could not be, applied; empty where nothing stands against it */
 } BrokerChange;
 

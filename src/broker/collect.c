@@ -98,9 +98,11 @@ static Status file_take(Collector *collector, int fd, BrokerFile *file) {
     }
     if (error != 0) {
         file->sha256[0] = 0;
+        file->is_lost = wants_copy;
         return skip(collector, file, strerrordesc_np(error));
     }
     if (wants_copy && copy_error != 0) {
+        file->is_lost = true;
         return skip(collector, file, strerrordesc_np(copy_error));
     }
     file->is_copied = wants_copy;

@@ -109,8 +109,9 @@ static const char *objection(const Differ *differ, const Pair *pair, const struc
     return broker_is_hidden(differ->path) ? "its name begins with a dot"
            : has_come_or_gone || (host && is_newer(differ, host))
                ? "it was changed on the host meanwhile"
-           : pair->host_fd < 0 && pair->was_copied ? "its folder is not there on the host"
-                                                   : NULL;
+           : pair->host_fd < 0 && (pair->was_copied || differ->request->apply)
+               ? "its folder is not there on the host"
+               : NULL;
 }
 
 /* --- removing --------------------------------------------------------------------------------------------------- */
@@ -255,11 +256,13 @@ static Status file_take(Differ *differ, const Pair *pair, const char *name, int 
     int close_error = broker_copy_close(&copy, error == 0 && copy_error == 0);
     if (error != 0) {
         change->sha256[0] = 0;
+        change->is_lost = wants_copy && error != EFBIG;
         return skip(differ, change,
                     error == EFBIG ? "larger than the limits on files allow"
                                    : strerrordesc_np(error));
     }
     if (wants_copy) {
+        change->is_lost = copy_error != 0 || close_error != 0;
         return applied(differ, change, copy_error ? copy_error : close_error);
     }
     return why ? skip(differ, change, why) : ST_OK;
@@ -327,7 +330,9 @@ static Status folder_entry(Differ *differ, const Pair *pair, const char *name, s
                                                           : objection(differ, pair, NULL);
         Status status = why ? skip(differ, change, why) : ST_OK;
         if (!why && differ->request->apply) {
-            status = applied(differ, change, mkdirat(pair->host_fd, name, 0755) < 0 ? errno : 0);
+            int error = mkdirat(pair->host_fd, name, 0755) < 0 ? errno : 0;
+            change->is_lost = error != 0;
+            status = applied(differ, change, error);
         }
         if (status != ST_OK) {
             return status;

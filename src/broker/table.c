@@ -519,6 +519,7 @@ static Status copy_out(const Entry *entry, Arena *arena, int out_fd, BrokerFile 
     int close_error = broker_copy_close(&copy, error == 0);
     error = error ? error : close_error;
     file->is_copied = error == 0;
+    file->is_lost = error != 0;
     if (error) {
         file->skipped = arena_copy_str(arena, str_from(strerrordesc_np(error)));
     }

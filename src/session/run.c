@@ -377,6 +377,40 @@ static void collect(Run *run, const Jail *jail) {
     name_file_size(run);
 }
 
+/* What it left that was to be kept, and that the host's folders did not take: a full disk must not go by unseen. */
+static void lost_tell(Run *run) {
+    SessionResult *result = run->result;
+    int32_t count = 0;
+    Str name = {0}, why = {0};
+    for (int32_t i = 0; i < result->files.count; i++) {
+        const BrokerFile *file = &result->files.items[i];
+        if (file->is_lost && count++ == 0) {
+            name = file->name;
+            why = file->skipped;
+        }
+    }
+    for (int32_t i = 0; i < result->folder_count; i++) {
+        const BrokerChanges *changes = &result->folders[i].changes;
+        for (int32_t k = 0; k < changes->count; k++) {
+            const BrokerChange *change = &changes->items[k];
+            if (change->is_lost && count++ == 0) {
+                name = change->name;
+                why = change->skipped;
+            }
+        }
+    }
+    if (count == 0) {
+        return;
+    }
+    bool has_ended = result->outcome == OUTCOME_ENDED;
+    Str before = has_ended ? STR("") : result->error;
+    Str words = arena_format(
+        run->arena, "%.*s%s%d of what it left could not be written; the first is %.*s: %.*s",
+        STR_ARG(before), before.size > 0 ? "; " : "", (int)count,
+        STR_ARG(wire_is_text(name) ? name : STR("?")), STR_ARG(why));
+    run_stop(run, has_ended ? OUTCOME_FAILED : result->outcome, words);
+}
+
 static void execute(Run *run) {
     Jail jail;
     struct timespec granted_at;
@@ -511,6 +545,7 @@ void session_run(Arena *arena, const SessionRunRequest *request, SessionHandler 
             execute(&run);
         }
     }
+    lost_tell(&run);
     session_worker_done(run.worker);
     out_result->total_us = (clock_now_ns() - run.begun_ns) / 1000;
     entry_end(&run);
