@@ -6,6 +6,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import threading
 
 from harness import CORDON, add_case, case, check, check_equal, run_cases
 from sandbox import SHORT_S, Folder, everything_allowed
@@ -321,12 +322,46 @@ def copies_are_refused_with_the_reason(user):
                 check_equal(document["stdout"], "ran\n", "a link that leads nowhere")
 
 
+def races_lead_nowhere(user):
+    """The host's other users rename, link and swap in a folder while it is opened, copied, read and compared: nothing of what lies
+    outside is ever seen or touched."""
+    with Grant(user) as grant:
+        secret = grant.top / "secret"
+        secret.mkdir()
+        for name in ("a", "b"):
+            (secret / name).write_text("a secret")
+        stop = threading.Event()
+
+        def swap():
+            sub, aside, link = grant.data / "sub", grant.data / "aside", grant.data / "link"
+            link.symlink_to(secret)
+            while not stop.is_set():
+                os.rename(sub, aside)
+                os.rename(link, sub)
+                os.rename(sub, link)
+                os.rename(aside, sub)
+        thread = threading.Thread(target=swap)
+        thread.start()
+        try:
+            for _ in range(8):
+                document, _ = grant.run("import os\nfor top, _, names in os.walk('data'):\n    for name in names:\n        try:\n"
+                                        "            print(open(os.path.join(top, name)).read())\n            open(os.path.join(top, name), 'a').write('!')\n"
+                                        "        except OSError: pass\n", "--apply")
+                check("secret" not in document["stdout"], document["stdout"])
+                check(document["outcome"] in ("ended", "failed", "bad-input"), document["error"])
+        finally:
+            stop.set()
+            thread.join()
+        check_equal(tree(secret), {"a": "a secret", "b": "a secret"}, "what lies outside")
+
+
 for user_name in USERS:
     if (user_name.startswith("root") and os.geteuid() != 0) or (user_name.endswith("copied") and not HAS_MOUNTS):
         continue
     for check_function in (a_dry_run_tells_and_changes_nothing, what_is_applied_is_what_was_told, a_folder_that_is_replaced,
                            failure_applies_nothing, reading_is_only_reading, limits_hold, the_host_s_own_change_stands,
                            what_is_not_copied_is_left_alone, what_the_host_adds_and_removes_stays,
+                           races_lead_nowhere,
                            the_policy_grants_as_the_command_line_does):
         add_case(f"{check_function.__name__.replace('_', ' ')} as {user_name}", lambda f=check_function, u=user_name: f(u))
     for hostile_name, hostile_source in HOSTILE.items():
