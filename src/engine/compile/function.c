@@ -833,6 +833,15 @@ static int target_register(Unit *unit, const AstNode *target) {
 
 static void comprehension_loop(Unit *unit, const Loops *loops, int32_t level, int iterator);
 
+/* What `part` goes over as an iterator in `reg`: what fails there stands at that expression. */
+static void load_iterator(Unit *unit, const AstComprehension *part, int reg) {
+    const AstNode *around = unit->node;
+    expr(unit, part->iter, reg);
+    unit->node = part->iter;
+    emit(unit, part->is_async ? OP_GET_AITER : OP_GET_ITER, reg, reg, 0);
+    unit->node = around;
+}
+
 /* What is done for each item: the conditions, the loops inside, the element. */
 static void comprehension_body(Unit *unit, const Loops *loops, int32_t level, Label *foot) {
     const AstComprehension *part = (const AstComprehension *)loops->generators.items[level];
@@ -842,8 +851,7 @@ static void comprehension_body(Unit *unit, const Loops *loops, int32_t level, La
     if (level + 1 < loops->generators.count) {
         const AstComprehension *next = (const AstComprehension *)loops->generators.items[level + 1];
         int inner = temp_take(unit, 1);
-        expr(unit, next->iter, inner);
-        emit(unit, next->is_async ? OP_GET_AITER : OP_GET_ITER, inner, inner, 0);
+        load_iterator(unit, next, inner);
         comprehension_loop(unit, loops, level + 1, inner);
     } else {
         add_element(unit, loops);
@@ -888,7 +896,10 @@ static void comprehension_loop(Unit *unit, const Loops *loops, int32_t level, in
     }
     comprehension_body(unit, loops, level, &foot);
     label_bind(unit, &foot);
+    const AstNode *around = unit->node;
+    unit->node = part->iter;
     emit_loop(unit, OP_FOR_LOOP, iterator, item, 0, head);
+    unit->node = around;
     unit->bound = before;
     unit->temp = mark;
 }
@@ -903,9 +914,7 @@ int comprehension(Unit *unit, const AstNode *node, int dest) {
     int result = temp_take(unit, 1);
     int iterator = temp_take(unit, 1);
     Loops loops = {node, generators_of(node), result};
-    expr(unit, ((const AstComprehension *)loops.generators.items[0])->iter, iterator);
-    bool async = ((const AstComprehension *)loops.generators.items[0])->is_async;
-    emit(unit, async ? OP_GET_AITER : OP_GET_ITER, iterator, iterator, 0);
+    load_iterator(unit, (const AstComprehension *)loops.generators.items[0], iterator);
     emit(unit,
          node->kind == AST_LIST_COMP  ? OP_BUILD_LIST
          : node->kind == AST_SET_COMP ? OP_BUILD_SET
@@ -962,9 +971,7 @@ int generator_expression(Unit *unit, const AstNode *node, int dest) {
     int mark = unit->temp;
     int base = temp_take(unit, 2);
     AstSeq generators = generators_of(node);
-    expr(unit, ((const AstComprehension *)generators.items[0])->iter, base + 1);
-    bool async = ((const AstComprehension *)generators.items[0])->is_async;
-    emit(unit, async ? OP_GET_AITER : OP_GET_ITER, base + 1, base + 1, 0);
+    load_iterator(unit, (const AstComprehension *)generators.items[0], base + 1);
     int parts = temp_take(unit, 5);
     CodeObject *code = scope ? generator_code(unit, node, scope) : NULL;
     bool closure = scope && build_closure(unit, scope, parts + 1);

@@ -166,6 +166,11 @@ bool is_data_descriptor(World *world, Value attr) {
     }
 }
 
+bool hides_own(World *world, Value attr) {
+    return is_data_descriptor(world, attr) && (!has_kind(world, attr, KIND_INSTANCE) ||
+                                               special_lookup(world, attr, NAME_get) != UNDEFINED);
+}
+
 /* A module with an underscore before its name: programs cannot import it. */
 static bool is_internal(World *world, Value v) {
     if (!has_kind(world, v, KIND_MODULE)) {
@@ -213,7 +218,7 @@ Value own_attribute(World *world, Value object, Value name) {
 static Value type_attribute(World *world, Value object, Value name) {
     TypeObject *type = at(world, (Ref)object), *meta = type_of(world, object);
     Value from_meta = type_lookup(world, meta, name);
-    if (from_meta != UNDEFINED && is_data_descriptor(world, from_meta)) {
+    if (from_meta != UNDEFINED && hides_own(world, from_meta)) {
         return descriptor_get(world, from_meta, object, meta);
     }
     Value own = type_lookup(world, type, name);
@@ -243,7 +248,7 @@ static Value plain_attribute(World *world, Value object, Value name) {
     }
     TypeObject *type = type_of(world, object);
     Value attr = type_lookup(world, type, name);
-    if (attr != UNDEFINED && is_data_descriptor(world, attr)) {
+    if (attr != UNDEFINED && hides_own(world, attr)) {
         return descriptor_get(world, attr, object, type);
     }
     Value own = own_attribute(world, object, name);

@@ -318,7 +318,7 @@ static Value look_at_attribute(World *world, Value object, Value name) {
             own == UNDEFINED || is_plain_data(world, own) || has_kind(world, own, KIND_FUNCTION);
         return attr == UNDEFINED && simple ? own : SIGNAL_STOP;
     }
-    if (attr != UNDEFINED && is_data_descriptor(world, attr)) {
+    if (attr != UNDEFINED && hides_own(world, attr)) {
         return SIGNAL_STOP;
     }
     Value own = own_attribute(world, object, name);

@@ -8,6 +8,8 @@ enum { WRAP_CLASS, WRAP_STATIC };
 /* A function or native called with `self` first. */
 Value bound_method(World *world, Value function, Value self);
 bool is_data_descriptor(World *world, Value attr);
+/* Whether it is one that reading asks before the object's own attribute: it may have no __get__. */
+bool hides_own(World *world, Value attr);
 /* What an attribute that is a data descriptor does with a value; UNDEFINED deletes. A result nobody wants, or a
  * signal. */
 Value descriptor_set(World *world, Value attr, Value object, Value value);
