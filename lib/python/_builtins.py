@@ -1018,6 +1018,13 @@ def method_repr(method):
 _MethodType = type(ModuleSpec(None, None).__repr__)
 
 
+def through_descriptor(descriptor, obj, args, names):
+    """Calls the special method that a descriptor gives for `obj`; the last of `args` are those of the names."""
+    method = type(descriptor).__get__(descriptor, obj, type(obj))
+    plain = len(args) - len(names)
+    return method(*args[:plain], **dict(zip(names, args[plain:])))
+
+
 def vars_of(value):
     try:
         return value.__dict__

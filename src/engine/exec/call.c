@@ -355,6 +355,20 @@ static Value *with_first(World *world, Value *usual, Value first, const Value *a
 }
 
 /* Methods of methods, and objects whose __call__ is another object: unfolded here, however deep they are. */
+/* A special method that Python code may have to give first: a descriptor's __get__, or a property. */
+static bool asks_python(World *world, Value method) {
+    return has_kind(world, method, KIND_PROPERTY) ||
+           (has_kind(world, method, KIND_INSTANCE) &&
+            special_lookup(world, method, NAME_get) != UNDEFINED);
+}
+
+static Value call_through(World *world, Value descriptor, Value self, const Value *args, int count,
+                          Ref names) {
+    Value all[4] = {descriptor, self, tuple_from(world, args, count),
+                    names ? value_ref(names) : value_ref(world->roots.empty_tuple)};
+    return is_signal(all[2]) ? all[2] : call_helper(world, HELPER_through_descriptor, all, 4);
+}
+
 static Value call_wrapped(World *world, Value callee, const Value *args, int count, Ref names) {
     Value usual[ARGUMENTS_MOST];
     for (uint32_t hops = 0;; hops++) {
@@ -367,6 +381,9 @@ static Value call_wrapped(World *world, Value callee, const Value *args, int cou
             Value method = special_lookup(world, callee, NAME_call);
             if (method == UNDEFINED || method == NONE) {
                 return raise(world, TYPE_TYPE_ERROR, "'%T' object is not callable", callee);
+            }
+            if (asks_python(world, method)) {
+                return call_through(world, method, callee, args, count, names);
             }
             if (!has_kind(world, method, KIND_FUNCTION)) {
                 method = descriptor_get(world, method, callee, type_of(world, callee));
@@ -455,6 +472,9 @@ Value call_found(World *world, Value method, Value self, const Value *args, int 
     }
     if (has_kind(world, method, KIND_FUNCTION) || is_native(world, method)) {
         return call_bound(world, method, self, args, count, 0);
+    }
+    if (asks_python(world, method)) {
+        return call_through(world, method, self, args, count, 0);
     }
     Value bound = descriptor_get(world, method, self, type_of(world, self));
     return is_signal(bound) ? bound : call_value(world, bound, args, count, 0);

@@ -346,12 +346,13 @@ static Value load_special(World *world, Value *regs, uint32_t reg, Value object,
         regs[reg + 1] = object;
         return NONE;
     }
+    world->slow_ret = RET_VALUE;
+    regs[reg + 1] = UNDEFINED;
     Value bound = descriptor_get(world, method, object, type_of(world, object));
     if (is_signal(bound)) {
         return bound;
     }
     regs[reg] = bound;
-    regs[reg + 1] = UNDEFINED;
     return NONE;
 }
 
