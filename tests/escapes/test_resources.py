@@ -59,9 +59,9 @@ ROWS = [
      "        kept += socket.socketpair()\n        for end in kept[-2:]:\n          end.setblocking(False)\n          try:\n"
      "            while True: end.send(bytes(65536))\n          except BlockingIOError: pass\n    except OSError: time.sleep(900)\ntime.sleep(900)",
      {"memory_bytes": 128 * MIB, "wall_ms": 200000}, "r.report['limit'] == 'memory' and r.report['wall_ms'] < 200000"),
-    ("memory of a process whose first thread has gone", "import ctypes, mmap, threading, time\ndef fill():\n  time.sleep(.2)\n  kept = []\n"
+    ("memory of a process whose first thread has gone", "import ctypes, mmap, os, threading, time\ndef fill():\n  time.sleep(.2)\n  kept = []\n"
      "  for _ in range(64):\n    kept.append(mmap.mmap(-1, 4 << 20))\n    kept[-1].write(bytes(4 << 20))\n  print('all', flush=True)\n  time.sleep(900)\n"
-     "threading.Thread(target=fill).start()\nctypes.CDLL(None).syscall(60, 0)", {"memory_bytes": 64 * MIB, "wall_ms": 200000},
+     "threading.Thread(target=fill).start()\nctypes.CDLL(None).syscall(60 if os.uname().machine == 'x86_64' else 93, 0)", {"memory_bytes": 64 * MIB, "wall_ms": 200000},
      "r.report['limit'] == 'memory'"),
     ("a few sockets", "import socket\nkept = [socket.socketpair() for _ in range(16)]\nprint('ok')", {"memory_bytes": 64 * MIB}, "r.stdout == 'ok\\n'"),
     ("memory below the limit", "b = bytearray(150 << 20); print(len(b))", {"memory_bytes": 256 * MIB},
