@@ -1,6 +1,6 @@
 /* Control groups of one run.
  *
- * A folder is made beside or below the caller's own, never above what it was given, so that limits on the caller hold
+ * A folder is made below the caller's own, or beside it, never above what it was given: limits on what holds both hold
  * for its guests. Its name tells nothing; its owner holds a lock (flock) on the folder itself, which the kernel drops
  * however the owner ends. So whoever makes a folder first looks for ours that nobody has locked, and removes them: a
  * killed caller leaves folders only until the next run.
