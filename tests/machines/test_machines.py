@@ -10,7 +10,7 @@ from harness import LONG, add_case, check, run_cases, skip
 
 def holds(name, place):
     if not LONG:
-        skip("takes an hour: part of the long form")
+        skip("takes long: part of the long form")
     reason = machines.missing(name) or (None if machines.is_made(name) else f"make machines MACHINE={name} makes the machine first")
     if reason:
         skip(reason)
