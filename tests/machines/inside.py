@@ -85,9 +85,19 @@ def main():
         run_place(name, job["command"])
 
 
+def bury():
+    """Process 1 takes in who has lost his parent: the tests wait until the dead are gone."""
+    child = os.fork()
+    while child and os.wait()[0] != child:
+        pass
+    return child == 0
+
+
 try:
     os.environ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin"
-    main()
+    if bury():
+        main()
+        os._exit(0)
 except BaseException:
     traceback.print_exc()
 finally:
