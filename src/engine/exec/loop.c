@@ -221,7 +221,12 @@ L_NOT : {
     }
     left = REG(B);
     if (has_kind(world, left, KIND_INSTANCE)) {
-        OWN_METHOD(1, A, RET_NOT, FRAME_BOOL, special_lookup(world, left, NAME_bool), 1)
+        value = truth_at(world, left, ref_to(world, pc));
+        if (value == TRUE) {
+            REG(A) = FALSE;
+            NEXT(1);
+        }
+        OWN_METHOD(1, A, RET_NOT, FRAME_BOOL, value, 1)
     }
     SAVE(1);
     value = truth(world, REG(B));
@@ -332,7 +337,11 @@ truth_jump:
     }
     left = REG(A);
     if (has_kind(world, left, KIND_INSTANCE)) {
-        OWN_METHOD(2, 0, RET_BRANCH, FRAME_BOOL, special_lookup(world, left, NAME_bool), 1)
+        value = truth_at(world, left, ref_to(world, pc));
+        if (value == TRUE) {
+            goto decided;
+        }
+        OWN_METHOD(2, 0, RET_BRANCH, FRAME_BOOL, value, 1)
     }
     SAVE(2);
     value = truth(world, left);

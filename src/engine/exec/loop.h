@@ -17,6 +17,8 @@ Value slow_store_global(World *world, Frame *frame, uint32_t *pc);
 Value slow_load_attr(World *world, Frame *frame, uint32_t *pc);
 Value slow_load_method(World *world, Frame *frame, uint32_t *pc);
 Value slow_store_attr(World *world, Frame *frame, uint32_t *pc);
+/* What truth_at gives, which is noted for the next time. */
+Value slow_truth_at(World *world, Value instance, Ref place);
 /* instance[key] and instance[key] = value, where the builtin value inside the instance answers at once, by methods that
  * its class has not overridden; UNDEFINED and false: get_item and set_item say. */
 Value item_inside(World *world, Value instance, Value key);

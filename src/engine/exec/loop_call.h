@@ -144,6 +144,17 @@ static inline bool runs_at_once(World *world, const Frame *frame, Value method, 
         goto own_method;                                                                           \
     }
 
+/* The Python __bool__ that the jump or `not` at `place` asks of an instance, TRUE where its class has nothing to ask,
+ * as found out before; UNDEFINED: truth() says. */
+static inline Value truth_at(World *world, Value instance, Ref place) {
+    Ref shape = object_of(world, instance)->shape;
+    const ShapeCacheEntry *entry = shape_entry(host_side(world)->methods, shape, place);
+    if (LIKELY(shape_known(world, entry, shape, place))) {
+        return entry->next ? value_ref(entry->next) : TRUE;
+    }
+    return slow_truth_at(world, instance, place);
+}
+
 /* A builtin function's quick way. */
 #define TRY_QUICK(function_pointer, args, given)                                                   \
     QuickFunction quick = (function_pointer);                                                      \

@@ -453,6 +453,20 @@ Value slow_store_attr(World *world, Frame *frame, uint32_t *pc) {
     return NONE;
 }
 
+Value slow_truth_at(World *world, Value instance, Ref place) {
+    Ref shape = object_of(world, instance)->shape, asked = 0;
+    Value method = special_lookup(world, instance, NAME_bool);
+    if (has_kind(world, method, KIND_FUNCTION)) {
+        asked = (Ref)method;
+    } else if (method != UNDEFINED || special_lookup(world, instance, NAME_len) != UNDEFINED ||
+               unwrap(world, instance) != instance) {
+        return UNDEFINED;
+    }
+    *shape_entry(host_side(world)->methods, shape, place) =
+        (ShapeCacheEntry){shape, place, world->epoch, 0, asked};
+    return asked ? method : TRUE;
+}
+
 Value item_inside(World *world, Value instance, Value key) {
     Value plain = unwrap_for(world, instance, NAME_getitem);
     int64_t index = is_int(key) ? int_of(key) : -1;

@@ -112,10 +112,46 @@ static Value ordered(CompareOp op, bool less, bool equal) {
     }
 }
 
-enum { LENGTH_COMPARED = 4096 };
+enum { LENGTH_COMPARED = 4096, MEMBERS_COMPARED = 8 };
+
+static Value compare_members(World *world, CompareOp op, Value a, Value b) {
+    if (are_ints(a, b)) {
+        return ordered(op, a < b, a == b);
+    }
+    if (is_float(a) && is_float(b)) {
+        double x = float_of(a), y = float_of(b);
+        return x == x && y == y ? ordered(op, x < y, x == y) : UNDEFINED;
+    }
+    return has_kind(world, a, KIND_TUPLE) ? UNDEFINED : quick_compare(world, op, a, b);
+}
+
+/* Short tuples whose members are numbers and strings as far as the first two that differ. */
+static Value compare_tuples(World *world, CompareOp op, const TupleObject *x,
+                            const TupleObject *y) {
+    uint32_t m = x->head.aux, n = y->head.aux;
+    if (m > MEMBERS_COMPARED || n > MEMBERS_COMPARED) {
+        return UNDEFINED;
+    }
+    for (uint32_t i = 0; i < m && i < n; i++) {
+        Value a = x->items[i], b = y->items[i];
+        Value same = a == b ? TRUE : compare_members(world, COMPARE_EQ, a, b);
+        if (same == UNDEFINED) {
+            return UNDEFINED;
+        }
+        if (same == FALSE) {
+            return op == COMPARE_EQ   ? FALSE
+                   : op == COMPARE_NE ? TRUE
+                                      : compare_members(world, op, a, b);
+        }
+    }
+    return ordered(op, m < n, m == n);
+}
 
 Value quick_compare(World *world, CompareOp op, Value a, Value b) {
     if (is_ref(a)) {
+        if (has_kind(world, a, KIND_TUPLE) && has_kind(world, b, KIND_TUPLE)) {
+            return compare_tuples(world, op, at(world, (Ref)a), at(world, (Ref)b));
+        }
         if (!is_ref(b) || !is_str(world, a) || !is_str(world, b) ||
             str_of(world, a)->length > LENGTH_COMPARED) { /* that is paid for elsewhere */
             return UNDEFINED;
