@@ -398,6 +398,11 @@ L_JUMP_NOT_NONE:
     COMPARE_JUMPS(GE, >=)
 
 L_GET_ITER:
+    value = iterator_at_once(world, REG(B));
+    if (LIKELY(value != UNDEFINED)) {
+        REG(A) = value;
+        NEXT(1);
+    }
     FINISH(1, get_iter(world, REG(B)), A, RET_VALUE);
 L_FOR_LOOP : {
     Value iterator = REG(A);

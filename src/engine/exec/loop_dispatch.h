@@ -76,6 +76,35 @@ static inline Ref bump(World *world, uint32_t bytes) {
     return ref;
 }
 
+/* iter() of a list, a tuple or a range of small ints; UNDEFINED: get_iter makes it. */
+static inline Value iterator_at_once(World *world, Value v) {
+    static const struct {
+        uint8_t type, flags;
+    } made[] = {[KIND_LIST] = {TYPE_LIST_ITERATOR, ITER_LIST},
+                [KIND_TUPLE] = {TYPE_TUPLE_ITERATOR, ITER_TUPLE},
+                [KIND_RANGE] = {TYPE_RANGE_ITERATOR, ITER_RANGE}};
+    Kind kind = kind_of(world, v);
+    bool counts = kind == KIND_RANGE;
+    const Value *range = ((const RecordObject *)at(world, (Ref)v))->values;
+    if (counts ? !are_ints(range[0] & range[1], range[2] & range[3])
+               : kind != KIND_LIST && kind != KIND_TUPLE) {
+        return UNDEFINED;
+    }
+    Ref cell = bump(world, 8 + 3 * sizeof(Value));
+    if (UNLIKELY(!cell)) {
+        return UNDEFINED;
+    }
+    RecordObject *it = at(world, cell);
+    it->head = (Object){.shape = world->roots.shapes[made[kind].type],
+                        .kind = KIND_ITER,
+                        .flags = made[kind].flags,
+                        .aux = 3};
+    it->values[0] = counts ? range[0] : v; /* next, step, left; the others: container, index */
+    it->values[1] = counts ? range[2] : INT_BIAS;
+    it->values[2] = counts ? range[3] : NONE;
+    return value_ref(cell);
+}
+
 /* left[right] for a list and an index that is not negative. */
 #define LIST_ITEM                                                                                  \
     if (LIKELY(has_kind(world, left, KIND_LIST))) {                                                \

@@ -149,12 +149,11 @@ static Value compare_tuples(World *world, CompareOp op, const TupleObject *x,
 
 Value quick_compare(World *world, CompareOp op, Value a, Value b) {
     if (is_ref(a)) {
-        if (has_kind(world, a, KIND_TUPLE) && has_kind(world, b, KIND_TUPLE)) {
-            return compare_tuples(world, op, at(world, (Ref)a), at(world, (Ref)b));
-        }
         if (!is_ref(b) || !is_str(world, a) || !is_str(world, b) ||
             str_of(world, a)->length > LENGTH_COMPARED) { /* that is paid for elsewhere */
-            return UNDEFINED;
+            return has_kind(world, a, KIND_TUPLE) && has_kind(world, b, KIND_TUPLE)
+                       ? compare_tuples(world, op, at(world, (Ref)a), at(world, (Ref)b))
+                       : UNDEFINED;
         }
         if (op <= COMPARE_NE) {
             return value_bool(str_same(world, str_of(world, a), str_of(world, b)) ==
