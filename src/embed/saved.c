@@ -63,6 +63,20 @@ CordonStatus cordon_world_save(CordonWorld *world, char **out_bytes, size_t *out
     return status;
 }
 
+/* What the answer to a request to load says. */
+static CordonStatus take_loaded(CordonWorld *world, Status status, const WireMessage *answer) {
+    if (status != ST_OK) {
+        return status == ST_LIMIT ? CORDON_INVALID : world_status(status);
+    }
+    world->is_waiting = answer->type == WORKER_CALL;
+    if (answer->type == WORKER_CALL) {
+        world_take_call(world, answer);
+    } else if (answer->type == WORKER_PAUSED) {
+        return world_take_pause(world, answer) == CORDON_PAUSED ? CORDON_OK : CORDON_FAILED;
+    }
+    return answer->type == WORKER_CALL || answer->type == WORKER_VALUE ? CORDON_OK : CORDON_FAILED;
+}
+
 /* Puts a saved world in the place of the fresh one. */
 static CordonStatus fill_world(CordonWorld *world, Str bytes) {
     WireMessage answer,
@@ -70,26 +84,25 @@ static CordonStatus fill_world(CordonWorld *world, Str bytes) {
             .type = WORKER_LOAD,
             .parts = {[WORKER_PART_LIMITS] = world->runtime->limits, [WORKER_PART_WORLD] = bytes}};
     Status status = world_ask(world, &request, &answer);
-    if (status != ST_OK) {
-        return status == ST_LIMIT ? CORDON_INVALID : world_status(status);
-    }
-    world->is_waiting = answer.type == WORKER_CALL;
-    if (answer.type == WORKER_CALL) {
-        world_take_call(world, &answer);
-    } else if (answer.type == WORKER_PAUSED) {
-        return world_take_pause(world, &answer) == CORDON_PAUSED ? CORDON_OK : CORDON_FAILED;
-    }
-    return answer.type == WORKER_CALL || answer.type == WORKER_VALUE ? CORDON_OK : CORDON_FAILED;
+    return take_loaded(world, status, &answer);
 }
 
+/* The same from a world in this process, as it is. */
+static CordonStatus copy_inside(CordonWorld *world, const CordonWorld *from) {
+    WireMessage answer;
+    Status status = world_copy_inside(world, from, &answer);
+    return take_loaded(world, status, &answer);
+}
+
+/* A world from the bytes, or, where there is one, from that world. */
 static CordonStatus load(CordonRuntime *runtime, const CordonWorldOptions *options, Str bytes,
-                         CordonWorld **out_world) {
+                         const CordonWorld *from, CordonWorld **out_world) {
     CordonWorld *world;
     CordonStatus status = cordon_world_open(runtime, options, &world);
     if (status != CORDON_OK) {
         return status;
     }
-    status = fill_world(world, bytes);
+    status = from ? copy_inside(world, from) : fill_world(world, bytes);
     if (status == CORDON_OK) {
         *out_world = world;
     } else {
@@ -127,19 +140,21 @@ CordonStatus cordon_world_load(CordonRuntime *runtime, const CordonWorldOptions 
         return CORDON_INVALID;
     }
     Str saved = {bytes, (int64_t)count};
-    CordonStatus status = load(runtime, options, saved, out_world);
+    CordonStatus status = load(runtime, options, saved, NULL, out_world);
     return status == CORDON_OK ? enter_saved(out_world, saved) : status;
 }
 
 CordonStatus cordon_world_copy(CordonWorld *world, const CordonWorldOptions *options,
                                CordonWorld **out_world) {
     ArenaMark mark = arena_mark(&world->arena);
-    Str bytes;
+    Str bytes = {0};
     CordonWorld *copy = NULL;
     *out_world = NULL;
-    CordonStatus status = save(world, &bytes);
+    CordonStatus status = world->is_lost  ? CORDON_INVALID
+                          : world->inside ? CORDON_OK
+                                          : save(world, &bytes);
     if (status == CORDON_OK) {
-        status = load(world->runtime, options, bytes, &copy);
+        status = load(world->runtime, options, bytes, world->inside ? world : NULL, &copy);
     }
     arena_release(&world->arena, mark);
     WorldFunction **last = copy ? &copy->functions : NULL;

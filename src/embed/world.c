@@ -27,7 +27,9 @@ static bool on_output(void *context, int stream, Str bytes) {
 
 /* --- asking: a process, or a room in this one ------------------------------------------------------------------- */
 
-static Status ask_inside(CordonWorld *world, const WireMessage *request, WireMessage *out_answer) {
+/* `request`, NULL: the world becomes a copy of `from`. */
+static Status ask_inside(CordonWorld *world, const WireMessage *request, const CordonWorld *from,
+                         WireMessage *out_answer) {
     SessionWorld *session = &world->session;
     InsideCall call = {.policy = session->policy,
                        .on_output = on_output,
@@ -35,7 +37,9 @@ static Status ask_inside(CordonWorld *world, const WireMessage *request, WireMes
                        .cancel_fd = session->cancel_fd,
                        .wall_ns = session->wall_ns,
                        .cpu_ns = session->cpu_ns};
-    Status status = inside_ask(world->inside, &call, &world->arena, request, out_answer);
+    Status status =
+        request ? inside_ask(world->inside, &call, &world->arena, request, out_answer)
+                : inside_copy(from->inside, world->inside, &call, &world->arena, out_answer);
     session->wall_ns = call.wall_ns;
     session->cpu_ns = call.cpu_ns;
     session->limit = call.limit;
@@ -43,8 +47,12 @@ static Status ask_inside(CordonWorld *world, const WireMessage *request, WireMes
 }
 
 Status world_ask(CordonWorld *world, const WireMessage *request, WireMessage *out_answer) {
-    return world->inside ? ask_inside(world, request, out_answer)
+    return world->inside ? ask_inside(world, request, NULL, out_answer)
                          : session_world_ask(&world->session, &world->arena, request, out_answer);
+}
+
+Status world_copy_inside(CordonWorld *world, const CordonWorld *from, WireMessage *out_answer) {
+    return ask_inside(world, NULL, from, out_answer);
 }
 
 Status world_begin_times(CordonWorld *world) {
@@ -73,7 +81,7 @@ static bool post_open(CordonWorld *world) {
     if (world->inside) { /* it takes no time */
         WireMessage answer;
         world->session.wall_ns = world->session.cpu_ns = 0;
-        world->is_opening = ask_inside(world, &request, &answer) == ST_OK &&
+        world->is_opening = ask_inside(world, &request, NULL, &answer) == ST_OK &&
                             answer.type == WORKER_VALUE && answer.number == 1;
         return world->is_opening;
     }

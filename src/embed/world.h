@@ -86,6 +86,8 @@ void world_clear(CordonWorld *world);
 Status world_begin_times(CordonWorld *world);
 /* A request to whatever runs the world. The answer lies in the world's arena. */
 Status world_ask(CordonWorld *world, const WireMessage *request, WireMessage *out_answer);
+/* `world` becomes a copy of `from`; both are in this process. It answers as to WORKER_LOAD. */
+Status world_copy_inside(CordonWorld *world, const CordonWorld *from, WireMessage *out_answer);
 /* Whatever runs the world is gone. */
 void world_end(CordonWorld *world);
 /* What a failure of a request is to the caller of the library. */

@@ -136,8 +136,9 @@ static Status hear(void *context, const WireMessage *message) {
     return ST_OK;
 }
 
-Status inside_ask(Inside *inside, InsideCall *call, Arena *arena, const WireMessage *request,
-                  WireMessage *out_answer) {
+/* `request`, NULL: the world of `from` is copied. */
+static Status ask(Inside *inside, InsideCall *call, Arena *arena, const WireMessage *request,
+                  const Inside *from, WireMessage *out_answer) {
     Arena needed;
     arena_init(&needed, WORKER_REQUEST_BYTES);
     inside->call = call;
@@ -148,7 +149,8 @@ Status inside_ask(Inside *inside, InsideCall *call, Arena *arena, const WireMess
     }
     int64_t wall_ns = clock_now_ns(), cpu_ns = now_of(inside->cpu_clock);
     begin_watch(inside, call);
-    Status status = worker_room_answer(inside->room, &needed, request);
+    Status status = request ? worker_room_answer(inside->room, &needed, request)
+                            : worker_room_copy(inside->room, from->room);
     end_watch(inside, call);
     call->wall_ns += clock_now_ns() - wall_ns;
     call->cpu_ns += now_of(inside->cpu_clock) - cpu_ns;
@@ -161,6 +163,16 @@ Status inside_ask(Inside *inside, InsideCall *call, Arena *arena, const WireMess
     }
     *out_answer = inside->answer;
     return ST_OK;
+}
+
+Status inside_ask(Inside *inside, InsideCall *call, Arena *arena, const WireMessage *request,
+                  WireMessage *out_answer) {
+    return ask(inside, call, arena, request, NULL, out_answer);
+}
+
+Status inside_copy(const Inside *from, Inside *to, InsideCall *call, Arena *arena,
+                   WireMessage *out_answer) {
+    return ask(to, call, arena, NULL, from, out_answer);
 }
 
 /* --- making ----------------------------------------------------------------------------------------------------- */

@@ -33,6 +33,10 @@ INSIDE_OPTIONAL void inside_free(Inside *inside);
  * owns:   the answer lies in `arena`. */
 INSIDE_OPTIONAL Status inside_ask(Inside *inside, InsideCall *call, Arena *arena,
                                   const WireMessage *request, WireMessage *out_answer);
+/* Has `to` answer as if it had been asked to load what `from` saves, which is copied as it is.
+ * errors: as inside_ask; ST_PROTOCOL where there is nothing to copy. */
+INSIDE_OPTIONAL Status inside_copy(const Inside *from, Inside *to, InsideCall *call, Arena *arena,
+                                   WireMessage *out_answer);
 static inline bool inside_is_linked(void) {
     return inside_new != NULL;
 }

@@ -219,6 +219,17 @@ static Status reply_outcome(WorkerRoom *room, EngineOutcome outcome, int exit_st
 
 /* --- what is asked ---------------------------------------------------------------------------------------------- */
 
+/* `imports`: the list, where the limits gate by one. */
+static EngineOptions options_of(const WorkerLimits *limits, Str imports) {
+    return (EngineOptions){.memory_bytes = limits->memory_bytes,
+                           .fuel = limits->fuel,
+                           .output_bytes = limits->output_bytes,
+                           .depth = (int32_t)limits->depth,
+                           .dynamic_code = limits->dynamic_code != 0,
+                           .imports = limits->gates_imports ? imports : (Str){0},
+                           .hash_seed = limits->hash_seed ? limits->hash_seed : ENGINE_IMAGE_SEED};
+}
+
 /* A world: a fresh one, or where `saved` is not NULL one from a snapshot. */
 static Status open_world(WorkerRoom *room, Str packed, const Str *saved) {
     WorkerLimits limits;
@@ -226,14 +237,7 @@ static Status open_world(WorkerRoom *room, Str packed, const Str *saved) {
         return ST_PROTOCOL;
     }
     memcpy(&limits, packed.data, sizeof limits);
-    Str imports = str_slice(packed, sizeof limits, packed.size);
-    EngineOptions options = {.memory_bytes = limits.memory_bytes,
-                             .fuel = limits.fuel,
-                             .output_bytes = limits.output_bytes,
-                             .depth = (int32_t)limits.depth,
-                             .dynamic_code = limits.dynamic_code != 0,
-                             .imports = limits.gates_imports ? imports : (Str){0},
-                             .hash_seed = limits.hash_seed ? limits.hash_seed : ENGINE_IMAGE_SEED};
+    EngineOptions options = options_of(&limits, str_slice(packed, sizeof limits, packed.size));
     EngineHost host = {.context = room, .write = write_output, .interrupt = &room->interrupt};
     close_world(room);
     room->run.limits = limits;
@@ -375,9 +379,8 @@ static Status answer_save(WorkerRoom *room) {
     return status;
 }
 
-static Status answer_load(WorkerRoom *room, const WireMessage *request) {
-    Status loaded =
-        open_world(room, request->parts[WORKER_PART_LIMITS], &request->parts[WORKER_PART_WORLD]);
+/* A world has come from elsewhere, or has not. */
+static Status tell_loaded(WorkerRoom *room, Status loaded) {
     if (loaded != ST_OK) {
         room->run.world = NULL;
         return loaded == ST_PROTOCOL ? loaded : room_fail(room, loaded, (Str){0});
@@ -388,6 +391,28 @@ static Status answer_load(WorkerRoom *room, const WireMessage *request) {
     case ENGINE_AT_REST: break;
     }
     return room_reply(room, WORKER_VALUE, 1, (Str){0}, (Str){0});
+}
+
+static Status answer_load(WorkerRoom *room, const WireMessage *request) {
+    return tell_loaded(room, open_world(room, request->parts[WORKER_PART_LIMITS],
+                                        &request->parts[WORKER_PART_WORLD]));
+}
+
+Status worker_room_copy(WorkerRoom *to, const WorkerRoom *from) {
+    if (!from->run.world || from->run.is_finishing) {
+        return ST_PROTOCOL;
+    }
+    EngineOptions options = options_of(&from->run.limits, (Str){0}); /* the world has the list */
+    EngineHost host = {.context = to, .write = write_output, .interrupt = &to->interrupt};
+    close_world(to);
+    to->interrupt = 0;
+    to->run.limits = from->run.limits;
+    Status status =
+        cage_copy(&from->cage, from->run.world, &to->cage, &host, &options, &to->run.world);
+    if (status == ST_OK) {
+        engine_pause_after(to->run.world, 0);
+    }
+    return tell_loaded(to, status);
 }
 
 /* A request that needs no world, or one in any state. false: it is none of those. */
