@@ -225,6 +225,47 @@ static bool prepare_words(World *world, CodeObject *code) {
     return next == used;
 }
 
+/* The register in which a function keeps the room for more variables than there are registers. */
+static int64_t extras_register(const CodeObject *code) {
+    for (uint32_t i = 0; i < code->word_count;) { /* not checked yet */
+        uint32_t op = code->words[i] & 0xFF;
+        if (op >= OP_COUNT || op == OP_MAKE_EXTRA) {
+            return op == OP_MAKE_EXTRA ? (int64_t)A(code->words[i]) : -1;
+        }
+        i += opcode_words[op];
+    }
+    return -1;
+}
+
+/* The register with room for more variables than there are registers is named by nothing but what works on that. */
+static bool leaves_extras(const CodeObject *code, const uint32_t *words) {
+    uint32_t op = *words & 0xFF, extras = code->local_count - 1u, start = A(*words);
+    static const char letters[] = "abc";
+    if (op == OP_MAKE_EXTRA) {
+        return start == extras;
+    }
+    for (int i = 0; i < 3; i++) {
+        uint32_t reg = *words >> (8 + 8 * i) & 0xFF;
+        if (names_letter(op, letters[i]) && !is_number(op, letters[i]) && reg == extras) {
+            return false;
+        }
+    }
+    if (op == OP_BUILD_TUPLE || op == OP_BUILD_LIST || op == OP_BUILD_STRING ||
+        op == OP_BUILD_SLICE || op == OP_YIELD_FROM) {
+        start = B(*words);
+    }
+    return start > extras || last_register(words) <= extras;
+}
+
+static bool extras_are_left(const CodeObject *code) {
+    for (uint32_t i = 0; i < code->word_count; i += opcode_words[code->words[i] & 0xFF]) {
+        if (!leaves_extras(code, code->words + i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool words_are_good(Check *check, const CodeObject *code) {
     World *world = check->world;
     const TupleObject *consts = at(world, code->consts);
@@ -252,6 +293,7 @@ static bool words_are_good(Check *check, const CodeObject *code) {
 
 static bool handlers_are_good(World *world, const CodeObject *code) {
     const RawObject *raw = code->handlers ? at(world, code->handlers) : NULL;
+    int64_t extras = raw ? extras_register(code) : -1;
     for (uint32_t i = 0; raw && i < raw->used; i += (uint32_t)sizeof(CodeHandler)) {
         CodeHandler handler;
         if (raw->used - i < sizeof handler) {
@@ -259,7 +301,8 @@ static bool handlers_are_good(World *world, const CodeObject *code) {
         }
         memcpy(&handler, raw->data + i, sizeof handler);
         if (handler.from > handler.to || handler.to > code->word_count ||
-            !is_start(world, code, handler.target) || handler.reg >= code->register_count) {
+            !is_start(world, code, handler.target) || handler.reg >= code->register_count ||
+            (int64_t)handler.reg == extras) {
             return false;
         }
     }
@@ -318,7 +361,8 @@ void check_code(Check *check, CodeObject *code) {
                   code->frame_bytes == sizeof(Frame) + code->register_count * sizeof(Value) &&
                   (code->simple_count == UINT32_MAX || code->simple_count <= code->register_count);
     check->bad = !counts || !prepare_words(world, code) || !words_are_good(check, code) ||
-                 !handlers_are_good(world, code) || !flags_are_good(code);
+                 !handlers_are_good(world, code) || !flags_are_good(code) ||
+                 (extras_register(code) >= 0 && !extras_are_left(code));
 }
 
 /* The instruction that ends at `pc`: OP_COUNT at the code's start, above that when none does. */
@@ -363,18 +407,6 @@ bool return_is_good(World *world, const Frame *frame, const Frame *to) {
     case RET_VALUE: return fits;
     default: return false;
     }
-}
-
-/* The register in which a function keeps the room for more variables than there are registers. */
-static int64_t extras_register(const CodeObject *code) {
-    for (uint32_t i = 0; i < code->word_count;) { /* not checked yet */
-        uint32_t op = code->words[i] & 0xFF;
-        if (op >= OP_COUNT || op == OP_MAKE_EXTRA) {
-            return op == OP_MAKE_EXTRA ? (int64_t)A(code->words[i]) : -1;
-        }
-        i += opcode_words[op];
-    }
-    return -1;
 }
 
 /* A register of bytecode that was not written yet holds what lay there: of a native's frame, say. No instruction takes
