@@ -76,7 +76,46 @@ static SyntaxTree parse(Arena *arena, const char *source) {
 /* As a worker that waits for a world. */
 static void start_over(Cage *cage) {
     cage_empty(cage);
+    if (cage_reserve(cage) != ST_OK) {
+        exit(1);
+    }
     cage_warm(cage);
+}
+
+/* Copies of one world that rests: the first, the second, and the least of those that follow, which share its pages. */
+static void copies(Cage *cage, const EngineOptions *options, const char *source) {
+    enum { COPIES = 30 };
+    Arena arena;
+    arena_init(&arena, 64 << 20);
+    SyntaxTree tree = parse(&arena, source);
+    EngineOptions large = *options;
+    large.memory_bytes = INT64_C(3) << 29;
+    Cage other;
+    World *world, *copy;
+    int status;
+    cage_init(&other);
+    if (cage_start(cage, &host, &large, &world) != ST_OK) {
+        exit(1);
+    }
+    engine_run(world, tree.root, STR("bench"), tree.source, &status);
+    EngineUsage usage;
+    engine_usage(world, &usage);
+    int64_t times[3] = {0, 0, INT64_MAX};
+    for (int i = 0; i < COPIES; i++) {
+        start_over(&other);
+        int64_t start = clock_now_ns();
+        if (cage_copy(cage, world, &other, &host, &large, &copy) != ST_OK) {
+            exit(1);
+        }
+        int64_t took = clock_now_ns() - start, *place = &times[i < 2 ? i : 2];
+        *place = i < 2 || took < *place ? took : *place;
+    }
+    printf("copies of %7lld KiB: first %.0f us, second %.0f us, then %.0f us\n",
+           (long long)usage.memory_bytes / 1024, (double)times[0] / 1000, (double)times[1] / 1000,
+           (double)times[2] / 1000);
+    cage_done(&other);
+    cage_empty(cage);
+    arena_done(&arena);
 }
 
 /* Saving, loading and copying the world of a small program, and one of 10 MB. */
@@ -177,6 +216,9 @@ int main(void) {
            measure(&cage, &options, NULL, ROUNDS_COPIED, false));
     cage.image = CAGE_IMAGE_MAPPED;
     snapshots(&cage, &options);
+    copies(&cage, &options, "x = [i for i in range(10)]\n");
+    copies(&cage, &options, "x = ['%d' % i * 4 for i in range(200000)]\n");
+    copies(&cage, &options, "x = ['%d' % i * 4 for i in range(1800000)]\n");
     cage_done(&cage);
     arena_done(&arena);
     return 0;

@@ -24,6 +24,7 @@ void cage_done(Cage *cage) {
     if (cage->memory) {
         munmap(cage->memory, (size_t)ENGINE_RESERVATION_BYTES);
     }
+    layer_release(cage->layer);
     cage_init(cage);
 }
 
@@ -219,6 +220,12 @@ static bool empty_range(const Cage *cage, EngineRange range) {
 }
 
 void cage_empty(Cage *cage) {
+    if (cage->layer) { /* nothing would bring back what it was mapped over */
+        int pagemap = cage->pagemap;
+        cage_done(cage);
+        cage->pagemap = pagemap;
+        return;
+    }
     for (int i = 1; i < 3 && cage->used; i++) { /* the host's side is no world's */
         EngineRange *range = &cage->ranges[i];
         if (range->bytes && !empty_range(cage, *range)) {
@@ -266,8 +273,8 @@ void cage_warm(Cage *cage) {
 }
 
 Status cage_open(Cage *cage, const EngineOptions *options, bool image) {
-    Status status = cage_reserve(cage);
     cage_empty(cage);
+    Status status = cage_reserve(cage);
     if (status == ST_OK) {
         status = open_ranges(cage, options);
     }
@@ -275,6 +282,7 @@ Status cage_open(Cage *cage, const EngineOptions *options, bool image) {
         return status;
     }
     cage->used = true;
+    cage->was_copied = false;
     cage->based_on_image = image;
     if (image && !image_fits(cage)) {
         return ST_LIMIT;

@@ -15,6 +15,9 @@ enum {
         -2, /* it is not there: worlds are compared with the start image instead, page by page */
 };
 
+/* Pages that worlds share, each writing to its own: src/cage/layer.c. */
+typedef struct CageLayer CageLayer;
+
 typedef struct Cage {
     char *memory;          /* the reservation, NULL before the first world */
     int pagemap;           /* tells which pages the process has written; borrowed */
@@ -23,6 +26,8 @@ typedef struct Cage {
     bool used;           /* a world was started and not emptied */
     bool warm;           /* cage_warm has nothing to do */
     bool based_on_image; /* that world began with the image's pages */
+    bool was_copied;
+    CageLayer *layer; /* that world has pages of it; NULL */
 } Cage;
 
 /* No memory is reserved yet. */
@@ -33,7 +38,8 @@ MUST_USE Status cage_reserve(Cage *cage);
 /* Has the system give the pages that nearly every program touches, so that the world that is there or the next one need
  * not wait for them: for a process that waits itself. Nothing the second time, until the cage is emptied. */
 void cage_warm(Cage *cage);
-/* The world is gone and its memory is the system's; the addresses stay reserved. */
+/* The world is gone and its memory is the system's; the addresses stay reserved, unless it was a copy or is shared with
+ * copies. */
 void cage_empty(Cage *cage);
 /* A fresh world; the one before it in this cage is gone.
  *
@@ -58,10 +64,11 @@ MUST_USE Status cage_save(const Cage *cage, World *world, Buf *out);
 MUST_USE Status cage_load(Cage *cage, Str snapshot, const EngineHost *host,
                           const EngineOptions *options, World **out_world);
 /* A second world like `world`, in another cage, with the same limits and what is left of them. `options` are those that
- * the first was started with.
+ * the first was started with. From the second copy on the worlds share what none of them writes. It makes system calls
+ * that a worker has given up.
  *
  * errors: as cage_start. */
-MUST_USE Status cage_copy(const Cage *from, World *world, Cage *to, const EngineHost *host,
+MUST_USE Status cage_copy(Cage *from, World *world, Cage *to, const EngineHost *host,
                           const EngineOptions *options, World **out_world);
 
 /* Gives everything back. */

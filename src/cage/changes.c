@@ -22,6 +22,8 @@ typedef struct Search {
     int pagemap; /* negative: every page has to be looked at */
     PageRun run;
     Buf *runs;
+    bool whole;         /* what the layer has counts as changed */
+    int32_t layer_next; /* the first of its runs that does not lie before the page looked at */
 } Search;
 
 static void end_run(Search *search) {
@@ -38,11 +40,25 @@ static bool differs(const Cage *cage, int64_t page) {
     return memcmp(cage->memory + offset, image ? image : zeros, CAGE_PAGE_BYTES) != 0;
 }
 
+/* Is the page the layer's? Pages are asked for lowest first. */
+static bool is_shared(Search *search, int64_t page) {
+    const CageLayer *layer = search->cage->layer;
+    if (!layer) {
+        return false;
+    }
+    PageRun run = layer_run(layer, search->layer_next);
+    while (run.count && (int64_t)run.page + run.count <= page) {
+        run = layer_run(layer, ++search->layer_next);
+    }
+    return run.count && page >= run.page;
+}
+
 /* `entry`: what the page map says of it. */
 static void look_at(Search *search, int64_t page, uint64_t entry) {
     bool written = (entry & (MAP_PRESENT | MAP_SWAPPED)) && !(entry & MAP_OF_FILE);
     bool is_told = search->pagemap >= 0 && search->cage->image == CAGE_IMAGE_MAPPED;
-    if (!written || (!is_told && !differs(search->cage, page))) {
+    bool is_kept = search->whole && is_shared(search, page);
+    if (!is_kept && (!written || (!is_told && !differs(search->cage, page)))) {
         end_run(search);
         return;
     }
@@ -71,14 +87,15 @@ static void look_at_range(Search *search, EngineRange range) {
     end_run(search);
 }
 
-void cage_find_changes(const Cage *cage, World *world, Buf *out_runs) {
+void cage_find_changes(const Cage *cage, World *world, bool whole, Buf *out_runs) {
     bool is_told = cage_pages_are_systems(),
          opens = is_told && cage->pagemap == CAGE_PAGEMAP_OPENED;
     Search search = {.cage = cage,
                      .pagemap = opens     ? open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC)
                                 : is_told ? cage->pagemap
                                           : CAGE_PAGEMAP_NONE,
-                     .runs = out_runs};
+                     .runs = out_runs,
+                     .whole = whole};
     int opened = opens ? search.pagemap : -1;
     for (EngineRange range = engine_next_kept(world, 0, cage->based_on_image); range.bytes > 0;
          range = engine_next_kept(world, range.offset + range.bytes, cage->based_on_image)) {

@@ -17,10 +17,23 @@ typedef struct PageRun {
 } PageRun;
 enum { CAGE_PAGE_BYTES = 4096 };
 
-/* Appends the runs of pages in which the world differs from what it began with, lowest first.
+/* Appends the runs of pages in which the world differs from what it began with, lowest first; but for those of its
+ * layer that it has not written since, unless `whole`.
  *
  * errors: as the buf, in it. */
-void cage_find_changes(const Cage *cage, World *world, Buf *out_runs);
+void cage_find_changes(const Cage *cage, World *world, bool whole, Buf *out_runs);
+
+/* --- what copies share: layer.c ---------------------------------------------------------------------------------- */
+
+/* The long ones of the runs of the cage's pages, as they are now. NULL: it cannot be had, or is not worth it. */
+CageLayer *layer_new(const Cage *cage, const Buf *runs);
+CageLayer *layer_retain(CageLayer *layer);
+/* NULL is nothing. */
+void layer_release(CageLayer *layer);
+/* Puts the layer's pages into the cage, where there is room for them. false: not all of them are. */
+bool layer_map(const Cage *cage, const CageLayer *layer);
+/* Run `i`, lowest first; of no pages: that was the last. */
+PageRun layer_run(const CageLayer *layer, int32_t i);
 
 /* Gives a snapshot that was changed the checksum of a whole one: so that tests reach what is behind it. */
 void cage_reseal(char *snapshot, int64_t bytes);

@@ -95,7 +95,7 @@ static void append_snapshot(const Cage *cage, const Buf *runs, Buf *out) {
 Status cage_save(const Cage *cage, World *world, Buf *out) {
     Buf runs;
     buf_init(&runs, out->limit);
-    cage_find_changes(cage, world, &runs);
+    cage_find_changes(cage, world, true, &runs);
     if (runs.failure == ST_OK) {
         append_snapshot(cage, &runs, out);
     }
@@ -192,26 +192,109 @@ Status cage_load(Cage *cage, Str snapshot, const EngineHost *host, const EngineO
     return status;
 }
 
-Status cage_copy(const Cage *from, World *world, Cage *to, const EngineHost *host,
+/* --- copying ---------------------------------------------------------------------------------------------------- */
+
+enum {
+    LAYER_LEAST_PAGES = 64, /* fewer are copied as fast */
+    WRITTEN_SHARE = 8, /* of the layer's pages may have been written before a new one is made */
+};
+
+static int64_t layer_pages(const CageLayer *layer) {
+    int64_t pages = 0;
+    PageRun run = {0};
+    for (int32_t i = 0; layer && (i == 0 || run.count); i++) {
+        run = layer_run(layer, i);
+        pages += run.count;
+    }
+    return pages;
+}
+
+/* Pages of `runs` that a layer has left out may be those of the layer before: from now on they are the world's own. */
+static void own_rest(const Cage *cage, const CageLayer *layer, const Buf *runs) {
+    int32_t next = 0;
+    for (int64_t at = 0; at < runs->size; at += (int64_t)sizeof(PageRun)) {
+        PageRun run = page_run(buf_view(runs), at);
+        if (layer_run(layer, next).page == run.page && layer_run(layer, next).count) {
+            next++;
+            continue;
+        }
+        for (uint32_t i = 0; i < run.count; i++) {
+            volatile char *page = cage->memory + (int64_t)(run.page + i) * CAGE_PAGE_BYTES;
+            *page = *page;
+        }
+    }
+}
+
+/* Gives the world that is copied again a layer, where what it would copy, `runs`, is worth one; and has `runs` say what
+ * is to be copied then. */
+static void share_pages(Cage *cage, World *world, Buf *runs) {
+    int64_t pages = page_count(runs);
+    bool is_wanted = cage->was_copied && cage->image == CAGE_IMAGE_MAPPED &&
+                     cage->pagemap != CAGE_PAGEMAP_NONE && pages >= LAYER_LEAST_PAGES &&
+                     pages >= layer_pages(cage->layer) / WRITTEN_SHARE;
+    cage->was_copied = true;
+    if (!is_wanted) {
+        return;
+    }
+    buf_clear(runs);
+    cage_find_changes(cage, world, true, runs);
+    CageLayer *layer = runs->failure == ST_OK ? layer_new(cage, runs) : NULL;
+    if (layer) {
+        (void)layer_map(cage,
+                        layer); /* pages that it does not reach are as they were, and written */
+        own_rest(cage, layer, runs);
+        layer_release(cage->layer);
+        cage->layer = layer;
+    }
+    buf_clear(runs);
+    cage_find_changes(cage, world, false, runs);
+}
+
+static bool fits(const Cage *cage, PageRun run) {
+    return is_open(cage, (int64_t)run.page * CAGE_PAGE_BYTES, (int64_t)run.count * CAGE_PAGE_BYTES);
+}
+
+/* What `from` shares, and on top of it what is its own. */
+static Status copy_pages(const Cage *from, Cage *to, const Buf *runs) {
+    PageRun run;
+    for (int32_t i = 0; from->layer && (run = layer_run(from->layer, i)).count; i++) {
+        if (!fits(to, run)) {
+            return ST_LIMIT;
+        }
+    }
+    if (from->layer) {
+        to->layer = layer_retain(from->layer);
+        if (!layer_map(to, to->layer)) {
+            return ST_NO_MEMORY;
+        }
+    }
+    for (int64_t at = 0; at < runs->size; at += (int64_t)sizeof run) {
+        run = page_run(buf_view(runs), at);
+        int64_t offset = (int64_t)run.page * CAGE_PAGE_BYTES;
+        if (!fits(to, run)) {
+            return ST_LIMIT;
+        }
+        memcpy(to->memory + offset, from->memory + offset, (size_t)run.count * CAGE_PAGE_BYTES);
+    }
+    return ST_OK;
+}
+
+Status cage_copy(Cage *from, World *world, Cage *to, const EngineHost *host,
                  const EngineOptions *options, World **out_world) {
     Status status = cage_open(to, options, from->based_on_image);
     Buf runs;
     buf_init(&runs, LIMIT_FRAME_BYTES);
     if (status == ST_OK) {
-        cage_find_changes(from, world, &runs);
-        status = runs.failure;
-    }
-    for (int64_t at = 0; status == ST_OK && at < runs.size; at += (int64_t)sizeof(PageRun)) {
-        PageRun run = page_run(buf_view(&runs), at);
-        int64_t offset = (int64_t)run.page * CAGE_PAGE_BYTES;
-        int64_t bytes = (int64_t)run.count * CAGE_PAGE_BYTES;
-        if (is_open(to, offset, bytes)) {
-            memcpy(to->memory + offset, from->memory + offset, (size_t)bytes);
-        } else {
-            status = ST_LIMIT;
+        cage_find_changes(from, world, false, &runs);
+        if (runs.failure == ST_OK) {
+            share_pages(from, world, &runs);
         }
+        status = runs.failure != ST_OK ? runs.failure : copy_pages(from, to, &runs);
     }
     buf_done(&runs);
-    return status == ST_OK ? engine_world_adopt(to->memory, host, from->based_on_image, out_world)
-                           : status;
+    if (status != ST_OK) {
+        cage_empty(to);
+        return status;
+    }
+    return engine_world_adopt(to->memory, host, from->based_on_image, out_world);
 }

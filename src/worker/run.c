@@ -398,7 +398,7 @@ static Status answer_load(WorkerRoom *room, const WireMessage *request) {
                                         &request->parts[WORKER_PART_WORLD]));
 }
 
-Status worker_room_copy(WorkerRoom *to, const WorkerRoom *from) {
+Status worker_room_copy(WorkerRoom *to, WorkerRoom *from) {
     if (!from->run.world || from->run.is_finishing) {
         return ST_PROTOCOL;
     }

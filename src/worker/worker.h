@@ -130,10 +130,10 @@ void worker_room_rest(WorkerRoom *room);
 /* Answers one request; what it needs lies in `arena`.
  * errors: those of `say`; ST_PROTOCOL, for what makes no sense. */
 MUST_USE Status worker_room_answer(WorkerRoom *room, Arena *arena, const WireMessage *request);
-/* Puts a second world like the one of `from`, at rest, paused or waiting, in the place of the one in `to`: with the same
- * limits, and what is left of them. It says what WORKER_LOAD says; WORKER_FAILED with a Status where there was no memory.
+/* Puts a second world like the one of `from`, at rest, paused or waiting, in the place of the one in `to`: with the
+ * same limits, and what is left of them. It says what WORKER_LOAD says, or WORKER_FAILED where there was no memory.
  * errors: those of `say`; ST_PROTOCOL where `from` has no world, or one that comes to its end. */
-MUST_USE Status worker_room_copy(WorkerRoom *to, const WorkerRoom *from);
+MUST_USE Status worker_room_copy(WorkerRoom *to, WorkerRoom *from);
 /* Ends the run in progress at its next instruction. From any thread, and from a signal's handler. */
 void worker_room_interrupt(WorkerRoom *room);
 

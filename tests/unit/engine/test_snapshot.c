@@ -175,6 +175,73 @@ static void a_copy_and_its_original_go_their_own_ways(void **state) {
     cage_done(&second.cage);
 }
 
+static int mappings(void) {
+    FILE *file = fopen("/proc/self/maps", "r");
+    int count = 0;
+    assert_non_null(file);
+    for (int c; (c = fgetc(file)) != EOF;) {
+        count += c == '\n';
+    }
+    fclose(file);
+    return count;
+}
+
+/* Copies share pages from the second on, and copies of copies do: each goes its own way, and nothing is left of them. */
+static void copies_of_copies_share_pages_and_go_their_own_ways(void **state) {
+    (void)state;
+    enum { GENERATIONS = 40 };
+    static const char long_program[] = "x = [str(i) for i in range(30000)]\n"
+                                       "y = list(range(100000))\n"
+                                       "for i in range(40000):\n"
+                                       "    y[i * 7919 % 100000] = x[i % 30000]\n"
+                                       "    x[i * 31 % 30000] += 'z'\n"
+                                       "print(hash(tuple(y[::3])), len(''.join(x)), len(set(y)))\n";
+    static Fixture plain, worlds[2], side;
+    int before = mappings();
+    start(&plain);
+    assert_int_equal(run(&plain, long_program), ENGINE_DONE);
+    start(&worlds[0]);
+    fixture_init(&worlds[1]);
+    fixture_init(&side);
+    engine_pause_after(worlds[0].world, 600000);
+    assert_int_equal(run(&worlds[0], long_program), ENGINE_PAUSED);
+    int shared = 0;
+    for (int i = 0; i < GENERATIONS; i++) {
+        Fixture *from = &worlds[i % 2], *to = &worlds[1 - i % 2];
+        assert_int_equal(
+            cage_copy(&from->cage, from->world, &side.cage, &side.host, &options, &side.world),
+            ST_OK);
+        assert_int_equal(
+            cage_copy(&from->cage, from->world, &to->cage, &to->host, &options, &to->world), ST_OK);
+        shared += from->cage.layer && to->cage.layer == from->cage.layer;
+        side.output.size = 0;
+        if (i % 8 == 0) {
+            assert_int_equal(resume(&side), ENGINE_DONE);
+            assert_string_equal(side.output.text, plain.output.text);
+        }
+        Buf saved; /* what is shared belongs to a snapshot */
+        buf_init(&saved, 64 << 20);
+        save(to, &saved);
+        assert_int_equal(
+            cage_load(&side.cage, buf_view(&saved), &side.host, &load_options, &side.world), ST_OK);
+        buf_done(&saved);
+        engine_pause_after(to->world, 1000);
+        assert_int_equal(resume(to), ENGINE_PAUSED);
+    }
+    assert_true(shared > GENERATIONS / 2);
+    assert_true(mappings() < before + 200);
+    for (int i = 0; i < 2; i++) {
+        worlds[i].output.size = 0;
+        engine_pause_after(worlds[i].world, 0);
+        assert_int_equal(resume(&worlds[i]), ENGINE_DONE);
+        assert_string_equal(worlds[i].output.text, plain.output.text);
+        cage_done(&worlds[i].cage);
+    }
+    cage_done(&side.cage);
+    cage_done(&plain.cage);
+    assert_true(mappings() <= before + 4);
+}
+
 static void a_world_waits_for_its_host_across_processes(void **state) {
     (void)state;
     Fixture first, second;
@@ -456,6 +523,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_goes_on_in_another_cage_from_every_pause),
         cmocka_unit_test(a_copy_and_its_original_go_their_own_ways),
+        cmocka_unit_test(copies_of_copies_share_pages_and_go_their_own_ways),
         cmocka_unit_test(a_world_waits_for_its_host_across_processes),
         cmocka_unit_test(damage_is_found),
         cmocka_unit_test(pages_are_found_without_the_page_map),
