@@ -90,9 +90,9 @@ def rehearse():
     request = read_message(reader)
     os.close(reader)
     main = make_main()
-    folder = sys.path[0]
+    folder, words = sys.path[0], sys.argv
     status = run_script(main, request, os.O_WRONLY)
-    sys.path[0] = folder
+    sys.path[0], sys.argv = folder, words
     if status:
         os._exit(1)
     return main

@@ -37,7 +37,9 @@ static void cycle(Pool *pool, int number) {
     JailFault fault;
     PoolOrigin origin;
     JailOutcome outcome;
-    assert_int_equal(pool_take(pool, &shape, &jail, &origin, &fault), ST_OK);
+    if (pool_take(pool, &shape, &jail, &origin, &fault) != ST_OK) {
+        fail_msg("cycle %d: %s", number, fault.message);
+    }
     if (program) {
         jail_begin(&jail, 10000, 10000);
         assert_int_equal(pool_run(&jail, &(PoolProgram){.file = &file}, &fault), ST_OK);

@@ -16,6 +16,7 @@
 
 #include "base/fds.h"
 #include "pool/pool.h"
+#include "pool/zygotes.h"
 
 static const PoolShape SHAPE = {.limits = {.cpu_ms = 10000,
                                            .wall_ms = 1,
@@ -220,6 +221,26 @@ static void members_end_with_the_pool(void **state) {
     jail_done(&jail);
 }
 
+/* It executes itself anew after its first image has made copies, and those of the second run programs as well. */
+static void a_zygote_that_was_renewed_goes_on(void **state) {
+    (void)state;
+    PoolOptions options = {.python = STR("/usr/bin/python3")};
+    Zygotes zygotes = {0};
+    JailFault fault;
+    PoolStatus status = {0};
+    assert_int_equal(zygotes_begin(&zygotes, &options, &fault), ST_OK);
+    for (int i = 0; i < 3; i++) {
+        Jail jail;
+        assert_int_equal(zygotes_copy(&zygotes, &SHAPE, &jail, &fault), ST_OK);
+        run(&jail, "import sys\nprint(sys.argv, sys.path[0])", "['/work/main.py'] /work\n", 0);
+        atomic_store(&zygotes.forks, (i + 1) * POOL_RENEW_FORKS);
+        zygotes_keep(&zygotes);
+    }
+    zygotes_status(&zygotes, &status);
+    assert_int_equal(status.renewals, 3);
+    zygotes_end(&zygotes);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_member_runs_one_program),
@@ -228,6 +249,7 @@ int main(void) {
         cmocka_unit_test(another_shape_is_another_shelf),
         cmocka_unit_test(one_that_is_moved_is_the_receivers),
         cmocka_unit_test(one_that_nobody_receives_ends),
+        cmocka_unit_test(a_zygote_that_was_renewed_goes_on),
         cmocka_unit_test(what_cannot_be_a_zygote_makes_no_pool),
         cmocka_unit_test(members_end_with_the_pool),
     };
