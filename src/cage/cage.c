@@ -14,7 +14,7 @@
 #include "cage/image.h"
 #include "cage/inside.h"
 
-enum { SMALL_HEAP_BYTES = 4 << 20, FILE_OWN = -2 };
+enum { SMALL_HEAP_BYTES = 256 << 10, LARGE_PAGE_BYTES = 2 << 20, FILE_OWN = -2 };
 
 void cage_init(Cage *cage) {
     *cage = (Cage){.pagemap = CAGE_PAGEMAP_OPENED};
@@ -141,25 +141,42 @@ static bool image_fits(const Cage *cage) {
 
 /* --- worlds --------------------------------------------------------------------------------------------------- */
 
+/* Where large pages may begin, from the reservation's start: a little behind the image, so that the smallest programs
+ * do not have one cleared, and all others do not wait for hundreds of small ones. */
+static int64_t large_pages_offset(void) {
+    EngineRange last = image_head()->ranges[image_head()->range_count - 1];
+    return last.offset + last.bytes + SMALL_HEAP_BYTES;
+}
+
+/* Addresses for a reservation that has a boundary between large pages there; NULL: the system gives none. */
+static char *reserve(void) {
+    size_t bytes = (size_t)ENGINE_RESERVATION_BYTES;
+    char *memory = mmap(NULL, bytes + LARGE_PAGE_BYTES, PROT_NONE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) {
+        return NULL;
+    }
+    uintptr_t boundary = (uintptr_t)memory + (uintptr_t)large_pages_offset();
+    size_t before = -boundary & (LARGE_PAGE_BYTES - 1), behind = LARGE_PAGE_BYTES - before;
+    bool is_cut = (before == 0 || munmap(memory, before) == 0) &&
+                  munmap(memory + before + bytes, behind) == 0;
+    return is_cut ? memory + before : NULL;
+}
+
 Status cage_reserve(Cage *cage) {
     if (cage->memory) {
         return ST_OK;
     }
-    void *memory = mmap(NULL, (size_t)ENGINE_RESERVATION_BYTES, PROT_NONE,
-                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (memory == MAP_FAILED) {
-        return ST_NO_MEMORY;
-    }
-    cage->memory = memory;
-    return map_image(cage);
+    cage->memory = reserve();
+    return cage->memory ? map_image(cage) : ST_NO_MEMORY;
 }
 
 /* Large heaps in large pages: fewer faults, and a process that is killed is gone at once. It may be refused. */
 static void widen_pages(Cage *cage) {
     EngineRange heap = cage->ranges[2];
-    if (heap.bytes > SMALL_HEAP_BYTES) {
-        (void)madvise(cage->memory + heap.offset + SMALL_HEAP_BYTES,
-                      (size_t)(heap.bytes - SMALL_HEAP_BYTES), MADV_HUGEPAGE);
+    int64_t first = large_pages_offset(), end = heap.offset + heap.bytes;
+    if (first < end) {
+        (void)madvise(cage->memory + first, (size_t)(end - first), MADV_HUGEPAGE);
     }
 }
 
