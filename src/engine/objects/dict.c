@@ -334,6 +334,31 @@ bool dict_insert(World *world, DictObject *dict, Value key, int64_t hash, Value 
     return insert_spread(world, dict, key, spread(hash), value);
 }
 
+/* Takes a deleted entry out of the index where nothing is looked for behind it, and the deleted ones before it: keys
+ * that come and go would lengthen the way to all others. */
+static void index_shorten(World *world, TableObject *table, int64_t entry) {
+    if (!table->head.aux) {
+        return;
+    }
+    uint32_t mask = (1u << table->head.aux) - 1, slot = table_hashes(table)[entry] & mask;
+    int width = index_width(table->head.shape);
+    void *index = table_index(table);
+    uint32_t found = chars_at(index, width, slot);
+    for (uint32_t steps = 0; found && found != entry + 1; steps++) {
+        owe(world, steps >= FREE_STEPS);
+        slot = (slot + 1) & mask;
+        found = chars_at(index, width, slot);
+    }
+    if (!found || chars_at(index, width, (slot + 1) & mask)) {
+        return;
+    }
+    while (found && table->entries[2 * (size_t)(found - 1)] == UNDEFINED) {
+        chars_put(index, width, slot, 0);
+        slot = (slot - 1) & mask;
+        found = chars_at(index, width, slot);
+    }
+}
+
 void dict_delete_entry(World *world, DictObject *dict, int64_t entry) {
     Value *entries = dict_entries(world, dict);
     entries[2 * entry] = UNDEFINED;
@@ -342,6 +367,8 @@ void dict_delete_entry(World *world, DictObject *dict, int64_t entry) {
     dict->version = 0;
     if (dict->live == 0) {
         dict_clear(dict);
+    } else {
+        index_shorten(world, at(world, dict->table), entry);
     }
 }
 

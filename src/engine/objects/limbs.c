@@ -2,6 +2,9 @@
 #include "engine/objects/limbs.h"
 
 #include <string.h>
+#if defined __x86_64__
+#include <immintrin.h>
+#endif
 
 enum { KARATSUBA_LEAST = 40 };
 
@@ -32,6 +35,20 @@ int limbs_compare(const uint64_t *a, int64_t a_count, const uint64_t *b, int64_t
     return 0;
 }
 
+#if defined __x86_64__
+/* The machine's own carry: it stays in the flags from one call to the next where nothing is between them. */
+static inline uint64_t add_carry(uint64_t a, uint64_t b, uint64_t *carry) {
+    unsigned long long out;
+    *carry = _addcarry_u64((unsigned char)*carry, a, b, &out);
+    return out;
+}
+
+static inline uint64_t sub_borrow(uint64_t a, uint64_t b, uint64_t *borrow) {
+    unsigned long long out;
+    *borrow = _subborrow_u64((unsigned char)*borrow, a, b, &out);
+    return out;
+}
+#else
 static inline uint64_t add_carry(uint64_t a, uint64_t b, uint64_t *carry) {
     uint64_t sum, out;
     bool one = __builtin_add_overflow(a, b, &sum), two = __builtin_add_overflow(sum, *carry, &out);
@@ -46,6 +63,7 @@ static inline uint64_t sub_borrow(uint64_t a, uint64_t b, uint64_t *borrow) {
     *borrow = (uint64_t)(one | two);
     return out;
 }
+#endif
 
 void limbs_add(uint64_t *out, const uint64_t *a, int64_t a_count, const uint64_t *b,
                int64_t b_count) {
@@ -54,10 +72,19 @@ void limbs_add(uint64_t *out, const uint64_t *a, int64_t a_count, const uint64_t
         return;
     }
     uint64_t carry = 0;
-    for (int64_t i = 0; i < b_count; i++) {
+    int64_t i = 0;
+    for (; i + 4 <= b_count; i += 4) {
+        uint64_t *to = out + i;
+        const uint64_t *x = a + i, *y = b + i;
+        to[0] = add_carry(x[0], y[0], &carry);
+        to[1] = add_carry(x[1], y[1], &carry);
+        to[2] = add_carry(x[2], y[2], &carry);
+        to[3] = add_carry(x[3], y[3], &carry);
+    }
+    for (; i < b_count; i++) {
         out[i] = add_carry(a[i], b[i], &carry);
     }
-    for (int64_t i = b_count; i < a_count; i++) {
+    for (; i < a_count; i++) {
         out[i] = add_carry(a[i], 0, &carry);
     }
     out[a_count] = carry;
@@ -66,11 +93,19 @@ void limbs_add(uint64_t *out, const uint64_t *a, int64_t a_count, const uint64_t
 void limbs_sub(uint64_t *out, const uint64_t *a, int64_t a_count, const uint64_t *b,
                int64_t b_count) {
     uint64_t borrow = 0;
-    int64_t both = a_count < b_count ? a_count : b_count;
-    for (int64_t i = 0; i < both; i++) {
+    int64_t i = 0, both = a_count < b_count ? a_count : b_count;
+    for (; i + 4 <= both; i += 4) {
+        uint64_t *to = out + i;
+        const uint64_t *x = a + i, *y = b + i;
+        to[0] = sub_borrow(x[0], y[0], &borrow);
+        to[1] = sub_borrow(x[1], y[1], &borrow);
+        to[2] = sub_borrow(x[2], y[2], &borrow);
+        to[3] = sub_borrow(x[3], y[3], &borrow);
+    }
+    for (; i < both; i++) {
         out[i] = sub_borrow(a[i], b[i], &borrow);
     }
-    for (int64_t i = both; i < a_count; i++) {
+    for (; i < a_count; i++) {
         out[i] = sub_borrow(a[i], 0, &borrow);
     }
 }
@@ -217,14 +252,13 @@ void limbs_shift_left(uint64_t *out, int64_t out_count, const uint64_t *a, int64
     int64_t limbs = shift / 64, last = count + limbs;
     shift %= 64;
     memset(out, 0, (size_t)limbs * 8);
-    if (shift) {
-        uint64_t below = 0;
-        for (int64_t i = 0; i < count; i++) {
-            out[i + limbs] = a[i] << shift | below >> (64 - shift);
-            below = a[i];
+    if (shift && count) {
+        out[limbs] = a[0] << shift;
+        for (int64_t i = 1; i < count; i++) { /* no limb waits for another */
+            out[i + limbs] = a[i] << shift | a[i - 1] >> (64 - shift);
         }
         if (last < out_count) {
-            out[last++] = below >> (64 - shift);
+            out[last++] = a[count - 1] >> (64 - shift);
         }
     } else {
         memcpy(out + limbs, a, (size_t)count * 8);
