@@ -8,6 +8,7 @@ import sys as _sys
 import _collections_abc
 from _collections import count as _count
 from _collections import deque
+from _collections import move_last as _move_last
 from itertools import chain as _chain
 from itertools import repeat as _repeat
 from itertools import starmap as _starmap
@@ -155,6 +156,8 @@ class OrderedDict(dict):
         return default
 
     def move_to_end(self, key, last=True):
+        if last and _move_last(self, key):
+            return
         value = dict.__getitem__(self, key) if dict.__contains__(self, key) else self[key]
         if last:
             dict.__delitem__(self, key)

@@ -372,6 +372,18 @@ void dict_delete_entry(World *world, DictObject *dict, int64_t entry) {
     }
 }
 
+void dict_renew_entry(World *world, DictObject *dict, int64_t entry) {
+    TableObject *table = at(world, dict->table);
+    if (entry + 1 == dict->used || dict->live == 1) {
+        return;
+    }
+    Value key = table->entries[2 * entry], value = table->entries[2 * entry + 1];
+    uint32_t hash = table_hashes(table)[entry];
+    dict_delete_entry(world, dict, entry);
+    bool had_room = insert_spread(world, dict, key, hash, value);
+    ASSERT(had_room);
+}
+
 void dict_clear(DictObject *dict) {
     dict->live = dict->used = 0;
     dict->table = 0;

@@ -27,6 +27,8 @@ bool dict_set_plain(World *world, DictObject *dict, Value key, Value value);
 /* A key that is not in the dict. false: no memory, nothing changed. */
 bool dict_insert(World *world, DictObject *dict, Value key, int64_t hash, Value value);
 void dict_delete_entry(World *world, DictObject *dict, int64_t entry);
+/* The entry becomes the last one. There is room for one more. */
+void dict_renew_entry(World *world, DictObject *dict, int64_t entry);
 void dict_clear(DictObject *dict);
 /* `to` gets the entries of `from`, which is left empty: a table has one owner, who gives it back when outgrown. */
 void dict_take_over(DictObject *to, DictObject *from);

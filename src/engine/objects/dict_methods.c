@@ -352,3 +352,18 @@ Value dict_count(World *world, Value *args, int count) {
     }
     return charge(world, done) ? value_int(i) : SIGNAL_LIMIT;
 }
+
+/* For lib/python: has the key, and what it stands for, be the last. False: it is not there, or Python must be asked. */
+Value dict_move_last(World *world, Value *args, int count) {
+    UNUSED_COUNT;
+    Value of = unwrap(world, args[0]);
+    DictObject *dict = has_kind(world, of, KIND_DICT) ? dict_of(world, of) : NULL;
+    if (!dict || dict_find_plain(world, dict, args[1]) < 0) {
+        return FALSE;
+    }
+    if (!dict_reserve(world, dict, 1)) {
+        return SIGNAL_MEMORY;
+    }
+    dict_renew_entry(world, dict, dict_find_plain(world, dict, args[1]));
+    return TRUE;
+}
