@@ -400,14 +400,29 @@ void dict_take_over(DictObject *to, DictObject *from) {
     to->version = 0;
 }
 
-int64_t dict_before(World *world, const DictObject *dict, int64_t entry) {
-    const Value *entries = dict->table ? dict_entries(world, dict) : NULL;
-    for (entry--; entries && entry >= 0; entry--) {
-        if (entries[2 * entry] != UNDEFINED) {
-            return entry;
-        }
+/* Entries that are gone hold UNDEFINED for a key, and stay gone until the table is made anew. Who had to walk over many
+ * of them leaves behind, in the place of the first one's value, how many there are (below zero: towards the beginning),
+ * so that taking entries from an end does not walk over all that were taken before. */
+enum { GONE_NOTED = 4 };
+
+/* The next live entry from `entry` on in the direction `by`, 1 or -1; `end` is behind the last. */
+static int64_t walk(World *world, Value *entries, int64_t entry, int64_t end, int64_t by) {
+    int64_t first = entry, steps = 0;
+    while ((end - entry) * by > 0 && entries[2 * entry] == UNDEFINED) {
+        Value noted = entries[2 * entry + 1];
+        bool is_noted = is_int(noted) && int_of(noted) * by > 0;
+        entry += is_noted ? int_of(noted) : by;
+        steps++;
     }
-    return -1;
+    owe(world, steps / 4);
+    if (steps >= GONE_NOTED) {
+        entries[2 * first + 1] = value_int(entry - first);
+    }
+    return (end - entry) * by > 0 ? entry : -1;
+}
+
+int64_t dict_before(World *world, const DictObject *dict, int64_t entry) {
+    return dict->table ? walk(world, dict_entries(world, dict), entry - 1, -1, -1) : -1;
 }
 
 Value dict_copy(World *world, const DictObject *dict) {
@@ -419,17 +434,7 @@ Value dict_copy(World *world, const DictObject *dict) {
 }
 
 int64_t dict_next(World *world, const DictObject *dict, int64_t entry) {
-    if (!dict->table) {
-        return -1;
-    }
-    const Value *entries = dict_entries(world, dict);
-    for (int64_t first = entry; entry < dict->used; entry++) {
-        if (entries[2 * entry] != UNDEFINED) {
-            owe(world, (entry - first) / 4);
-            return entry;
-        }
-    }
-    return -1;
+    return dict->table ? walk(world, dict_entries(world, dict), entry, dict->used, 1) : -1;
 }
 
 int64_t dict_find_str(World *world, const DictObject *dict, Value key) {
