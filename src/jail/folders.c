@@ -1,9 +1,11 @@
 /* Folders of the host's that a guest may see.
  *
- * Each is a copy of its mount, made read-only while nothing can reach it. One that the guest may write is the lower
- * layer of an overlay whose upper one lies in private memory: what the guest writes, renames or removes is kept
- * there as a difference, which the caller reads through a descriptor once everything inside is dead. The folder
- * itself is mounted for reading in either case; no mistake in the overlay's use could write to it.
+ * Each is a copy of its mount, made read-only while nothing can reach it, and the lower layer of an overlay whose upper
+ * one lies in private memory: what a guest that may write writes, renames or removes is kept there as a difference,
+ * which the caller reads through a descriptor once everything inside is dead. The folder itself is mounted for reading
+ * in either case; no mistake in the overlay's use could write to it. One that is only read has the overlay, read-only,
+ * for what no read-only mount keeps from the host's processes: bytes written into their FIFOs, connections to their
+ * sockets, locks on their files are met by the overlay's own.
  *
  * A copy of a mount can be made by whoever owns the mount's namespace. Root makes it outside, since it must also be
  * mounted with mapped ids: the guest is a user of its own, to which the owner of the folder is mapped, so that it
@@ -177,15 +179,17 @@ static int overlay_new(const char *lower, uint64_t attributes) {
         fsconfig(context, FSCONFIG_SET_STRING, "workdir", LAYER "/work", 0) == 0 &&
         fsconfig(context, FSCONFIG_SET_FLAG, "userxattr", NULL, 0) == 0 &&
         fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0) {
-        fd = fsmount(context, FSMOUNT_CLOEXEC, (unsigned)attributes & ~(unsigned)MOUNT_ATTR_RDONLY);
+        fd = fsmount(context, FSMOUNT_CLOEXEC, (unsigned)attributes);
     }
     int error = -errno;
     close(context);
     return fd < 0 ? error : fd;
 }
 
-/* Puts an overlay over the folder that is mounted at `path`; its parts have no names then, and go with it. */
-static int folder_cover(const JailSpec *spec, const char *path, int *out_layer_fd) {
+/* Puts an overlay over the folder that is mounted at `path`; its parts have no names then, and go with it. Its upper
+ * layer is opened for who will read the difference of one that may be written. */
+static int folder_cover(const JailSpec *spec, const char *path, bool is_writable,
+                        int *out_layer_fd) {
     int memory_fd = folder_memory(spec, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
     if (memory_fd < 0) {
         return memory_fd;
@@ -196,13 +200,18 @@ static int folder_cover(const JailSpec *spec, const char *path, int *out_layer_f
                        stat(path, &about) < 0 || chmod(LAYER "/upper", about.st_mode & 0777) < 0)) {
         error = -errno;
     }
-    int overlay_fd = error ? error : overlay_new(path, folder_attributes(spec));
+    uint64_t attributes = folder_attributes(spec);
+    attributes &= is_writable ? ~(uint64_t)MOUNT_ATTR_RDONLY : ~UINT64_C(0);
+    int overlay_fd = error ? error : overlay_new(path, attributes);
     if (overlay_fd < 0) {
         close(memory_fd);
         return overlay_fd;
     }
-    *out_layer_fd = openat(memory_fd, "upper", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    error = *out_layer_fd < 0 ? -errno : result(umount2(LAYER, MNT_DETACH));
+    if (is_writable) {
+        *out_layer_fd = openat(memory_fd, "upper", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        error = *out_layer_fd < 0 ? -errno : 0;
+    }
+    error = error ? error : result(umount2(LAYER, MNT_DETACH));
     error = error ? error : mount_place(overlay_fd, path);
     close(overlay_fd);
     close(memory_fd);
@@ -246,8 +255,9 @@ static int folder_place(Inside *inside, int32_t at) {
     }
     int error = mount_place(inside->folder_fds[at], path);
     close(inside->folder_fds[at]);
-    if (error == 0 && folder->is_writable) {
-        error = folder_cover(inside->plan->spec, path, &inside->layer_fds[at]);
+    /* Where there are no layers one that is only read stays as it is mounted, which the result tells. */
+    if (error == 0 && inside->plan->layers_error == 0) {
+        error = folder_cover(inside->plan->spec, path, folder->is_writable, &inside->layer_fds[at]);
     }
     return error;
 }

@@ -35,7 +35,7 @@ static int step_run(Inside *inside, JailStep step) {
 
 JailStep steps_run(Inside *inside, StepSet set, JailStep begin, JailStep end,
                    int missing[JAIL_PROTECTION_COUNT], int *out_error) {
-    for (int i = begin; i < (int)end; i++) {
+    for (int i = (int)begin; i < (int)end; i++) {
         if (!is_in_set(STEPS[i].who, set)) {
             continue;
         }

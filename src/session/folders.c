@@ -18,10 +18,12 @@ void run_folders_note(Run *run, const Jail *jail) {
     SessionFolder *folders = ARENA_ARRAY(run->arena, SessionFolder, request->folder_count);
     for (int32_t i = 0; folders && i < request->folder_count; i++) {
         const JailFolder *granted = &request->folders[i];
-        folders[i] = (SessionFolder){.path = str_from(granted->path),
-                                     .name = granted->name,
-                                     .is_writable = granted->is_writable,
-                                     .is_copied = jail->list_fds[i] >= 0};
+        folders[i] =
+            (SessionFolder){.path = str_from(granted->path),
+                            .name = granted->name,
+                            .is_writable = granted->is_writable,
+                            .is_copied = jail->list_fds[i] >= 0,
+                            .has_layer = jail->report.items[JAIL_FOLDER_LAYERS].state == JAIL_ON};
     }
     run->folders = folders;
     run->result->folders = folders;

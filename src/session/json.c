@@ -142,9 +142,9 @@ static void write_folders(WireJson *json, const SessionResult *result) {
         wire_json_member_str(json, "name", folder->name);
         wire_json_member_bool(json, "writable", folder->is_writable);
         wire_json_member_str(json, "form",
-                             folder->is_copied     ? STR("copy")
-                             : folder->is_writable ? STR("layer")
-                                                   : STR("mount"));
+                             folder->is_copied   ? STR("copy")
+                             : folder->has_layer ? STR("layer")
+                                                 : STR("mount"));
         wire_json_close(json, '}');
     }
     wire_json_close(json, ']');

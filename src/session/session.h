@@ -269,8 +269,9 @@ typedef struct SessionFolder {
     Str path; /* the host's */
     Str name; /* in /work */
     bool is_writable;
+    bool has_layer; /* the program saw a private layer over it; */
     bool
-        is_copied; /* it was a copy that the program saw, since no layer could be laid over the folder */
+        is_copied; /* or a copy, since none could be laid over it; else the folder as it is, to be read */
     BrokerChanges changes;
 } SessionFolder;
 

@@ -1,5 +1,6 @@
 """Goal: a folder that is granted can be read; what a program writes in one stays a difference that is told, thrown away, or
 applied on demand, and nothing of the host's is reached by it: neither what lies outside, nor what was not meant."""
+import contextlib
 import ctypes
 import json
 import os
@@ -92,7 +93,7 @@ class Grant:
             forms = {row["form"] for row in document["folders"]}
             written = {row["form"] for row in document["folders"] if row["writable"]}
             check(written <= {"copy" if self.is_copied else "layer"}, document["folders"])
-            check_equal(document["protections"]["folder-layers"], "missing" if "copy" in forms else "on", "folder-layers")
+            check_equal(document["protections"]["folder-layers"], "on" if forms == {"layer"} else "missing", "folder-layers")
         return document, done.returncode
 
 
@@ -185,6 +186,29 @@ def reading_is_only_reading(user):
         check("for its owner" in lines[0] and "'in'" in lines[0], document)
         check_equal(lines[1:], ["Read-only file system"] * 6 + ["Invalid cross-device link"] + ["Device or resource busy"] * 2, "answers")
         check_equal((tree(grant.data), document["changes"]), (before, []), "the folder")
+
+
+def nobody_outside_is_spoken_to(user):
+    """A FIFO takes bytes on a read-only mount, and a socket connections: those of a layer are its own."""
+    with Grant(user) as grant:
+        if grant.is_copied:
+            return  # a mount alone, and told as such
+        fifo = grant.data / "fifo"
+        os.mkfifo(fifo)
+        fifo.chmod(0o666)
+        reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            source = ("import os\nfor flags in os.O_WRONLY, os.O_RDWR:\n  try:\n    fd = os.open('in/fifo', flags | os.O_NONBLOCK)\n"
+                      "    os.write(fd, b'hello')\n    print('written')\n  except OSError as e: print(e.strerror)\n")
+            for option in ("--read", "--write"):
+                document, _ = grant.run(source, option, f"{grant.data}=in")
+                check("No such device or address" in document["stdout"], document["stdout"])
+                try:
+                    check_equal(os.read(reader, 16), b"", f"what was read outside, {option}")
+                except BlockingIOError:
+                    pass
+        finally:
+            os.close(reader)
 
 
 def the_policy_grants_as_the_command_line_does(user):
@@ -336,10 +360,9 @@ def races_lead_nowhere(user):
             sub, aside, link = grant.data / "sub", grant.data / "aside", grant.data / "link"
             link.symlink_to(secret)
             while not stop.is_set():
-                os.rename(sub, aside)
-                os.rename(link, sub)
-                os.rename(sub, link)
-                os.rename(aside, sub)
+                for old, new in ((sub, aside), (link, sub), (sub, link), (aside, sub)):
+                    with contextlib.suppress(OSError):  # what is applied may have made a folder there
+                        os.rename(old, new)
         thread = threading.Thread(target=swap)
         thread.start()
         try:
@@ -359,7 +382,7 @@ for user_name in USERS:
     if (user_name.startswith("root") and os.geteuid() != 0) or (user_name.endswith("copied") and not HAS_MOUNTS):
         continue
     for check_function in (a_dry_run_tells_and_changes_nothing, what_is_applied_is_what_was_told, a_folder_that_is_replaced,
-                           failure_applies_nothing, reading_is_only_reading, limits_hold, the_host_s_own_change_stands,
+                           failure_applies_nothing, reading_is_only_reading, nobody_outside_is_spoken_to, limits_hold, the_host_s_own_change_stands,
                            what_is_not_copied_is_left_alone, what_the_host_adds_and_removes_stays,
                            races_lead_nowhere,
                            the_policy_grants_as_the_command_line_does):
