@@ -353,7 +353,7 @@ CORDON_API CordonStatus cordon_pool_run(CordonPool *pool, const CordonRequest *r
 CORDON_API char *cordon_pool_status(CordonPool *pool);
 
 /* Opens a session: a guest that keeps its variables and files from one cell to the next, stopped in between.
- * `language` may be NULL for "python".
+ * `language` may be NULL for "python". Folders that the policy grants are in it; such a guest is started for it.
  *
  * errors: as cordon_pool_open; CORDON_INVALID also where the policy does not allow the language.
  * owns:   *out_session is the caller's until cordon_session_close. */
@@ -384,6 +384,18 @@ CORDON_API CordonStatus cordon_session_get(CordonSession *session, const char *n
 CORDON_API CordonStatus cordon_session_remove(CordonSession *session, const char *name);
 /* {"files": [{"name", "size", ...}], "dropped": N} */
 CORDON_API CordonStatus cordon_session_files(CordonSession *session, char **out_json);
+
+/* The folders that the policy grants, and what cells did in those that they may write; nothing is done to them:
+ * {"folders": [...], "changes": [...], "changes_dropped": N, "error": null}, as cordon run --json gives them. Errors as
+ * above. */
+CORDON_API CordonStatus cordon_session_changes(CordonSession *session, char **out_json);
+/* Ends the session, which is then to be closed, and makes the folders as its cells left them; the document is the
+ * same. A session that is closed without leaves them as they are.
+ *
+ * errors: CORDON_INVALID it has no folders; CORDON_FAILED a cell runs, which goes on, or the session has ended,
+ *         or the folders did not take all, on a full disk for example: there is a document then, "error" in it says
+ *         so; CORDON_NO_MEMORY. */
+CORDON_API CordonStatus cordon_session_apply(CordonSession *session, char **out_json);
 
 #ifdef __cplusplus
 }

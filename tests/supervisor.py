@@ -10,9 +10,11 @@ import socket
 import subprocess
 import tempfile
 import time
+import traceback
 
-from harness import CORDON, PATIENCE_S, check
+from harness import CORDON, PATIENCE_S, check, skip
 
+PLAIN = 61999  # nobody's user id
 # The default policy, with what the tests' programs import.
 POLICY = "imports:\n  allow: [sys, os, time, random, math, json, threading, signal, subprocess, warnings, types]\n"
 
@@ -176,3 +178,30 @@ def supervisor(*options, **more):
         if running:
             running.end()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def as_user(user, function):
+    """Does it as that user: in a child that has become one, since a supervisor serves its own user alone."""
+    if user == "root":
+        return function()
+    if os.geteuid() != 0:
+        skip("needs root to become another user")
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        words = ""
+        try:
+            os.setgroups([])
+            os.setresgid(PLAIN, PLAIN, PLAIN)
+            os.setresuid(PLAIN, PLAIN, PLAIN)
+            os.environ["XDG_STATE_HOME"] = "/nonexistent"
+            function()
+        except BaseException:
+            words = traceback.format_exc()
+        os.write(writer, words.encode()[-60000:])
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as file:
+        words = file.read().decode()
+    os.waitpid(child, 0)
+    check(not words, words)

@@ -21,11 +21,11 @@ _cordon() {
     'session new') options='--engine --language --json --idle --total --help' ;;
     'session list') options='--json --help' ;;
     'session run') options='--events --help' ;;
-    'session files') options='--json --get --put --remove --help' ;;
+    'session files') options='--json --get --put --changes --remove --help' ;;
     'session interrupt') options='--json --help' ;;
     'session pause') options='--json --help' ;;
     'session resume') options='--json --help' ;;
-    'session stop') options='--json --help' ;;
+    'session stop') options='--apply --json --help' ;;
     'explain '*) options='--json --help' ;;
     'pending '*) options='--json --help' ;;
     'approve '*) options='--why --help' ;;

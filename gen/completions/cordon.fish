@@ -47,7 +47,7 @@ complete -c cordon -n '__fish_seen_subcommand_from run' -l out -s o -r -F -d 'co
 complete -c cordon -n '__fish_seen_subcommand_from run' -l read -x -d 'let the program read the folder DIR, at /work/NAME (the last part of DIR where NAME is not given); process engine'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l write -x -d 'the same, and let it write there: into a private layer, whose difference from DIR is told when it has ended'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l dry-run -d 'change nothing on this machine: tell what --apply and --out would do, and throw it away'
-complete -c cordon -n '__fish_seen_subcommand_from run' -l apply -d 'make the folders of --write as the program left them, where it ended with status 0'
+complete -c cordon -n '__fish_seen_subcommand_from run' -l apply -d 'make the folders that it may write as the program left them, where it ended with status 0, or the session\'s cells'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l record -r -F -d 'write into FILE what the program was given from outside: input, files, clocks, randomness; embedded engine only'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l replay -r -F -d 'give the program what FILE recorded, in place of the outside: it does the same again; embedded engine only'
 complete -c cordon -n '__fish_seen_subcommand_from run' -l snapshot-after -x -d 'stop the program when it has used N units of work and save all that it is, for --resume; embedded engine only'
@@ -121,6 +121,7 @@ complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subc
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from files' -l json -s j -d 'print one JSON document instead of text'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from files' -l get -x -d 'write the file NAME to standard output'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from files' -l put -r -F -d 'copy FILE into the session\'s folder'
+complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from files' -l changes -d 'tell the folders that the policy grants to the session, and what it did in them'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from files' -l remove -x -d 'remove the file NAME'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from files' -l help -s h -d 'show this help'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from interrupt' -F
@@ -133,6 +134,7 @@ complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subc
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from resume' -l json -s j -d 'print one JSON document instead of text'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from resume' -l help -s h -d 'show this help'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from stop' -F
+complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from stop' -l apply -d 'make the folders that it may write as the program left them, where it ended with status 0, or the session\'s cells'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from stop' -l json -s j -d 'print one JSON document instead of text'
 complete -c cordon -n '__fish_seen_subcommand_from session; and __fish_seen_subcommand_from stop' -l help -s h -d 'show this help'
 complete -c cordon -n '__fish_seen_subcommand_from explain' -l json -s j -d 'print one JSON document instead of text'

@@ -1,6 +1,7 @@
 """The driver of python zygotes (docs/pool.md): prepares an interpreter, then becomes each of its copies.
 
     python3 -B -u /work/python.py MODULE...     the modules to import ahead; what cannot be imported is left out
+    python3 -B -u /work/.python.py              no zygote: this process is the member itself, and runs one session
 
 It runs in a jail, before any user's byte. Standard library only, Python 3.8 or later.
 """
@@ -15,11 +16,24 @@ import signal
 import sys
 import types
 
-import cells
-
 DISPATCH_FD = 3
+IS_ALONE = os.path.basename(__file__).startswith(".")
 MESSAGE_BYTES = 64 << 20
 WARMING = 32  # the interpreter rewrites code that runs often, which no copy need do then
+
+
+def import_cells():
+    """The module beside this file. That of a member by itself has a name that no program's file can have taken."""
+    if not IS_ALONE:
+        return importlib.import_module("cells")
+    path = os.path.join(os.path.dirname(__file__), ".cells.py")
+    module = types.ModuleType("cells")
+    module.__file__ = path
+    sys.modules["cells"] = module
+    exec(compile(load(path), path, "exec", dont_inherit=True), module.__dict__)
+    os.unlink(path)
+    os.unlink(__file__)
+    return module
 
 
 def prepare(names):
@@ -231,7 +245,7 @@ def run_session(main, dispatch, request):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.argv = [""]
     name_main(main, "<session>")
-    session = cells.Session(main, dispatch)
+    session = CELLS.Session(main, dispatch)
     while True:
         session.run(request["cell"], request["source"])
         request = read_message(dispatch)
@@ -256,4 +270,11 @@ def main():
     del kept
 
 
-main()
+def main_alone():
+    """A session in a process of its own."""
+    os.set_inheritable(DISPATCH_FD, False)
+    run_session(make_main(), DISPATCH_FD, read_message(DISPATCH_FD))
+
+
+CELLS = import_cells()
+main_alone() if IS_ALONE else main()

@@ -185,6 +185,10 @@ static Status name_collect(Collector *collector, int folder_fd, size_t path_size
         return entry_collect(collector, folder_fd, name, &about);
     }
     int fd = fd_open_beneath(folder_fd, name, O_RDONLY | O_DIRECTORY);
+    if (fd < 0 && errno == EXDEV) {
+        collector->seen--; /* a folder that was granted, of a guest that lives: broker_diff tells */
+        return ST_OK;
+    }
     if (fd < 0) {
         return entry_refuse(collector, errno);
     }

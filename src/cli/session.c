@@ -79,6 +79,42 @@ static void write_files(Buf *out, const json_t *root) {
     }
 }
 
+static void write_text(Buf *out, const json_t *object, const char *name) {
+    printable_append_line(out, str_from(text(object, name)));
+}
+
+static void write_change(Buf *out, const json_t *change) {
+    const char *skipped = json_string_value(json_object_get(change, "skipped"));
+    bool is_applied = json_is_true(json_object_get(change, "applied"));
+    buf_append_format(out, "%-8s", text(change, "change"));
+    write_text(out, change, "folder");
+    buf_append_char(out, '/');
+    write_text(out, change, "name");
+    buf_append_format(out, "%s%s%s\n", is_applied ? "  applied" : "",
+                      skipped ? "  not applicable: " : "", skipped ? skipped : "");
+}
+
+/* Each folder with its name in /work and its form, then the changes. */
+static void write_folders(Buf *out, const json_t *root) {
+    size_t i;
+    json_t *item;
+    json_array_foreach(json_object_get(root, "folders"), i, item) {
+        buf_append_format(out, "%-8s", text(item, "form"));
+        write_text(out, item, "folder");
+        buf_append(out, STR("  as "));
+        write_text(out, item, "name");
+        buf_append(out, json_is_true(json_object_get(item, "writable")) ? STR("\n")
+                                                                        : STR("  to read\n"));
+    }
+    json_array_foreach(json_object_get(root, "changes"), i, item) {
+        write_change(out, item);
+    }
+    json_int_t dropped = json_integer_value(json_object_get(root, "changes_dropped"));
+    if (dropped > 0) {
+        buf_append_format(out, "and %lld more that were not looked at\n", (long long)dropped);
+    }
+}
+
 static void write_nothing(Buf *out, const json_t *root) {
     (void)out, (void)root;
 }
@@ -115,6 +151,9 @@ int command_session_list(const CommandLine *line) {
 /* interrupt, pause, resume, stop: the command's second word says which. */
 int command_session_act(const CommandLine *line) {
     const char *word = strchr(line->command->name, ' ') + 1;
+    if (command_has(line, OPTION_APPLY)) {
+        return ask_and_show(line, "POST", session_path(line, "/apply"), STR(""), write_folders);
+    }
     if (strcmp(word, "stop") == 0) {
         return ask_and_show(line, "DELETE", session_path(line, ""), STR(""), write_nothing);
     }
@@ -190,6 +229,9 @@ int command_session_files(const CommandLine *line) {
     }
     if ((name = command_value(line, OPTION_REMOVE)).data) {
         return ask_and_show(line, "DELETE", file_path(line, name), STR(""), write_nothing);
+    }
+    if (command_has(line, OPTION_CHANGES)) {
+        return ask_and_show(line, "GET", session_path(line, "/changes"), STR(""), write_folders);
     }
     return ask_and_show(line, "GET", session_path(line, "/files"), STR(""), write_files);
 }

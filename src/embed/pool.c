@@ -351,3 +351,34 @@ CordonStatus cordon_session_files(CordonSession *session, char **out_json) {
     arena_done(&arena);
     return status_of(status);
 }
+
+/* --- folders ---------------------------------------------------------------------------------------------------- */
+
+typedef Status ChangesTeller(SessionKept *kept, Arena *arena, SessionFolders *out_folders);
+
+static CordonStatus changes(CordonSession *session, ChangesTeller *tell, char **out_json) {
+    Arena arena;
+    SessionFolders folders;
+    *out_json = NULL;
+    arena_init(&arena, ARENA_BYTES);
+    EmbedGuard guard = embed_guard_begin();
+    Status status = tell(session->kept, &arena, &folders);
+    embed_guard_end(&guard);
+    if (status == ST_OK) {
+        Buf text;
+        buf_init(&text, DOCUMENT_BYTES);
+        session_folders_to_json(&folders, &text);
+        *out_json = embed_document_take(&text);
+        status = !*out_json ? ST_NO_MEMORY : folders.error.size > 0 ? ST_IO : ST_OK;
+    }
+    arena_done(&arena);
+    return status_of(status);
+}
+
+CordonStatus cordon_session_changes(CordonSession *session, char **out_json) {
+    return changes(session, session_kept_changes, out_json);
+}
+
+CordonStatus cordon_session_apply(CordonSession *session, char **out_json) {
+    return changes(session, session_kept_apply, out_json);
+}

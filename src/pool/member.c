@@ -30,9 +30,9 @@ JailSpec member_spec(const PoolShape *shape, Str accepted[JAIL_PROTECTION_COUNT]
     return spec;
 }
 
-static Str driver_of(const PolicyTemplate *row) {
+static Str guest_file(const char *name) {
     for (int32_t i = 0; i < guest_file_count; i++) {
-        if (strcmp(guest_files[i].name, row->driver) == 0) {
+        if (strcmp(guest_files[i].name, name) == 0) {
             return (Str){guest_files[i].start, guest_files[i].end - guest_files[i].start};
         }
     }
@@ -48,9 +48,10 @@ static int32_t words_add(char *text, const char **words, int32_t count) {
     return count;
 }
 
-Status member_start(const PoolShape *shape, Jail *out_jail, JailFault *fault) {
+Status pool_start(const PoolShape *shape, const JailFolder *folders, int32_t folder_count,
+                  Jail *out_jail, JailFault *fault) {
     const PolicyTemplate *row = policy_template(shape->language);
-    Str accepted[JAIL_PROTECTION_COUNT], driver = driver_of(row);
+    Str accepted[JAIL_PROTECTION_COUNT], driver = guest_file(row->driver);
     const char *argv[WORDS_MOST + 3] = {shape->program};
     char options[64], name[64], path[80];
     (void)snprintf(options, sizeof options, "%s", row->driver_options);
@@ -62,13 +63,17 @@ Status member_start(const PoolShape *shape, Jail *out_jail, JailFault *fault) {
         return ST_NO_MEMORY;
     }
     argv[words_add(options, argv, 1)] = is_text ? text : path;
-    JailFile file = {.name = str_from(name), .fd = -1, .bytes = driver};
+    const JailFile files[] = {
+        {.name = str_from(name), .fd = -1, .bytes = driver},
+        {.name = STR(".cells.py"), .fd = -1, .bytes = guest_file("cells.py")}};
     JailSpec spec = member_spec(shape, accepted);
     spec.argv = argv;
     spec.mark = row->mark;
     spec.wants_dispatch = true;
-    spec.files = &file;
-    spec.file_count = is_text ? 0 : 1;
+    spec.files = files;
+    spec.file_count = is_text ? 0 : row->kept == KEPT_COPIED ? 2 : 1;
+    spec.folders = folders;
+    spec.folder_count = folder_count;
     Status status = jail_start(&spec, out_jail, fault);
     free(text);
     return status;

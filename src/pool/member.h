@@ -5,9 +5,6 @@
 
 /* The spec that the shape makes, but for what is executed. `accepted` is room for the names it refers to. */
 JailSpec member_spec(const PoolShape *shape, Str accepted[JAIL_PROTECTION_COUNT]);
-/* A member of the shape, whose template is KEPT_STARTED: an interpreter of its own that waits; errors as jail_start. */
-MUST_USE Status member_start(const PoolShape *shape, Jail *out_jail, JailFault *fault);
-
 /* Has it do once what its first program will do, so that this need not; member_settle tells when that is done. */
 MUST_USE Status member_prepare(const Jail *jail, PolicyLanguage language);
 /* Waits until it has, and waits. From then on it uses no CPU time.

@@ -102,7 +102,7 @@ static Shelf *shelf_for(Pool *pool, const PoolShape *shape, Member *out, int32_t
 static Status member_make(Pool *pool, const PoolShape *shape, Jail *out_jail, JailFault *fault) {
     bool is_copied = policy_template(shape->language)->kept == KEPT_COPIED;
     Status status = is_copied ? zygotes_copy(&pool->zygotes, shape, out_jail, fault)
-                              : member_start(shape, out_jail, fault);
+                              : pool_start(shape, NULL, 0, out_jail, fault);
     pthread_mutex_lock(&pool->lock);
     pool->counts.forks += status == ST_OK;
     pool->counts.failures += status != ST_OK;

@@ -54,6 +54,14 @@ typedef enum PoolOrigin { POOL_WAITING, POOL_FORKED } PoolOrigin;
 MUST_USE Status pool_take(Pool *pool, const PoolShape *shape, Jail *out_jail,
                           PoolOrigin *out_origin, JailFault *fault);
 
+/* Starts a member that belongs to no pool: an interpreter of its own, with folders of the host's, which members that
+ * wait cannot be given later. One of python has nothing imported ahead, and runs cells only.
+ *
+ * errors: as jail_start; *fault says why, *out_jail untouched.
+ * owns:   the jail is the caller's, until jail_done; `folders` is borrowed for the call. */
+MUST_USE Status pool_start(const PoolShape *shape, const JailFolder *folders, int32_t folder_count,
+                           Jail *out_jail, JailFault *fault);
+
 /* The folder of the user's supervisor: $CORDON_DIR; else for root /run/cordon, for others $XDG_RUNTIME_DIR/cordon or
  * /tmp/cordon-UID. false: its name is too long for a socket in it. Nothing is made. */
 bool pool_folder(char *path, size_t path_size);

@@ -100,12 +100,12 @@ Answer route_session_new(Exchange *exchange) {
                             "the policy does not allow that language");
     }
     Status status = sessions_new(sessions, engine, language, idle_ms, total_ms, id, &fault);
-    if (status == ST_LIMIT) {
-        return answer_error(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, "there are too many sessions");
-    }
     if (status != ST_OK) {
-        return answer_error(exchange, MHD_HTTP_SERVICE_UNAVAILABLE,
-                            fault.message[0] ? fault.message : "no guests can be made here");
+        return answer_error(
+            exchange, status == ST_INVALID ? MHD_HTTP_BAD_REQUEST : MHD_HTTP_SERVICE_UNAVAILABLE,
+            fault.message[0]     ? fault.message
+            : status == ST_LIMIT ? "there are too many sessions"
+                                 : "no guests can be made here");
     }
     Entry *entry = sessions_enter(sessions, id);
     if (!entry) {
@@ -237,6 +237,43 @@ static Answer act_files(Exchange *exchange, Entry *entry) {
     return answer_json(exchange, MHD_HTTP_OK, &text);
 }
 
+static Answer answer_folders(Exchange *exchange, const SessionFolders *folders) {
+    Buf text;
+    buf_init(&text, LIST_BYTES);
+    session_folders_to_json(folders, &text);
+    return answer_json(
+        exchange, folders->error.size > 0 ? MHD_HTTP_INSUFFICIENT_STORAGE : MHD_HTTP_OK, &text);
+}
+
+static Answer act_changes(Exchange *exchange, Entry *entry) {
+    Arena arena;
+    SessionFolders folders;
+    arena_init(&arena, ARENA_BYTES);
+    Status status = session_kept_changes(entry->kept, &arena, &folders);
+    Answer answer = status == ST_OK ? answer_folders(exchange, &folders)
+                                    : answer_status(exchange, status, NULL);
+    arena_done(&arena);
+    return answer;
+}
+
+static Answer act_apply(Exchange *exchange, Entry *entry) {
+    Arena arena;
+    SessionFolders folders;
+    arena_init(&arena, ARENA_BYTES);
+    Status status = session_kept_apply(entry->kept, &arena, &folders);
+    if (status != ST_INVALID && status != ST_TIMEOUT) {
+        sessions_remove(&exchange->serve->sessions, entry);
+    }
+    const char *words = status == ST_INVALID   ? "the session was granted no folders"
+                        : status == ST_TIMEOUT ? "a cell runs, or the session is busy; wait for "
+                                                 "it, or interrupt it, and apply then"
+                                               : NULL;
+    Answer answer = status == ST_OK ? answer_folders(exchange, &folders)
+                                    : answer_status(exchange, status, words);
+    arena_done(&arena);
+    return answer;
+}
+
 void upload_begin(Exchange *exchange) {
     exchange->is_upload = true;
     exchange->upload_entry = sessions_enter(&exchange->serve->sessions, exchange->id);
@@ -325,6 +362,14 @@ Answer route_session_resume(Exchange *exchange) {
 
 Answer route_files_list(Exchange *exchange) {
     return with_session(exchange, act_files);
+}
+
+Answer route_session_changes(Exchange *exchange) {
+    return with_session(exchange, act_changes);
+}
+
+Answer route_session_apply(Exchange *exchange) {
+    return with_session(exchange, act_apply);
 }
 
 Answer route_file_put(Exchange *exchange) {

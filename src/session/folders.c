@@ -13,9 +13,8 @@ static void tell(Run *run, const SessionFolder *folder) {
     }
 }
 
-void run_folders_note(Run *run, const Jail *jail) {
-    const SessionRunRequest *request = run->request;
-    SessionFolder *folders = ARENA_ARRAY(run->arena, SessionFolder, request->folder_count);
+SessionFolder *folders_make(Arena *arena, const SessionRunRequest *request, const Jail *jail) {
+    SessionFolder *folders = ARENA_ARRAY(arena, SessionFolder, request->folder_count);
     for (int32_t i = 0; folders && i < request->folder_count; i++) {
         const JailFolder *granted = &request->folders[i];
         folders[i] =
@@ -25,9 +24,27 @@ void run_folders_note(Run *run, const Jail *jail) {
                             .is_copied = jail->list_fds[i] >= 0,
                             .has_layer = jail->report.items[JAIL_FOLDER_LAYERS].state == JAIL_ON};
     }
-    run->folders = folders;
-    run->result->folders = folders;
-    run->result->folder_count = folders ? request->folder_count : 0;
+    return folders;
+}
+
+void run_folders_note(Run *run, const Jail *jail) {
+    const SessionRunRequest *request = run->request;
+    run->folders = folders_make(run->arena, request, jail);
+    run->result->folders = run->folders;
+    run->result->folder_count = run->folders ? request->folder_count : 0;
+}
+
+Status folders_diff(Arena *arena, const SessionRunRequest *request, const Jail *jail, int32_t at,
+                    struct timespec granted_at, bool apply, BrokerChanges *out_changes) {
+    BrokerDiff diff = {.layer_fd = jail->layer_fds[at],
+                       .list_fd = jail->list_fds[at],
+                       .host_fd = request->folders[at].fd,
+                       .apply = apply,
+                       .granted_at = granted_at,
+                       .entries = request->policy->limit_files,
+                       .file_bytes = request->policy->limit_file_bytes,
+                       .total_bytes = request->policy->limit_disk_bytes};
+    return broker_diff(arena, &diff, out_changes);
 }
 
 void run_folders(Run *run, const Jail *jail, struct timespec granted_at) {
@@ -38,15 +55,8 @@ void run_folders(Run *run, const Jail *jail, struct timespec granted_at) {
         if (!run->folders[i].is_writable) {
             continue;
         }
-        BrokerDiff diff = {.layer_fd = jail->layer_fds[i],
-                           .list_fd = jail->list_fds[i],
-                           .host_fd = request->folders[i].fd,
-                           .apply = request->apply && may_apply,
-                           .granted_at = granted_at,
-                           .entries = request->policy->limit_files,
-                           .file_bytes = request->policy->limit_file_bytes,
-                           .total_bytes = request->policy->limit_disk_bytes};
-        Status status = broker_diff(run->arena, &diff, &run->folders[i].changes);
+        Status status = folders_diff(run->arena, request, jail, i, granted_at,
+                                     request->apply && may_apply, &run->folders[i].changes);
         if (status != ST_OK) {
             run_stop(run, OUTCOME_FAILED,
                      arena_format(run->arena, "cannot tell what it did in %.*s: %s",
@@ -58,6 +68,33 @@ void run_folders(Run *run, const Jail *jail, struct timespec granted_at) {
     if (request->folder_count > 0 && !run->folders) {
         run_stop(run, OUTCOME_FAILED, STR("out of memory"));
     }
+}
+
+/* --- what was lost ---------------------------------------------------------------------------------------------- */
+
+void lost_note(Lost *lost, Str name, Str why) {
+    if (lost->count++ == 0) {
+        lost->name = name;
+        lost->why = why;
+    }
+}
+
+void lost_of_folders(Lost *lost, const SessionFolder *folders, int32_t folder_count) {
+    for (int32_t i = 0; i < folder_count; i++) {
+        const BrokerChanges *changes = &folders[i].changes;
+        for (int32_t k = 0; k < changes->count; k++) {
+            if (changes->items[k].is_lost) {
+                lost_note(lost, changes->items[k].name, changes->items[k].skipped);
+            }
+        }
+    }
+}
+
+Str lost_words(Arena *arena, const Lost *lost) {
+    Str words = arena_format(
+        arena, "%d of what it left could not be written; the first is %.*s: %.*s", (int)lost->count,
+        STR_ARG(wire_is_text(lost->name) ? lost->name : STR("?")), STR_ARG(lost->why));
+    return words.data ? words : STR("out of memory");
 }
 
 /* --- granting --------------------------------------------------------------------------------------------------- */

@@ -131,12 +131,16 @@ static void write_change(WireJson *json, const SessionFolder *folder, const Brok
     }
 }
 
+static SessionFolders folders_of(const SessionResult *result) {
+    return (SessionFolders){result->folders, result->folder_count, STR("")};
+}
+
 /* The folders that were granted, and in which form. */
-static void write_folders(WireJson *json, const SessionResult *result) {
+static void write_folders(WireJson *json, SessionFolders folders) {
     wire_json_key(json, "folders");
     wire_json_open(json, '[');
-    for (int32_t i = 0; i < result->folder_count; i++) {
-        const SessionFolder *folder = &result->folders[i];
+    for (int32_t i = 0; i < folders.count; i++) {
+        const SessionFolder *folder = &folders.items[i];
         wire_json_open(json, '{');
         write_bytes(json, "folder", "folder_base64", folder->path);
         wire_json_member_str(json, "name", folder->name);
@@ -150,10 +154,10 @@ static void write_folders(WireJson *json, const SessionResult *result) {
     wire_json_close(json, ']');
 }
 
-static int64_t changes_dropped(const SessionResult *result) {
+static int64_t changes_dropped(SessionFolders folders) {
     int64_t dropped = 0;
-    for (int32_t i = 0; i < result->folder_count; i++) {
-        dropped += result->folders[i].changes.dropped;
+    for (int32_t i = 0; i < folders.count; i++) {
+        dropped += folders.items[i].changes.dropped;
     }
     return dropped;
 }
@@ -206,7 +210,7 @@ static void write_ending(WireJson *json, const SessionResult *result) {
     write_seconds(json, "judge_seconds", result->judge_us / 1000);
     write_seconds(json, "total_seconds", result->total_us / 1000);
     wire_json_member_int(json, "files_dropped", result->files.dropped);
-    wire_json_member_int(json, "changes_dropped", changes_dropped(result));
+    wire_json_member_int(json, "changes_dropped", changes_dropped(folders_of(result)));
     wire_json_member_bool(json, "dry_run", result->is_dry);
     wire_json_key(json, "record");
     if (result->record_id.size > 0) {
@@ -256,7 +260,7 @@ void session_event_to_json(const SessionEvent *event, Buf *out) {
         wire_json_key(&json, "usage");
         write_usage(&json, result);
         write_protections(&json, result);
-        write_folders(&json, result);
+        write_folders(&json, folders_of(result));
         break;
     case EVENT_RESULT: write_ending(&json, result); break;
     case EVENT_ERROR: wire_json_member_str(&json, "message", event->text); break;
@@ -297,11 +301,11 @@ void session_verdict_to_json(const SessionResult *result, Buf *out) {
     buf_append_char(out, '\n');
 }
 
-static void write_changes(WireJson *json, const SessionResult *result) {
+static void write_changes(WireJson *json, SessionFolders folders) {
     wire_json_key(json, "changes");
     wire_json_open(json, '[');
-    for (int32_t i = 0; i < result->folder_count; i++) {
-        const SessionFolder *folder = &result->folders[i];
+    for (int32_t i = 0; i < folders.count; i++) {
+        const SessionFolder *folder = &folders.items[i];
         for (int32_t k = 0; k < folder->changes.count; k++) {
             wire_json_open(json, '{');
             write_change(json, folder, &folder->changes.items[k]);
@@ -321,8 +325,8 @@ static void write_rest(WireJson *json, const SessionResult *result) {
         wire_json_null(json);
     }
     write_files(json, &result->files);
-    write_folders(json, result);
-    write_changes(json, result);
+    write_folders(json, folders_of(result));
+    write_changes(json, folders_of(result));
 }
 
 void json_write_end(WireJson *json, const SessionResult *result) {
@@ -360,6 +364,22 @@ void session_files_to_json(const BrokerFiles *files, Buf *out) {
     wire_json_open(&json, '{');
     write_files(&json, files);
     wire_json_member_int(&json, "dropped", files->dropped);
+    wire_json_close(&json, '}');
+    buf_append_char(out, '\n');
+}
+
+void session_folders_to_json(const SessionFolders *folders, Buf *out) {
+    WireJson json = wire_json(out);
+    wire_json_open(&json, '{');
+    write_folders(&json, *folders);
+    write_changes(&json, *folders);
+    wire_json_member_int(&json, "changes_dropped", changes_dropped(*folders));
+    wire_json_key(&json, "error");
+    if (folders->error.size > 0) {
+        wire_json_str(&json, folders->error);
+    } else {
+        wire_json_null(&json);
+    }
     wire_json_close(&json, '}');
     buf_append_char(out, '\n');
 }

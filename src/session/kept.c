@@ -71,6 +71,7 @@ static SessionKept *make(const Policy *policy, PolicyLanguage language, const ch
 /* What both ends have of it is given back. */
 static void unmake(SessionKept *kept) {
     session_worker_done(&kept->worker);
+    kept_folders_close(kept);
     fd_close(&kept->bell_fd);
     history_done(&kept->history);
     buf_done(&kept->inbox);
@@ -103,11 +104,33 @@ static Status take_guest(SessionKept *kept, Pool *pool, JailFault *fault) {
     if (!warm_shape(&spec, kept->language, &shape)) {
         return ST_NO_MEMORY;
     }
-    Status status = pool_take(pool, &shape, &kept->jail, &origin, fault);
+    Status status = kept->granted.folder_count > 0
+                        ? pool_start(&shape, kept->granted.folders, kept->granted.folder_count,
+                                     &kept->jail, fault)
+                        : pool_take(pool, &shape, &kept->jail, &origin, fault);
     if (status == ST_OK) {
         fd_close(&kept->jail.stdin_fd);
         (void)fcntl(kept->jail.stdout_fd, F_SETFL, O_NONBLOCK);
         (void)fcntl(kept->jail.stderr_fd, F_SETFL, O_NONBLOCK);
+    }
+    return status;
+}
+
+static Status begin(SessionKept *kept, Pool *pool, JailFault *fault) {
+    if (kept->engine != ENGINE_EMBEDDED) {
+        Status status = kept_folders_open(kept, fault);
+        return status == ST_OK ? take_guest(kept, pool, fault) : status;
+    }
+    if (kept_wants_folders(kept)) {
+        *fault = (JailFault){.protection = JAIL_PROTECTION_COUNT,
+                             .message = "the policy grants folders, which sessions of the process "
+                                        "engine alone can have; use --engine process, or a policy "
+                                        "without files"};
+        return ST_INVALID;
+    }
+    Status status = kept_world_begin(kept);
+    if (status != ST_OK) {
+        kept_world_end(kept);
     }
     return status;
 }
@@ -120,12 +143,8 @@ Status session_kept_new(Pool *pool, const Policy *policy, PolicyEngine engine,
         return ST_NO_MEMORY;
     }
     kept->engine = engine;
-    Status status =
-        engine == ENGINE_EMBEDDED ? kept_world_begin(kept) : take_guest(kept, pool, fault);
+    Status status = begin(kept, pool, fault);
     if (status != ST_OK) {
-        if (engine == ENGINE_EMBEDDED) {
-            kept_world_end(kept);
-        }
         unmake(kept);
         return status;
     }
@@ -460,7 +479,9 @@ static void execute(Cell *cell, Str source) {
                    pool_cell(&kept->jail, kept->language, cell->number, source) == ST_OK;
     run->result->has_started = true;
     run->result->protections = kept->jail.report;
-    run->result->start = START_WAITING;
+    bool is_cold = kept->granted.folder_count > 0 && cell->number == 1;
+    run->result->start = is_cold ? START_COLD : START_WAITING;
+    run_folders_note(run, &kept->jail);
     bool is_alive = is_sent && pump(cell);
     if (!is_sent) {
         kill_session(cell, JAIL_LIMIT_CALLER);
@@ -508,6 +529,8 @@ void session_kept_run(SessionKept *kept, Arena *arena, Str source, SessionHandle
                                  .path = STR("<cell>"),
                                  .name = STR("<cell>"),
                                  .language = kept->language,
+                                 .folders = kept->granted.folders,
+                                 .folder_count = kept->granted.folder_count,
                                  .stdin_fd = -1,
                                  .out_dir_fd = -1,
                                  .cancel_fd = -1,
@@ -592,9 +615,7 @@ static bool job_hand_over(SessionKept *kept, FileJob *job) {
     return is_done;
 }
 
-/* Does it where no cell runs; else the cell's thread does, since one thread at a time speaks with the jail.
- * errors: those of the job; ST_CRASHED the session has ended; ST_TIMEOUT it is too busy. */
-static Status job_do(SessionKept *kept, Status (*act)(SessionKept *, void *), void *context) {
+Status kept_job(SessionKept *kept, Status (*act)(SessionKept *, void *), void *context) {
     FileJob job = {.act = act, .context = context};
     int64_t until_ns = clock_now_ns() + (int64_t)JOB_PATIENCE_MS * NS_PER_MS;
     do {
@@ -628,7 +649,7 @@ static Status act_list(SessionKept *kept, void *context) {
 
 Status session_kept_files(SessionKept *kept, Arena *arena, BrokerFiles *out_files) {
     Listing listing = {arena, out_files};
-    return job_do(kept, act_list, &listing);
+    return kept_job(kept, act_list, &listing);
 }
 
 bool kept_is_plain_name(Str name) {
@@ -671,7 +692,7 @@ Status session_kept_upload(SessionKept *kept, Str name, SessionUpload **out_uplo
     (void)snprintf(upload->name, sizeof upload->name, "%.*s", STR_ARG(name));
     (void)snprintf(upload->coming_name, sizeof upload->coming_name, KEPT_UPLOAD_NAME "-%lld",
                    (long long)atomic_fetch_add(&kept->uploads, 1));
-    Status status = job_do(kept, upload_open, upload);
+    Status status = kept_job(kept, upload_open, upload);
     if (status != ST_OK) {
         free(upload);
         return status;
@@ -693,7 +714,7 @@ Status session_upload_add(SessionUpload *upload, Str bytes) {
     }
     if (kept->engine == ENGINE_EMBEDDED) {
         upload->piece = bytes;
-        status = job_do(kept, upload_write, upload);
+        status = kept_job(kept, upload_write, upload);
     } else if (fd_write_all(upload->fd, bytes) != ST_OK) {
         status = errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? ST_LIMIT : ST_IO;
     }
@@ -732,7 +753,7 @@ static Status upload_close(SessionKept *kept, void *context) {
 
 Status session_upload_end(SessionUpload *upload, bool is_kept) {
     upload->is_kept = is_kept;
-    Status status = job_do(upload->kept, upload_close, upload);
+    Status status = kept_job(upload->kept, upload_close, upload);
     fd_close(&upload->fd);
     free(upload);
     return status;
@@ -765,7 +786,7 @@ static Status act_open(SessionKept *kept, void *context) {
 
 Status session_kept_open(SessionKept *kept, const char *name, int *out_fd, int64_t *out_size) {
     Opening opening = {name, out_fd, out_size};
-    return job_do(kept, act_open, &opening);
+    return kept_job(kept, act_open, &opening);
 }
 
 static Status act_remove(SessionKept *kept, void *context) {
@@ -778,5 +799,5 @@ static Status act_remove(SessionKept *kept, void *context) {
 }
 
 Status session_kept_remove(SessionKept *kept, const char *name) {
-    return job_do(kept, act_remove, (void *)(uintptr_t)name);
+    return kept_job(kept, act_remove, (void *)(uintptr_t)name);
 }

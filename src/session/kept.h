@@ -47,7 +47,10 @@ struct SessionKept {
     FileJob *job;         /* for the thread that runs the cell; NULL: none */
     pthread_mutex_t busy; /* held by who speaks with the jail or the world */
     PolicyEngine engine;
-    Jail jail;       /* of ENGINE_PROCESS */
+    Jail jail;                 /* of ENGINE_PROCESS */
+    SessionRunRequest granted; /* its folders, and the policy that grants them */
+    Arena folders_arena;
+    struct timespec granted_at;
     KeptWorld world; /* of ENGINE_EMBEDDED */
     const Policy *policy;
     char name[SESSION_NAME_BYTES];
@@ -65,6 +68,16 @@ struct SessionKept {
 bool cell_tell_json(Cell *cell, SessionEventKind kind, const struct json_t *value);
 /* Tells what is left of its output. */
 void cell_flush(Cell *cell);
+
+/* Does it where no cell runs; else the cell's thread does, since one thread at a time speaks with the jail.
+ * errors: those of `act`; ST_CRASHED the session has ended; ST_TIMEOUT it is too busy. */
+MUST_USE Status kept_job(SessionKept *kept, Status (*act)(SessionKept *, void *), void *context);
+
+/* The policy grants folders. */
+bool kept_wants_folders(const SessionKept *kept);
+/* errors: as session_folders_open; *fault says why. What was opened is closed by kept_folders_close in every case. */
+MUST_USE Status kept_folders_open(SessionKept *kept, JailFault *fault);
+void kept_folders_close(SessionKept *kept);
 
 /* errors: ST_NO_MEMORY. */
 MUST_USE Status kept_world_begin(SessionKept *kept);

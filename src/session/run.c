@@ -380,34 +380,21 @@ static void collect(Run *run, const Jail *jail) {
 /* What it left that was to be kept, and that the host's folders did not take: a full disk must not go by unseen. */
 static void lost_tell(Run *run) {
     SessionResult *result = run->result;
-    int32_t count = 0;
-    Str name = {0}, why = {0};
+    Lost lost = {0};
     for (int32_t i = 0; i < result->files.count; i++) {
         const BrokerFile *file = &result->files.items[i];
-        if (file->is_lost && count++ == 0) {
-            name = file->name;
-            why = file->skipped;
+        if (file->is_lost) {
+            lost_note(&lost, file->name, file->skipped);
         }
     }
-    for (int32_t i = 0; i < result->folder_count; i++) {
-        const BrokerChanges *changes = &result->folders[i].changes;
-        for (int32_t k = 0; k < changes->count; k++) {
-            const BrokerChange *change = &changes->items[k];
-            if (change->is_lost && count++ == 0) {
-                name = change->name;
-                why = change->skipped;
-            }
-        }
-    }
-    if (count == 0) {
+    lost_of_folders(&lost, result->folders, result->folder_count);
+    if (lost.count == 0) {
         return;
     }
     bool has_ended = result->outcome == OUTCOME_ENDED;
     Str before = has_ended ? STR("") : result->error;
-    Str words = arena_format(
-        run->arena, "%.*s%s%d of what it left could not be written; the first is %.*s: %.*s",
-        STR_ARG(before), before.size > 0 ? "; " : "", (int)count,
-        STR_ARG(wire_is_text(name) ? name : STR("?")), STR_ARG(why));
+    Str words = arena_format(run->arena, "%.*s%s%.*s", STR_ARG(before), before.size > 0 ? "; " : "",
+                             STR_ARG(lost_words(run->arena, &lost)));
     run_stop(run, has_ended ? OUTCOME_FAILED : result->outcome, words);
 }
 

@@ -39,6 +39,22 @@ void run_tell_change(Run *run, const SessionFolder *folder, const BrokerChange *
 /* Tells of each file of the result. */
 void run_tell_files(Run *run);
 
+/* What is to be told of the request's folders, which the jail was made with. NULL: no memory. */
+SessionFolder *folders_make(Arena *arena, const SessionRunRequest *request, const Jail *jail);
+/* What the guest did in the folder `at`, and that done to the folder where it is to be applied; as broker_diff. */
+MUST_USE Status folders_diff(Arena *arena, const SessionRunRequest *request, const Jail *jail,
+                             int32_t at, struct timespec granted_at, bool apply,
+                             BrokerChanges *out_changes);
+/* What was to be kept, and that the host's folders did not take: how many, and the first. */
+typedef struct Lost {
+    int32_t count;
+    Str name, why;
+} Lost;
+void lost_note(Lost *lost, Str name, Str why);
+void lost_of_folders(Lost *lost, const SessionFolder *folders, int32_t folder_count);
+/* For people. */
+Str lost_words(Arena *arena, const Lost *lost);
+
 /* Tells the result of the folders that the jail was made with. */
 void run_folders_note(Run *run, const Jail *jail);
 /* Finds what the program did in them, and does it to them where that is asked for; its jail is over. granted_at:

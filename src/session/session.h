@@ -480,6 +480,21 @@ MUST_USE Status session_kept_open(SessionKept *kept, const char *name, int *out_
                                   int64_t *out_size);
 MUST_USE Status session_kept_remove(SessionKept *kept, const char *name);
 
+/* The folders that the session was granted, and what its cells did in those that they may write, compared with how the
+ * folders are now; from any thread. Nothing is done to them.
+ * errors: as those of its files. owns: the answer lies in `arena`. */
+typedef struct SessionFolders {
+    const SessionFolder *items;
+    int32_t count;
+    Str error; /* what was to be applied and the folders did not take, for people; empty */
+} SessionFolders;
+MUST_USE Status session_kept_changes(SessionKept *kept, Arena *arena, SessionFolders *out_folders);
+/* Ends the session, and then makes the folders as its cells left them. Of one that is freed without, or ends by itself,
+ * nothing is applied.
+ * errors: ST_INVALID it has no folders, ST_TIMEOUT a cell runs: it goes on then. ST_CRASHED it has ended; ST_IO,
+ *         ST_NO_MEMORY: it has ended, and some of it may be applied. owns: as above. */
+MUST_USE Status session_kept_apply(SessionKept *kept, Arena *arena, SessionFolders *out_folders);
+
 /* --- cases ------------------------------------------------------------------------------------------------------ */
 
 /* One case of a file of cases; cordon-test(1) has the members. */
@@ -528,5 +543,7 @@ void session_result_to_json(const SessionResult *result, Str stdout_bytes, Str s
                             Buf *out);
 /* Appends {"files": [...], "dropped": N} and a newline. */
 void session_files_to_json(const BrokerFiles *files, Buf *out);
+/* Appends {"folders": [...], "changes": [...], "changes_dropped": N, "error": words or null} and a newline. */
+void session_folders_to_json(const SessionFolders *folders, Buf *out);
 /* Appends the report for people: a few aligned lines. `out_dir` is where files went, empty for nowhere. */
 void session_report(const SessionResult *result, Str out_dir, bool colour, Buf *out);

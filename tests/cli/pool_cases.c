@@ -204,6 +204,45 @@ static void sessions(CordonPool *pool) {
     cordon_session_close(session);
 }
 
+static int holds_text(const char *path, const char *text) {
+    char bytes[64] = "";
+    FILE *file = fopen(path, "r");
+    size_t size = file ? fread(bytes, 1, sizeof bytes - 1, file) : 0;
+    if (file) {
+        fclose(file);
+    }
+    return file && size == strlen(text) && strcmp(bytes, text) == 0;
+}
+
+static void folders(void) {
+    char folder[] = "/tmp/cordon-pool-XXXXXX", path[64], policy[256], *json = NULL;
+    CordonSession *session = NULL;
+    ok(mkdtemp(folder) != NULL, "a folder");
+    snprintf(path, sizeof path, "%s/a", folder);
+    snprintf(policy, sizeof policy, "engine: process\nfiles: {write: ['%s=data']}\n", folder);
+    CordonPool *pool = pool_of(policy);
+    for (int is_applied = 0; is_applied < 2 && pool; is_applied++) {
+        ok(cordon_session_open(pool, NULL, &session, NULL) == CORDON_OK, "a session with a folder");
+        ok(cell(session, "open('data/a', 'w').write('text')", "\"form\":"), "a cell writes there");
+        ok(cordon_session_changes(session, &json) == CORDON_OK &&
+               has(json, "\"change\":\"added\"") && access(path, F_OK) != 0,
+           "what it did is told, and not done");
+        cordon_free(json);
+        if (is_applied) {
+            ok(cordon_session_apply(session, &json) == CORDON_OK && has(json, "\"applied\":true") &&
+                   holds_text(path, "text"),
+               "it is applied on command");
+            cordon_free(json);
+            ok(cordon_session_apply(session, &json) == CORDON_FAILED && !json, "and has ended");
+        }
+        cordon_session_close(session);
+        ok((access(path, F_OK) == 0) == is_applied, "else it is dropped");
+    }
+    cordon_pool_close(pool);
+    unlink(path);
+    rmdir(folder);
+}
+
 int main(void) {
     signal(SIGPIPE, SIG_DFL);
     refusals();
@@ -221,6 +260,7 @@ int main(void) {
         ok(has(status, "\"waiting\":"), "its status");
         cordon_free(status);
         cordon_pool_close(pool);
+        folders();
         ok(round == 0 || descriptors() == before, "no descriptor is left");
         ok(waitpid(-1, NULL, WNOHANG | __WALL) < 0, "no child is left");
     }

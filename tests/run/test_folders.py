@@ -1,7 +1,6 @@
 """Goal: a folder that is granted can be read; what a program writes in one stays a difference that is told, thrown away, or
 applied on demand, and nothing of the host's is reached by it: neither what lies outside, nor what was not meant."""
 import contextlib
-import ctypes
 import json
 import os
 import pathlib
@@ -10,30 +9,12 @@ import subprocess
 import threading
 
 from harness import CORDON, add_case, case, check, check_equal, run_cases
+from nested import HAS_MOUNTS, nest, unnest
 from sandbox import SHORT_S, Folder, everything_allowed
 
 PLAIN_UID = 61998
 # "copied": the folder lies on file systems over which no layer can be laid (overlays of overlays), so that it is copied.
 USERS = ("root", "plain", "root copied", "plain copied")
-CLONE_NEWNS = 0x20000
-HAS_MOUNTS = os.geteuid() == 0 and ctypes.CDLL(None).unshare(CLONE_NEWNS) == 0
-if HAS_MOUNTS:
-    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
-
-
-def nest(folder):
-    """Mounts an overlay of an overlay at the folder."""
-    subprocess.run(["mount", "-t", "tmpfs", "none", folder], check=True)
-    lower = folder / "0"
-    lower.mkdir()
-    for level in ("1", "2"):
-        names = {name: folder / (name + level) for name in ("upper", "work", "at")}
-        for path in names.values():
-            path.mkdir()
-        subprocess.run(["mount", "-t", "overlay", "none", names["at"], "-o",
-                        f"lowerdir={lower},upperdir={names['upper']},workdir={names['work']}"], check=True)
-        lower = names["at"]
-    subprocess.run(["mount", "--move", lower, folder], check=True)
 
 
 class Grant:
@@ -64,8 +45,7 @@ class Grant:
 
     def __exit__(self, *_):
         if self.is_copied:
-            subprocess.run(["umount", "--lazy", self.data], check=True)
-            subprocess.run(["umount", "--lazy", self.data], check=True)
+            unnest(self.data)
         self.holder.__exit__()
 
     def command(self, source, *options, policy=""):

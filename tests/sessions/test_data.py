@@ -1,20 +1,17 @@
 #!/usr/bin/env python3
 """A data analysis, as people do one: tables, charts, and what libraries need under them, in sessions and runs, as root and as a plain user."""
 import base64
-import os
 import subprocess
-import traceback
 import xml.dom.expatbuilder  # a plain user may not be able to read where it lies
 import xml.dom.minidom
 
 from harness import add_case, case, check, check_equal, run_cases, skip
-from supervisor import supervisor
+from supervisor import as_user, supervisor
 
 POLICY = "engine: process\nimports:\n  allow: ['*']\nvet:\n  threshold: 1000\ncapabilities:\n  subprocess: true\nlimits:\n  memory: 1GiB\n  wall: 120s\n  cpu: 100s\n"
 # For what Cordon's own rules block.
 LENIENT = POLICY.replace("vet:\n", "vet:\n  mode: kodeagent\n")
 AHEAD = ("--import", "numpy", "--import", "pandas", "--import", "matplotlib.pyplot")
-PLAIN = 61999
 
 
 def need(*modules):
@@ -22,33 +19,6 @@ def need(*modules):
         found = subprocess.run(["/usr/bin/python3", "-c", f"import importlib.util as u, sys; sys.exit(u.find_spec('{module}') is None)"], check=False)
         if found.returncode:
             skip(f"{module} is not installed for /usr/bin/python3")
-
-
-def as_user(user, function):
-    """Does it as that user: in a child that has become one, since a supervisor serves its own user alone."""
-    if user == "root":
-        return function()
-    if os.geteuid() != 0:
-        skip("needs root to become another user")
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        words = ""
-        try:
-            os.setgroups([])
-            os.setresgid(PLAIN, PLAIN, PLAIN)
-            os.setresuid(PLAIN, PLAIN, PLAIN)
-            os.environ["XDG_STATE_HOME"] = "/nonexistent"
-            function()
-        except BaseException:
-            words = traceback.format_exc()
-        os.write(writer, words.encode()[-60000:])
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as file:
-        words = file.read().decode()
-    os.waitpid(child, 0)
-    check(not words, words)
 
 
 def png(text):
