@@ -241,7 +241,8 @@ def end(main, status):
 
 
 def run_session(main, dispatch, request):
-    """Runs cells until nobody asks any more."""
+    """Runs cells until nobody asks any more. What they start has no part in that."""
+    os.set_inheritable(dispatch, False)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.argv = [""]
     name_main(main, "<session>")
@@ -272,7 +273,6 @@ def main():
 
 def main_alone():
     """A session in a process of its own."""
-    os.set_inheritable(DISPATCH_FD, False)
     run_session(make_main(), DISPATCH_FD, read_message(DISPATCH_FD))
 
 

@@ -163,6 +163,32 @@ def what_the_host_changed_meanwhile_stays():
         check_equal({path.name: path.read_text() for path in granted.data.iterdir()}, {"old.txt": "the host's", "gone.txt": "mine"})
 
 
+INSIDE = """import os
+own = open("own").read()
+if os.fork() == 0:
+    os.execv("/bin/ls", ["ls", own + "fd"])
+os.wait()
+names = ("CapEff", "CapPrm", "CapBnd", "NoNewPrivs", "Seccomp:")
+print([line for line in open(own + "status").read().splitlines() if line.startswith(names)], open(own + "limits").read())
+"""
+
+
+@case
+def the_jail_is_that_of_other_sessions():
+    seen = []
+    with grant() as granted:
+        alone = granted.policy[:granted.policy.index("files:")]
+        for policy in (granted.policy, alone):
+            with supervisor("--members", 0, policy=policy + "capabilities:\n  subprocess: true\n") as serve:
+                session = serve.session()
+                serve.request("PUT", session.path + "/files/own", b"/proc/self/")
+                events = session.run(INSIDE)
+                inside = events.text("stdout")
+                check_equal(inside.split("[")[0].split(), ["0", "1", "2", "3"], "nothing but its streams and the folder it lists")
+                seen.append((inside, events.one("usage")["protections"], events.one("usage")["sandbox"]))
+    check_equal(seen[0], seen[1])
+
+
 @case
 def a_full_disk_is_told():
     if not HAS_MOUNTS:
