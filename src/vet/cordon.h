@@ -137,6 +137,8 @@ void check_defined(Cordon *cordon, const AstName *name, const NameScope *scope);
 void check_own_call(Cordon *cordon, const AstCall *call, const NameScope *scope);
 /* type_members.c: a member that a builtin type does not have. */
 void check_type_member(Cordon *cordon, const AstAttribute *attribute, const NameScope *scope);
+/* The type of what an expression gives, as spec/type_members.def names it; NULL where it cannot be told. */
+const char *type_of_node(Cordon *cordon, const AstNode *node, const NameScope *scope);
 /* An expression that is a statement: a coroutine made and dropped. */
 void check_awaited(Cordon *cordon, const AstNode *expression, const NameScope *scope);
 bool loop_is_stuck(Cordon *cordon, const AstWhile *loop, const NameScope *scope);
