@@ -448,7 +448,7 @@ static const Str patterns_43[] = {
     {"asyncio.sleep", 13},
 };
 
-static const Str patterns_48[] = {
+static const Str patterns_49[] = {
     {"ctypes.*", 8},
     {"cffi.*", 6},
     {"numpy.ctypeslib.*", 17},
@@ -469,7 +469,7 @@ static const Str patterns_48[] = {
     {"ossaudiodev.*", 13},
 };
 
-static const Str patterns_49[] = {
+static const Str patterns_50[] = {
     {"ctypes.CDLL().system", 20},
     {"ctypes.CDLL().popen", 19},
     {"ctypes.CDLL().execve", 20},
@@ -508,7 +508,7 @@ static const Str patterns_49[] = {
     {"ctypes.pythonapi.PyObject_Free", 30},
 };
 
-static const Str patterns_50[] = {
+static const Str patterns_51[] = {
     {"socket", 6},
     {"socket.*", 8},
     {"urllib.request", 14},
@@ -571,7 +571,7 @@ static const Str patterns_50[] = {
     {"httplib", 7},
 };
 
-static const Str patterns_51[] = {
+static const Str patterns_52[] = {
     {"socket.*", 8},
     {"urllib.request.*", 16},
     {"http.client.*", 13},
@@ -585,7 +585,7 @@ static const Str patterns_51[] = {
     {"logging.handlers.*", 18},
 };
 
-static const Str patterns_52[] = {
+static const Str patterns_53[] = {
     {"pandas.read_csv", 15},
     {"pandas.read_json", 16},
     {"pandas.read_html", 16},
@@ -600,7 +600,7 @@ static const Str patterns_52[] = {
     {"skimage.io.imread", 17},
 };
 
-static const Str patterns_53[] = {
+static const Str patterns_54[] = {
     {"asyncio.open_connection", 23},
     {"asyncio.start_server", 20},
     {"asyncio.open_unix_connection", 28},
@@ -624,7 +624,7 @@ static const Str patterns_53[] = {
     {"asyncio.AbstractEventLoop().start_tls", 37},
 };
 
-static const Str patterns_54[] = {
+static const Str patterns_55[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -635,7 +635,7 @@ static const Str patterns_54[] = {
     {"subprocess.*", 12},
 };
 
-static const Str patterns_55[] = {
+static const Str patterns_56[] = {
     {"os.fork", 7},
     {"os.forkpty", 10},
     {"os.kill", 7},
@@ -654,7 +654,7 @@ static const Str patterns_55[] = {
     {"os.pidfd_open", 13},
 };
 
-static const Str patterns_56[] = {
+static const Str patterns_57[] = {
     {"threading.*", 11},
     {"_thread.*", 9},
     {"concurrent.futures.ThreadPoolExecutor", 37},
@@ -664,13 +664,13 @@ static const Str patterns_56[] = {
     {"sched.scheduler", 15},
 };
 
-static const Str patterns_57[] = {
+static const Str patterns_58[] = {
     {"asyncio.gather", 14},
     {"asyncio.wait", 12},
     {"asyncio.as_completed", 20},
 };
 
-static const Str patterns_58[] = {
+static const Str patterns_59[] = {
     {"re.match", 8},
     {"re.search", 9},
     {"re.fullmatch", 12},
@@ -682,7 +682,7 @@ static const Str patterns_58[] = {
     {"re.compile", 10},
 };
 
-static const Str patterns_59[] = {
+static const Str patterns_60[] = {
     {"pickle.load", 11},
     {"pickle.loads", 12},
     {"pickle.Unpickler", 16},
@@ -705,7 +705,7 @@ static const Str patterns_59[] = {
     {"numpy.lib.format.read_array", 27},
 };
 
-static const Str patterns_63[] = {
+static const Str patterns_64[] = {
     {"sys.setrecursionlimit", 21},
     {"sys.setswitchinterval", 21},
     {"sys.path.*", 10},
@@ -730,7 +730,7 @@ static const Str patterns_63[] = {
     {"os.fchdir", 9},
 };
 
-static const Str patterns_65[] = {
+static const Str patterns_66[] = {
     {"warnings.filterwarnings", 23},
     {"warnings.resetwarnings", 22},
     {"re.purge", 8},
@@ -1343,6 +1343,17 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .instead = {"Define it before it is used, or mend its spelling.", 50},
     },
     {
+        .id = {"CDN-NAM-002", 11},
+        .title = {"Name used before it is bound", 28},
+        .severity = SEVERITY_LOW,
+        .score = 1,
+        .cwe = 457,
+        .match = MATCH_CHECK,
+        .message = {"`{name}` is used before anything binds it", 41},
+        .why = {"The name belongs to this module or function, and no way to this place binds it: using it raises NameError.", 106},
+        .instead = {"Bind it before, hand it in as a parameter, or say `global` or `nonlocal` where the outer name is meant.", 103},
+    },
+    {
         .id = {"CDN-NAT-001", 11},
         .title = {"Native code", 11},
         .severity = SEVERITY_CRITICAL,
@@ -1350,7 +1361,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 111,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_48,
+        .patterns = patterns_49,
         .pattern_count = 18,
         .message = {"`{name}` leaves Python", 22},
         .why = {"Native code reads and writes any memory and is bound by none of Python's rules.", 79},
@@ -1363,7 +1374,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 78,
         .match = MATCH_PATH,
-        .patterns = patterns_49,
+        .patterns = patterns_50,
         .pattern_count = 36,
         .message = {"`{name}` commands the system", 28},
         .why = {"Through the C library or the interpreter's own functions a program does what no rule of Python's sees.", 102},
@@ -1377,7 +1388,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_IMPORT,
         .is_capability = true,
-        .patterns = patterns_50,
+        .patterns = patterns_51,
         .pattern_count = 60,
         .message = {"`{name}` opens connections", 26},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1391,7 +1402,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_51,
+        .patterns = patterns_52,
         .pattern_count = 11,
         .message = {"`{name}` connects to another machine", 36},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1405,7 +1416,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_52,
+        .patterns = patterns_53,
         .pattern_count = 12,
         .message = {"`{name}` fetches from the network", 33},
         .why = {"Functions that read files take addresses too.", 45},
@@ -1419,7 +1430,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_53,
+        .patterns = patterns_54,
         .pattern_count = 21,
         .message = {"`{name}` connects to another process or machine", 47},
         .why = {"asyncio is allowed for its coroutines; its sockets are network access all the same.", 83},
@@ -1433,7 +1444,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 506,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_54,
+        .patterns = patterns_55,
         .pattern_count = 8,
         .message = {"what `{name}` runs is decoded or put together first", 51},
         .why = {"Hiding code or a command from those who read the program is the mark of an attack.", 82},
@@ -1447,7 +1458,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_55,
+        .patterns = patterns_56,
         .pattern_count = 16,
         .message = {"`{name}` starts or ends processes", 33},
         .why = {"Processes outlive the program, and a loop of them takes the machine.", 68},
@@ -1461,7 +1472,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_56,
+        .patterns = patterns_57,
         .pattern_count = 7,
         .message = {"`{name}` starts threads", 23},
         .why = {"Threads make a program's result depend on chance and keep it running after its end.", 83},
@@ -1474,7 +1485,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_57,
+        .patterns = patterns_58,
         .pattern_count = 3,
         .message = {"`{name}` starts tasks without measure", 37},
         .why = {"Every task takes memory until it is done; millions of them take the machine's.", 78},
@@ -1487,7 +1498,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 1333,
         .match = MATCH_CHECK,
-        .patterns = patterns_58,
+        .patterns = patterns_59,
         .pattern_count = 9,
         .message = {"`{name}` can take time that grows exponentially with the text", 61},
         .why = {"A repetition inside a repetition tries every way of dividing the text.", 70},
@@ -1501,7 +1512,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 502,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_59,
+        .patterns = patterns_60,
         .pattern_count = 20,
         .message = {"`{name}` runs what the data says", 32},
         .why = {"These formats hold instructions; whoever wrote the data runs code here.", 71},
@@ -1549,7 +1560,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 471,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_63,
+        .patterns = patterns_64,
         .pattern_count = 22,
         .message = {"`{name}` changes settings of the whole process", 46},
         .why = {"What else runs in the process sees the change.", 46},
@@ -1574,7 +1585,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 0,
         .cwe = 471,
         .match = MATCH_CALL,
-        .patterns = patterns_65,
+        .patterns = patterns_66,
         .pattern_count = 5,
         .message = {"`{name}` changes what all of the process uses", 45},
         .why = {"Whoever runs in the same process computes with it.", 50},

@@ -50,6 +50,7 @@ typedef enum VerdictRuleIndex {
     RULE_CDN_LOP_006,
     RULE_CDN_MEM_001,
     RULE_CDN_NAM_001,
+    RULE_CDN_NAM_002,
     RULE_CDN_NAT_001,
     RULE_CDN_NAT_002,
     RULE_CDN_NET_001,

@@ -712,6 +712,15 @@ static void check_other_binding(Cordon *cordon, const AstNode *node, const NameS
     }
 }
 
+static void check_definition(Cordon *cordon, const AstFunctionDef *function,
+                             const NameScope *scope) {
+    check_unbound(cordon, &function->node, scope);
+    check_recursion(cordon, function, scope);
+    check_shrinking(cordon, function, scope);
+    check_bound_name(cordon, &function->node, function->name->text, scope);
+    check_decorators(cordon, &function->node, function->name, &function->decorator_list, scope);
+}
+
 static void check_node(Cordon *cordon, const ScopedNode *item) {
     const AstNode *node = item->node;
     const NameScope *scope = item->scope;
@@ -762,14 +771,9 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
     case AST_ANN_ASSIGN: check_annotation(cordon, ((const AstAnnAssign *)node)->annotation); break;
     case AST_WHILE: check_while(cordon, (const AstWhile *)node, scope, item->is_guarded); break;
     case AST_FOR: check_for(cordon, (const AstFor *)node, scope); break;
-    case AST_FUNCTION_DEF: {
-        const AstFunctionDef *function = (const AstFunctionDef *)node;
-        check_recursion(cordon, function, scope);
-        check_shrinking(cordon, function, scope);
-        check_bound_name(cordon, node, function->name->text, scope);
-        check_decorators(cordon, node, function->name, &function->decorator_list, scope);
-        break;
-    }
+    case AST_MODULE:
+    case AST_ASYNC_FUNCTION_DEF: check_unbound(cordon, node, scope); break;
+    case AST_FUNCTION_DEF: check_definition(cordon, (const AstFunctionDef *)node, scope); break;
     case AST_CLASS_DEF: {
         const AstClassDef *class = (const AstClassDef *)node;
         check_decorators(cordon, node, class->name, &class->decorator_list, scope);

@@ -135,6 +135,8 @@ void check_examples(Cordon *cordon, const AstNode *expression);
 /* mistakes.c */
 void check_defined(Cordon *cordon, const AstName *name, const NameScope *scope);
 void check_own_call(Cordon *cordon, const AstCall *call, const NameScope *scope);
+/* unbound.c: in a module or function, names used before anything binds them. */
+void check_unbound(Cordon *cordon, const AstNode *node, const NameScope *scope);
 /* type_members.c: a member that a builtin type does not have. */
 void check_type_member(Cordon *cordon, const AstAttribute *attribute, const NameScope *scope);
 /* The type of what an expression gives, as spec/type_members.def names it; NULL where it cannot be told. */

@@ -124,6 +124,7 @@ typedef struct Binding {
     bool is_busy;     /* it is being evaluated */
     uint8_t unpacked; /* how many of `items` say which part of the value it is */
     int16_t items[UNPACK_DEPTH];
+    int16_t number;      /* unbound.c: of the name in its scope; 0: none yet, -1: not followed */
     int32_t generation;  /* what is found holds if it is the resolver's */
     int32_t line, col;   /* from here on the name is bound, in its scope's own order */
     const AstNode *loop; /* the outermost of its scope that it stands in, or NULL */
