@@ -1,7 +1,7 @@
 /* The rules of the vetting. Written by tools/gen_rules.py from spec/rules; do not edit. */
 #include "verdict/verdict.h"
 
-static const Str patterns_2[] = {
+static const Str patterns_3[] = {
     {"os.system", 9},
     {"os.popen", 8},
     {"os.popen2", 9},
@@ -55,7 +55,7 @@ static const Str patterns_2[] = {
     {"multiprocessing.popen_fork.*", 28},
 };
 
-static const Str patterns_3[] = {
+static const Str patterns_4[] = {
     {"os.system", 9},
     {"os.popen", 8},
     {"subprocess.*", 12},
@@ -72,7 +72,7 @@ static const Str patterns_3[] = {
     {"os.spawnvp", 10},
 };
 
-static const Str patterns_5[] = {
+static const Str patterns_6[] = {
     {"os.remove", 9},
     {"os.unlink", 9},
     {"os.rmdir", 8},
@@ -102,7 +102,7 @@ static const Str patterns_5[] = {
     {"os.lchmod", 9},
 };
 
-static const Str patterns_6[] = {
+static const Str patterns_7[] = {
     {"os.environ", 10},
     {"os.environb", 11},
     {"os.getenv", 9},
@@ -129,7 +129,7 @@ static const Str patterns_6[] = {
     {"platform.uname", 14},
 };
 
-static const Str patterns_7[] = {
+static const Str patterns_8[] = {
     {"keyring.*", 9},
     {"spwd.*", 6},
     {"crypt.*", 7},
@@ -142,7 +142,7 @@ static const Str patterns_7[] = {
     {"secretstorage.*", 15},
 };
 
-static const Str patterns_8[] = {
+static const Str patterns_9[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -159,12 +159,12 @@ static const Str patterns_8[] = {
     {"numexpr.evaluate", 16},
 };
 
-static const Str patterns_9[] = {
+static const Str patterns_10[] = {
     {"builtins.__builtins__", 21},
     {"builtins", 8},
 };
 
-static const Str patterns_10[] = {
+static const Str patterns_11[] = {
     {"builtins.open", 13},
     {"io.open", 7},
     {"io.open_code", 12},
@@ -240,7 +240,7 @@ static const Str patterns_10[] = {
     {"cv2.imwrite", 11},
 };
 
-static const Str patterns_12[] = {
+static const Str patterns_13[] = {
     {"requests.*", 10},
     {"httpx.*", 7},
     {"aiohttp.ClientSession().post", 28},
@@ -265,7 +265,7 @@ static const Str patterns_12[] = {
     {"socket.getaddrinfo", 18},
 };
 
-static const Str patterns_14[] = {
+static const Str patterns_15[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -280,7 +280,7 @@ static const Str patterns_14[] = {
     {"subprocess.check_call", 21},
 };
 
-static const Str patterns_15[] = {
+static const Str patterns_16[] = {
     {"builtins.print", 14},
     {"sys.stdout.write", 16},
     {"logging.info", 12},
@@ -289,13 +289,13 @@ static const Str patterns_15[] = {
     {"logging.error", 13},
 };
 
-static const Str patterns_17[] = {
+static const Str patterns_18[] = {
     {"string.Formatter.get_field", 26},
     {"string.Formatter().get_field", 28},
     {"string.Formatter().vformat", 26},
 };
 
-static const Str patterns_22[] = {
+static const Str patterns_23[] = {
     {"importlib.import_module", 23},
     {"importlib.__import__", 20},
     {"importlib.util.*", 16},
@@ -323,7 +323,7 @@ static const Str patterns_22[] = {
     {"logging.config.*", 16},
 };
 
-static const Str patterns_24[] = {
+static const Str patterns_25[] = {
     {"builtins.breakpoint", 19},
     {"builtins.help", 13},
     {"pdb.*", 5},
@@ -339,16 +339,16 @@ static const Str patterns_24[] = {
     {"builtins.license", 16},
 };
 
-static const Str patterns_25[] = {
+static const Str patterns_26[] = {
     {"builtins.input", 14},
 };
 
-static const Str patterns_26[] = {
+static const Str patterns_27[] = {
     {"builtins.exit", 13},
     {"builtins.quit", 13},
 };
 
-static const Str patterns_27[] = {
+static const Str patterns_28[] = {
     {"__subclasses__", 14},
     {"__globals__", 11},
     {"__builtins__", 12},
@@ -381,18 +381,18 @@ static const Str patterns_27[] = {
     {"_current_frames", 15},
 };
 
-static const Str patterns_28[] = {
+static const Str patterns_29[] = {
     {"__dict__", 8},
     {"__defaults__", 12},
     {"__kwdefaults__", 14},
     {"__traceback__", 13},
 };
 
-static const Str patterns_29[] = {
+static const Str patterns_30[] = {
     {"__class__", 9},
 };
 
-static const Str patterns_30[] = {
+static const Str patterns_31[] = {
     {"sys._getframe", 13},
     {"sys._current_frames", 19},
     {"sys.settrace", 12},
@@ -416,13 +416,13 @@ static const Str patterns_30[] = {
     {"traceback.walk_tb", 17},
 };
 
-static const Str patterns_31[] = {
+static const Str patterns_32[] = {
     {"builtins.getattr", 16},
     {"builtins.setattr", 16},
     {"builtins.delattr", 16},
 };
 
-static const Str patterns_32[] = {
+static const Str patterns_33[] = {
     {"__mro__", 7},
     {"__bases__", 9},
     {"__base__", 8},
@@ -431,24 +431,24 @@ static const Str patterns_32[] = {
     {"__init_subclass__", 17},
 };
 
-static const Str patterns_35[] = {
+static const Str patterns_36[] = {
     {"__func__", 8},
     {"__wrapped__", 11},
     {"__reduce__", 10},
     {"__reduce_ex__", 13},
 };
 
-static const Str patterns_36[] = {
+static const Str patterns_37[] = {
     {"sys.exc_info", 12},
     {"inspect.getmembers", 18},
 };
 
-static const Str patterns_43[] = {
+static const Str patterns_44[] = {
     {"time.sleep", 10},
     {"asyncio.sleep", 13},
 };
 
-static const Str patterns_49[] = {
+static const Str patterns_50[] = {
     {"ctypes.*", 8},
     {"cffi.*", 6},
     {"numpy.ctypeslib.*", 17},
@@ -469,7 +469,7 @@ static const Str patterns_49[] = {
     {"ossaudiodev.*", 13},
 };
 
-static const Str patterns_50[] = {
+static const Str patterns_51[] = {
     {"ctypes.CDLL().system", 20},
     {"ctypes.CDLL().popen", 19},
     {"ctypes.CDLL().execve", 20},
@@ -508,7 +508,7 @@ static const Str patterns_50[] = {
     {"ctypes.pythonapi.PyObject_Free", 30},
 };
 
-static const Str patterns_51[] = {
+static const Str patterns_52[] = {
     {"socket", 6},
     {"socket.*", 8},
     {"urllib.request", 14},
@@ -571,7 +571,7 @@ static const Str patterns_51[] = {
     {"httplib", 7},
 };
 
-static const Str patterns_52[] = {
+static const Str patterns_53[] = {
     {"socket.*", 8},
     {"urllib.request.*", 16},
     {"http.client.*", 13},
@@ -585,7 +585,7 @@ static const Str patterns_52[] = {
     {"logging.handlers.*", 18},
 };
 
-static const Str patterns_53[] = {
+static const Str patterns_54[] = {
     {"pandas.read_csv", 15},
     {"pandas.read_json", 16},
     {"pandas.read_html", 16},
@@ -600,7 +600,7 @@ static const Str patterns_53[] = {
     {"skimage.io.imread", 17},
 };
 
-static const Str patterns_54[] = {
+static const Str patterns_55[] = {
     {"asyncio.open_connection", 23},
     {"asyncio.start_server", 20},
     {"asyncio.open_unix_connection", 28},
@@ -624,7 +624,7 @@ static const Str patterns_54[] = {
     {"asyncio.AbstractEventLoop().start_tls", 37},
 };
 
-static const Str patterns_55[] = {
+static const Str patterns_56[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -635,7 +635,7 @@ static const Str patterns_55[] = {
     {"subprocess.*", 12},
 };
 
-static const Str patterns_56[] = {
+static const Str patterns_57[] = {
     {"os.fork", 7},
     {"os.forkpty", 10},
     {"os.kill", 7},
@@ -654,7 +654,7 @@ static const Str patterns_56[] = {
     {"os.pidfd_open", 13},
 };
 
-static const Str patterns_57[] = {
+static const Str patterns_58[] = {
     {"threading.*", 11},
     {"_thread.*", 9},
     {"concurrent.futures.ThreadPoolExecutor", 37},
@@ -664,13 +664,13 @@ static const Str patterns_57[] = {
     {"sched.scheduler", 15},
 };
 
-static const Str patterns_58[] = {
+static const Str patterns_59[] = {
     {"asyncio.gather", 14},
     {"asyncio.wait", 12},
     {"asyncio.as_completed", 20},
 };
 
-static const Str patterns_59[] = {
+static const Str patterns_60[] = {
     {"re.match", 8},
     {"re.search", 9},
     {"re.fullmatch", 12},
@@ -682,7 +682,7 @@ static const Str patterns_59[] = {
     {"re.compile", 10},
 };
 
-static const Str patterns_60[] = {
+static const Str patterns_61[] = {
     {"pickle.load", 11},
     {"pickle.loads", 12},
     {"pickle.Unpickler", 16},
@@ -705,7 +705,7 @@ static const Str patterns_60[] = {
     {"numpy.lib.format.read_array", 27},
 };
 
-static const Str patterns_64[] = {
+static const Str patterns_65[] = {
     {"sys.setrecursionlimit", 21},
     {"sys.setswitchinterval", 21},
     {"sys.path.*", 10},
@@ -730,7 +730,7 @@ static const Str patterns_64[] = {
     {"os.fchdir", 9},
 };
 
-static const Str patterns_66[] = {
+static const Str patterns_67[] = {
     {"warnings.filterwarnings", 23},
     {"warnings.resetwarnings", 22},
     {"re.purge", 8},
@@ -762,6 +762,17 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .instead = {"Write await before the call, or give it to asyncio.run.", 55},
     },
     {
+        .id = {"CDN-ASY-002", 11},
+        .title = {"Coroutine in the place of its result", 36},
+        .severity = SEVERITY_LOW,
+        .score = 1,
+        .cwe = 670,
+        .match = MATCH_CHECK,
+        .message = {"{name}", 6},
+        .why = {"A coroutine is run by await or by a loop of asyncio; adding to it, asking it or going through it raises TypeError or asks nothing.", 130},
+        .instead = {"Write await before the call, call what is to be run, or await what was started.", 79},
+    },
+    {
         .id = {"CDN-CMD-001", 11},
         .title = {"Runs a command", 14},
         .severity = SEVERITY_CRITICAL,
@@ -769,7 +780,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 78,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_2,
+        .patterns = patterns_3,
         .pattern_count = 51,
         .message = {"`{name}` runs a program on the machine", 38},
         .why = {"A command runs outside Python, with all rights the process has.", 63},
@@ -782,7 +793,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 78,
         .match = MATCH_CHECK,
-        .patterns = patterns_3,
+        .patterns = patterns_4,
         .pattern_count = 14,
         .message = {"the command `{name}` destroys data or hands over the machine", 60},
         .why = {"It deletes file systems, overwrites devices, or runs what a stranger serves.", 76},
@@ -807,7 +818,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 73,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_5,
+        .patterns = patterns_6,
         .pattern_count = 27,
         .message = {"`{name}` deletes or replaces files", 34},
         .why = {"What is deleted is gone.", 24},
@@ -821,7 +832,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 526,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_6,
+        .patterns = patterns_7,
         .pattern_count = 24,
         .message = {"`{name}` reads the environment of the process", 45},
         .why = {"Environment variables, user names and settings hold keys and tell about the machine.", 84},
@@ -835,7 +846,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 522,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_7,
+        .patterns = patterns_8,
         .pattern_count = 10,
         .message = {"`{name}` reads passwords or keys", 32},
         .why = {"Keys are used by tools outside the program and never given to it.", 65},
@@ -849,7 +860,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 95,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_8,
+        .patterns = patterns_9,
         .pattern_count = 14,
         .message = {"`{name}` runs code that is not in the program", 45},
         .why = {"Code that is made at run time cannot be judged before it runs.", 62},
@@ -863,7 +874,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_9,
+        .patterns = patterns_10,
         .pattern_count = 2,
         .message = {"`{name}` gives every builtin by name", 36},
         .why = {"Through the module of builtins a program reaches eval, exec and open under any spelling.", 88},
@@ -877,7 +888,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 22,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_10,
+        .patterns = patterns_11,
         .pattern_count = 73,
         .message = {"`{name}` is a file or folder of the system", 42},
         .why = {"Files of the system hold passwords, keys and the state of other processes.", 74},
@@ -902,7 +913,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 200,
         .match = MATCH_CHECK,
-        .patterns = patterns_12,
+        .patterns = patterns_13,
         .pattern_count = 22,
         .message = {"`{name}` is sent to another machine", 35},
         .why = {"What is secret on this machine leaves it.", 41},
@@ -927,7 +938,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 94,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_14,
+        .patterns = patterns_15,
         .pattern_count = 12,
         .message = {"what comes from `{name}` is run", 31},
         .why = {"Whoever says it decides what the program does.", 46},
@@ -940,7 +951,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 532,
         .match = MATCH_CHECK,
-        .patterns = patterns_15,
+        .patterns = patterns_16,
         .pattern_count = 6,
         .message = {"`{name}` is written to the output", 33},
         .why = {"The output is read by the model that wrote the program, and kept in logs.", 73},
@@ -965,7 +976,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 134,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_17,
+        .patterns = patterns_18,
         .pattern_count = 3,
         .message = {"`{name}` reads members named in a text", 38},
         .why = {"A replacement field such as {0.a.b} is a walk from object to object.", 68},
@@ -1025,7 +1036,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_22,
+        .patterns = patterns_23,
         .pattern_count = 25,
         .message = {"`{name}` imports or runs code by a name made at run time", 56},
         .why = {"What is imported this way cannot be seen in the program's import statements.", 76},
@@ -1050,7 +1061,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_24,
+        .patterns = patterns_25,
         .pattern_count = 13,
         .message = {"`{name}` waits for a person at the keyboard", 43},
         .why = {"There is nobody: the program stands until its time is over.", 59},
@@ -1064,7 +1075,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 522,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_25,
+        .patterns = patterns_26,
         .pattern_count = 1,
         .message = {"the program asks for `{name}`", 29},
         .why = {"Secrets are not typed into programs that a model wrote.", 55},
@@ -1077,7 +1088,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 0,
         .cwe = 705,
         .match = MATCH_CALL,
-        .patterns = patterns_26,
+        .patterns = patterns_27,
         .pattern_count = 2,
         .message = {"`{name}` is there for people at the prompt", 42},
         .why = {"The names come with the site module, which is not loaded everywhere; they also close the program's input.", 105},
@@ -1091,7 +1102,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_27,
+        .patterns = patterns_28,
         .pattern_count = 30,
         .message = {"`{name}` leads out of what was handed over", 42},
         .why = {"From any object these members lead to every class, every module and every builtin.", 82},
@@ -1105,7 +1116,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_28,
+        .patterns = patterns_29,
         .pattern_count = 4,
         .message = {"`{name}` looks into an object's inside", 38},
         .why = {"It shows or changes what an object does not offer.", 50},
@@ -1119,7 +1130,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_29,
+        .patterns = patterns_30,
         .pattern_count = 1,
         .message = {"`{name}` gives the class of an object", 37},
         .why = {"It is the first step of most walks out of a sandbox, and harmless by itself.", 76},
@@ -1133,7 +1144,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_30,
+        .patterns = patterns_31,
         .pattern_count = 21,
         .message = {"`{name}` shows the interpreter's own objects", 44},
         .why = {"Frames and code objects hold every variable and every module of the program that runs the code.", 95},
@@ -1147,7 +1158,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_31,
+        .patterns = patterns_32,
         .pattern_count = 3,
         .message = {"`{name}` takes a member of a module by a name that is made at run time", 70},
         .why = {"Which function runs cannot be told from the program.", 52},
@@ -1161,7 +1172,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_32,
+        .patterns = patterns_33,
         .pattern_count = 6,
         .message = {"`{name}` leads from a class to all classes", 42},
         .why = {"Above every class stands object, and from object every loaded class can be reached.", 83},
@@ -1199,7 +1210,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_35,
+        .patterns = patterns_36,
         .pattern_count = 4,
         .message = {"`{name}` gives what stands behind a function or an object", 57},
         .why = {"Behind a method stands its function, and behind that its globals; behind an object what makes it anew.", 102},
@@ -1213,7 +1224,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_36,
+        .patterns = patterns_37,
         .pattern_count = 2,
         .message = {"`{name}` gives objects whose inside can be walked", 49},
         .why = {"A traceback holds frames, and a list of members holds what has no public name.", 78},
@@ -1292,7 +1303,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_43,
+        .patterns = patterns_44,
         .pattern_count = 2,
         .message = {"the program waits {name} seconds", 32},
         .why = {"The program stands until its time is over.", 42},
@@ -1361,7 +1372,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 111,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_49,
+        .patterns = patterns_50,
         .pattern_count = 18,
         .message = {"`{name}` leaves Python", 22},
         .why = {"Native code reads and writes any memory and is bound by none of Python's rules.", 79},
@@ -1374,7 +1385,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 78,
         .match = MATCH_PATH,
-        .patterns = patterns_50,
+        .patterns = patterns_51,
         .pattern_count = 36,
         .message = {"`{name}` commands the system", 28},
         .why = {"Through the C library or the interpreter's own functions a program does what no rule of Python's sees.", 102},
@@ -1388,7 +1399,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_IMPORT,
         .is_capability = true,
-        .patterns = patterns_51,
+        .patterns = patterns_52,
         .pattern_count = 60,
         .message = {"`{name}` opens connections", 26},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1402,7 +1413,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_52,
+        .patterns = patterns_53,
         .pattern_count = 11,
         .message = {"`{name}` connects to another machine", 36},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1416,7 +1427,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_53,
+        .patterns = patterns_54,
         .pattern_count = 12,
         .message = {"`{name}` fetches from the network", 33},
         .why = {"Functions that read files take addresses too.", 45},
@@ -1430,7 +1441,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_54,
+        .patterns = patterns_55,
         .pattern_count = 21,
         .message = {"`{name}` connects to another process or machine", 47},
         .why = {"asyncio is allowed for its coroutines; its sockets are network access all the same.", 83},
@@ -1444,7 +1455,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 506,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_55,
+        .patterns = patterns_56,
         .pattern_count = 8,
         .message = {"what `{name}` runs is decoded or put together first", 51},
         .why = {"Hiding code or a command from those who read the program is the mark of an attack.", 82},
@@ -1458,7 +1469,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_56,
+        .patterns = patterns_57,
         .pattern_count = 16,
         .message = {"`{name}` starts or ends processes", 33},
         .why = {"Processes outlive the program, and a loop of them takes the machine.", 68},
@@ -1472,7 +1483,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_57,
+        .patterns = patterns_58,
         .pattern_count = 7,
         .message = {"`{name}` starts threads", 23},
         .why = {"Threads make a program's result depend on chance and keep it running after its end.", 83},
@@ -1485,7 +1496,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_58,
+        .patterns = patterns_59,
         .pattern_count = 3,
         .message = {"`{name}` starts tasks without measure", 37},
         .why = {"Every task takes memory until it is done; millions of them take the machine's.", 78},
@@ -1498,7 +1509,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 1333,
         .match = MATCH_CHECK,
-        .patterns = patterns_59,
+        .patterns = patterns_60,
         .pattern_count = 9,
         .message = {"`{name}` can take time that grows exponentially with the text", 61},
         .why = {"A repetition inside a repetition tries every way of dividing the text.", 70},
@@ -1512,7 +1523,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 502,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_60,
+        .patterns = patterns_61,
         .pattern_count = 20,
         .message = {"`{name}` runs what the data says", 32},
         .why = {"These formats hold instructions; whoever wrote the data runs code here.", 71},
@@ -1560,7 +1571,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 471,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_64,
+        .patterns = patterns_65,
         .pattern_count = 22,
         .message = {"`{name}` changes settings of the whole process", 46},
         .why = {"What else runs in the process sees the change.", 46},
@@ -1585,7 +1596,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 0,
         .cwe = 471,
         .match = MATCH_CALL,
-        .patterns = patterns_66,
+        .patterns = patterns_67,
         .pattern_count = 5,
         .message = {"`{name}` changes what all of the process uses", 45},
         .why = {"Whoever runs in the same process computes with it.", 50},
@@ -1656,6 +1667,17 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .message = {"`{name}` answers as a group of exceptions does, and is none", 59},
         .why = {"`except*` takes an exception apart by its split(): what a false group gives there reaches the interpreter's own handling.", 121},
         .instead = {"Derive from ExceptionGroup, or leave split and derive out.", 58},
+    },
+    {
+        .id = {"CDN-UNR-001", 11},
+        .title = {"Code that is never reached", 26},
+        .severity = SEVERITY_INFO,
+        .score = 0,
+        .cwe = 561,
+        .match = MATCH_CHECK,
+        .message = {"this is never reached: {name}", 29},
+        .why = {"No way leads to it, so what it is meant to do is not done.", 58},
+        .instead = {"Put it before what leaves, or take it out.", 42},
     },
     {
         .id = {"KA-BUILTIN", 10},

@@ -4,6 +4,7 @@
 typedef enum VerdictRuleIndex {
     RULE_CDN_ARG_001,
     RULE_CDN_ASY_001,
+    RULE_CDN_ASY_002,
     RULE_CDN_CMD_001,
     RULE_CDN_CMD_002,
     RULE_CDN_CMD_003,
@@ -75,6 +76,7 @@ typedef enum VerdictRuleIndex {
     RULE_CDN_TXT_004,
     RULE_CDN_TXT_005,
     RULE_CDN_TYP_001,
+    RULE_CDN_UNR_001,
     RULE_KA_BUILTIN,
     RULE_KA_COMMAND,
     RULE_KA_ENVIRONMENT,

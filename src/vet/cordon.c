@@ -728,6 +728,8 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
     if (cordon->is_open) {
         deeds_note(cordon, node);
     }
+    check_coroutine_use(cordon, node, scope);
+    check_unreachable(cordon, node, scope);
     switch (node->kind) {
     case AST_NAME:
         check_name(cordon, (const AstName *)node, scope);
@@ -766,7 +768,10 @@ static void check_node(Cordon *cordon, const ScopedNode *item) {
         check_lambda_recursion(cordon, (const AstAssign *)node);
         break;
     case AST_COMPARE: check_searched(cordon, (const AstCompare *)node, scope); break;
-    case AST_EXPR: check_awaited(cordon, ((const AstExpr *)node)->value, scope); break;
+    case AST_EXPR:
+        check_examples(cordon, ((const AstExpr *)node)->value);
+        check_awaited(cordon, ((const AstExpr *)node)->value, scope);
+        break;
     case AST_ARG: check_annotation(cordon, ((const AstArg *)node)->annotation); break;
     case AST_ANN_ASSIGN: check_annotation(cordon, ((const AstAnnAssign *)node)->annotation); break;
     case AST_WHILE: check_while(cordon, (const AstWhile *)node, scope, item->is_guarded); break;

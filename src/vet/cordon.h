@@ -135,14 +135,17 @@ void check_examples(Cordon *cordon, const AstNode *expression);
 /* mistakes.c */
 void check_defined(Cordon *cordon, const AstName *name, const NameScope *scope);
 void check_own_call(Cordon *cordon, const AstCall *call, const NameScope *scope);
+/* coroutines.c: an expression that is a statement, a coroutine made and dropped; one used as what it returns. */
+void check_awaited(Cordon *cordon, const AstNode *expression, const NameScope *scope);
+void check_coroutine_use(Cordon *cordon, const AstNode *node, const NameScope *scope);
+/* unreachable.c: among the statements that `node` holds. */
+void check_unreachable(Cordon *cordon, const AstNode *node, const NameScope *scope);
 /* unbound.c: in a module or function, names used before anything binds them. */
 void check_unbound(Cordon *cordon, const AstNode *node, const NameScope *scope);
 /* type_members.c: a member that a builtin type does not have. */
 void check_type_member(Cordon *cordon, const AstAttribute *attribute, const NameScope *scope);
 /* The type of what an expression gives, as spec/type_members.def names it; NULL where it cannot be told. */
 const char *type_of_node(Cordon *cordon, const AstNode *node, const NameScope *scope);
-/* An expression that is a statement: a coroutine made and dropped. */
-void check_awaited(Cordon *cordon, const AstNode *expression, const NameScope *scope);
 bool loop_is_stuck(Cordon *cordon, const AstWhile *loop, const NameScope *scope);
 bool loop_feeds_itself(const AstFor *loop);
 void check_endless_wait(Cordon *cordon, const AstCall *call, Str path);

@@ -1,5 +1,5 @@
-/* Mistakes, not malice: names that nothing defines, calls that cannot work, coroutines that nobody awaits, loops in
- * which nothing changes. They are told and weigh little. */
+/* Mistakes, not malice: names that nothing defines, calls that cannot work, loops in which nothing changes. They are
+ * told and weigh little. */
 #include "vet/cordon.h"
 #include "vet/modules.h"
 #include "vet/walk.h"
@@ -218,25 +218,6 @@ void check_own_call(Cordon *cordon, const AstCall *call, const NameScope *scope)
     Str why = misfit(cordon, call, value->node, 0);
     if (why.data) {
         cordon_report(cordon, RULE_CDN_ARG_001, &call->node, why);
-    }
-}
-
-void check_awaited(Cordon *cordon, const AstNode *expression, const NameScope *scope) {
-    check_examples(cordon, expression);
-    if (expression->kind != AST_CALL) {
-        return;
-    }
-    Values function =
-        resolver_values(&cordon->resolver, ((const AstCall *)expression)->func, scope);
-    if (function.count == 1 && function.items[0].kind == VALUE_PROGRAM &&
-        function.items[0].node->kind == AST_ASYNC_FUNCTION_DEF) {
-        const AstNode *definition = function.items[0].node;
-        bool is_plain = ((const AstFunctionDef *)definition)->decorator_list.count == 0;
-        const NameScope *opened = resolver_opened(&cordon->resolver, definition);
-        if (is_plain && opened && !opened->yields) {
-            cordon_report(cordon, RULE_CDN_ASY_001, expression,
-                          ((const AstFunctionDef *)definition)->name->text);
-        }
     }
 }
 
