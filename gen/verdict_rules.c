@@ -164,7 +164,7 @@ static const Str patterns_10[] = {
     {"builtins", 8},
 };
 
-static const Str patterns_11[] = {
+static const Str patterns_12[] = {
     {"builtins.open", 13},
     {"io.open", 7},
     {"io.open_code", 12},
@@ -240,7 +240,7 @@ static const Str patterns_11[] = {
     {"cv2.imwrite", 11},
 };
 
-static const Str patterns_13[] = {
+static const Str patterns_14[] = {
     {"requests.*", 10},
     {"httpx.*", 7},
     {"aiohttp.ClientSession().post", 28},
@@ -265,7 +265,7 @@ static const Str patterns_13[] = {
     {"socket.getaddrinfo", 18},
 };
 
-static const Str patterns_15[] = {
+static const Str patterns_16[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -280,7 +280,7 @@ static const Str patterns_15[] = {
     {"subprocess.check_call", 21},
 };
 
-static const Str patterns_16[] = {
+static const Str patterns_17[] = {
     {"builtins.print", 14},
     {"sys.stdout.write", 16},
     {"logging.info", 12},
@@ -289,13 +289,13 @@ static const Str patterns_16[] = {
     {"logging.error", 13},
 };
 
-static const Str patterns_18[] = {
+static const Str patterns_19[] = {
     {"string.Formatter.get_field", 26},
     {"string.Formatter().get_field", 28},
     {"string.Formatter().vformat", 26},
 };
 
-static const Str patterns_23[] = {
+static const Str patterns_24[] = {
     {"importlib.import_module", 23},
     {"importlib.__import__", 20},
     {"importlib.util.*", 16},
@@ -323,7 +323,7 @@ static const Str patterns_23[] = {
     {"logging.config.*", 16},
 };
 
-static const Str patterns_25[] = {
+static const Str patterns_26[] = {
     {"builtins.breakpoint", 19},
     {"builtins.help", 13},
     {"pdb.*", 5},
@@ -339,16 +339,16 @@ static const Str patterns_25[] = {
     {"builtins.license", 16},
 };
 
-static const Str patterns_26[] = {
+static const Str patterns_27[] = {
     {"builtins.input", 14},
 };
 
-static const Str patterns_27[] = {
+static const Str patterns_28[] = {
     {"builtins.exit", 13},
     {"builtins.quit", 13},
 };
 
-static const Str patterns_28[] = {
+static const Str patterns_29[] = {
     {"__subclasses__", 14},
     {"__globals__", 11},
     {"__builtins__", 12},
@@ -381,18 +381,18 @@ static const Str patterns_28[] = {
     {"_current_frames", 15},
 };
 
-static const Str patterns_29[] = {
+static const Str patterns_30[] = {
     {"__dict__", 8},
     {"__defaults__", 12},
     {"__kwdefaults__", 14},
     {"__traceback__", 13},
 };
 
-static const Str patterns_30[] = {
+static const Str patterns_31[] = {
     {"__class__", 9},
 };
 
-static const Str patterns_31[] = {
+static const Str patterns_32[] = {
     {"sys._getframe", 13},
     {"sys._current_frames", 19},
     {"sys.settrace", 12},
@@ -416,13 +416,13 @@ static const Str patterns_31[] = {
     {"traceback.walk_tb", 17},
 };
 
-static const Str patterns_32[] = {
+static const Str patterns_33[] = {
     {"builtins.getattr", 16},
     {"builtins.setattr", 16},
     {"builtins.delattr", 16},
 };
 
-static const Str patterns_33[] = {
+static const Str patterns_34[] = {
     {"__mro__", 7},
     {"__bases__", 9},
     {"__base__", 8},
@@ -431,24 +431,24 @@ static const Str patterns_33[] = {
     {"__init_subclass__", 17},
 };
 
-static const Str patterns_36[] = {
+static const Str patterns_37[] = {
     {"__func__", 8},
     {"__wrapped__", 11},
     {"__reduce__", 10},
     {"__reduce_ex__", 13},
 };
 
-static const Str patterns_37[] = {
+static const Str patterns_38[] = {
     {"sys.exc_info", 12},
     {"inspect.getmembers", 18},
 };
 
-static const Str patterns_44[] = {
+static const Str patterns_45[] = {
     {"time.sleep", 10},
     {"asyncio.sleep", 13},
 };
 
-static const Str patterns_50[] = {
+static const Str patterns_51[] = {
     {"ctypes.*", 8},
     {"cffi.*", 6},
     {"numpy.ctypeslib.*", 17},
@@ -469,7 +469,7 @@ static const Str patterns_50[] = {
     {"ossaudiodev.*", 13},
 };
 
-static const Str patterns_51[] = {
+static const Str patterns_52[] = {
     {"ctypes.CDLL().system", 20},
     {"ctypes.CDLL().popen", 19},
     {"ctypes.CDLL().execve", 20},
@@ -502,13 +502,15 @@ static const Str patterns_51[] = {
     {"ctypes.pythonapi.PyRun_String", 29},
     {"ctypes.pythonapi.PyEval_EvalCode", 32},
     {"ctypes.pythonapi.Py_CompileString", 33},
+    {"sqlite3.connect().load_extension", 32},
+    {"sqlite3.Connection().load_extension", 35},
     {"ctypes.pythonapi.PyMem_Free", 27},
     {"ctypes.pythonapi.Py_DecRef", 26},
     {"ctypes.pythonapi.Py_IncRef", 26},
     {"ctypes.pythonapi.PyObject_Free", 30},
 };
 
-static const Str patterns_52[] = {
+static const Str patterns_53[] = {
     {"socket", 6},
     {"socket.*", 8},
     {"urllib.request", 14},
@@ -571,7 +573,7 @@ static const Str patterns_52[] = {
     {"httplib", 7},
 };
 
-static const Str patterns_53[] = {
+static const Str patterns_54[] = {
     {"socket.*", 8},
     {"urllib.request.*", 16},
     {"http.client.*", 13},
@@ -585,7 +587,7 @@ static const Str patterns_53[] = {
     {"logging.handlers.*", 18},
 };
 
-static const Str patterns_54[] = {
+static const Str patterns_55[] = {
     {"pandas.read_csv", 15},
     {"pandas.read_json", 16},
     {"pandas.read_html", 16},
@@ -600,7 +602,7 @@ static const Str patterns_54[] = {
     {"skimage.io.imread", 17},
 };
 
-static const Str patterns_55[] = {
+static const Str patterns_56[] = {
     {"asyncio.open_connection", 23},
     {"asyncio.start_server", 20},
     {"asyncio.open_unix_connection", 28},
@@ -624,7 +626,7 @@ static const Str patterns_55[] = {
     {"asyncio.AbstractEventLoop().start_tls", 37},
 };
 
-static const Str patterns_56[] = {
+static const Str patterns_57[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -635,7 +637,7 @@ static const Str patterns_56[] = {
     {"subprocess.*", 12},
 };
 
-static const Str patterns_57[] = {
+static const Str patterns_58[] = {
     {"os.fork", 7},
     {"os.forkpty", 10},
     {"os.kill", 7},
@@ -654,7 +656,7 @@ static const Str patterns_57[] = {
     {"os.pidfd_open", 13},
 };
 
-static const Str patterns_58[] = {
+static const Str patterns_59[] = {
     {"threading.*", 11},
     {"_thread.*", 9},
     {"concurrent.futures.ThreadPoolExecutor", 37},
@@ -664,13 +666,13 @@ static const Str patterns_58[] = {
     {"sched.scheduler", 15},
 };
 
-static const Str patterns_59[] = {
+static const Str patterns_60[] = {
     {"asyncio.gather", 14},
     {"asyncio.wait", 12},
     {"asyncio.as_completed", 20},
 };
 
-static const Str patterns_60[] = {
+static const Str patterns_61[] = {
     {"re.match", 8},
     {"re.search", 9},
     {"re.fullmatch", 12},
@@ -682,7 +684,7 @@ static const Str patterns_60[] = {
     {"re.compile", 10},
 };
 
-static const Str patterns_61[] = {
+static const Str patterns_62[] = {
     {"pickle.load", 11},
     {"pickle.loads", 12},
     {"pickle.Unpickler", 16},
@@ -705,7 +707,7 @@ static const Str patterns_61[] = {
     {"numpy.lib.format.read_array", 27},
 };
 
-static const Str patterns_65[] = {
+static const Str patterns_67[] = {
     {"sys.setrecursionlimit", 21},
     {"sys.setswitchinterval", 21},
     {"sys.path.*", 10},
@@ -730,7 +732,7 @@ static const Str patterns_65[] = {
     {"os.fchdir", 9},
 };
 
-static const Str patterns_67[] = {
+static const Str patterns_69[] = {
     {"warnings.filterwarnings", 23},
     {"warnings.resetwarnings", 22},
     {"re.purge", 8},
@@ -881,6 +883,17 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .instead = {"Use the builtins by their names.", 32},
     },
     {
+        .id = {"CDN-EVL-003", 11},
+        .title = {"Text that another package runs as code", 38},
+        .severity = SEVERITY_CRITICAL,
+        .score = 10,
+        .cwe = 95,
+        .match = MATCH_CHECK,
+        .message = {"`{name}` decides what the package runs as code", 46},
+        .why = {"Expressions of tables, formulas and templates reach every function that the interpreter has.", 92},
+        .instead = {"Write the expression into the program; give what others say as a value: df[df.a > limit], template.render(name=text).", 117},
+    },
+    {
         .id = {"CDN-FIL-001", 11},
         .title = {"File of the system", 18},
         .severity = SEVERITY_CRITICAL,
@@ -888,7 +901,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 22,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_11,
+        .patterns = patterns_12,
         .pattern_count = 73,
         .message = {"`{name}` is a file or folder of the system", 42},
         .why = {"Files of the system hold passwords, keys and the state of other processes.", 74},
@@ -913,7 +926,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 200,
         .match = MATCH_CHECK,
-        .patterns = patterns_13,
+        .patterns = patterns_14,
         .pattern_count = 22,
         .message = {"`{name}` is sent to another machine", 35},
         .why = {"What is secret on this machine leaves it.", 41},
@@ -938,7 +951,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 94,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_15,
+        .patterns = patterns_16,
         .pattern_count = 12,
         .message = {"what comes from `{name}` is run", 31},
         .why = {"Whoever says it decides what the program does.", 46},
@@ -951,7 +964,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 532,
         .match = MATCH_CHECK,
-        .patterns = patterns_16,
+        .patterns = patterns_17,
         .pattern_count = 6,
         .message = {"`{name}` is written to the output", 33},
         .why = {"The output is read by the model that wrote the program, and kept in logs.", 73},
@@ -976,7 +989,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 134,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_18,
+        .patterns = patterns_19,
         .pattern_count = 3,
         .message = {"`{name}` reads members named in a text", 38},
         .why = {"A replacement field such as {0.a.b} is a walk from object to object.", 68},
@@ -1036,7 +1049,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_23,
+        .patterns = patterns_24,
         .pattern_count = 25,
         .message = {"`{name}` imports or runs code by a name made at run time", 56},
         .why = {"What is imported this way cannot be seen in the program's import statements.", 76},
@@ -1061,7 +1074,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_25,
+        .patterns = patterns_26,
         .pattern_count = 13,
         .message = {"`{name}` waits for a person at the keyboard", 43},
         .why = {"There is nobody: the program stands until its time is over.", 59},
@@ -1075,7 +1088,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 522,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_26,
+        .patterns = patterns_27,
         .pattern_count = 1,
         .message = {"the program asks for `{name}`", 29},
         .why = {"Secrets are not typed into programs that a model wrote.", 55},
@@ -1088,7 +1101,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 0,
         .cwe = 705,
         .match = MATCH_CALL,
-        .patterns = patterns_27,
+        .patterns = patterns_28,
         .pattern_count = 2,
         .message = {"`{name}` is there for people at the prompt", 42},
         .why = {"The names come with the site module, which is not loaded everywhere; they also close the program's input.", 105},
@@ -1102,7 +1115,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_28,
+        .patterns = patterns_29,
         .pattern_count = 30,
         .message = {"`{name}` leads out of what was handed over", 42},
         .why = {"From any object these members lead to every class, every module and every builtin.", 82},
@@ -1116,7 +1129,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_29,
+        .patterns = patterns_30,
         .pattern_count = 4,
         .message = {"`{name}` looks into an object's inside", 38},
         .why = {"It shows or changes what an object does not offer.", 50},
@@ -1130,7 +1143,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_30,
+        .patterns = patterns_31,
         .pattern_count = 1,
         .message = {"`{name}` gives the class of an object", 37},
         .why = {"It is the first step of most walks out of a sandbox, and harmless by itself.", 76},
@@ -1144,7 +1157,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_31,
+        .patterns = patterns_32,
         .pattern_count = 21,
         .message = {"`{name}` shows the interpreter's own objects", 44},
         .why = {"Frames and code objects hold every variable and every module of the program that runs the code.", 95},
@@ -1158,7 +1171,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_32,
+        .patterns = patterns_33,
         .pattern_count = 3,
         .message = {"`{name}` takes a member of a module by a name that is made at run time", 70},
         .why = {"Which function runs cannot be told from the program.", 52},
@@ -1172,7 +1185,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_33,
+        .patterns = patterns_34,
         .pattern_count = 6,
         .message = {"`{name}` leads from a class to all classes", 42},
         .why = {"Above every class stands object, and from object every loaded class can be reached.", 83},
@@ -1210,7 +1223,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_36,
+        .patterns = patterns_37,
         .pattern_count = 4,
         .message = {"`{name}` gives what stands behind a function or an object", 57},
         .why = {"Behind a method stands its function, and behind that its globals; behind an object what makes it anew.", 102},
@@ -1224,7 +1237,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_37,
+        .patterns = patterns_38,
         .pattern_count = 2,
         .message = {"`{name}` gives objects whose inside can be walked", 49},
         .why = {"A traceback holds frames, and a list of members holds what has no public name.", 78},
@@ -1303,7 +1316,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_44,
+        .patterns = patterns_45,
         .pattern_count = 2,
         .message = {"the program waits {name} seconds", 32},
         .why = {"The program stands until its time is over.", 42},
@@ -1372,7 +1385,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 111,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_50,
+        .patterns = patterns_51,
         .pattern_count = 18,
         .message = {"`{name}` leaves Python", 22},
         .why = {"Native code reads and writes any memory and is bound by none of Python's rules.", 79},
@@ -1385,8 +1398,8 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 78,
         .match = MATCH_PATH,
-        .patterns = patterns_51,
-        .pattern_count = 36,
+        .patterns = patterns_52,
+        .pattern_count = 38,
         .message = {"`{name}` commands the system", 28},
         .why = {"Through the C library or the interpreter's own functions a program does what no rule of Python's sees.", 102},
         .instead = {"Leave it out; do the work in Python.", 36},
@@ -1399,7 +1412,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_IMPORT,
         .is_capability = true,
-        .patterns = patterns_52,
+        .patterns = patterns_53,
         .pattern_count = 60,
         .message = {"`{name}` opens connections", 26},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1413,7 +1426,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_53,
+        .patterns = patterns_54,
         .pattern_count = 11,
         .message = {"`{name}` connects to another machine", 36},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1427,7 +1440,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_54,
+        .patterns = patterns_55,
         .pattern_count = 12,
         .message = {"`{name}` fetches from the network", 33},
         .why = {"Functions that read files take addresses too.", 45},
@@ -1441,7 +1454,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_55,
+        .patterns = patterns_56,
         .pattern_count = 21,
         .message = {"`{name}` connects to another process or machine", 47},
         .why = {"asyncio is allowed for its coroutines; its sockets are network access all the same.", 83},
@@ -1455,7 +1468,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 506,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_56,
+        .patterns = patterns_57,
         .pattern_count = 8,
         .message = {"what `{name}` runs is decoded or put together first", 51},
         .why = {"Hiding code or a command from those who read the program is the mark of an attack.", 82},
@@ -1469,7 +1482,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_57,
+        .patterns = patterns_58,
         .pattern_count = 16,
         .message = {"`{name}` starts or ends processes", 33},
         .why = {"Processes outlive the program, and a loop of them takes the machine.", 68},
@@ -1483,7 +1496,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_58,
+        .patterns = patterns_59,
         .pattern_count = 7,
         .message = {"`{name}` starts threads", 23},
         .why = {"Threads make a program's result depend on chance and keep it running after its end.", 83},
@@ -1496,7 +1509,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_59,
+        .patterns = patterns_60,
         .pattern_count = 3,
         .message = {"`{name}` starts tasks without measure", 37},
         .why = {"Every task takes memory until it is done; millions of them take the machine's.", 78},
@@ -1509,7 +1522,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 1333,
         .match = MATCH_CHECK,
-        .patterns = patterns_60,
+        .patterns = patterns_61,
         .pattern_count = 9,
         .message = {"`{name}` can take time that grows exponentially with the text", 61},
         .why = {"A repetition inside a repetition tries every way of dividing the text.", 70},
@@ -1523,11 +1536,22 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 502,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_61,
+        .patterns = patterns_62,
         .pattern_count = 20,
         .message = {"`{name}` runs what the data says", 32},
         .why = {"These formats hold instructions; whoever wrote the data runs code here.", 71},
         .instead = {"Use json, csv or yaml.safe_load.", 32},
+    },
+    {
+        .id = {"CDN-SER-002", 11},
+        .title = {"Data from elsewhere that runs code", 34},
+        .severity = SEVERITY_CRITICAL,
+        .score = 10,
+        .cwe = 502,
+        .match = MATCH_CHECK,
+        .message = {"what is read here runs code: {name}", 35},
+        .why = {"These formats hold instructions; whoever wrote the data runs code here.", 71},
+        .instead = {"Use json or yaml.safe_load, weights_only=True, files without pickles.", 69},
     },
     {
         .id = {"CDN-SYS-001", 11},
@@ -1571,7 +1595,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 471,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_65,
+        .patterns = patterns_67,
         .pattern_count = 22,
         .message = {"`{name}` changes settings of the whole process", 46},
         .why = {"What else runs in the process sees the change.", 46},
@@ -1596,7 +1620,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 0,
         .cwe = 471,
         .match = MATCH_CALL,
-        .patterns = patterns_67,
+        .patterns = patterns_69,
         .pattern_count = 5,
         .message = {"`{name}` changes what all of the process uses", 45},
         .why = {"Whoever runs in the same process computes with it.", 50},

@@ -153,6 +153,9 @@ void check_endless_wait(Cordon *cordon, const AstCall *call, Str path);
 /* flow.c: what is sent, run, shown, and where it comes from. */
 void check_sent(Cordon *cordon, const AstCall *call, const NameScope *scope);
 void check_run_voice(Cordon *cordon, const AstCall *call, const NameScope *scope);
+/* Tells `rule` at the call where others, persons too if asked for, say what `node` holds; whether they do. */
+bool check_foreign(Cordon *cordon, VerdictRuleIndex rule, const AstCall *call, const AstNode *node,
+                   const NameScope *scope, bool with_persons);
 void check_shown(Cordon *cordon, const AstCall *call, const NameScope *scope);
 /* The path that an expression gives, as far as it can be told. */
 bool place_of_argument(Cordon *cordon, const AstNode *node, const NameScope *scope, Str *out_path);
@@ -202,6 +205,18 @@ void check_forged_name(Cordon *cordon, const AstAssign *assign, const NameScope 
 void check_forging_call(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope);
 /* An exception class that answers as a group of exceptions does, where a handler asks groups. */
 void check_false_group(Cordon *cordon, const AstNode *node);
+
+/* evaluators.c: what packages run that the program hands to them. */
+void check_evaluator(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope);
+/* pickled.c: something that a pickle names, one after the other; false at the end, or where it is none. */
+typedef struct PickleReader {
+    Str data;
+    int64_t at;
+    Str strings[16]; /* those seen last */
+    int32_t string_count;
+} PickleReader;
+/* A function is one of `modules` with one of `names`: newer pickles keep them apart, and share them. */
+bool pickle_next(PickleReader *reader, Str *out_module, Str *out_name, bool *out_is_shared);
 
 /* asyncio.c: loops handed around, tasks without measure. */
 enum { TASKS_MOST = 99999 };

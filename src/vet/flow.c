@@ -505,6 +505,17 @@ void check_run_voice(Cordon *cordon, const AstCall *call, const NameScope *scope
     }
 }
 
+bool check_foreign(Cordon *cordon, VerdictRuleIndex rule, const AstCall *call, const AstNode *node,
+                   const NameScope *scope, bool with_persons) {
+    Flow flow;
+    uint32_t wanted = with_persons ? voices : voices & ~(1u << SOURCE_PERSON);
+    bool is_foreign = reaches(cordon, node, scope, wanted, &flow);
+    if (is_foreign) {
+        tell(cordon, rule, &call->node, flow.name, &flow);
+    }
+    return is_foreign;
+}
+
 void check_shown(Cordon *cordon, const AstCall *call, const NameScope *scope) {
     for (int32_t i = 0; i < call->args.count; i++) {
         Flow flow;
