@@ -72,7 +72,7 @@ static const Str patterns_4[] = {
     {"os.spawnvp", 10},
 };
 
-static const Str patterns_6[] = {
+static const Str patterns_7[] = {
     {"os.remove", 9},
     {"os.unlink", 9},
     {"os.rmdir", 8},
@@ -102,7 +102,7 @@ static const Str patterns_6[] = {
     {"os.lchmod", 9},
 };
 
-static const Str patterns_7[] = {
+static const Str patterns_8[] = {
     {"os.environ", 10},
     {"os.environb", 11},
     {"os.getenv", 9},
@@ -129,7 +129,7 @@ static const Str patterns_7[] = {
     {"platform.uname", 14},
 };
 
-static const Str patterns_8[] = {
+static const Str patterns_9[] = {
     {"keyring.*", 9},
     {"spwd.*", 6},
     {"crypt.*", 7},
@@ -142,7 +142,7 @@ static const Str patterns_8[] = {
     {"secretstorage.*", 15},
 };
 
-static const Str patterns_9[] = {
+static const Str patterns_10[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -159,12 +159,12 @@ static const Str patterns_9[] = {
     {"numexpr.evaluate", 16},
 };
 
-static const Str patterns_10[] = {
+static const Str patterns_11[] = {
     {"builtins.__builtins__", 21},
     {"builtins", 8},
 };
 
-static const Str patterns_12[] = {
+static const Str patterns_13[] = {
     {"builtins.open", 13},
     {"io.open", 7},
     {"io.open_code", 12},
@@ -240,7 +240,7 @@ static const Str patterns_12[] = {
     {"cv2.imwrite", 11},
 };
 
-static const Str patterns_14[] = {
+static const Str patterns_15[] = {
     {"requests.*", 10},
     {"httpx.*", 7},
     {"aiohttp.ClientSession().post", 28},
@@ -265,7 +265,7 @@ static const Str patterns_14[] = {
     {"socket.getaddrinfo", 18},
 };
 
-static const Str patterns_16[] = {
+static const Str patterns_17[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -278,9 +278,11 @@ static const Str patterns_16[] = {
     {"subprocess.getoutput", 20},
     {"subprocess.getstatusoutput", 26},
     {"subprocess.check_call", 21},
+    {"asyncio.create_subprocess_shell", 31},
+    {"asyncio.create_subprocess_exec", 30},
 };
 
-static const Str patterns_17[] = {
+static const Str patterns_18[] = {
     {"builtins.print", 14},
     {"sys.stdout.write", 16},
     {"logging.info", 12},
@@ -289,13 +291,13 @@ static const Str patterns_17[] = {
     {"logging.error", 13},
 };
 
-static const Str patterns_19[] = {
+static const Str patterns_20[] = {
     {"string.Formatter.get_field", 26},
     {"string.Formatter().get_field", 28},
     {"string.Formatter().vformat", 26},
 };
 
-static const Str patterns_24[] = {
+static const Str patterns_25[] = {
     {"importlib.import_module", 23},
     {"importlib.__import__", 20},
     {"importlib.util.*", 16},
@@ -323,7 +325,7 @@ static const Str patterns_24[] = {
     {"logging.config.*", 16},
 };
 
-static const Str patterns_26[] = {
+static const Str patterns_27[] = {
     {"builtins.breakpoint", 19},
     {"builtins.help", 13},
     {"pdb.*", 5},
@@ -339,16 +341,16 @@ static const Str patterns_26[] = {
     {"builtins.license", 16},
 };
 
-static const Str patterns_27[] = {
+static const Str patterns_28[] = {
     {"builtins.input", 14},
 };
 
-static const Str patterns_28[] = {
+static const Str patterns_29[] = {
     {"builtins.exit", 13},
     {"builtins.quit", 13},
 };
 
-static const Str patterns_29[] = {
+static const Str patterns_30[] = {
     {"__subclasses__", 14},
     {"__globals__", 11},
     {"__builtins__", 12},
@@ -381,18 +383,18 @@ static const Str patterns_29[] = {
     {"_current_frames", 15},
 };
 
-static const Str patterns_30[] = {
+static const Str patterns_31[] = {
     {"__dict__", 8},
     {"__defaults__", 12},
     {"__kwdefaults__", 14},
     {"__traceback__", 13},
 };
 
-static const Str patterns_31[] = {
+static const Str patterns_32[] = {
     {"__class__", 9},
 };
 
-static const Str patterns_32[] = {
+static const Str patterns_33[] = {
     {"sys._getframe", 13},
     {"sys._current_frames", 19},
     {"sys.settrace", 12},
@@ -416,13 +418,13 @@ static const Str patterns_32[] = {
     {"traceback.walk_tb", 17},
 };
 
-static const Str patterns_33[] = {
+static const Str patterns_34[] = {
     {"builtins.getattr", 16},
     {"builtins.setattr", 16},
     {"builtins.delattr", 16},
 };
 
-static const Str patterns_34[] = {
+static const Str patterns_35[] = {
     {"__mro__", 7},
     {"__bases__", 9},
     {"__base__", 8},
@@ -431,24 +433,24 @@ static const Str patterns_34[] = {
     {"__init_subclass__", 17},
 };
 
-static const Str patterns_37[] = {
+static const Str patterns_38[] = {
     {"__func__", 8},
     {"__wrapped__", 11},
     {"__reduce__", 10},
     {"__reduce_ex__", 13},
 };
 
-static const Str patterns_38[] = {
+static const Str patterns_39[] = {
     {"sys.exc_info", 12},
     {"inspect.getmembers", 18},
 };
 
-static const Str patterns_45[] = {
+static const Str patterns_46[] = {
     {"time.sleep", 10},
     {"asyncio.sleep", 13},
 };
 
-static const Str patterns_51[] = {
+static const Str patterns_52[] = {
     {"ctypes.*", 8},
     {"cffi.*", 6},
     {"numpy.ctypeslib.*", 17},
@@ -469,7 +471,7 @@ static const Str patterns_51[] = {
     {"ossaudiodev.*", 13},
 };
 
-static const Str patterns_52[] = {
+static const Str patterns_53[] = {
     {"ctypes.CDLL().system", 20},
     {"ctypes.CDLL().popen", 19},
     {"ctypes.CDLL().execve", 20},
@@ -510,7 +512,7 @@ static const Str patterns_52[] = {
     {"ctypes.pythonapi.PyObject_Free", 30},
 };
 
-static const Str patterns_53[] = {
+static const Str patterns_54[] = {
     {"socket", 6},
     {"socket.*", 8},
     {"urllib.request", 14},
@@ -573,7 +575,7 @@ static const Str patterns_53[] = {
     {"httplib", 7},
 };
 
-static const Str patterns_54[] = {
+static const Str patterns_55[] = {
     {"socket.*", 8},
     {"urllib.request.*", 16},
     {"http.client.*", 13},
@@ -587,7 +589,7 @@ static const Str patterns_54[] = {
     {"logging.handlers.*", 18},
 };
 
-static const Str patterns_55[] = {
+static const Str patterns_56[] = {
     {"pandas.read_csv", 15},
     {"pandas.read_json", 16},
     {"pandas.read_html", 16},
@@ -602,7 +604,7 @@ static const Str patterns_55[] = {
     {"skimage.io.imread", 17},
 };
 
-static const Str patterns_56[] = {
+static const Str patterns_57[] = {
     {"asyncio.open_connection", 23},
     {"asyncio.start_server", 20},
     {"asyncio.open_unix_connection", 28},
@@ -626,7 +628,7 @@ static const Str patterns_56[] = {
     {"asyncio.AbstractEventLoop().start_tls", 37},
 };
 
-static const Str patterns_57[] = {
+static const Str patterns_58[] = {
     {"builtins.exec", 13},
     {"builtins.eval", 13},
     {"builtins.compile", 16},
@@ -637,7 +639,7 @@ static const Str patterns_57[] = {
     {"subprocess.*", 12},
 };
 
-static const Str patterns_58[] = {
+static const Str patterns_59[] = {
     {"os.fork", 7},
     {"os.forkpty", 10},
     {"os.kill", 7},
@@ -656,7 +658,7 @@ static const Str patterns_58[] = {
     {"os.pidfd_open", 13},
 };
 
-static const Str patterns_59[] = {
+static const Str patterns_60[] = {
     {"threading.*", 11},
     {"_thread.*", 9},
     {"concurrent.futures.ThreadPoolExecutor", 37},
@@ -666,13 +668,13 @@ static const Str patterns_59[] = {
     {"sched.scheduler", 15},
 };
 
-static const Str patterns_60[] = {
+static const Str patterns_61[] = {
     {"asyncio.gather", 14},
     {"asyncio.wait", 12},
     {"asyncio.as_completed", 20},
 };
 
-static const Str patterns_61[] = {
+static const Str patterns_62[] = {
     {"re.match", 8},
     {"re.search", 9},
     {"re.fullmatch", 12},
@@ -684,7 +686,7 @@ static const Str patterns_61[] = {
     {"re.compile", 10},
 };
 
-static const Str patterns_62[] = {
+static const Str patterns_63[] = {
     {"pickle.load", 11},
     {"pickle.loads", 12},
     {"pickle.Unpickler", 16},
@@ -707,7 +709,7 @@ static const Str patterns_62[] = {
     {"numpy.lib.format.read_array", 27},
 };
 
-static const Str patterns_67[] = {
+static const Str patterns_68[] = {
     {"sys.setrecursionlimit", 21},
     {"sys.setswitchinterval", 21},
     {"sys.path.*", 10},
@@ -732,7 +734,7 @@ static const Str patterns_67[] = {
     {"os.fchdir", 9},
 };
 
-static const Str patterns_69[] = {
+static const Str patterns_70[] = {
     {"warnings.filterwarnings", 23},
     {"warnings.resetwarnings", 22},
     {"re.purge", 8},
@@ -813,6 +815,17 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .instead = {"Leave the command out.", 22},
     },
     {
+        .id = {"CDN-CMD-004", 11},
+        .title = {"Lets another machine decide what runs", 37},
+        .severity = SEVERITY_CRITICAL,
+        .score = 10,
+        .cwe = 506,
+        .match = MATCH_CHECK,
+        .message = {"`{name}` from another machine decides what runs here", 52},
+        .why = {"A connection that becomes a shell's input, or a download that is run, hands the machine to whoever is at the other end.", 119},
+        .instead = {"Read data from the connection and choose what to do in the program; run only what came with it.", 95},
+    },
+    {
         .id = {"CDN-DEL-001", 11},
         .title = {"Deletes or replaces files", 25},
         .severity = SEVERITY_HIGH,
@@ -820,7 +833,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 73,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_6,
+        .patterns = patterns_7,
         .pattern_count = 27,
         .message = {"`{name}` deletes or replaces files", 34},
         .why = {"What is deleted is gone.", 24},
@@ -834,7 +847,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 526,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_7,
+        .patterns = patterns_8,
         .pattern_count = 24,
         .message = {"`{name}` reads the environment of the process", 45},
         .why = {"Environment variables, user names and settings hold keys and tell about the machine.", 84},
@@ -848,7 +861,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 522,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_8,
+        .patterns = patterns_9,
         .pattern_count = 10,
         .message = {"`{name}` reads passwords or keys", 32},
         .why = {"Keys are used by tools outside the program and never given to it.", 65},
@@ -862,7 +875,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 95,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_9,
+        .patterns = patterns_10,
         .pattern_count = 14,
         .message = {"`{name}` runs code that is not in the program", 45},
         .why = {"Code that is made at run time cannot be judged before it runs.", 62},
@@ -876,7 +889,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_10,
+        .patterns = patterns_11,
         .pattern_count = 2,
         .message = {"`{name}` gives every builtin by name", 36},
         .why = {"Through the module of builtins a program reaches eval, exec and open under any spelling.", 88},
@@ -901,7 +914,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 22,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_12,
+        .patterns = patterns_13,
         .pattern_count = 73,
         .message = {"`{name}` is a file or folder of the system", 42},
         .why = {"Files of the system hold passwords, keys and the state of other processes.", 74},
@@ -926,7 +939,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 200,
         .match = MATCH_CHECK,
-        .patterns = patterns_14,
+        .patterns = patterns_15,
         .pattern_count = 22,
         .message = {"`{name}` is sent to another machine", 35},
         .why = {"What is secret on this machine leaves it.", 41},
@@ -951,8 +964,8 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 94,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_16,
-        .pattern_count = 12,
+        .patterns = patterns_17,
+        .pattern_count = 14,
         .message = {"what comes from `{name}` is run", 31},
         .why = {"Whoever says it decides what the program does.", 46},
         .instead = {"Choose among what the program knows by what is said.", 52},
@@ -964,7 +977,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 532,
         .match = MATCH_CHECK,
-        .patterns = patterns_17,
+        .patterns = patterns_18,
         .pattern_count = 6,
         .message = {"`{name}` is written to the output", 33},
         .why = {"The output is read by the model that wrote the program, and kept in logs.", 73},
@@ -989,7 +1002,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 134,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_19,
+        .patterns = patterns_20,
         .pattern_count = 3,
         .message = {"`{name}` reads members named in a text", 38},
         .why = {"A replacement field such as {0.a.b} is a walk from object to object.", 68},
@@ -1049,7 +1062,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_24,
+        .patterns = patterns_25,
         .pattern_count = 25,
         .message = {"`{name}` imports or runs code by a name made at run time", 56},
         .why = {"What is imported this way cannot be seen in the program's import statements.", 76},
@@ -1074,7 +1087,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_26,
+        .patterns = patterns_27,
         .pattern_count = 13,
         .message = {"`{name}` waits for a person at the keyboard", 43},
         .why = {"There is nobody: the program stands until its time is over.", 59},
@@ -1088,7 +1101,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 522,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_27,
+        .patterns = patterns_28,
         .pattern_count = 1,
         .message = {"the program asks for `{name}`", 29},
         .why = {"Secrets are not typed into programs that a model wrote.", 55},
@@ -1101,7 +1114,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 0,
         .cwe = 705,
         .match = MATCH_CALL,
-        .patterns = patterns_28,
+        .patterns = patterns_29,
         .pattern_count = 2,
         .message = {"`{name}` is there for people at the prompt", 42},
         .why = {"The names come with the site module, which is not loaded everywhere; they also close the program's input.", 105},
@@ -1115,7 +1128,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_29,
+        .patterns = patterns_30,
         .pattern_count = 30,
         .message = {"`{name}` leads out of what was handed over", 42},
         .why = {"From any object these members lead to every class, every module and every builtin.", 82},
@@ -1129,7 +1142,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_30,
+        .patterns = patterns_31,
         .pattern_count = 4,
         .message = {"`{name}` looks into an object's inside", 38},
         .why = {"It shows or changes what an object does not offer.", 50},
@@ -1143,7 +1156,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_31,
+        .patterns = patterns_32,
         .pattern_count = 1,
         .message = {"`{name}` gives the class of an object", 37},
         .why = {"It is the first step of most walks out of a sandbox, and harmless by itself.", 76},
@@ -1157,7 +1170,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_32,
+        .patterns = patterns_33,
         .pattern_count = 21,
         .message = {"`{name}` shows the interpreter's own objects", 44},
         .why = {"Frames and code objects hold every variable and every module of the program that runs the code.", 95},
@@ -1171,7 +1184,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_33,
+        .patterns = patterns_34,
         .pattern_count = 3,
         .message = {"`{name}` takes a member of a module by a name that is made at run time", 70},
         .why = {"Which function runs cannot be told from the program.", 52},
@@ -1185,7 +1198,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_34,
+        .patterns = patterns_35,
         .pattern_count = 6,
         .message = {"`{name}` leads from a class to all classes", 42},
         .why = {"Above every class stands object, and from object every loaded class can be reached.", 83},
@@ -1223,7 +1236,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_ATTRIBUTE,
         .is_capability = true,
-        .patterns = patterns_37,
+        .patterns = patterns_38,
         .pattern_count = 4,
         .message = {"`{name}` gives what stands behind a function or an object", 57},
         .why = {"Behind a method stands its function, and behind that its globals; behind an object what makes it anew.", 102},
@@ -1237,7 +1250,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 470,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_38,
+        .patterns = patterns_39,
         .pattern_count = 2,
         .message = {"`{name}` gives objects whose inside can be walked", 49},
         .why = {"A traceback holds frames, and a list of members holds what has no public name.", 78},
@@ -1316,7 +1329,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 2,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_45,
+        .patterns = patterns_46,
         .pattern_count = 2,
         .message = {"the program waits {name} seconds", 32},
         .why = {"The program stands until its time is over.", 42},
@@ -1385,7 +1398,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 111,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_51,
+        .patterns = patterns_52,
         .pattern_count = 18,
         .message = {"`{name}` leaves Python", 22},
         .why = {"Native code reads and writes any memory and is bound by none of Python's rules.", 79},
@@ -1398,7 +1411,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 78,
         .match = MATCH_PATH,
-        .patterns = patterns_52,
+        .patterns = patterns_53,
         .pattern_count = 38,
         .message = {"`{name}` commands the system", 28},
         .why = {"Through the C library or the interpreter's own functions a program does what no rule of Python's sees.", 102},
@@ -1412,7 +1425,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_IMPORT,
         .is_capability = true,
-        .patterns = patterns_53,
+        .patterns = patterns_54,
         .pattern_count = 60,
         .message = {"`{name}` opens connections", 26},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1426,7 +1439,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_54,
+        .patterns = patterns_55,
         .pattern_count = 11,
         .message = {"`{name}` connects to another machine", 36},
         .why = {"A connection carries data out and brings code in.", 49},
@@ -1440,7 +1453,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_55,
+        .patterns = patterns_56,
         .pattern_count = 12,
         .message = {"`{name}` fetches from the network", 33},
         .why = {"Functions that read files take addresses too.", 45},
@@ -1454,7 +1467,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 918,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_56,
+        .patterns = patterns_57,
         .pattern_count = 21,
         .message = {"`{name}` connects to another process or machine", 47},
         .why = {"asyncio is allowed for its coroutines; its sockets are network access all the same.", 83},
@@ -1468,7 +1481,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 506,
         .match = MATCH_CHECK,
         .is_capability = true,
-        .patterns = patterns_57,
+        .patterns = patterns_58,
         .pattern_count = 8,
         .message = {"what `{name}` runs is decoded or put together first", 51},
         .why = {"Hiding code or a command from those who read the program is the mark of an attack.", 82},
@@ -1482,7 +1495,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_58,
+        .patterns = patterns_59,
         .pattern_count = 16,
         .message = {"`{name}` starts or ends processes", 33},
         .why = {"Processes outlive the program, and a loop of them takes the machine.", 68},
@@ -1496,7 +1509,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 400,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_59,
+        .patterns = patterns_60,
         .pattern_count = 7,
         .message = {"`{name}` starts threads", 23},
         .why = {"Threads make a program's result depend on chance and keep it running after its end.", 83},
@@ -1509,7 +1522,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 10,
         .cwe = 400,
         .match = MATCH_CHECK,
-        .patterns = patterns_60,
+        .patterns = patterns_61,
         .pattern_count = 3,
         .message = {"`{name}` starts tasks without measure", 37},
         .why = {"Every task takes memory until it is done; millions of them take the machine's.", 78},
@@ -1522,7 +1535,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 3,
         .cwe = 1333,
         .match = MATCH_CHECK,
-        .patterns = patterns_61,
+        .patterns = patterns_62,
         .pattern_count = 9,
         .message = {"`{name}` can take time that grows exponentially with the text", 61},
         .why = {"A repetition inside a repetition tries every way of dividing the text.", 70},
@@ -1536,7 +1549,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 502,
         .match = MATCH_PATH,
         .is_capability = true,
-        .patterns = patterns_62,
+        .patterns = patterns_63,
         .pattern_count = 20,
         .message = {"`{name}` runs what the data says", 32},
         .why = {"These formats hold instructions; whoever wrote the data runs code here.", 71},
@@ -1595,7 +1608,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 471,
         .match = MATCH_CALL,
         .is_capability = true,
-        .patterns = patterns_67,
+        .patterns = patterns_68,
         .pattern_count = 22,
         .message = {"`{name}` changes settings of the whole process", 46},
         .why = {"What else runs in the process sees the change.", 46},
@@ -1620,7 +1633,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 0,
         .cwe = 471,
         .match = MATCH_CALL,
-        .patterns = patterns_69,
+        .patterns = patterns_70,
         .pattern_count = 5,
         .message = {"`{name}` changes what all of the process uses", 45},
         .why = {"Whoever runs in the same process computes with it.", 50},

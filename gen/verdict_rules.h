@@ -8,6 +8,7 @@ typedef enum VerdictRuleIndex {
     RULE_CDN_CMD_001,
     RULE_CDN_CMD_002,
     RULE_CDN_CMD_003,
+    RULE_CDN_CMD_004,
     RULE_CDN_DEL_001,
     RULE_CDN_ENV_001,
     RULE_CDN_ENV_002,

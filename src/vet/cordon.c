@@ -340,6 +340,7 @@ static void check_function(Cordon *cordon, const AstCall *call, Str path, const 
     check_consuming_call(cordon, call, path, scope);
     check_endless_wait(cordon, call, path);
     check_evaluator(cordon, call, path, scope);
+    check_stranger(cordon, call, path, scope);
 }
 
 /* "text".format(...), and the same on a name that is a text. */

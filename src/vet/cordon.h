@@ -206,6 +206,12 @@ void check_forging_call(Cordon *cordon, const AstCall *call, Str path, const Nam
 /* An exception class that answers as a group of exceptions does, where a handler asks groups. */
 void check_false_group(Cordon *cordon, const AstNode *node);
 
+/* Whether what another machine says is part of it. */
+bool comes_from_network(Cordon *cordon, const AstNode *node, const NameScope *scope);
+
+/* strangers.c: connections that become a shell's input, downloads that are run. */
+void check_stranger(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope);
+
 /* evaluators.c: what packages run that the program hands to them. */
 void check_evaluator(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope);
 /* pickled.c: something that a pickle names, one after the other; false at the end, or where it is none. */

@@ -505,6 +505,11 @@ void check_run_voice(Cordon *cordon, const AstCall *call, const NameScope *scope
     }
 }
 
+bool comes_from_network(Cordon *cordon, const AstNode *node, const NameScope *scope) {
+    Flow flow;
+    return reaches(cordon, node, scope, 1u << SOURCE_NETWORK, &flow);
+}
+
 bool check_foreign(Cordon *cordon, VerdictRuleIndex rule, const AstCall *call, const AstNode *node,
                    const NameScope *scope, bool with_persons) {
     Flow flow;

@@ -12,6 +12,9 @@
  * errors: what is not understood is harmless; depth, words and commands are bounded. */
 bool shell_is_harmful(Arena *arena, Str text, Str *out_what);
 
+/* Whether one of the commands in `text` runs the file `place`, itself or by an interpreter. */
+bool shell_text_runs(Str text, Str place);
+
 /* A command of a program that does such harm, and where it begins. */
 typedef struct ShellFound {
     Str what;

@@ -1,5 +1,6 @@
 /* What commands do: which destroy, which hand the machine over, which send keys away. */
 #include "vet/cordon.h"
+#include "vet/shell.h"
 #include "vet/shell_inside.h"
 
 static bool is_one_of(Str word, const char *const *names) {
@@ -80,11 +81,16 @@ static bool has_part(const ShellCommand *command, const char *part) {
     return false;
 }
 
+/* What text_of_command makes of the interpreter that runs the program is a name like others. */
+static bool is_python(Str name) {
+    return str_starts_with(name, STR("python")) || str_equal(name, STR("sys.executable"));
+}
+
 static bool is_interpreter(Str name) {
     static const char *const names[] = {"sh",  "bash", "zsh",        "dash", "ksh",
                                         "ash", "fish", "perl",       "ruby", "node",
                                         "php", "pwsh", "powershell", NULL};
-    return is_one_of(name, names) || str_starts_with(name, STR("python"));
+    return is_one_of(name, names) || is_python(name);
 }
 
 static bool is_fetcher(Str name) {
@@ -327,6 +333,13 @@ static const HarmRow harm_rows[] = {
     {"tee", ".bashrc", false},
     {"rsync", "--delete", false},
     {"at", "now", false},
+    {"pip", "git+http", false},
+    {"pip3", "git+http", false},
+    {"pip", "http://", false},
+    {"pip3", "http://", false},
+    {"python", "git+http", false},
+    {"python3", "git+http", false},
+    {"sys.executable", "git+http", false},
 };
 
 static bool row_harms(const ShellCommand *command, Str name) {
@@ -372,7 +385,7 @@ bool shell_command_harms(const ShellCommand *command) {
         return has_part(command, "/e") || str_equal(command->words[command->count - 1], STR("e")) ||
                has_part(command, "1e");
     }
-    if (is_one_of(name, coders) || str_starts_with(name, STR("python"))) {
+    if (is_one_of(name, coders) || is_python(name)) {
         return code_harms(command) || command->runs_fetched;
     }
     /* What comes in is run as a command each time. */
@@ -458,6 +471,35 @@ bool shell_pipe_harms(const ShellCommand *before, const ShellCommand *command) {
                 return true;
             }
         }
+    }
+    return false;
+}
+
+static bool ends_word(char c) {
+    return strchr(" \t\n;&|()<>`'\"", c) != NULL;
+}
+
+/* "./a.sh" is a.sh. */
+static Str plain_place(Str place) {
+    return str_starts_with(place, STR("./")) ? str_slice(place, 2, place.size) : place;
+}
+
+bool shell_text_runs(Str text, Str place) {
+    bool is_first = true; /* the next word is what is run */
+    for (int64_t at = 0; at < text.size; at++) {
+        int64_t end = at;
+        while (end < text.size && !ends_word(text.data[end])) {
+            end++;
+        }
+        Str word = str_slice(text, at, end);
+        if (is_first && word.size > 0 && str_equal(plain_place(word), plain_place(place))) {
+            return true;
+        }
+        bool passes_on = word.size == 0 || word.data[0] == '-' || is_interpreter(base_name(word)) ||
+                         is_one_of(word, wrappers) || is_number(word);
+        bool is_next = end < text.size && strchr("\n;&|(`", text.data[end]);
+        is_first = (is_first && passes_on) || is_next;
+        at = end;
     }
     return false;
 }

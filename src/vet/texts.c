@@ -32,6 +32,18 @@ static void append_quoted(Buf *text, Str word) {
     buf_append_char(text, '\'');
 }
 
+/* A text; the interpreter's own place stands for itself. */
+static bool word_of_command(Resolver *resolver, const AstNode *node, const NameScope *scope,
+                            Str *out_word) {
+    if (resolver_text(resolver, node, scope, out_word)) {
+        return true;
+    }
+    Values values = resolver_values(resolver, node, scope);
+    *out_word = STR("sys.executable");
+    return values.count == 1 && values.items[0].kind == VALUE_PATH &&
+           str_equal(values.items[0].text, STR("sys.executable"));
+}
+
 bool text_of_command(Cordon *cordon, const AstNode *node, const NameScope *scope,
                      Str *out_command) {
     Resolver *resolver = &cordon->resolver;
@@ -48,7 +60,7 @@ bool text_of_command(Cordon *cordon, const AstNode *node, const NameScope *scope
     buf_init(&text, 1 << 16);
     for (int32_t i = 0; i < words->count && i < WORDS_MOST; i++) {
         Str word;
-        if (!resolver_text(resolver, words->items[i], values.items[0].scope, &word)) {
+        if (!word_of_command(resolver, words->items[i], values.items[0].scope, &word)) {
             break;
         }
         buf_append(&text, i > 0 ? STR(" ") : STR(""));
