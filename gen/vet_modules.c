@@ -821,6 +821,9 @@ static const ModuleRow package_rows[] = {
     {{"PIL", 3}, {"", 0}},
     {{"PIL.Image", 9}, {"", 0}},
     {{"PyPDF2", 6}, {"", 0}},
+    {{"PyPDF3", 6}, {"", 0}},
+    {{"PyPDF4", 6}, {"", 0}},
+    {{"PyQt4", 5}, {"", 0}},
     {{"PyQt5", 5}, {"", 0}},
     {{"PyQt6", 5}, {"", 0}},
     {{"PySide2", 7}, {"", 0}},
@@ -1144,6 +1147,7 @@ static const ModuleRow package_rows[] = {
     {{"psutil", 6}, {"", 0}},
     {{"psycopg", 7}, {"", 0}},
     {{"psycopg2", 8}, {"", 0}},
+    {{"psycopg3", 8}, {"", 0}},
     {{"ptyprocess", 10}, {"", 0}},
     {{"pulp", 4}, {"", 0}},
     {{"pulumi", 6}, {"", 0}},
@@ -1174,6 +1178,7 @@ static const ModuleRow package_rows[] = {
     {{"pytesseract", 11}, {"", 0}},
     {{"pytest", 6}, {"", 0}},
     {{"pyttsx3", 7}, {"", 0}},
+    {{"pyttsx4", 7}, {"", 0}},
     {{"pytz", 4}, {"", 0}},
     {{"qdrant_client", 13}, {"", 0}},
     {{"qiskit", 6}, {"", 0}},
@@ -1354,7 +1359,7 @@ static const ModuleRow package_rows[] = {
     {{"zmq", 3}, {"", 0}},
     {{"zope", 4}, {"", 0}},
 };
-const ModuleTable module_package = {package_rows, 542};
+const ModuleTable module_package = {package_rows, 547};
 
 static const ModuleRow removed_rows[] = {
     {{"BaseHTTPServer", 14}, {"http.server", 11}},

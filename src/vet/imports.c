@@ -137,6 +137,61 @@ static bool is_slip(Str name, Str known) {
     return is_swapped || str_distance(name, known, 2) == 1;
 }
 
+static int32_t affix_weight(Str part) {
+    static const struct {
+        const char *word;
+        int32_t weight;
+    } rows[] = {
+#define X(word, weight) {word, weight},
+#include "../../spec/affixes.def"
+#undef X
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (str_equal(part, str_from(rows[i].word))) {
+            return rows[i].weight;
+        }
+    }
+    return 0;
+}
+
+/* pandas_utils_pro: a well-known name with what sounds well around it. */
+static bool is_compound(Str name) {
+    enum { HEAVY = 2 };
+    int32_t weight = 0;
+    bool has_known = false;
+    while (name.data && name.size > 0) {
+        Str part = str_cut(&name, '_');
+        has_known |= module_find(&module_package, part) != NULL;
+        weight += affix_weight(part);
+    }
+    return has_known && weight >= HEAVY;
+}
+
+static int64_t stem_size(Str name) {
+    int64_t size = name.size;
+    while (size > 0 && name.data[size - 1] >= '0' && name.data[size - 1] <= '9') {
+        size--;
+    }
+    return size;
+}
+
+/* boto4: the number of a version that there is not. */
+static bool is_next_number(Str name, Str known) {
+    int64_t size = stem_size(name);
+    return size > 1 && size < name.size && size == stem_size(known) && size < known.size &&
+           str_equal(str_slice(name, 0, size), str_slice(known, 0, size));
+}
+
+/* Letters of other scripts in what reads as a well-known name. */
+static bool is_look_alike(Str name) {
+    for (int64_t i = 0; i < name.size; i++) {
+        if ((unsigned char)name.data[i] >= 0x80) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A name that is no module: gone from Python, or never was. false when it exists. */
 static bool check_existence(Cordon *cordon, const AstNode *node, Str module) {
     Arena *arena = cordon->judge->arena;
@@ -150,9 +205,11 @@ static bool check_existence(Cordon *cordon, const AstNode *node, Str module) {
     Str nearest = is_wanted ? module_nearest(head) : (Str){NULL, 0};
     Str subject = module;
     const ScopedNode *item = cordon->item;
-    bool is_wanted_here = !item->is_branch && !item->is_guarded && head.size == module.size &&
-                          head.data[0] != '_' && module_find(&module_package, nearest);
-    if (nearest.data && is_wanted_here && is_slip(head, nearest)) {
+    bool is_wanted_here =
+        !item->is_branch && !item->is_guarded && head.size == module.size && head.data[0] != '_';
+    bool is_near = nearest.data && module_find(&module_package, nearest) &&
+                   (is_slip(head, nearest) || is_next_number(head, nearest) || is_look_alike(head));
+    if (is_wanted_here && (is_near || is_compound(head))) {
         cordon_report_deed(cordon, &cordon->rules.rules[RULE_CDN_IMP_002], node, subject);
     } else {
         cordon_report(cordon, RULE_CDN_IMP_002, node, subject);
