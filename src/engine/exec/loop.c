@@ -612,6 +612,13 @@ L_RETURN : {
         pc = at(world, frame->pc);
         DISPATCH();
     }
+    if (LIKELY(frame->ret == RET_STEP && !frame->flags)) { /* a native frame called it */
+        world->fuel = fuel;
+        world->stack_top = ref_to(world, frame);
+        world->frame = frame->prev;
+        frame = at(world, world->frame);
+        goto step;
+    }
     if (LIKELY(frame->flags == FRAME_INIT && frame->ret == RET_VALUE && value == NONE)) {
         uint32_t to = frame->dest;
         value = value_ref(frame->owner);
@@ -663,12 +670,6 @@ L_RETURN : {
         }
     }
     world->fuel = fuel;
-    if (LIKELY(frame->ret == RET_STEP && !frame->flags)) { /* a native frame called it */
-        world->stack_top = ref_to(world, frame);
-        world->frame = frame->prev;
-        frame = at(world, world->frame);
-        goto step;
-    }
     world->frame = ref_to(world, frame);
     goto deliver;
 }
@@ -1280,10 +1281,11 @@ step: /* the native frame `frame` gets `value` as input */
     }
     value = step_functions[frame->code](world, frame, value);
     fuel = world->fuel;
-    if (LIKELY(value != SIGNAL_MEMORY)) {
-        world->retry_place = 0;
+    world->retry_place = value == SIGNAL_MEMORY ? world->retry_place : 0;
+    if (LIKELY(!is_signal(value))) {
+        goto deliver;
     }
-    if (value == SIGNAL_CALL) {
+    if (LIKELY(value == SIGNAL_CALL)) {
         Frame *pushed = at(world, world->frame);
         if (pushed != frame) {
             if (pushed->ret == RET_VALUE) { /* it is not meant for a generator */
@@ -1324,10 +1326,7 @@ step: /* the native frame `frame` gets `value` as input */
     if (value == SIGNAL_ERROR) {
         goto unwind;
     }
-    if (is_signal(value)) {
-        return value;
-    }
-    goto deliver;
+    return value;
 
 deliver_yield: /* `value` from a generator's frame, which stays as it is */
     while (frame->ret == RET_DELEGATE) { /* it comes out of the outer generator */
@@ -1386,10 +1385,10 @@ hand_over:
         return value;
     }
     frame = at(world, world->frame);
-    fuel = world->fuel;
     if (ret == RET_STEP) {
         goto step;
     }
+    fuel = world->fuel;
     if (ret == RET_SEND) { /* the generator of this frame yields it */
         frame->pc -= 4;
         generator_suspend(world, at(world, frame->owner), true);
