@@ -11,6 +11,7 @@
 #include "engine/exec/special.h"
 #include "engine/objects/compare.h"
 #include "engine/objects/deque.h"
+#include "engine/objects/dict.h"
 #include "engine/objects/exception.h"
 #include "engine/objects/list.h"
 #include "engine/objects/set.h"
@@ -78,7 +79,10 @@ static Value set_pair(World *world, Frame *frame, const Value *parts, int64_t le
                      "dictionary update sequence element #%d has length %d; 2 is required",
                      int_of(frame->regs[EACH_INDEX]), length);
     }
-    Value done = keyed(world, KEYED_SET, frame->regs[EACH_A], parts[0], parts[1]);
+    Value dict = frame->regs[EACH_A];
+    Value done = dict_set_plain(world, dict_of(world, dict), parts[0], parts[1])
+                     ? NONE
+                     : keyed(world, KEYED_SET, dict, parts[0], parts[1]);
     if (done == SIGNAL_CALL) {
         frame->pc = LAST;
     }
@@ -337,12 +341,26 @@ static bool select_number(Frame *frame, Value item) {
     return true;
 }
 
+/* act_pair for a tuple with a plain key. */
+static bool take_pair(World *world, Frame *frame, Value pair) {
+    const TupleObject *tuple = at(world, (Ref)pair);
+    if (!has_kind(world, pair, KIND_TUPLE) || tuple->head.aux != 2 ||
+        !dict_set_plain(world, dict_of(world, frame->regs[EACH_A]), tuple->items[0],
+                        tuple->items[1])) {
+        return false;
+    }
+    frame->regs[EACH_INDEX]++;
+    return true;
+}
+
 bool each_takes(World *world, Frame *frame, Value iterator, Value item) {
     if (frame->pc != ITEM_COMES || frame->regs[EACH_ITERATOR] != iterator) {
         return false;
     }
     switch ((int)int_of(frame->regs[EACH_KIND])) {
     case EACH_SUM: return sum_numbers(&frame->regs[EACH_A], &frame->regs[EACH_B], item);
+    case EACH_EXTEND: return list_append(world, at(world, (Ref)frame->regs[EACH_A]), item);
+    case EACH_PAIR: return take_pair(world, frame, item);
     case EACH_ADD: return set_add_plain(world, set_of(world, frame->regs[EACH_A]), item);
     case EACH_MIN:
     case EACH_MAX: return select_number(frame, item);

@@ -325,6 +325,63 @@ static Value next_zip(World *world, RecordObject *it) {
     return value_of(world, row);
 }
 
+/* What the iterator of a list, a tuple or a range gives next, which it has not left yet; UNDEFINED: iter_next says. */
+static Value item_ahead(World *world, const RecordObject *it) {
+    uint64_t index = it->values[1] - INT_BIAS;
+    if (it->values[0] == UNDEFINED) {
+        return UNDEFINED;
+    }
+    if (it->head.flags == ITER_LIST) {
+        const ListObject *list = at(world, (Ref)it->values[0]);
+        return index < list->length ? list_items(world, list)[index] : UNDEFINED;
+    }
+    if (it->head.flags == ITER_RANGE) {
+        return it->values[2] != value_int(0) ? it->values[0] : UNDEFINED;
+    }
+    if (it->head.flags == ITER_TUPLE) {
+        const TupleObject *tuple = at(world, (Ref)it->values[0]);
+        return index < tuple->head.aux && tuple->head.aux != TUPLE_LARGE ? tuple->items[index]
+                                                                         : UNDEFINED;
+    }
+    return UNDEFINED;
+}
+
+/* Leaves the item ahead behind (by 1), or takes that back (by -1). */
+static inline void pass_item(RecordObject *it, int by) {
+    if (it->head.flags == ITER_RANGE) {
+        it->values[0] += (uint64_t)by * (it->values[1] - INT_BIAS);
+        it->values[2] -= (uint64_t)by;
+    } else {
+        it->values[1] += (uint64_t)by;
+    }
+}
+
+/* A row of zip over a few such iterators, each with an item ahead and none there twice: they move once the row is made.
+ * UNDEFINED: next_zip takes it. */
+static Value row_ahead(World *world, const TupleObject *iterators) {
+    uint32_t count = iterators->head.aux;
+    Value items[ROW_USUAL];
+    if (count == 0 || count > ROW_USUAL) {
+        return UNDEFINED;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        Value iterator = iterators->items[i];
+        bool again = (i > 0 && iterator == iterators->items[0]) ||
+                     (i > 1 && iterator == iterators->items[1]);
+        items[i] = !again && has_kind(world, iterator, KIND_ITER)
+                       ? item_ahead(world, at(world, (Ref)iterator))
+                       : UNDEFINED;
+        if (items[i] == UNDEFINED) {
+            return UNDEFINED;
+        }
+    }
+    Value row = tuple_from(world, items, count);
+    for (uint32_t i = 0; i < count && !is_signal(row); i++) {
+        pass_item(at(world, (Ref)iterators->items[i]), 1);
+    }
+    return row;
+}
+
 static Value strict_error(World *world, bool map, const char *how, int64_t index) {
     const char *name = map ? "map" : "zip";
     return index == 1
@@ -535,24 +592,6 @@ Value step_iter_next(World *world, Frame *frame, Value input) {
     }
 }
 
-/* What a list's or tuple's iterator gives next, which it has not left yet; UNDEFINED: iter_next must say. */
-static Value item_ahead(World *world, const RecordObject *it) {
-    uint64_t index = it->values[1] - INT_BIAS;
-    if (it->values[0] == UNDEFINED) {
-        return UNDEFINED;
-    }
-    if (it->head.flags == ITER_LIST) {
-        const ListObject *list = at(world, (Ref)it->values[0]);
-        return index < list->length ? list_items(world, list)[index] : UNDEFINED;
-    }
-    if (it->head.flags == ITER_TUPLE) {
-        const TupleObject *tuple = at(world, (Ref)it->values[0]);
-        return index < tuple->head.aux && tuple->head.aux != TUPLE_LARGE ? tuple->items[index]
-                                                                         : UNDEFINED;
-    }
-    return UNDEFINED;
-}
-
 /* The next of map() over a few builtin containers: the function's own frame gives it. UNDEFINED: a step must. */
 static Value next_of_map(World *world, const RecordObject *it) {
     const TupleObject *sources = at(world, (Ref)it->values[1]);
@@ -564,9 +603,11 @@ static Value next_of_map(World *world, const RecordObject *it) {
         RecordObject *source = at(world, (Ref)sources->items[0]);
         Value item = item_ahead(world, source);
         if (item != UNDEFINED) {
-            source->values[1]++;
+            pass_item(source, 1);
             Value result = call1(world, it->values[0], item);
-            source->values[1] -= result == SIGNAL_MEMORY;
+            if (UNLIKELY(result == SIGNAL_MEMORY)) {
+                pass_item(source, -1);
+            }
             return result;
         }
     }
@@ -649,6 +690,18 @@ static Value next_of_others(World *world, RecordObject *it) {
     }
 }
 
+static Value next_of_zip(World *world, Value iterator, RecordObject *it) {
+    const TupleObject *iterators = at(world, (Ref)it->values[0]);
+    if (is_strict(it)) {
+        return next_by_step(world, iterator);
+    }
+    Value row = row_ahead(world, iterators);
+    if (LIKELY(row != UNDEFINED)) {
+        return row;
+    }
+    return zips_at_once(world, iterators) ? next_zip(world, it) : next_by_step(world, iterator);
+}
+
 static Value next_of_enumerate(World *world, Value iterator, RecordObject *it) {
     if (iter_is_direct(world, it->values[0])) {
         Value next, room = pair_up(world, it, NONE, &next); /* before the iterator moves */
@@ -702,10 +755,7 @@ Value iter_next(World *world, Value iterator) {
     case ITER_SET: return next_of_set(world, it);
     case ITER_REVERSED: return next_reversed(world, it);
     case ITER_ENUMERATE: return next_of_enumerate(world, iterator, it);
-    case ITER_ZIP:
-        return !is_strict(it) && zips_at_once(world, at(world, (Ref)it->values[0]))
-                   ? next_zip(world, it)
-                   : next_by_step(world, iterator);
+    case ITER_ZIP: return next_of_zip(world, iterator, it);
     case ITER_MAP: {
         Value result = next_of_map(world, it);
         return result != UNDEFINED ? result : next_by_step(world, iterator);
