@@ -362,6 +362,16 @@ Value quick_len(World *world, const Value *args, uint32_t count) {
     }
 }
 
+Value quick_hash(World *world, const Value *args, uint32_t count) {
+    int64_t hash;
+    Value culprit;
+    if (count != 1 || value_hash(world, args[0], &hash, &culprit) != HASH_OK) {
+        return UNDEFINED;
+    }
+    Value result = int_from(world, hash);
+    return is_signal(result) ? UNDEFINED : result;
+}
+
 /* TRUE, FALSE, or UNDEFINED when a metaclass or the object itself may say otherwise. */
 static Value instance_of(World *world, Value v, Value class) {
     if (!has_kind(world, class, KIND_TYPE) ||

@@ -99,6 +99,22 @@ static Value finish(World *world, KeyedOp op, Value container, Value key, int64_
     return set_finish(world, op, set_of(world, container), key, hash, place);
 }
 
+/* hash() where `answer` is what a __hash__ gave. */
+static Value hash_of_answer(World *world, Value answer) {
+    if (is_int(answer)) {
+        return answer == value_int(-1) ? value_int(-2) : answer;
+    }
+    answer = unwrap(world, answer);
+    if (!is_integer(world, answer)) {
+        return raise(world, TYPE_TYPE_ERROR, "__hash__ method should return an integer");
+    }
+    int64_t direct; /* what fits is the hash itself */
+    if (!int_to_int64(world, answer, &direct)) {
+        direct = int_hash(world, answer);
+    }
+    return int_from(world, direct == -1 ? -2 : direct);
+}
+
 enum { HASHED_OBJECT, HASHED_HIGH, HASHED_LOW, HASHED_INDEX };
 
 /* hash() of an instance with a Python method, or of a tuple with such members. pc: 0 start, 1 the answer of __hash__,
@@ -124,15 +140,7 @@ Value step_hash(World *world, Frame *frame, Value input) {
         }
     }
     if (frame->pc == 1) {
-        input = unwrap(world, input);
-        if (!is_integer(world, input)) {
-            return raise(world, TYPE_TYPE_ERROR, "__hash__ method should return an integer");
-        }
-        int64_t direct; /* what fits is the hash itself */
-        if (!int_to_int64(world, input, &direct)) {
-            direct = int_hash(world, input);
-        }
-        return int_from(world, direct == -1 ? -2 : direct);
+        return hash_of_answer(world, input);
     }
     const TupleObject *tuple = at(world, (Ref)frame->regs[HASHED_OBJECT]);
     uint64_t sum = (uint64_t)int_of(frame->regs[HASHED_HIGH]) << 32 |
@@ -238,24 +246,42 @@ static Value hash_failed(World *world, Value container, Value key) {
     return cannot_use(world, container, key, args->items[0]);
 }
 
+/* The hash of `key`, where nothing is known of it: what its own __hash__ answers is looked at in state 5. */
+static Value ask_hash(World *world, Frame *frame, Value key) {
+    Value method =
+        has_kind(world, key, KIND_INSTANCE) ? special_lookup(world, key, NAME_hash) : UNDEFINED;
+    bool own = has_kind(world, method, KIND_FUNCTION);
+    Value value = own ? call_found(world, method, key, NULL, 0) : hash_value(world, key);
+    if (value != SIGNAL_MEMORY) {
+        frame->pc = own ? 5 : 1;
+        world->result = value; /* what lacks memory from here on is given it again */
+    }
+    if (value == SIGNAL_CALL) {
+        frame->flags |= FRAME_CATCHES;
+    }
+    return value;
+}
+
 /* frame->pc: 0 nothing known, 1 the hash comes, 2 looking, 3 whether the candidate is equal, 4 what __missing__
- * gives. */
+ * gives, 5 the answer of __hash__ comes. */
 Value step_keyed(World *world, Frame *frame, Value input) {
     Value container = frame->regs[KEYED_CONTAINER], key = frame->regs[KEYED_KEY];
     int64_t hash = 0;
     Search search = {int_of(frame->regs[KEYED_AT]), int_of(frame->regs[KEYED_VISITS])};
     if (frame->pc == 0) {
-        frame->pc = 1;
-        input = hash_value(world, key);
-        if (input == SIGNAL_CALL) {
-            frame->flags |= FRAME_CATCHES;
-        }
+        input = ask_hash(world, frame, key);
         if (is_signal(input) && input != SIGNAL_ERROR) {
-            frame->pc = input == SIGNAL_MEMORY ? 0 : 1;
             return input;
         }
     }
-    if (frame->pc == 1) {
+    if (frame->pc == 5 && input != SIGNAL_ERROR) {
+        frame->flags &= (uint8_t)~FRAME_CATCHES;
+        input = hash_of_answer(world, input);
+        if (input == SIGNAL_MEMORY) {
+            return input;
+        }
+    }
+    if (frame->pc == 1 || frame->pc == 5) {
         frame->flags &= (uint8_t)~FRAME_CATCHES;
         if (input == SIGNAL_ERROR) {
             return hash_failed(world, container, key);

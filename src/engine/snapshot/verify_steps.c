@@ -98,9 +98,10 @@ static bool walk_is_good(const Check *check, const Frame *frame) {
 static bool keyed_is_good(const Frame *frame) {
     enum { HASH = 4, AT, VISITS };
     const Value *regs = frame->regs;
-    bool found_out = frame->pc < 2 || frame->pc == 4 || regs[HASH] != UNDEFINED;
+    bool found_out = frame->pc < 2 || frame->pc >= 4 || regs[HASH] != UNDEFINED;
     bool from_the_start = regs[AT] == value_int(-1) && regs[VISITS] == value_int(0);
-    return found_out && int_of(regs[AT]) >= -1 && (frame->pc != 2 || from_the_start);
+    bool under_way = frame->pc == 3 || frame->pc == 4;
+    return found_out && int_of(regs[AT]) >= -1 && (under_way || from_the_start);
 }
 
 static bool hash_is_good(const Check *check, const Frame *frame) {
