@@ -590,10 +590,12 @@ Value build_string(World *world, const Value *parts, uint32_t count) {
     int width = 1;
     uint8_t ascii = STR_ASCII;
     for (uint32_t i = 0; i < count; i++) {
-        if (!is_str(world, parts[i])) {
+        Value part =
+            unwrap(world, parts[i]); /* methods may give an instance of a subclass of str */
+        if (!is_str(world, part)) {
             return wrong_register(world);
         }
-        const StrObject *s = str_of(world, parts[i]);
+        const StrObject *s = str_of(world, part);
         length += s->length;
         width = s->head.aux > width ? s->head.aux : width;
         ascii &= s->head.flags;
@@ -608,7 +610,7 @@ Value build_string(World *world, const Value *parts, uint32_t count) {
     char *out = s->body.data;
     int64_t to = 0;
     for (uint32_t i = 0; i < count; i++) {
-        const StrObject *part = str_of(world, parts[i]);
+        const StrObject *part = str_of(world, unwrap(world, parts[i]));
         const char *data = str_data(world, part);
         if (part->head.aux == width) {
             memcpy(out + to * width, data, (size_t)part->length * (size_t)width);
