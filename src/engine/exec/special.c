@@ -397,7 +397,8 @@ Value convert_and_format(World *world, Value v, Value spec, uint32_t how) {
         if (is_str(world, v) && spec == UNDEFINED) {
             return v;
         }
-        if (!has_own_methods(world, v)) {
+        /* only what a __format__ in Python gives must be looked at */
+        if (!has_own_methods(world, v) || is_native(world, special_lookup(world, v, NAME_format))) {
             return format_value(world, v, spec);
         }
     }
