@@ -368,6 +368,27 @@ Value slow_load_attr(World *world, Frame *frame, uint32_t *pc) {
     return value != UNDEFINED ? value : attr_get(world, object, name);
 }
 
+/* A method behind a class in an instance's order. It is noted for the instance's shape and a place within the
+ * instruction, where no method of the instance itself is, with the class: one instruction may serve several. */
+static Value load_super_method(World *world, Value super, Value name, Ref place, Value *self) {
+    const RecordObject *record = at(world, (Ref)super);
+    Value class = record->values[0], object = record->values[1];
+    if (!has_kind(world, object, KIND_INSTANCE)) {
+        return super_lookup(world, super, name, self);
+    }
+    Ref shape = object_of(world, object)->shape, inside = place + (Ref)sizeof(uint32_t);
+    ShapeCacheEntry *known = shape_entry(host_side(world)->methods, shape, inside);
+    if (shape_known(world, known, shape, inside) && known->slot == (uint32_t) class) {
+        *self = object;
+        return value_ref(known->next);
+    }
+    Value found = super_lookup(world, super, name, self);
+    if (*self == object && has_kind(world, found, KIND_FUNCTION)) {
+        *known = (ShapeCacheEntry){shape, inside, world->epoch, (uint32_t) class, (Ref)found};
+    }
+    return found;
+}
+
 Value slow_load_method(World *world, Frame *frame, uint32_t *pc) {
     uint32_t word = *pc;
     Value object = frame->regs[B], name = constant(world, frame, pc[1]);
@@ -379,7 +400,9 @@ Value slow_load_method(World *world, Frame *frame, uint32_t *pc) {
             return found;
         }
     }
-    Value function = attr_method(world, object, name, &self);
+    Value function = has_kind(world, object, KIND_SUPER)
+                         ? load_super_method(world, object, name, ref_to(world, pc), &self)
+                         : attr_method(world, object, name, &self);
     if (is_signal(function)) {
         /* a frame's result goes to register A alone */
         frame->regs[A + 1] = UNDEFINED;

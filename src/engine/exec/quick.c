@@ -729,6 +729,22 @@ Value quick_type(World *world, const Value *args, uint32_t count) {
     return count == 1 ? value_of(world, type_of(world, args[0])) : UNDEFINED;
 }
 
+/* super(class, an instance of it). */
+Value quick_super(World *world, const Value *args, uint32_t count) {
+    if (count != 2 || !has_kind(world, args[0], KIND_TYPE) ||
+        !has_kind(world, args[1], KIND_INSTANCE) ||
+        !type_is_subtype(world, type_of(world, args[1]), at(world, (Ref)args[0]))) {
+        return UNDEFINED;
+    }
+    RecordObject *made = heap_new_record(world, TYPE_SUPER, KIND_SUPER, 2);
+    if (!made) {
+        return UNDEFINED;
+    }
+    made->values[0] = args[0];
+    made->values[1] = args[1];
+    return value_of(world, made);
+}
+
 const QuickFunction quick_natives[NATIVE_ID_COUNT] = {
 #define X(native, quick) [NATIVE_##native] = quick,
 #include "../../../spec/quick.def"
