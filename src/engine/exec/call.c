@@ -17,6 +17,13 @@
 
 enum { ARGUMENTS_MOST = 250, USUAL_ARGUMENTS = 10 };
 
+/* What the usual call, a plain function's, is not: kept out of call_value, which then has no registers to save. */
+#define OUTLINED __attribute__((noinline))
+
+static inline uint32_t next_depth(World *world) {
+    return world->frame ? top_frame(world)->depth + 1 : 0;
+}
+
 /* A frame of `count` registers on the stack, linked in front of world->frame. NULL: *out_signal. */
 static Frame *frame_push(World *world, uint32_t count, Value *out_signal) {
     Ref ref = world->stack_top;
@@ -26,7 +33,7 @@ static Frame *frame_push(World *world, uint32_t count, Value *out_signal) {
         return NULL;
     }
     Frame *frame = at(world, ref);
-    uint32_t depth = world->frame ? top_frame(world)->depth + 1 : 0;
+    uint32_t depth = next_depth(world);
     if (UNLIKELY(depth > world->recursion_limit)) {
         *out_signal = raise_too_deep(world);
         return NULL;
@@ -55,43 +62,21 @@ Frame *step_push(World *world, StepId step, Value *out_signal) {
     return frame;
 }
 
-/* Arguments into the registers of a new frame; they may lie where it goes. */
-static inline void pass(Value *to, const Value *args, int count) {
-    if (count == 1) {
-        to[0] = args[0];
-    } else if (count == 2) {
-        Value first = args[0], second = args[1];
-        to[0] = first;
-        to[1] = second;
-    } else if (count) {
-        memmove(to, args, (size_t)count * sizeof *args);
-    }
-}
-
-static inline Value push_plain(World *world, FunctionObject *function, CodeObject *code,
-                               const Value *args, int count) {
-    Ref ref = world->stack_top;
-    uint32_t end = ref + code->frame_bytes;
-    if (UNLIKELY(end > world->stack_end) && !stack_grow(world, end)) {
-        return world_limit(world, ENGINE_LIMIT_MEMORY);
-    }
-    uint32_t depth = world->frame ? top_frame(world)->depth + 1 : 0;
-    if (UNLIKELY(depth > world->recursion_limit)) {
-        return raise_too_deep(world);
-    }
+/* The frame at `ref` whose first `count` registers are set: the new top of the stack, which reaches to `end`. */
+static inline Value run_frame(World *world, Ref ref, Ref end, uint32_t depth,
+                              FunctionObject *function, CodeObject *code, int count) {
     Frame *frame = at(world, ref);
-    pass(frame->regs, args, count);
     frame->prev = world->frame;
+    frame->depth = depth;
     frame->code = ref_to(world, code);
     frame->pc = ref_to(world, code->words);
     frame->function = ref_to(world, function);
     frame->dest = 0;
     frame->ret = RET_VALUE;
     frame->flags = 0;
-    frame->depth = depth;
     frame->count = code->register_count;
     frame->owner = 0;
-    for (int i = count; i < code->local_count; i++) {
+    for (int i = count, last = code->local_count; i < last; i++) {
         frame->regs[i] = UNDEFINED;
     }
     world->frame = ref;
@@ -100,9 +85,36 @@ static inline Value push_plain(World *world, FunctionObject *function, CodeObjec
     return SIGNAL_CALL;
 }
 
-Value push_python(World *world, FunctionObject *function, CodeObject *code, const Value *args,
-                  int count) {
-    return push_plain(world, function, code, args, count);
+OUTLINED Value push_python(World *world, FunctionObject *function, CodeObject *code,
+                           const Value *args, int count) {
+    Ref ref = world->stack_top, end = ref + code->frame_bytes;
+    if (UNLIKELY(end > world->stack_end) && !stack_grow(world, end)) {
+        return world_limit(world, ENGINE_LIMIT_MEMORY);
+    }
+    uint32_t depth = next_depth(world);
+    if (UNLIKELY(depth > world->recursion_limit)) {
+        return raise_too_deep(world);
+    }
+    if (count) { /* they may lie where the frame goes */
+        memmove(((Frame *)at(world, ref))->regs, args, (size_t)count * sizeof *args);
+    }
+    return run_frame(world, ref, end, depth, function, code, count);
+}
+
+/* The same, at once for one argument or two where there is room. */
+static inline Value push_plain(World *world, FunctionObject *function, CodeObject *code,
+                               const Value *args, int count) {
+    Ref ref = world->stack_top, end = ref + code->frame_bytes;
+    uint32_t depth = next_depth(world);
+    if (count < 1 || count > 2 || UNLIKELY(end > world->stack_end) ||
+        UNLIKELY(depth > world->recursion_limit)) {
+        return push_python(world, function, code, args, count);
+    }
+    Frame *frame = at(world, ref);
+    Value first = args[0], last = args[count - 1];
+    frame->regs[0] = first;
+    frame->regs[count - 1] = last;
+    return run_frame(world, ref, end, depth, function, code, count);
 }
 
 /* Plain parameters, all of them given by place, by name or by default. bind_arguments knows the rest, and what
@@ -193,8 +205,8 @@ static Value call_function_any(World *world, FunctionObject *function, CodeObjec
 }
 
 /* Of other arguments than just its plain parameters. */
-static Value call_function(World *world, FunctionObject *function, const Value *args, int count,
-                           Ref names) {
+static OUTLINED Value call_function(World *world, FunctionObject *function, const Value *args,
+                                    int count, Ref names) {
     CodeObject *code = at(world, function->code);
     if (UNLIKELY(function->head.flags & FUNCTION_FRONTS) && !names) {
         Value answer = call_front(world, function, args, count);
@@ -426,15 +438,9 @@ static inline Value try_quick(World *world, QuickFunction quick, const Value *ar
     return quick && args && !names ? quick(world, args, (uint32_t)count) : UNDEFINED;
 }
 
-Value call_value(World *world, Value callee, const Value *args, int count, Ref names) {
+static OUTLINED Value call_builtin(World *world, Value callee, const Value *args, int count,
+                                   Ref names) {
     switch ((int)kind_of(world, callee)) {
-    case KIND_FUNCTION: {
-        FunctionObject *function = at(world, (Ref)callee);
-        CodeObject *code = at(world, function->code);
-        return !names && (uint32_t)count == code->simple_count
-                   ? push_plain(world, function, code, args, count)
-                   : call_function(world, function, args, count, names);
-    }
     case KIND_NATIVE: {
         NativeObject *native = at(world, (Ref)callee);
         Value result = try_quick(world, quick_natives[native->index], args, count, names);
@@ -449,6 +455,17 @@ Value call_value(World *world, Value callee, const Value *args, int count, Ref n
     }
     default: return call_wrapped(world, callee, args, count, names);
     }
+}
+
+Value call_value(World *world, Value callee, const Value *args, int count, Ref names) {
+    if (LIKELY(has_kind(world, callee, KIND_FUNCTION))) {
+        FunctionObject *function = at(world, (Ref)callee);
+        CodeObject *code = at(world, function->code);
+        return !names && (uint32_t)count == code->simple_count
+                   ? push_plain(world, function, code, args, count)
+                   : call_function(world, function, args, count, names);
+    }
+    return call_builtin(world, callee, args, count, names);
 }
 
 Value call_helper(World *world, HelperId helper, const Value *args, int count) {
