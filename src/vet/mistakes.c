@@ -30,6 +30,23 @@ static Str nearest_own(Cordon *cordon, const NameScope *scope, Str name) {
     return nearest;
 }
 
+/* What would bind a name that programs often forget to bring in; data NULL: it is none. */
+static Str usual_source(Str name) {
+    static const struct {
+        const char *name, *where;
+    } rows[] = {
+#define X(name, where) {name, where},
+#include "../../spec/usual_names.def"
+#undef X
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (str_equal(name, str_from(rows[i].name))) {
+            return str_from(rows[i].where);
+        }
+    }
+    return (Str){NULL, 0};
+}
+
 void check_defined(Cordon *cordon, const AstName *name, const NameScope *scope) {
     enum { SUGGESTIONS_MOST = 20 };
     Str id = name->id->text;
@@ -44,13 +61,13 @@ void check_defined(Cordon *cordon, const AstName *name, const NameScope *scope) 
         }
     }
     /* A name may have been handed in: only what looks like something else is told, once. */
-    Str nearest = {NULL, 0};
     if (!name_set_add(cordon->judge->arena, &cordon->undefined, id)) {
         return;
     }
-    if (module_find(&module_stdlib, id)) {
+    Str nearest = usual_source(id);
+    if (!nearest.data && module_find(&module_stdlib, id)) {
         nearest = arena_format(cordon->judge->arena, "import %.*s", STR_ARG(id));
-    } else if (id.size > 2 && cordon->suggested++ < SUGGESTIONS_MOST) {
+    } else if (!nearest.data && id.size > 2 && cordon->suggested++ < SUGGESTIONS_MOST) {
         nearest = nearest_own(cordon, scope, id);
     }
     int32_t before = cordon->judge->finding_count;
@@ -145,8 +162,12 @@ static bool has_keyword(const char *list, Str word, Str *out_nearest) {
     *out_nearest = (Str){NULL, 0};
     while (rest.data && rest.size > 0) {
         Str known = str_cut(&rest, ' ');
+        if (str_equal(known, STR("*"))) {
+            return true;
+        }
+        known.size -= str_ends_with(known, STR("*"));
         int distance = str_distance(word, known, best);
-        if (distance == 0 || str_equal(known, STR("*"))) {
+        if (distance == 0) {
             return true;
         }
         if (distance < best && known.size > best) {
@@ -157,8 +178,26 @@ static bool has_keyword(const char *list, Str word, Str *out_nearest) {
     return false;
 }
 
+/* Whether a keyword is given with which any other may come: "cls*". */
+static bool is_let_through(const AstCall *call, const char *list) {
+    for (Str rest = str_from(list); rest.data && rest.size > 0;) {
+        Str known = str_cut(&rest, ' ');
+        Str word = str_slice(known, 0, known.size - 1);
+        for (int32_t i = 0; str_ends_with(known, STR("*")) && i < call->keywords.count; i++) {
+            const AstKeyword *keyword = (const AstKeyword *)call->keywords.items[i];
+            if (keyword->arg && str_equal(keyword->arg->text, word)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static Str library_misfit(Cordon *cordon, const AstCall *call, const Signature *signature) {
     Arena *arena = cordon->judge->arena;
+    if (is_let_through(call, signature->keywords)) {
+        return (Str){NULL, 0};
+    }
     for (int32_t i = 0; i < call->args.count; i++) {
         if (call->args.items[i]->kind == AST_STARRED) {
             return (Str){NULL, 0};
@@ -198,7 +237,56 @@ static void check_library_call(Cordon *cordon, const AstCall *call, Str path) {
     }
 }
 
+/* The method of a type that the call calls, as TYPE:METHOD; data NULL where the type cannot be told. */
+static Str method_called(Cordon *cordon, const AstCall *call, const NameScope *scope) {
+    if (call->func->kind != AST_ATTRIBUTE) {
+        return (Str){NULL, 0};
+    }
+    const AstAttribute *method = (const AstAttribute *)call->func;
+    const char *type = type_of_node(cordon, method->value, scope);
+    return type ? arena_format(cordon->judge->arena, "%s:%.*s", type, STR_ARG(method->attr->text))
+                : (Str){NULL, 0};
+}
+
+/* The __init__ of a class that is made by nothing else. */
+static const AstNode *initializer(const AstClassDef *class) {
+    const AstNode *found = NULL;
+    for (int32_t i = 0; i < class->body.count; i++) {
+        const AstNode *statement = class->body.items[i];
+        bool is_function = statement->kind == AST_FUNCTION_DEF;
+        Str name = is_function ? ((const AstFunctionDef *)statement)->name->text : STR("");
+        if (str_equal(name, STR("__new__")) || (found && str_equal(name, STR("__init__")))) {
+            return NULL;
+        }
+        found = str_equal(name, STR("__init__")) ? statement : found;
+    }
+    bool is_plain =
+        class->bases.count == 0 && class->keywords.count == 0 && class->decorator_list.count == 0;
+    return is_plain ? found : NULL;
+}
+
+/* The program's own function that calling the value runs; *out_bound: how many arguments it is given unseen. */
+static const AstNode *own_function(const Value *value, int32_t *out_bound) {
+    bool is_own = value->kind == VALUE_PROGRAM || value->kind == VALUE_METHOD;
+    const AstNode *node = is_own ? value->node : NULL;
+    *out_bound = value->kind == VALUE_METHOD;
+    if (node && node->kind == AST_CLASS_DEF) {
+        *out_bound = 1;
+        node = initializer((const AstClassDef *)node);
+    }
+    if (!node || node->kind == AST_LAMBDA) {
+        return node;
+    }
+    bool is_function = node->kind == AST_FUNCTION_DEF || node->kind == AST_ASYNC_FUNCTION_DEF;
+    return is_function && ((const AstFunctionDef *)node)->decorator_list.count == 0 ? node : NULL;
+}
+
 void check_own_call(Cordon *cordon, const AstCall *call, const NameScope *scope) {
+    Str method = method_called(cordon, call, scope);
+    if (method.data) {
+        check_library_call(cordon, call, method);
+        return;
+    }
     Values function = resolver_values(&cordon->resolver, call->func, scope);
     if (function.count != 1 || function.open) {
         return;
@@ -207,15 +295,9 @@ void check_own_call(Cordon *cordon, const AstCall *call, const NameScope *scope)
     if (value->kind == VALUE_PATH && cordon->resolver.star_count == 0) {
         check_library_call(cordon, call, value->text);
     }
-    bool is_function = value->kind == VALUE_PROGRAM &&
-                       (value->node->kind == AST_FUNCTION_DEF || value->node->kind == AST_LAMBDA ||
-                        value->node->kind == AST_ASYNC_FUNCTION_DEF);
-    bool is_decorated = is_function && value->node->kind != AST_LAMBDA &&
-                        ((const AstFunctionDef *)value->node)->decorator_list.count > 0;
-    if (!is_function || is_decorated) {
-        return;
-    }
-    Str why = misfit(cordon, call, value->node, 0);
+    int32_t bound;
+    const AstNode *definition = own_function(value, &bound);
+    Str why = definition ? misfit(cordon, call, definition, bound) : (Str){NULL, 0};
     if (why.data) {
         cordon_report(cordon, RULE_CDN_ARG_001, &call->node, why);
     }
