@@ -450,6 +450,16 @@ static const Str patterns_46[] = {
     {"asyncio.sleep", 13},
 };
 
+static const Str patterns_49[] = {
+    {"xml.etree.ElementTree.fromstring", 32},
+    {"xml.etree.ElementTree.XML", 25},
+    {"xml.dom.minidom.parseString", 27},
+    {"xml.sax.parseString", 19},
+    {"xml.dom.pulldom.parseString", 27},
+    {"lxml.etree.fromstring", 21},
+    {"lxml.etree.XML", 14},
+};
+
 static const Str patterns_52[] = {
     {"ctypes.*", 8},
     {"cffi.*", 6},
@@ -1364,6 +1374,8 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .score = 5,
         .cwe = 789,
         .match = MATCH_CHECK,
+        .patterns = patterns_49,
+        .pattern_count = 7,
         .message = {"{name} takes more memory than a program has", 43},
         .why = {"The program ends in a MemoryError, or takes the machine's memory.", 65},
         .instead = {"Work piece by piece, or with fewer items.", 41},

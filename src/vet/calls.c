@@ -310,6 +310,15 @@ static void check_pattern(const CallCheck *check) {
     }
 }
 
+static void check_document(const CallCheck *check) {
+    Str document;
+    if (text_at(check, 0, &document) && spend(&check->cordon->resolver, document.size) &&
+        entities_are_vast(document)) {
+        cordon_report(check->cordon, RULE_CDN_MEM_001, &check->call->node,
+                      STR("a document whose entities multiply"));
+    }
+}
+
 /* --- hidden code, computed members ------------------------------------------------------------------------------ */
 
 /* Whether the expression decodes something or puts it together from pieces. */
@@ -550,12 +559,13 @@ static const AstCall *spread(const CallCheck *check) {
 void check_call(Cordon *cordon, const VerdictRule *rule, const AstCall *call, Str path,
                 const NameScope *scope) {
     static void (*const checks[RULE_COUNT])(const CallCheck *) = {
-        [RULE_CDN_FIL_001] = check_file,    [RULE_CDN_CMD_002] = check_command,
-        [RULE_CDN_NET_003] = check_address, [RULE_CDN_INP_002] = check_question,
-        [RULE_CDN_LOP_004] = check_wait,    [RULE_CDN_REG_001] = check_pattern,
-        [RULE_CDN_OBF_001] = check_hidden,  [RULE_CDN_INT_005] = check_computed_member,
-        [RULE_CDN_PRC_003] = check_tasks,   [RULE_CDN_FLW_001] = check_network,
-        [RULE_CDN_FLW_003] = check_voice,   [RULE_CDN_FLW_004] = check_output,
+        [RULE_CDN_FIL_001] = check_file,     [RULE_CDN_CMD_002] = check_command,
+        [RULE_CDN_NET_003] = check_address,  [RULE_CDN_INP_002] = check_question,
+        [RULE_CDN_LOP_004] = check_wait,     [RULE_CDN_REG_001] = check_pattern,
+        [RULE_CDN_OBF_001] = check_hidden,   [RULE_CDN_INT_005] = check_computed_member,
+        [RULE_CDN_PRC_003] = check_tasks,    [RULE_CDN_FLW_001] = check_network,
+        [RULE_CDN_FLW_003] = check_voice,    [RULE_CDN_FLW_004] = check_output,
+        [RULE_CDN_MEM_001] = check_document,
     };
     int64_t index = rule - cordon->rules.rules;
     if (index < RULE_COUNT && checks[index]) {

@@ -209,6 +209,9 @@ void check_false_group(Cordon *cordon, const AstNode *node);
 /* Whether what another machine says is part of it. */
 bool comes_from_network(Cordon *cordon, const AstNode *node, const NameScope *scope);
 
+/* entities.c: whether a document of XML grows beyond measure when its entities are put in. */
+bool entities_are_vast(Str document);
+
 /* strangers.c: connections that become a shell's input, downloads that are run. */
 void check_stranger(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope);
 

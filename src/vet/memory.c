@@ -50,9 +50,13 @@ static int64_t bits_of(int64_t number) {
 }
 
 static void check_power(Cordon *cordon, const AstNode *node, int64_t base, int64_t exponent) {
+    enum { SMALL = 1 << 15, TIMES = 4 }; /* 3 has more than one bit and less than two */
     int64_t bits;
-    bool is_vast = exponent > 1 && (__builtin_mul_overflow(bits_of(base) - 1, exponent, &bits) ||
-                                    bits > NUMBER_BITS_MOST);
+    int64_t base_bits = base <= 1      ? 0
+                        : base < SMALL ? bits_of(base * base * base * base) - 1
+                                       : TIMES * (bits_of(base) - 1);
+    bool is_vast = exponent > 1 && (__builtin_mul_overflow(base_bits, exponent, &bits) ||
+                                    bits / TIMES > NUMBER_BITS_MOST);
     if (is_vast && base > 1) {
         cordon_report(cordon, RULE_CDN_MEM_001, node, STR("a number with that many digits"));
     }
