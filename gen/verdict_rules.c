@@ -685,6 +685,12 @@ static const Str patterns_61[] = {
 };
 
 static const Str patterns_62[] = {
+    {"regex.match", 11},
+    {"regex.fullmatch", 15},
+    {"regex.search", 12},
+    {"regex.compile", 13},
+    {"regex.findall", 13},
+    {"regex.sub", 9},
     {"re.match", 8},
     {"re.search", 9},
     {"re.fullmatch", 12},
@@ -1548,7 +1554,7 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .cwe = 1333,
         .match = MATCH_CHECK,
         .patterns = patterns_62,
-        .pattern_count = 9,
+        .pattern_count = 15,
         .message = {"`{name}` can take time that grows exponentially with the text", 61},
         .why = {"A repetition inside a repetition tries every way of dividing the text.", 70},
         .instead = {"Repeat once: write (a+)+ as a+, and make neighbouring repetitions match different characters.", 93},

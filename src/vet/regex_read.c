@@ -200,6 +200,12 @@ static void set_way(Reader *reader, int32_t split, int32_t to) {
 
 static void read_alternatives(Reader *reader);
 
+static void skip_to(Reader *reader, char c) {
+    while (!at_end(reader) && peek(reader) != c) {
+        reader->at++;
+    }
+}
+
 /* What follows "(?": whether the group stands for text. */
 static bool read_group_head(Reader *reader) {
     if (!take(reader, '?')) {
@@ -217,14 +223,22 @@ static bool read_group_head(Reader *reader) {
         bool looks_behind =
             peek(reader) == '<' && reader->at + 1 < reader->text.size &&
             (reader->text.data[reader->at + 1] == '=' || reader->text.data[reader->at + 1] == '!');
-        reader->program->is_open |= peek(reader) == '='; /* (?P=name) */
+        if (take(reader, '=')) { /* (?P=name) */
+            skip_to(reader, ')');
+            (void)emit(reader, REGEX_BACK);
+            return true;
+        }
         while (!at_end(reader) && !strchr(">=!)", peek(reader))) {
             reader->at++;
         }
         reader->at += peek(reader) != ')';
         return !looks_behind;
     }
-    reader->program->is_open |= peek(reader) == '('; /* a condition */
+    if (take(reader, '(')) { /* a condition: either way is taken to be open */
+        skip_to(reader, ')');
+        (void)take(reader, ')');
+        return true;
+    }
     bool is_comment = peek(reader) == '#';
     while (!at_end(reader) && peek(reader) != ')' && (is_comment || peek(reader) != ':')) {
         reader->at++; /* flags, comments */
