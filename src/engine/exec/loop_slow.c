@@ -605,6 +605,22 @@ static Value make_function(World *world, Frame *frame, Value *parts, Value code_
     return value_of(world, function);
 }
 
+/* build_string where methods gave instances of subclasses of str. */
+static Value build_string_inside(World *world, const Value *parts, uint32_t count) {
+    enum { PARTS_MOST = 256 }; /* an operand counts them */
+    Value plain[PARTS_MOST];
+    if (count > PARTS_MOST) {
+        return wrong_register(world);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        plain[i] = unwrap(world, parts[i]);
+        if (!is_str(world, plain[i])) {
+            return wrong_register(world);
+        }
+    }
+    return build_string(world, plain, count);
+}
+
 Value build_string(World *world, const Value *parts, uint32_t count) {
     if (count == 1) {
         return parts[0];
@@ -613,12 +629,10 @@ Value build_string(World *world, const Value *parts, uint32_t count) {
     int width = 1;
     uint8_t ascii = STR_ASCII;
     for (uint32_t i = 0; i < count; i++) {
-        Value part =
-            unwrap(world, parts[i]); /* methods may give an instance of a subclass of str */
-        if (!is_str(world, part)) {
-            return wrong_register(world);
+        if (UNLIKELY(!is_str(world, parts[i]))) {
+            return build_string_inside(world, parts, count);
         }
-        const StrObject *s = str_of(world, part);
+        const StrObject *s = str_of(world, parts[i]);
         length += s->length;
         width = s->head.aux > width ? s->head.aux : width;
         ascii &= s->head.flags;
@@ -633,7 +647,7 @@ Value build_string(World *world, const Value *parts, uint32_t count) {
     char *out = s->body.data;
     int64_t to = 0;
     for (uint32_t i = 0; i < count; i++) {
-        const StrObject *part = str_of(world, unwrap(world, parts[i]));
+        const StrObject *part = str_of(world, parts[i]);
         const char *data = str_data(world, part);
         if (part->head.aux == width) {
             memcpy(out + to * width, data, (size_t)part->length * (size_t)width);
