@@ -239,6 +239,7 @@ static void note_result(const Binder *binder, const AstNode *node) {
         return;
     }
     Resolver *resolver = binder->resolver;
+    scope->is_generator |= node->kind != AST_RETURN;
     switch (node->kind) {
     case AST_RETURN:
         scope_expression(resolver, &scope->returns, ((const AstReturn *)node)->value,

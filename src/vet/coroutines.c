@@ -46,7 +46,7 @@ static Made made_by(Cordon *cordon, const Value *function, Str *out_name) {
         return MADE_OTHER;
     }
     *out_name = definition->name->text;
-    return opened->yields ? MADE_GENERATOR : MADE_COROUTINE;
+    return opened->is_generator ? MADE_GENERATOR : MADE_COROUTINE;
 }
 
 /* What the expression is, as far as it is a call or a name for one. */

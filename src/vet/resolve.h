@@ -57,6 +57,7 @@ struct NameScope {
     int32_t number;
     /* Of a function: */
     ScopedExpression *returns, *yields;
+    bool is_generator; /* it yields, if only nothing */
     CallSite *sites;
     int32_t site_count;
     bool is_busy;       /* what it returns is being worked out */

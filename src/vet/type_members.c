@@ -61,11 +61,10 @@ static bool returns_nothing(Cordon *cordon, const AstNode *function) {
     const AstFunctionDef *definition = (const AstFunctionDef *)function;
     const NameScope *opened = resolver_opened(&cordon->resolver, function);
     const AstNode *last = definition->body.items[definition->body.count - 1];
-    bool is_stub =
-        definition->body.count == 1 && (last->kind == AST_PASS || last->kind == AST_EXPR);
-    is_stub &= last->kind == AST_PASS || ((const AstExpr *)last)->value->kind == AST_CONSTANT;
-    return opened && !opened->returns && !opened->yields && last->kind != AST_RAISE && !is_stub &&
-           definition->decorator_list.count == 0;
+    bool is_text = last->kind == AST_EXPR && ((const AstExpr *)last)->value->kind == AST_CONSTANT;
+    bool is_stub = definition->body.count == 1 && (last->kind == AST_PASS || is_text);
+    return opened && !opened->returns && !opened->is_generator && last->kind != AST_RAISE &&
+           !is_stub && definition->decorator_list.count == 0;
 }
 
 static const char *type_of_call(Cordon *cordon, const AstCall *call, const NameScope *scope,
