@@ -1735,6 +1735,17 @@ const VerdictRule verdict_rules[RULE_COUNT] = {
         .instead = {"Put it before what leaves, or take it out.", 42},
     },
     {
+        .id = {"CDN-VAL-001", 11},
+        .title = {"Operation that cannot work", 26},
+        .severity = SEVERITY_LOW,
+        .score = 1,
+        .cwe = 704,
+        .match = MATCH_CHECK,
+        .message = {"the operation cannot work: {name}", 33},
+        .why = {"The types of its parts refuse it: it raises TypeError or ValueError.", 68},
+        .instead = {"Convert one of the parts, or take what has such items.", 54},
+    },
+    {
         .id = {"KA-BUILTIN", 10},
         .title = {"Dangerous builtin", 17},
         .severity = SEVERITY_CRITICAL,

@@ -80,6 +80,7 @@ typedef enum VerdictRuleIndex {
     RULE_CDN_TXT_005,
     RULE_CDN_TYP_001,
     RULE_CDN_UNR_001,
+    RULE_CDN_VAL_001,
     RULE_KA_BUILTIN,
     RULE_KA_COMMAND,
     RULE_KA_ENVIRONMENT,

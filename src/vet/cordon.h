@@ -29,6 +29,7 @@ typedef struct Cordon {
     bool has_group_handler;         /* `except*` */
     int32_t patterns;               /* regular expressions that were looked at */
     bool has_dynamic_names;  /* globals() or the like is used: names may come from anywhere */
+    bool is_on_purpose;      /* it asserts that something is refused: assertRaises(...) */
     bool has_listed_modules; /* a finding said which are allowed */
     const ScopedNode *item;  /* what is being looked at */
     const AstNode
@@ -140,6 +141,8 @@ void check_awaited(Cordon *cordon, const AstNode *expression, const NameScope *s
 void check_coroutine_use(Cordon *cordon, const AstNode *node, const NameScope *scope);
 /* unreachable.c: among the statements that `node` holds. */
 void check_unreachable(Cordon *cordon, const AstNode *node, const NameScope *scope);
+/* operations.c: what the types of its parts refuse. */
+void check_refused(Cordon *cordon, const ScopedNode *item);
 /* unbound.c: in a module or function, names used before anything binds them. */
 void check_unbound(Cordon *cordon, const AstNode *node, const NameScope *scope);
 /* type_members.c: a member that a builtin type does not have. */
