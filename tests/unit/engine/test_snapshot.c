@@ -349,6 +349,18 @@ static void a_forged_world_is_refused_or_runs(void **state) {
     buf_done(&snapshot);
 }
 
+/* The world goes on, and so does what was saved of it, in the other cage: to the same end. */
+static void both_end_alike(Fixture *paused, Fixture *other, Str saved) {
+    assert_int_equal(cage_load(&other->cage, saved, &other->host, &load_options, &other->world),
+                     ST_OK);
+    assert_int_equal(resume(paused), ENGINE_DONE);
+    assert_int_equal(resume(other), ENGINE_DONE);
+    assert_string_equal(other->output.text, paused->output.text + strlen(paused->output.text) -
+                                                strlen(other->output.text));
+    cage_done(&paused->cage);
+    cage_done(&other->cage);
+}
+
 /* A world is the same one however its changed pages were found. */
 static void pages_are_found_without_the_page_map(void **state) {
     (void)state;
@@ -364,15 +376,7 @@ static void pages_are_found_without_the_page_map(void **state) {
     first.cage.pagemap = CAGE_PAGEMAP_NONE;
     save(&first, &compared);
     assert_true(compared.size <= told.size);
-    assert_int_equal(
-        cage_load(&second.cage, buf_view(&compared), &second.host, &load_options, &second.world),
-        ST_OK);
-    assert_int_equal(resume(&first), ENGINE_DONE);
-    assert_int_equal(resume(&second), ENGINE_DONE);
-    assert_string_equal(second.output.text,
-                        first.output.text + strlen(first.output.text) - strlen(second.output.text));
-    cage_done(&first.cage);
-    cage_done(&second.cage);
+    both_end_alike(&first, &second, buf_view(&compared));
     buf_done(&told);
     buf_done(&compared);
 }
@@ -391,15 +395,7 @@ static void worlds_move_where_pages_are_larger(void **state) {
     assert_int_equal(run(&first, program), ENGINE_PAUSED);
     first.cage.pagemap = STDIN_FILENO; /* nothing that is read there may count */
     save(&first, &saved);
-    assert_int_equal(
-        cage_load(&second.cage, buf_view(&saved), &second.host, &load_options, &second.world),
-        ST_OK);
-    assert_int_equal(resume(&first), ENGINE_DONE);
-    assert_int_equal(resume(&second), ENGINE_DONE);
-    assert_string_equal(second.output.text,
-                        first.output.text + strlen(first.output.text) - strlen(second.output.text));
-    cage_done(&first.cage);
-    cage_done(&second.cage);
+    both_end_alike(&first, &second, buf_view(&saved));
     buf_done(&saved);
     page_bytes = CAGE_PAGE_BYTES;
 }
