@@ -9,30 +9,20 @@ static const char *const makers[] = {"asyncio.sleep",
                                      "asyncio.open_connection",
                                      "asyncio.start_server",
                                      "asyncio.create_subprocess_exec",
-                                     "asyncio.create_subprocess_shell"};
+                                     "asyncio.create_subprocess_shell",
+                                     NULL};
 /* Functions that run one, and are of no use without. */
 static const char *const runners[] = {"asyncio.run", "asyncio.create_task",
-                                      "asyncio.run_coroutine_threadsafe"};
+                                      "asyncio.run_coroutine_threadsafe", NULL};
 /* Functions that compute with all items of what they are given. */
 static const char *const computing[] = {"builtins.sum", "builtins.max", "builtins.min",
-                                        "builtins.sorted"};
+                                        "builtins.sorted", NULL};
 
 typedef enum Made { MADE_OTHER, MADE_COROUTINE, MADE_GENERATOR } Made;
 
-static bool is_one_of(Str path, const char *const *paths, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (str_equal(path, str_from(paths[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-#define IS_ONE_OF(path, paths) is_one_of(path, paths, sizeof(paths) / sizeof *(paths))
-
 /* What calling the one value makes; *out_name: of the function. */
 static Made made_by(Cordon *cordon, const Value *function, Str *out_name) {
-    if (function->kind == VALUE_PATH && IS_ONE_OF(function->text, makers)) {
+    if (function->kind == VALUE_PATH && is_one_of(function->text, makers)) {
         *out_name = function->text;
         return MADE_COROUTINE;
     }
@@ -153,7 +143,7 @@ static void check_argument(Cordon *cordon, const AstCall *call, const NameScope 
         return;
     }
     const AstNode *given = call->args.items[0];
-    if (IS_ONE_OF(function.items[0].text, runners) && given->kind == AST_NAME) {
+    if (is_one_of(function.items[0].text, runners) && given->kind == AST_NAME) {
         Values values = resolver_values(&cordon->resolver, given, scope);
         bool is_definition = values.count == 1 && !values.open &&
                              values.items[0].kind == VALUE_PROGRAM &&
@@ -167,7 +157,7 @@ static void check_argument(Cordon *cordon, const AstCall *call, const NameScope 
         }
         return;
     }
-    if (IS_ONE_OF(function.items[0].text, computing)) {
+    if (is_one_of(function.items[0].text, computing)) {
         given = amount_source(cordon, given, &scope);
         bool is_comprehension = given->kind == AST_LIST_COMP || given->kind == AST_GENERATOR_EXP;
         const NameScope *inner =

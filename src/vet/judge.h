@@ -12,6 +12,16 @@
 #include "vet/names.h"
 #include "vet/vet.h"
 
+/* Whether the text is one of those in the list, behind whose last stands NULL. */
+static inline bool is_one_of(Str text, const char *const *list) {
+    for (; *list; list++) {
+        if (str_equal(text, str_from(*list))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* One judgement in the making. */
 typedef struct Judge {
     Arena *arena;

@@ -24,15 +24,6 @@ typedef struct Detector {
     int64_t score;
 } Detector;
 
-static bool is_one_of(Str name, const char *const *names) {
-    for (; *names; names++) {
-        if (str_equal(name, str_from(*names))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* --- findings --------------------------------------------------------------------------------------------------- */
 
 static void join(Buf *texts, Str text) {

@@ -185,15 +185,6 @@ void check_comprehension(Cordon *cordon, const AstNode *node, const NameScope *s
     }
 }
 
-static bool is_one_of(Str path, const char *const *paths) {
-    for (; *paths; paths++) {
-        if (str_equal(path, str_from(*paths))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void check_allocating_call(Cordon *cordon, const AstCall *call, Str path, const NameScope *scope) {
     static const char *const collectors[] = {"builtins.list",      "builtins.set",
                                              "builtins.tuple",     "builtins.sorted",

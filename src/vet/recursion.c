@@ -24,15 +24,6 @@ static bool is_name(const AstNode *node, Str name) {
     return node && node->kind == AST_NAME && str_equal(((const AstName *)node)->id->text, name);
 }
 
-static bool is_one_of(Str name, const char *const *names) {
-    for (; *names; names++) {
-        if (str_equal(name, str_from(*names))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static int32_t parameter_at(const Own *own, Str name) {
     for (int32_t i = 0; i < own->parameter_count; i++) {
         if (str_equal(own->parameters[i], name)) {

@@ -3,15 +3,6 @@
 #include "vet/shell.h"
 #include "vet/shell_inside.h"
 
-static bool is_one_of(Str word, const char *const *names) {
-    for (; *names; names++) {
-        if (str_equal(word, str_from(*names))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool holds(Str text, const char *needle) {
     return str_find(text, str_from(needle), 0) >= 0;
 }
