@@ -143,7 +143,6 @@ static CordonProgram *make_program(const CordonRuntime *runtime, const char *nam
     program->name = strdup(name);
     program->request = (SessionRunRequest){.policy = &runtime->loaded.policy,
                                            .source = arena_copy_str(&program->arena, source),
-                                           .path = str_from(name),
                                            .name = str_from(program->name ? program->name : ""),
                                            .cancel_fd = -1,
                                            .language = LANGUAGE_PYTHON,

@@ -111,10 +111,13 @@ static CordonStatus load(CordonRuntime *runtime, const CordonWorldOptions *optio
     return status;
 }
 
+static bool is_running(const CordonWorld *world) {
+    return world->is_waiting || world->is_paused;
+}
+
 /* A run that came with the world gets an entry of its own: it goes on here. */
 static CordonStatus enter(CordonWorld **world, Str continues) {
-    bool is_running = (*world)->is_waiting || (*world)->is_paused;
-    if (is_running && !world_entry_continue(*world, continues)) {
+    if (is_running(*world) && !world_entry_continue(*world, continues)) {
         world_free(*world);
         *world = NULL;
         return CORDON_FAILED;
@@ -124,7 +127,7 @@ static CordonStatus enter(CordonWorld **world, Str continues) {
 
 static CordonStatus enter_saved(CordonWorld **world, Str bytes) {
     char name[sizeof "sha256:" + SHA256_HEX_SIZE] = "sha256:";
-    if ((*world)->runtime->keeps_record) {
+    if ((*world)->runtime->keeps_record && is_running(*world)) {
         Sha256 hash;
         sha256_init(&hash);
         sha256_update(&hash, bytes);
